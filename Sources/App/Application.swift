@@ -35,14 +35,14 @@ public final class Application {
 
   /// When the thinking pane opens, as configured.
   public var reasoningSetting: ReasoningSetting {
-    get { state.reasoningSetting }
-    set { state.reasoningSetting = newValue }
+    get { state.panes.reasoningSetting }
+    set { state.panes.reasoningSetting = newValue }
   }
 
   /// Whether the thinking pane was left open. Remembered across runs.
   public var isReasoningOpen: Bool {
-    get { state.isReasoningOpen }
-    set { state.isReasoningOpen = newValue }
+    get { state.panes.isReasoningOpen }
+    set { state.panes.isReasoningOpen = newValue }
   }
 
   /// Whether the list is shown as a side bar if there is room. Remembered across runs.
@@ -53,20 +53,20 @@ public final class Application {
 
   /// The provider, model and thinking mode last chosen. Remembered across runs.
   public var lastChoice: LastChoice {
-    get { state.lastChoice }
-    set { state.lastChoice = newValue }
+    get { state.recent.choice }
+    set { state.recent.choice = newValue }
   }
 
   /// The next steps that a newcomer has not been told about yet. Remembered across runs.
   public var nextSteps: [NextStep]? {
-    get { state.nextSteps }
-    set { state.nextSteps = newValue }
+    get { state.guidance.nextSteps }
+    set { state.guidance.nextSteps = newValue }
   }
 
   /// The palette entries used most recently. Remembered across runs.
   public var recentActions: [String] {
-    get { state.recentActions }
-    set { state.recentActions = newValue }
+    get { state.recent.actions }
+    set { state.recent.actions = newValue }
   }
 
   /// Whether the conversation on the screen is in memory only.
@@ -121,7 +121,7 @@ public final class Application {
 
   public func draw(_ size: Size) -> CellGrid {
     state.now = services.now()
-    state.size = size
+    state.terminal.size = size
     needsFrame = false
     var canvas = Canvas(size: size)
     state.draw(on: &canvas)

@@ -60,7 +60,7 @@ extension State {
     guard let use = editor else { return [] }
     editor = nil
     // The user is here, and the terminal did not report its focus meanwhile.
-    isFocused = true
+    terminal.isFocused = true
     switch outcome {
     case .edited(let text): return take(text, from: use)
     case .unchanged: return []

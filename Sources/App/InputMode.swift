@@ -53,16 +53,16 @@ enum InputMode: Equatable {
 
 extension State {
   var inputMode: InputMode {
-    if !chord.isEmpty { return .chord }
+    if !input.chord.isEmpty { return .chord }
     if !pages.isEmpty { return .page }
-    return list?.hasKeys == true ? .list : .conversation(mode)
+    return list?.hasKeys == true ? .list : .conversation(input.mode)
   }
 
   /// The context in which the keymap looks up the next key.
   var keyContext: KeyContext {
     if let page = pages.last { return page.keyContext }
     if let list, list.hasKeys { return list.prompt == nil ? .list : .prompt }
-    switch mode {
+    switch input.mode {
     case .composing: return hasCompletionKeys ? .completion : .composer
     case .reading: return .transcript
     case .selecting, .finding: return .prompt
@@ -71,24 +71,24 @@ extension State {
 
   /// Setting it ends any selection or search, and discards the count.
   var focus: Focus {
-    get { mode.focus }
-    set { mode = ConversationMode(newValue) }
+    get { input.mode.focus }
+    set { input.mode = ConversationMode(newValue) }
   }
 
   /// A number typed before the next key.
-  var count: Int? { if case .reading(_, let count) = mode { count } else { nil } }
+  var count: Int? { if case .reading(_, let count) = input.mode { count } else { nil } }
 
   mutating func dispatch(_ key: Key) -> [Effect] {
-    if chord.isEmpty, takeDigit(key) { return [] }
-    if chord.isEmpty, let effects = pressInVi(key) { return effects }
-    switch preferences.keymap.find(chord + [key], in: keyContext) {
+    if input.chord.isEmpty, takeDigit(key) { return [] }
+    if input.chord.isEmpty, let effects = pressInVi(key) { return effects }
+    switch preferences.keymap.find(input.chord + [key], in: keyContext) {
     case .begins:
-      chord.append(key)
+      input.chord.append(key)
       return []
     case .bound(let rule):
-      chord = []
+      input.chord = []
       return perform(rule, key)
-    case .nothing where chord.isEmpty: return type(key)
+    case .nothing where input.chord.isEmpty: return type(key)
     case .nothing:
       endChord(with: key)
       return []
@@ -98,13 +98,13 @@ extension State {
   /// Takes back a key of a sequence, or gives up a sequence that is bound to nothing.
   private mutating func endChord(with key: Key) {
     if key == Key(.backspace) {
-      chord.removeLast()
+      input.chord.removeLast()
       return
     }
     if key != .escape, pages.isEmpty {
-      notice = Notice(.information, Words.Status.nothingBound((chord + [key]).name))
+      notice = Notice(.information, Words.Status.nothingBound((input.chord + [key]).name))
     }
-    chord = []
+    input.chord = []
   }
 
   private mutating func perform(_ rule: KeyBinding, _ key: Key) -> [Effect] {
@@ -136,7 +136,7 @@ extension State {
     switch preferences.keymap.find([key], in: .composer) {
     case .bound(let rule): return perform(rule.action)
     case .begins:
-      chord = [key]
+      input.chord = [key]
       return []
     case .nothing: return type(key)
     }
@@ -174,7 +174,7 @@ extension State {
       forgetCount()
     case .conversation(.selecting(let pane)):
       if let effects = pressInSelection(key) { return effects }
-      mode = .reading(pane)
+      input.mode = .reading(pane)
       return dispatch(key)
     case .conversation(.finding): pressInFind(key)
     }
@@ -186,11 +186,11 @@ extension State {
   /// Keeps a digit typed in a pane for the next key, as in vi.
   /// - Returns: whether the key was a digit.
   private mutating func takeDigit(_ key: Key) -> Bool {
-    guard case .reading(let pane, let count) = mode, !key.control, !key.alt,
+    guard case .reading(let pane, let count) = input.mode, !key.control, !key.alt,
       case .character(let digit) = key.code, let value = digit.wholeNumberValue, digit.isASCII,
       value > 0 || count != nil
     else { return false }
-    mode = .reading(pane, count: min(9999, (count ?? 0) * 10 + value))
+    input.mode = .reading(pane, count: min(9999, (count ?? 0) * 10 + value))
     return true
   }
 
@@ -200,6 +200,6 @@ extension State {
   }
 
   private mutating func forgetCount() {
-    if case .reading(let pane, _?) = mode { mode = .reading(pane) }
+    if case .reading(let pane, _?) = input.mode { input.mode = .reading(pane) }
   }
 }

@@ -37,7 +37,7 @@ extension State {
 
   /// Whether the key may go to another version, or start the key sequence that does.
   private func mayWalk(_ key: Key) -> Bool {
-    switch preferences.keymap.find(chord + [key], in: keyContext) {
+    switch preferences.keymap.find(input.chord + [key], in: keyContext) {
     case .begins: true
     case .bound(let rule):
       [.command(.nextSibling), .command(.previousSibling)].contains(rule.action)
@@ -61,8 +61,8 @@ extension State {
     guard !composer.isEmpty, !composer.startsWithSlash, stream == nil, !session.isDemo,
       !session.lacksKey
     else { return [] }
-    if let connectedAt, now.elapsed(since: connectedAt) < .seconds(60) { return [] }
-    connectedAt = now
+    if let last = models.connectedAt, now.elapsed(since: last) < .seconds(60) { return [] }
+    models.connectedAt = now
     return [.stream(.prepareConnection(session.provider))]
   }
 
@@ -72,7 +72,7 @@ extension State {
       pasteIntoPrompt(text)
       return []
     }
-    if case .finding = mode {
+    if case .finding = input.mode {
       pasteIntoFind(text)
       return []
     }
@@ -88,7 +88,7 @@ extension State {
     // A pending count turns out to be text.
     let number = takeCount()
     focus = .composer
-    vi?.insertHere(in: &front.writing.composer)
+    input.vi?.insertHere(in: &front.writing.composer)
     if let number { composer.insert(String(number)) }
     composer.edit(key, by: preferences.keymap)
   }
@@ -156,11 +156,11 @@ extension State {
 
   /// Moves the caret to a click.
   mutating func placeCaret(at place: Point) {
-    vi?.endSelection()
-    let area = areas.composer
+    input.vi?.endSelection()
+    let area = panes.areas.composer
     let rows = ComposerRows(
       composer, width: area.width - ComposerView.promptWidth - 1,
-      most: FrameLayout.mostComposerRows(size))
+      most: FrameLayout.mostComposerRows(terminal.size))
     let cell = Point(
       x: place.x - area.x - ComposerView.promptWidth,
       y: place.y - area.y + ComposerView.firstRow(rows, height: area.height))

@@ -5,85 +5,32 @@ internal import Screen
 public struct State {
   /// The conversation on the screen.
   var front: OpenConversation
-  /// Conversations in the background that must stay in memory: a request is running, or they could
-  /// not be saved.
-  var others: [ConversationID: OpenConversation] = [:]
-  /// Conversations that were in front before, newest last.
-  var earlierFronts: [ConversationID] = []
-  /// State to restore when a conversation is opened again.
-  var traces: [ConversationID: OpenConversation.Trace] = [:]
-  /// Private conversations the user has left. Late effects must not save them either.
-  var closedPrivates: Set<ConversationID> = []
+  var background = Background()
   /// The session for new conversations: from the configuration, or as last changed by the user.
   var newSession: Session
-  var lastChoice = LastChoice()
   var providers: KnownProviders
   var options: ChosenOptions
   var preferences: Preferences
-  /// The theme on the screen, while the user moves through the themes.
-  var previewedTheme: String?
   var ids: IDSource
   /// The time of the current event.
   var now: Timestamp
-  var size = Size(width: 80, height: 24)
-
-  /// Whether the terminal has the focus; assumed until it says otherwise.
-  var isFocused = true
-
-  var surface: Surface { front.surface }
+  var terminal = TerminalState()
+  var panes = Panes()
   var lists = ListPane()
-  /// What keys do while the conversation has the focus.
-  var mode = ConversationMode.composing
-  /// The vi mode of the composer; `nil` if only a shell's keys work in it.
-  var vi: ViMode?
-  /// Keys that began a sequence, which the next key continues.
-  var chord: [Key] = []
+  var input = InputState()
   /// Pages covering the conversation. The last one receives the keys.
   var pages: [any Page] = []
-  var reasoningSetting = ReasoningSetting.auto
-  /// Whether the thinking pane was left open.
-  var isReasoningOpen = true
-  /// Conversations deleted with the delete command in this run, newest last.
-  var deletedConversations: [ConversationID] = []
-  var lastClick: Click?
-  var areas = PaneAreas()
-  var paneSize = PaneSize()
-  /// The edge that the mouse is dragging.
-  var draggedEdge: PaneEdge?
   var leaving = Leaving()
-  /// Whether the last save failed.
-  var isUnsaved: Bool { saveTrouble != nil }
-  /// Why the last save failed.
-  var saveTrouble: StoreError?
-  /// Remarks already shown.
-  var said: Set<Remark> = []
-  /// Servers discovered on this machine.
-  var localServers: [LocalServer] = []
-  /// The models of all providers.
+  var storing = Storing()
   var models = ModelDirectory()
-  /// When a connection was last prepared or used.
-  var connectedAt: Timestamp?
-  /// The conversation being loaded. Results of other requests are dropped.
-  var awaited: AwaitedLoad?
-  /// Changes to conversations that wait for their marks.
-  var awaitedMarks: [RequestID: AwaitedMarks] = [:]
-  /// Input that waits for something to load.
-  var typeAhead = TypeAhead()
   var export = Export()
   /// What is being edited in the user's editor.
   var editor: EditorUse?
   var library = Library()
-  /// What this run has learned about models.
-  var modelFacts: [ModelChoice: ModelFacts] = [:]
-  var daySpending = DaySpending()
-  var unpriced: [UnpricedAnswer] = []
+  var spending = SpendingRecord()
   var completion = Completion()
-  /// What was searched for in this run, newest last.
-  var findHistory: [String] = []
-  /// The palette entries used most recently, newest first.
-  var recentActions: [String] = []
-  /// What a newcomer has not been told yet; `nil` for somebody who never saw the first screen.
-  var nextSteps: [NextStep]?
+  var recent = Recent()
+  var guidance = Guidance()
 
   init(
     session: Session, providers: KnownProviders = KnownProviders(),
@@ -94,13 +41,18 @@ public struct State {
     self.providers = providers
     self.options = options
     self.preferences = preferences
-    vi = preferences.usesVi ? ViMode() : nil
+    input.vi = preferences.usesVi ? ViMode() : nil
     self.now = now
     ids = IDSource(seed: seed)
     front = OpenConversation(
       Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now), session: session,
       surface: surface, keymap: preferences.keymap)
   }
+
+  var surface: Surface { front.surface }
+
+  /// Whether the last save failed.
+  var isUnsaved: Bool { storing.trouble != nil }
 
   /// The conversation list, if it is open.
   var list: ConversationList? {
@@ -129,6 +81,81 @@ enum Remark: Hashable {
   case assumedDialect
   /// The user's command for alerts failed.
   case alertFailed
+}
+
+/// The conversations that are not on the screen, and what remains of those that were closed.
+struct Background {
+  /// Those that must stay in memory: a request is running, or they could not be saved.
+  var open: [ConversationID: OpenConversation] = [:]
+  /// Those that were in front before, newest last.
+  var earlierFronts: [ConversationID] = []
+  /// State to restore when a conversation is opened again.
+  var traces: [ConversationID: OpenConversation.Trace] = [:]
+  /// Private ones that the user has left. Late effects must not save them either.
+  var closedPrivates: Set<ConversationID> = []
+  /// Those deleted with the delete command in this run, newest last.
+  var deleted: [ConversationID] = []
+}
+
+/// What is known about the terminal.
+struct TerminalState {
+  var size = Size(width: 80, height: 24)
+  /// Whether it has the focus; assumed until it says otherwise.
+  var isFocused = true
+  /// The theme on the screen, while the user moves through the themes.
+  var previewedTheme: String?
+}
+
+/// How the window is divided.
+struct Panes {
+  var reasoningSetting = ReasoningSetting.auto
+  /// Whether the thinking pane was left open.
+  var isReasoningOpen = true
+  var size = PaneSize()
+  /// In the last frame.
+  var areas = PaneAreas()
+  /// The edge that the mouse is dragging.
+  var draggedEdge: PaneEdge?
+}
+
+/// What the next key or click means.
+struct InputState {
+  /// What keys do while the conversation has the focus.
+  var mode = ConversationMode.composing
+  /// The vi mode of the composer; `nil` if only a shell's keys work in it.
+  var vi: ViMode?
+  /// Keys that began a sequence, which the next key continues.
+  var chord: [Key] = []
+  /// Input that waits for something to load.
+  var typeAhead = TypeAhead()
+  var lastClick: Click?
+}
+
+/// What was used last, newest first unless it says otherwise.
+struct Recent {
+  var choice = LastChoice()
+  /// The entries of the palette.
+  var actions: [String] = []
+  /// What was searched for in this run, newest last.
+  var searches: [String] = []
+}
+
+/// What is said only once.
+struct Guidance {
+  /// Remarks already shown.
+  var said: Set<Remark> = []
+  /// What a newcomer has not been told yet; `nil` for somebody who never saw the first screen.
+  var nextSteps: [NextStep]?
+}
+
+/// Orders to the database that wait for a reply, and whether it works.
+struct Storing {
+  /// Why the last save failed.
+  var trouble: StoreError?
+  /// The conversation being loaded. Results of other requests are dropped.
+  var awaitedLoad: AwaitedLoad?
+  /// Changes to conversations that wait for their marks.
+  var awaitedMarks: [RequestID: AwaitedMarks] = [:]
 }
 
 /// A conversation being loaded from the database.

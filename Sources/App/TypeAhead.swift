@@ -32,7 +32,8 @@ extension State {
   mutating func receive(_ input: TypeAhead.Input) -> [Effect] {
     if case .key(let key) = input {
       // These never wait.
-      let command = chord.isEmpty ? preferences.keymap.command(for: key, in: keyContext) : nil
+      let command =
+        self.input.chord.isEmpty ? preferences.keymap.command(for: key, in: keyContext) : nil
       if command == .redraw || command == .suspend { return press(key) }
       if key == .control("c") {
         _ = cancelWaiting()
@@ -40,8 +41,8 @@ extension State {
       }
       if key == .escape, cancelWaiting() { return [] }
     }
-    guard typeAhead.isEmpty, !mustWait(input) else {
-      typeAhead.append(input)
+    guard self.input.typeAhead.isEmpty, !mustWait(input) else {
+      self.input.typeAhead.append(input)
       return []
     }
     return apply(input)
@@ -58,8 +59,8 @@ extension State {
   /// Applies queued inputs in order, until one has to keep waiting.
   mutating func applyTypeAhead() -> [Effect] {
     var effects: [Effect] = []
-    while let next = typeAhead.first, !leaving.hasQuit, !mustWait(next) {
-      _ = typeAhead.takeFirst()
+    while let next = input.typeAhead.first, !leaving.hasQuit, !mustWait(next) {
+      _ = input.typeAhead.takeFirst()
       effects += apply(next)
     }
     return effects
@@ -68,10 +69,10 @@ extension State {
   /// Drops queued inputs and stops waiting for a conversation to open, or for a preset or prompt.
   /// - Returns: whether the program was waiting for one of them.
   private mutating func cancelWaiting() -> Bool {
-    typeAhead.clear()
+    input.typeAhead.clear()
     defer {
-      switch awaited?.purpose {
-      case .open, .last: awaited = nil
+      switch storing.awaitedLoad?.purpose {
+      case .open, .last: storing.awaitedLoad = nil
       case .start, .reload, .undo, nil: break
       }
       library.awaited = nil
@@ -104,7 +105,7 @@ extension State {
 
   /// Whether another conversation, or restored messages of this one, are about to appear.
   var isChangingConversation: Bool {
-    switch awaited?.purpose {
+    switch storing.awaitedLoad?.purpose {
     case .open, .start, .undo, .last: true
     case .reload, nil: front.awaitedUndo != nil
     }

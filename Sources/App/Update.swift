@@ -8,7 +8,7 @@ extension State {
   mutating func update(_ event: Event) -> [Effect] {
     var effects = handle(event)
     followComposer()
-    if !typeAhead.isEmpty { effects += applyTypeAhead() }
+    if !input.typeAhead.isEmpty { effects += applyTypeAhead() }
     countTokens()
     effects += refreshTally(after: event)
     effects += refreshCompletion(isForced: event.bringsCandidates) + refreshAttachments()
@@ -26,10 +26,10 @@ extension State {
     case .mouseMoved(let mouse): return handle(mouse)
     case .resized(let size): return resize(to: size)
     case .timerFired(let timer): return fire(timer)
-    case .focusChanged(let isFocused): self.isFocused = isFocused
+    case .focusChanged(let isFocused): terminal.isFocused = isFocused
     case .alertFailed(let status): noteAlertFailed(status: status)
     case .resumed:
-      isFocused = true
+      terminal.isFocused = true
       return [.terminal(.redraw)]
     case .editorStopped: return editor == nil ? [] : [.terminal(.suspend)]
     case .editorClosed(let outcome): return noteClosed(outcome)
@@ -188,7 +188,8 @@ extension State {
 
   private mutating func moveFocus(by step: Int) -> [Effect] {
     let order: [Focus] =
-      areas.reasoning != nil ? [.composer, .transcript, .reasoning] : [.composer, .transcript]
+      panes.areas.reasoning != nil
+      ? [.composer, .transcript, .reasoning] : [.composer, .transcript]
     let index = order.firstIndex(of: focus) ?? 0
     if showsSideBar, !order.indices.contains(index + step) { return moveFocusToList() }
     focus = order[(index + step + order.count) % order.count]

@@ -137,7 +137,7 @@ import Testing
       var script = Script()
       script.state.editor = .page
       script.play(.focusChanged(false), event)
-      #expect(script.state.isFocused, "\(event)")
+      #expect(script.state.terminal.isFocused, "\(event)")
     }
   }
 

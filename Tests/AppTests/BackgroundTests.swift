@@ -35,14 +35,14 @@ import Testing
     script.play(.streamed(first, .received(AnswerDelta(content: "two", chunks: 1))))
     // The server does not have to wait until a frame shows the text.
     #expect(script.takeEffects() == [.stream(.acknowledge(first, 7))])
-    let left = try #require(script.state.others.values.first).conversation
+    let left = try #require(script.state.background.open.values.first).conversation
     try openList(&script, [left])
     #expect(script.rows(width: 80, height: 24).contains { $0.hasSuffix("●") })
 
     script.press(.enter)
     #expect(script.state.conversation.lastMessage?.content == "one two")
     #expect(script.state.stream?.request == first)
-    #expect(script.state.others.isEmpty)
+    #expect(script.state.background.open.isEmpty)
     #expect(script.takeEffects() == [.timer(.set(.second, .seconds(1)))])
   }
 
@@ -79,7 +79,7 @@ import Testing
     }
     #expect(saved.first?.lastMessage?.content == "one")
     #expect(saved.first?.lastMessage?.status == .complete)
-    #expect(script.state.others.isEmpty)
+    #expect(script.state.background.open.isEmpty)
     #expect(script.state.notice?.text == "“first question”: answer finished.")
     #expect(script.state.conversation.isEmpty)
   }

@@ -51,7 +51,7 @@ import Testing
     _ conversation: Conversation, _ purpose: AwaitedLoad.Purpose = .start, _ script: inout Script
   ) throws {
     _ = script.state.open(conversation.id, purpose)
-    let load = try #require(script.state.awaited?.request)
+    let load = try #require(script.state.storing.awaitedLoad?.request)
     script.play(.conversationLoaded(load, .success(conversation)))
   }
 
@@ -143,27 +143,27 @@ import Testing
 
   @Test func modelProviderAndThinkingAreRemembered() {
     var script = script()
-    #expect(script.state.lastChoice == LastChoice())
+    #expect(script.state.recent.choice == LastChoice())
     script.type("/model m2")
     script.press(.enter)
-    #expect(script.state.lastChoice.provider == "aimlapi")
-    #expect(script.state.lastChoice.model == "m2")
+    #expect(script.state.recent.choice.provider == "aimlapi")
+    #expect(script.state.recent.choice.model == "m2")
     script.type("/provider local m3")
     script.press(.enter, .control("t"))
-    #expect(script.state.lastChoice.provider == "local")
-    #expect(script.state.lastChoice.model == "m3")
-    #expect(script.state.lastChoice.thinking == ThinkingMode(isOn: false))
+    #expect(script.state.recent.choice.provider == "local")
+    #expect(script.state.recent.choice.model == "m3")
+    #expect(script.state.recent.choice.thinking == ThinkingMode(isOn: false))
   }
 
   @Test func theDemoAndAddressesOfOneRunAreNotRemembered() {
     var script = script()
     script.type("/provider demo")
     script.press(.enter)
-    #expect(script.state.lastChoice.provider == nil)
+    #expect(script.state.recent.choice.provider == nil)
     script.state.session.provider = Self.local.moved(to: "http://127.0.0.1:9/v1")
     script.type("/model m4")
     script.press(.enter)
-    #expect(script.state.lastChoice.provider == nil)
+    #expect(script.state.recent.choice.provider == nil)
     #expect(script.state.newSession.model == "m4")
   }
 

@@ -297,7 +297,7 @@ import Testing
     let requests = try script.compare("/compare gpt-4o openrouter:deepseek/deepseek-r1:free")
     script.press(.character("q"), .control("n"))
     _ = script.takeEffects()
-    #expect(script.state.others.count == 1)
+    #expect(script.state.background.open.count == 1)
     script.receive("back", for: requests[1])
     #expect(script.takeEffects().contains(.stream(.acknowledge(requests[1], 4))))
     script.type("/quit")

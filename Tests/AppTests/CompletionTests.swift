@@ -273,7 +273,7 @@ import Testing
       createdAt: script.state.now, updatedAt: script.state.now, model: "m", messageCount: 2,
       preview: "")
     try script.answerList([summary])
-    #expect(script.state.awaited != nil && script.state.composer.isEmpty)
+    #expect(script.state.storing.awaitedLoad != nil && script.state.composer.isEmpty)
     script.restDoesNotMatter()
   }
 
@@ -458,7 +458,7 @@ import Testing
   @Test func theWheelMovesTheSelection() throws {
     var script = typed("/")
     _ = script.draw(width: 80, height: 24)
-    let area = try #require(script.state.areas.completion)
+    let area = try #require(script.state.panes.areas.completion)
     for _ in 0..<12 {
       script.play(.mouseMoved(MouseEvent(.wheelDown, at: Point(x: 5, y: area.y))))
     }

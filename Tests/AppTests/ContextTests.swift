@@ -127,7 +127,7 @@ import Testing
     let stored = script.state.conversation
     script.press(.control("n"))
     _ = script.state.open(stored.id)
-    let load = try #require(script.state.awaited?.request)
+    let load = try #require(script.state.storing.awaitedLoad?.request)
     script.play(.conversationLoaded(load, .success(stored)))
     #expect(status(&script) == before)
     script.restDoesNotMatter()

@@ -48,7 +48,7 @@ import Testing
 
   private func open(_ conversation: Conversation, _ script: inout Script) throws {
     _ = script.state.open(conversation.id)
-    let load = try #require(script.state.awaited?.request)
+    let load = try #require(script.state.storing.awaitedLoad?.request)
     script.play(.conversationLoaded(load, .success(conversation)))
     _ = script.takeEffects()
   }
@@ -174,8 +174,8 @@ import Testing
     script.state.newSession.model = "m9"
     let conversation = try stored(1, ConversationSettings(provider: "llamacpp", model: "m1"))
     _ = script.state.open(conversation.id)
-    script.state.awaited?.purpose = .start
-    let load = try #require(script.state.awaited?.request)
+    script.state.storing.awaitedLoad?.purpose = .start
+    let load = try #require(script.state.storing.awaitedLoad?.request)
     script.play(.conversationLoaded(load, .success(conversation)))
     #expect(
       script.state.notice?.text

@@ -10,7 +10,7 @@ import Testing
 
   private func script() throws -> Script {
     var script = try Script.answered(content: Self.answer)
-    script.state.reasoningSetting = .open
+    script.state.panes.reasoningSetting = .open
     _ = script.rows(width: 80, height: 24)
     return script
   }

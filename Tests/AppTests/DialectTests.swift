@@ -175,7 +175,7 @@ import Testing
         role: .user, createdAt: script.state.now, content: "q"))
     conversation.settings = ConversationSettings(provider: "own", model: "m")
     _ = script.state.open(id)
-    let load = try #require(script.state.awaited?.request)
+    let load = try #require(script.state.storing.awaitedLoad?.request)
     script.play(.conversationLoaded(load, .success(conversation)))
     #expect(script.takeEffects().contains(.stream(.recognize(unknown, needsModel: false))))
     script.restDoesNotMatter()

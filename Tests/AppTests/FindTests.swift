@@ -13,7 +13,7 @@ import Testing
     let lines = (1...60).map { $0 % 10 == 0 ? "line \($0) Needle" : "line \($0)" }
     var script = try Script.answered(
       content: lines.joined(separator: "\n\n"), reasoning: reasoning)
-    script.state.reasoningSetting = .open
+    script.state.panes.reasoningSetting = .open
     _ = script.rows(width: 80, height: 24)
     return script
   }
@@ -167,7 +167,7 @@ import Testing
 
   @Test func everyMatchInARowCounts() throws {
     var script = try Script.answered(content: "ab ab ab\n\nab", reasoning: "ab")
-    script.state.reasoningSetting = .folded
+    script.state.panes.reasoningSetting = .folded
     _ = script.rows(width: 80, height: 24)
     script.press(.tab, .character("g"), Key(.backTab))
     find(&script, "ab")

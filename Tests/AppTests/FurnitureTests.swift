@@ -23,45 +23,45 @@ import Testing
     _ = script.rows(width: 80, height: 24)
     script.press(.tab, .character("g"))
     _ = script.rows(width: 80, height: 24)
-    let mark = try #require(script.state.areas.newLines)
+    let mark = try #require(script.state.panes.areas.newLines)
     click(Point(x: mark.x + 1, y: mark.y), in: &script)
     #expect(script.rows(width: 80, height: 24).contains(" line 60"))
     #expect(script.state.transcript.isFollowing && script.state.focus == .composer)
-    #expect(script.state.areas.newLines == nil)
+    #expect(script.state.panes.areas.newLines == nil)
   }
 
   @Test func dividerIsDragged() throws {
     var script = try Script.answered()
-    script.state.reasoningSetting = .open
+    script.state.panes.reasoningSetting = .open
     _ = script.rows(width: 120, height: 30)
-    let pane = try #require(script.state.areas.reasoning)
+    let pane = try #require(script.state.panes.areas.reasoning)
     let edge = Point(x: pane.x - 2, y: 10)
     drag(edge, Point(x: edge.x - 10, y: 12), in: &script)
     _ = script.rows(width: 120, height: 30)
-    #expect(script.state.areas.reasoning?.x == pane.x - 10)
-    #expect(script.state.areas.reasoning?.right == pane.right)
+    #expect(script.state.panes.areas.reasoning?.x == pane.x - 10)
+    #expect(script.state.panes.areas.reasoning?.right == pane.right)
     // Neither side disappears.
     drag(Point(x: edge.x - 10, y: 10), Point(x: 0, y: 10), in: &script)
     _ = script.rows(width: 120, height: 30)
-    #expect(try #require(script.state.areas.reasoning).x >= 40)
-    let left = try #require(script.state.areas.reasoning?.x)
+    #expect(try #require(script.state.panes.areas.reasoning).x >= 40)
+    let left = try #require(script.state.panes.areas.reasoning?.x)
     drag(Point(x: left - 2, y: 10), Point(x: 119, y: 10), in: &script)
     _ = script.rows(width: 120, height: 30)
-    #expect(try #require(script.state.areas.reasoning).width >= 18)
+    #expect(try #require(script.state.panes.areas.reasoning).width >= 18)
     #expect(script.state.selection == nil)
   }
 
   @Test func ruleBelowThePaneIsDragged() throws {
     let thoughts = (1...30).map { "thought \($0)" }.joined(separator: "\n\n")
     var script = try Script.answered(reasoning: thoughts)
-    script.state.reasoningSetting = .open
+    script.state.panes.reasoningSetting = .open
     _ = script.rows(width: 80, height: 30)
-    let pane = try #require(script.state.areas.reasoning)
+    let pane = try #require(script.state.panes.areas.reasoning)
     drag(Point(x: 20, y: pane.bottom), Point(x: 20, y: pane.bottom + 3), in: &script)
     _ = script.rows(width: 80, height: 30)
-    #expect(script.state.areas.reasoning?.height == pane.height + 3)
+    #expect(script.state.panes.areas.reasoning?.height == pane.height + 3)
     drag(Point(x: 20, y: pane.bottom + 3), Point(x: 20, y: 29), in: &script)
     _ = script.rows(width: 80, height: 30)
-    #expect(script.state.areas.transcript.height >= 1)
+    #expect(script.state.panes.areas.transcript.height >= 1)
   }
 }

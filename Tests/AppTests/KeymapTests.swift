@@ -281,7 +281,7 @@ import Words
     var script = Script()
     script.state.preferences.keymap = Keymap.reading(settings).keymap
     script.press(Key(.function(1)), .control("x"))
-    #expect(script.state.pages.isEmpty && script.state.chord.isEmpty)
+    #expect(script.state.pages.isEmpty && script.state.input.chord.isEmpty)
     script.press(.control("c"), .control("c"))
     #expect(script.state.leaving.hasQuit)
   }

@@ -206,7 +206,7 @@ import Testing
   @Test func answerReceivedByAnotherProgramIsAwaited() throws {
     var script = Script()
     let request = RequestID(77)
-    script.state.awaited = AwaitedLoad(request: request, purpose: .open(nil))
+    script.state.storing.awaitedLoad = AwaitedLoad(request: request, purpose: .open(nil))
     var random = SystemRandomNumberGenerator()
     var other = Conversation(
       id: ConversationID(UUIDv7(time: script.state.now, random: &random)), title: "theirs",

@@ -103,6 +103,6 @@ import Testing
     script.press(.control("n"))
     script.restDoesNotMatter()
     #expect(!script.state.isPrivate)
-    #expect(script.state.earlierFronts.isEmpty)
+    #expect(script.state.background.earlierFronts.isEmpty)
   }
 }

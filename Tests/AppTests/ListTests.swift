@@ -105,10 +105,10 @@ import Testing
   @Test func controlOWorksNextToTheList() throws {
     var script = try beside()
     script.press(.control("o"))
-    #expect(!script.state.isReasoningOpen && script.state.listHasKeys)
+    #expect(!script.state.panes.isReasoningOpen && script.state.listHasKeys)
     script.play(.resized(Size(width: 100, height: 24)))
     script.press(.control("o"))
-    #expect(!script.state.isReasoningOpen)
+    #expect(!script.state.panes.isReasoningOpen)
   }
 
   @Test func sidebarHidesInNarrowWindowsAndReturnsInWiderOnes() throws {
@@ -241,7 +241,7 @@ import Testing
     let first = try script.ask("And above 50?")
     let open = script.state.conversation.id
     script.press(.control("n"), Key(.function(2)))
-    var coming = ConversationSummary(try #require(script.state.others[open]).conversation)
+    var coming = ConversationSummary(try #require(script.state.background.open[open]).conversation)
     coming.updatedAt = Timestamp(milliseconds: script.state.now.milliseconds - 5_400_000)
     var all = try three()
     all.insert(coming, at: 1)
@@ -303,7 +303,7 @@ import Testing
           createdAt: Timestamp(milliseconds: 0), content: "x"))
     }
     _ = script.state.open(try id(99))
-    let load = try #require(script.state.awaited?.request)
+    let load = try #require(script.state.storing.awaitedLoad?.request)
     script.play(.conversationLoaded(load, .success(far)))
     _ = script.takeEffects()
     script.type("more?")

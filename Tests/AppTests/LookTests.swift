@@ -60,7 +60,7 @@ import Testing
 
   @Test(arguments: sizes) func turnsInReading(_ width: Int, _ height: Int) throws {
     var script = try script()
-    script.state.size = Size(width: width, height: height)
+    script.state.terminal.size = Size(width: width, height: height)
     _ = script.draw(width: width, height: height)
     if width >= 100 { script.press(.control("o")) }
     if script.state.focus == .composer { script.press(.tab) }
@@ -103,7 +103,7 @@ import Testing
   @Test(arguments: [(80, 1), (90, 1), (120, 16), (200, 56)])
   func textIsInTheMiddleIfNothingIsBesideIt(_ width: Int, _ x: Int) throws {
     var script = try Script.answered()
-    script.state.size = Size(width: width, height: 40)
+    script.state.terminal.size = Size(width: width, height: 40)
     let beside = try #require(script.rows(width: width, height: 40).first { $0.contains("▌") })
     #expect(beside.hasPrefix(" ▌"))
     if width >= 100 { script.press(.control("o")) }
@@ -115,7 +115,7 @@ import Testing
   @Test(arguments: [80, 200])
   func theMouseSelectsWhatIsUnderIt(_ width: Int) throws {
     var script = try Script.answered()
-    script.state.size = Size(width: width, height: 40)
+    script.state.terminal.size = Size(width: width, height: 40)
     _ = script.draw(width: width, height: 40)
     if width >= 100 { script.press(.control("o")) }
     let rows = script.rows(width: width, height: 40)

@@ -111,7 +111,7 @@ import Testing
 
   @Test func archivingRemovesTheRowFromTheList() throws {
     var script = try Script.answered()
-    script.state.size = Size(width: 160, height: 24)
+    script.state.terminal.size = Size(width: 160, height: 24)
     script.press(Key(.function(2)))
     try script.answerList([ConversationSummary(script.state.conversation)])
     script.press(.tab)

@@ -222,7 +222,7 @@ import Testing
   @Test func aProviderWithoutAModelIsNotTheLastChoice() {
     var script = script(Self.two)
     script.state.chooseForNew()
-    #expect(script.state.lastChoice.provider == "two" && script.state.lastChoice.model == nil)
+    #expect(script.state.recent.choice.provider == "two" && script.state.recent.choice.model == nil)
   }
 
   @Test func aFailedQuestionMarksTheServer() throws {

@@ -25,7 +25,7 @@ import Testing
   /// The rows that the overlay does not touch, and the columns on both sides of it.
   private func beneath(_ script: inout Script, width: Int, height: Int) throws -> String {
     let rows = script.rows(width: width, height: height)
-    let box = try #require(script.state.pages.last?.box(in: script.state.size))
+    let box = try #require(script.state.pages.last?.box(in: script.state.terminal.size))
     return rows.enumerated().filter { $0.offset < box.y || $0.offset >= box.bottom }
       .map(\.element).joined(separator: "\n")
   }

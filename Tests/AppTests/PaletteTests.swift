@@ -223,7 +223,7 @@ import Testing
     #expect(first?.map(\.command) == [.set, .toggleThinking])
     #expect(first?.allSatisfy { $0.section == "Recent" } == true)
     #expect(palette(script)?.hits.filter { $0.entry.command == .set }.count == 1)
-    #expect(script.state.recentActions == ["set", "think"])
+    #expect(script.state.recent.actions == ["set", "think"])
   }
 
   @Test func aCommandThatIsImpossibleNowSaysWhy() {

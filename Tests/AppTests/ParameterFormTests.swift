@@ -205,7 +205,7 @@ extension Script {
     script.press(key)
     #expect(script.state.thinking.isOn)
     #expect(script.state.session.sources.isEmpty && script.state.newSession.sources.isEmpty)
-    #expect(script.state.lastChoice.thinking == nil)
+    #expect(script.state.recent.choice.thinking == nil)
     let rows = script.rows(width: 80, height: 24)
     #expect(
       rows.contains {
@@ -296,11 +296,11 @@ extension Script {
     #expect(script.state.thinking == ThinkingMode(isOn: true, budget: 512))
     #expect(script.state.session.sources["enable_thinking"] == .conversation)
     #expect(script.state.newSession.thinking == ThinkingMode(isOn: true, budget: 512))
-    #expect(script.state.lastChoice.thinking == ThinkingMode(isOn: true, budget: 512))
+    #expect(script.state.recent.choice.thinking == ThinkingMode(isOn: true, budget: 512))
     script.press(.character("u"))
     #expect(script.state.thinking == ThinkingMode(isOn: false))
     #expect(script.state.session.sources["enable_thinking"] == nil)
-    #expect(script.state.lastChoice.thinking == ThinkingMode(isOn: false))
+    #expect(script.state.recent.choice.thinking == ThinkingMode(isOn: false))
   }
 
   @Test func anEffortInTheFormReplacesTheBudget() throws {
@@ -354,7 +354,7 @@ extension Script {
     #expect(script.state.front.requestSettings != before)
     script.press(Key(.function(4)), .character("u"))
     #expect(script.state.front.requestSettings == before)
-    #expect(script.state.lastChoice.thinking == before.thinking)
+    #expect(script.state.recent.choice.thinking == before.thinking)
   }
 
   @Test func listsAreEditedOnSeveralLines() throws {
@@ -452,8 +452,8 @@ extension Script {
     script.press(Key(.function(4)), .character("v"))
     for width in [20, 33, 80] {
       var page = try #require(script.state.pages.last as? RequestPreviewPage)
-      script.state.size = Size(width: width, height: 200)
-      var canvas = Canvas(size: script.state.size)
+      script.state.terminal.size = Size(width: width, height: 200)
+      var canvas = Canvas(size: script.state.terminal.size)
       page.draw(script.state.pageContext, on: &canvas)
       let rows = GridText(canvas.grid).rows.dropFirst(2).map { $0.dropFirst().prefix(width - 2) }
       #expect(

@@ -123,7 +123,7 @@ extension Script {
   @Test func aPresetIsForItsConversationOnly() throws {
     var script = Script.withPresets()
     script.usePreset("coder")
-    #expect(script.state.lastChoice == LastChoice())
+    #expect(script.state.recent.choice == LastChoice())
     _ = try script.ask("hello")
     script.restDoesNotMatter()
     #expect(script.state.conversation.settings?.preset == "coder")
@@ -226,7 +226,7 @@ extension Script {
     #expect(script.takeEffects() == [.library(.loadPresets)])
     script.type("terse")
     script.press(.enter)
-    #expect(script.state.typeAhead.inputs.count == 1, "the choice waits for the files")
+    #expect(script.state.input.typeAhead.inputs.count == 1, "the choice waits for the files")
     script.play(.presetsLoaded(Script.presets))
     #expect(script.state.pages.isEmpty)
     #expect(script.state.session.preset == "coder")
@@ -366,7 +366,7 @@ extension Script {
   @Test(arguments: [(80, 24), (40, 10), (120, 40)])
   func namePage(_ width: Int, _ height: Int) throws {
     var script = Script.withPresets()
-    script.state.size = Size(width: width, height: height)
+    script.state.terminal.size = Size(width: width, height: height)
     openName(&script, "coder")
     expect(&script, "preset-name", width, height)
     script.press(.enter)

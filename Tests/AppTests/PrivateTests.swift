@@ -85,7 +85,7 @@ import Testing
     #expect(script.state.notice?.text.contains("discarded when you leave it") == true)
     for key in keys { script.press(key) }
     #expect(script.state.conversation.id != id)
-    #expect(script.state.others.isEmpty)
+    #expect(script.state.background.open.isEmpty)
     #expect(saves(script.takeEffects()) == [])
   }
 
@@ -135,7 +135,7 @@ import Testing
     let effects = script.takeEffects()
     #expect(effects.contains(.stream(.cancel(request))))
     #expect(saves(effects) == [])
-    #expect(script.state.others.isEmpty)
+    #expect(script.state.background.open.isEmpty)
     script.play(.streamed(request, .ended(StreamEnd(outcome: .cancelled))))
     #expect(saves(script.takeEffects()) == [])
     // The next conversation is stored as usual.

@@ -138,7 +138,7 @@ import Testing
   @Test(arguments: [(80, 24), (40, 10), (120, 40)])
   func pages(_ width: Int, _ height: Int) {
     var script = Script()
-    script.state.size = Size(width: width, height: height)
+    script.state.terminal.size = Size(width: width, height: height)
     script.press(Key(.function(6)))
     script.play(.promptsLoaded(Self.prompts))
     script.press(Key(.down))

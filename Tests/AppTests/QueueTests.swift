@@ -143,9 +143,9 @@ import Testing
     let id = script.state.conversation.id
     script.press(.control("n"))
     script.play(end(first))
-    let second = try #require(script.state.others[id]?.stream?.request)
+    let second = try #require(script.state.background.open[id]?.stream?.request)
     script.play(.questionSaved(second, nil))
-    let other = try #require(script.state.others[id])
+    let other = try #require(script.state.background.open[id])
     #expect(other.conversation.messages.map(\.content).contains("second"))
     #expect(other.conversation.draft.isEmpty)
     #expect(other.streams.first?.phase == .waiting)

@@ -45,7 +45,7 @@ import Testing
       var width: Int?
       func check(_ script: inout Script, _ what: String) {
         _ = script.draw(width: size.width, height: size.height)
-        let now = script.state.areas.transcript.width
+        let now = script.state.panes.areas.transcript.width
         #expect(width ?? now == now, "\(what), seed \(seed)")
         width = now
       }
@@ -77,14 +77,14 @@ import Testing
   @Test func thePaneBesideTheTextStaysAsItWasLeft() throws {
     var script = try Script.answered()
     _ = script.rows(width: 120, height: 40)
-    #expect(script.state.areas.reasoning != nil)
+    #expect(script.state.panes.areas.reasoning != nil)
     script.press(.control("o"))
     _ = script.rows(width: 120, height: 40)
-    #expect(script.state.areas.reasoning == nil && !script.state.isReasoningOpen)
+    #expect(script.state.panes.areas.reasoning == nil && !script.state.panes.isReasoningOpen)
     let request = try script.ask("and now?")
     script.play(.streamed(request, reasoning("Hm.")))
     _ = script.rows(width: 120, height: 40)
-    #expect(script.state.areas.reasoning == nil)
+    #expect(script.state.panes.areas.reasoning == nil)
   }
 
   @Test func askingAgainWithoutThinkingKeepsThePane() throws {
@@ -92,7 +92,7 @@ import Testing
     let request = try script.ask("question")
     script.play(.streamed(request, reasoning("A thought.")))
     _ = script.rows(width: 120, height: 40)
-    let width = script.state.areas.transcript.width
+    let width = script.state.panes.areas.transcript.width
     for _ in 1...2 { script.press(.control("x"), .character("a")) }
     let next = try #require(script.state.stream?.request)
     #expect(next != request)
@@ -100,7 +100,7 @@ import Testing
       .questionSaved(next, nil), .streamed(next, content("Words.")), .streamed(next, end))
     let rows = script.rows(width: 120, height: 40)
     #expect(rows.contains { $0.contains("┬ no thinking") })
-    #expect(script.state.areas.transcript.width == width)
+    #expect(script.state.panes.areas.transcript.width == width)
     script.restDoesNotMatter()
   }
 
@@ -109,7 +109,7 @@ import Testing
     let request = try script.ask("question")
     script.play(.streamed(request, content("words")), .streamed(request, end))
     _ = script.rows(width: 120, height: 40)
-    #expect(script.state.areas.reasoning == nil)
+    #expect(script.state.panes.areas.reasoning == nil)
   }
 
   // MARK: Above the text
@@ -145,7 +145,7 @@ import Testing
     #expect(title(&script).hasPrefix("▾ thinking"))
     script.play(.streamed(second, content("Words.")))
     #expect(title(&script).hasPrefix("▸ thought"))
-    #expect(script.state.isReasoningOpen, "the pane beside the text is as it was left")
+    #expect(script.state.panes.isReasoningOpen, "the pane beside the text is as it was left")
   }
 
   @Test(arguments: [true, false])
@@ -171,8 +171,8 @@ import Testing
   @Test func openAndFoldedHoldInEveryWindow() throws {
     for (setting, mark) in [(ReasoningSetting.open, "▾ "), (.folded, "▸ ")] {
       var script = Script()
-      script.state.reasoningSetting = setting
-      script.state.isReasoningOpen = setting == .open
+      script.state.panes.reasoningSetting = setting
+      script.state.panes.isReasoningOpen = setting == .open
       let request = try script.ask("question")
       script.play(.streamed(request, reasoning("A thought.")))
       #expect(title(&script).hasPrefix(mark + "thinking"))

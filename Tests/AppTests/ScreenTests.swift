@@ -26,7 +26,7 @@ import Testing
   @Test(arguments: sizes)
   func toggled(_ width: Int, _ height: Int) throws {
     var script = try Script.answered()
-    script.state.size = Size(width: width, height: height)
+    script.state.terminal.size = Size(width: width, height: height)
     script.press(.control("o"))
     expect(&script, "toggled", width, height)
   }

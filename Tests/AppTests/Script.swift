@@ -107,8 +107,8 @@ struct Script {
   }
 
   mutating func draw(width: Int, height: Int) -> CellGrid {
-    state.size = Size(width: width, height: height)
-    var canvas = Canvas(size: state.size)
+    state.terminal.size = Size(width: width, height: height)
+    var canvas = Canvas(size: state.terminal.size)
     state.draw(on: &canvas)
     return canvas.grid
   }

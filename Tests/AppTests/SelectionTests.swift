@@ -25,7 +25,7 @@ import Testing
 
   private func script(width: Int = 40, height: Int = 60) throws -> Script {
     var script = try Script.answered(content: Self.answer, reasoning: "Let me think about it.")
-    script.state.reasoningSetting = .open
+    script.state.panes.reasoningSetting = .open
     _ = script.draw(width: width, height: height)
     return script
   }

@@ -116,7 +116,7 @@ import Testing
     #expect(script.state.pages.isEmpty)
     #expect(script.state.session.provider.name == "ollama")
     #expect(script.state.session.model == "qwen3:8b")
-    #expect(script.state.lastChoice.provider == "ollama")
+    #expect(script.state.recent.choice.provider == "ollama")
     script.restDoesNotMatter()
   }
 
@@ -266,10 +266,10 @@ import Testing
         "Ctrl-P to find every command.",
       ])
     #expect(try answer(&script) == nil)
-    #expect(script.state.nextSteps == [])
+    #expect(script.state.guidance.nextSteps == [])
     // Showing the first screen again does not start the hints over.
     script.state.beginNextSteps()
-    #expect(script.state.nextSteps == [])
+    #expect(script.state.guidance.nextSteps == [])
   }
 
   @Test func whatWasDoneIsNeverSaid() throws {
@@ -283,12 +283,12 @@ import Testing
     var script = newcomer()
     let notice = try answer(&script, .truncated)
     #expect(notice != nil && notice?.hasPrefix("That was") == false)
-    #expect(script.state.nextSteps == NextStep.allCases)
+    #expect(script.state.guidance.nextSteps == NextStep.allCases)
   }
 
   @Test func somebodyWithAKeyIsNotTold() throws {
     var script = Script()
     #expect(try answer(&script) == nil)
-    #expect(script.state.nextSteps == nil)
+    #expect(script.state.guidance.nextSteps == nil)
   }
 }

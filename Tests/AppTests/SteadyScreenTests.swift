@@ -19,7 +19,7 @@ import Testing
     #expect(before?.contains("≈") == true)
     script.press(.control("n"))
     _ = script.state.open(stored.id)
-    let load = try #require(script.state.awaited?.request)
+    let load = try #require(script.state.storing.awaitedLoad?.request)
     script.play(.conversationLoaded(load, .success(stored)))
     #expect(script.rows(width: 120, height: 24).first { $0.contains(" tok") } == before)
   }

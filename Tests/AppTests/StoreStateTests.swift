@@ -90,7 +90,7 @@ import Testing
     script.press(Key(.function(2)))
     try script.answerList(try three())
     script.press(.enter)
-    let load = try #require(script.state.awaited?.request)
+    let load = try #require(script.state.storing.awaitedLoad?.request)
     var loaded = Conversation(id: try id(1), createdAt: Timestamp(milliseconds: 0))
     loaded.append(
       Message(
@@ -98,7 +98,7 @@ import Testing
         role: .user, createdAt: Timestamp(milliseconds: 0), content: "x"))
     script.play(.conversationLoaded(load, .success(loaded)))
     script.press(.control("n"))
-    #expect(script.state.others.isEmpty)
+    #expect(script.state.background.open.isEmpty)
     script.press(.control("d"), .control("d"))
     #expect(script.state.leaving.hasQuit)
     script.restDoesNotMatter()

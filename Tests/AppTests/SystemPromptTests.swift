@@ -58,7 +58,7 @@ import Testing
     #expect(script.state.systemPrompt == nil)
     #expect(try turns("Why?", &script).first?.role == .user)
     _ = script.state.open(stored.id)
-    let load = try #require(script.state.awaited?.request)
+    let load = try #require(script.state.storing.awaitedLoad?.request)
     script.play(.conversationLoaded(load, .success(stored)))
     #expect(script.state.systemPrompt == "Answer in verse.")
     #expect(try turns("And?", &script).first == system("Answer in verse."))

@@ -98,7 +98,7 @@ import Testing
     hurried.answerAll()
     #expect(hurried.changes == patient.changes, "\(name)")
     #expect(hurried.screen() == patient.screen(), "\(name)")
-    #expect(hurried.script.state.typeAhead.isEmpty, "\(name)")
+    #expect(hurried.script.state.input.typeAhead.isEmpty, "\(name)")
   }
 
   @Test(arguments: [
@@ -130,7 +130,7 @@ import Testing
     var script = Script()
     let desk = try Desk()
     _ = script.state.open(nil, .start)
-    let load = try #require(script.state.awaited?.request)
+    let load = try #require(script.state.storing.awaitedLoad?.request)
     script.type("and then?")
     #expect(script.state.composer.isEmpty)
     script.play(.conversationLoaded(load, .success(desk.stored[1])))
@@ -143,7 +143,7 @@ import Testing
     var script = Script(surface: .lines)
     let desk = try Desk()
     _ = script.state.open(nil, .start)
-    let load = try #require(script.state.awaited?.request)
+    let load = try #require(script.state.storing.awaitedLoad?.request)
     script.submit(line: "and then?")
     #expect(script.state.stream == nil)
     script.play(.conversationLoaded(load, .success(desk.stored[1])))
@@ -177,7 +177,7 @@ import Testing
     let load = try #require(script.state.list?.load?.request)
     script.press(.character("j"), .enter, .character("x"))
     script.play(.summariesLoaded(load, .failure(.busy(path: "x"))))
-    #expect(script.state.typeAhead.isEmpty)
+    #expect(script.state.input.typeAhead.isEmpty)
     script.restDoesNotMatter()
   }
 
@@ -185,7 +185,7 @@ import Testing
     var script = Script()
     script.press(Key(.function(2)))
     for _ in 0..<2 * TypeAhead.limit { script.press(.character("j")) }
-    #expect(script.state.typeAhead.inputs.count == TypeAhead.limit)
+    #expect(script.state.input.typeAhead.inputs.count == TypeAhead.limit)
     script.restDoesNotMatter()
   }
 

@@ -9,7 +9,7 @@ import Testing
 @Suite struct ViKeysTests {
   private func script(_ text: String = "") -> Script {
     var script = Script()
-    script.state.vi = ViMode()
+    script.state.input.vi = ViMode()
     script.type(text)
     script.restDoesNotMatter()
     return script
@@ -117,7 +117,7 @@ import Testing
 
   @Test func whatIsTypedInAPaneIsInserted() throws {
     var script = try Script.answered()
-    script.state.vi = ViMode()
+    script.state.input.vi = ViMode()
     script.restDoesNotMatter()
     script.type("ab")
     script.press(.escape, .tab, .character("Z"))
@@ -130,11 +130,11 @@ import Testing
     script.restDoesNotMatter()
     script.type("/vi")
     script.press(.enter)
-    #expect(script.state.vi != nil)
+    #expect(script.state.input.vi != nil)
     #expect(script.state.notice?.text == "Vi keys are on until you quit.")
     #expect(script.state.composer.isEmpty)
     script.press(.control("x"), .character("!"))
-    #expect(script.state.vi == nil)
+    #expect(script.state.input.vi == nil)
     script.type("hjkl")
     #expect(script.state.composer.text == "hjkl")
   }
@@ -145,7 +145,7 @@ import Testing
     let session = Script().state.newSession
     let state = State(
       session: session, preferences: preferences, seed: 1, now: Timestamp(milliseconds: 0))
-    #expect(state.vi?.isInserting == true)
+    #expect(state.input.vi?.isInserting == true)
   }
 
   // MARK: The keymap
@@ -156,7 +156,7 @@ import Testing
     #expect(script.marked == "|one two")
     script.vi("A")
     script.press(.alt("b"))
-    #expect(script.state.vi?.isInserting == true)
+    #expect(script.state.input.vi?.isInserting == true)
     #expect(script.marked == "one |two")
   }
 
@@ -194,7 +194,7 @@ import Testing
 
   @Test func kAndJShowEarlierQuestionsAtTheEdges() throws {
     var script = try Script.answered()
-    script.state.vi = ViMode()
+    script.state.input.vi = ViMode()
     script.restDoesNotMatter()
     script.type("draft")
     script.press(.escape)
@@ -243,9 +243,9 @@ import Testing
     script.press(.escape)
     script.vi("vb")
     _ = script.draw(width: 80, height: 24)
-    let y = script.state.areas.composer.y
+    let y = script.state.panes.areas.composer.y
     script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 4, y: y))))
-    #expect(script.state.vi?.isSelecting == false)
+    #expect(script.state.input.vi?.isSelecting == false)
     #expect(script.marked == "o|ne two")
     script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 40, y: y))))
     #expect(script.marked == "one tw|o")
@@ -340,7 +340,7 @@ import Testing
   @Test(arguments: [(80, 24), (40, 10)])
   func snapshots(_ width: Int, _ height: Int) throws {
     var script = try Script.answered()
-    script.state.vi = ViMode()
+    script.state.input.vi = ViMode()
     script.restDoesNotMatter()
     script.type("Explain tail calls,\nand show **one** in\n\nScheme.")
     expectSnapshot(script.draw(width: width, height: height), "vi-insert-\(width)x\(height)")

@@ -34,7 +34,7 @@ extension Script {
   /// - Parameter marked: its text, with a bar before the caret.
   static func vi(_ marked: String) -> Script {
     var script = Script()
-    script.state.vi = ViMode()
+    script.state.input.vi = ViMode()
     let parts = marked.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
     let before = parts.first.map(String.init) ?? ""
     script.state.composer = Composer(parts.joined())

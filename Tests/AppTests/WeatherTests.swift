@@ -160,7 +160,7 @@ import Testing
 
   @Test func contentThatWasReasoningMovesToTheReasoning() throws {
     var script = Script()
-    script.state.reasoningSetting = .open
+    script.state.panes.reasoningSetting = .open
     let request = try script.ask("hello")
     script.play(.streamed(request, .received(AnswerDelta(content: "Okay, so.\n", chunks: 3))))
     _ = script.rows(width: 80, height: 24)

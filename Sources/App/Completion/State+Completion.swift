@@ -6,10 +6,10 @@ internal import Words
 extension State {
   /// Whether the menu is on the screen and takes keys.
   var showsCompletion: Bool {
-    guard completion.menu != nil, surface == .screen, CompletionMenu.fits(size) else {
+    guard completion.menu != nil, surface == .screen, CompletionMenu.fits(terminal.size) else {
       return false
     }
-    return conversationHasKeys && mode == .composing && vi?.isInserting != false
+    return conversationHasKeys && input.mode == .composing && input.vi?.isInserting != false
   }
 
   // MARK: Finding completions
@@ -37,7 +37,7 @@ extension State {
       candidates.isEmpty && note.isEmpty
       ? nil : CompletionMenu(slot, composer, candidates, note: note)
     if isForced, let before, before.slot == slot {
-      completion.menu?.keepSelection(of: before, rows: CompletionMenu.rowLimit(size))
+      completion.menu?.keepSelection(of: before, rows: CompletionMenu.rowLimit(terminal.size))
     }
     return loading
   }
@@ -48,7 +48,7 @@ extension State {
   /// after it was closed, because Tab opens it again.
   var hasCompletionKeys: Bool {
     showsCompletion
-      || (completion.closedFor != nil && conversationHasKeys && vi?.isInserting != false)
+      || (completion.closedFor != nil && conversationHasKeys && input.vi?.isInserting != false)
   }
 
   /// - Parameter name: an action of ``CompletionKeys``.
@@ -63,7 +63,7 @@ extension State {
       return []
     }
     guard let selection = menu.selection else { return nil }
-    let rows = CompletionMenu.rowLimit(size)
+    let rows = CompletionMenu.rowLimit(terminal.size)
     switch action {
     case .selectPrevious: completion.menu?.move(by: -1, rows: rows)
     case .selectNext: completion.menu?.move(by: 1, rows: rows)
@@ -128,7 +128,7 @@ extension State {
   /// Inserts the selected candidate. If there are several, the next Tab inserts the next one.
   private mutating func completeWithTab(by step: Int) {
     guard var menu = completion.menu else { return }
-    let rows = CompletionMenu.rowLimit(size)
+    let rows = CompletionMenu.rowLimit(terminal.size)
     if menu.cycled != nil || step < 0 { menu.move(by: step, rows: rows) }
     guard let selection = menu.selection else { return }
     let isOnly =
@@ -182,10 +182,10 @@ extension State {
   /// A click chooses a candidate like Enter, and the wheel moves the selection.
   /// - Returns: `nil` if the mouse is not over the menu.
   mutating func handleInCompletion(_ mouse: MouseEvent) -> [Effect]? {
-    guard showsCompletion, let menu = completion.menu, let area = areas.completion,
+    guard showsCompletion, let menu = completion.menu, let area = panes.areas.completion,
       area.contains(mouse.place)
     else { return nil }
-    let rows = CompletionMenu.rowLimit(size)
+    let rows = CompletionMenu.rowLimit(terminal.size)
     switch mouse.action {
     case .wheelUp where menu.selected > 0: completion.menu?.move(by: -1, rows: rows)
     case .wheelDown where menu.selected < menu.candidates.count - 1:

@@ -15,13 +15,13 @@ enum ComposerView {
       if index == 0, rows.isAtStart { canvas.draw(" ›", promptStyle(state), x: area.x, y: y) }
       canvas.draw(rows.rows[index], .text, x: area.x + promptWidth, y: y)
       rows.drawSelection(
-        state.vi?.selected(in: state.composer), row: index, state.composer.buffer,
+        state.input.vi?.selected(in: state.composer), row: index, state.composer.buffer,
         at: Point(x: area.x + promptWidth, y: y), on: &canvas)
     }
     if state.focus == .composer {
       canvas.placeCursor(
         Point(x: area.x + promptWidth + rows.caret.x, y: area.y + rows.caret.y - first),
-        state.vi?.cursorShape ?? .standard)
+        state.input.vi?.cursorShape ?? .standard)
     }
   }
 

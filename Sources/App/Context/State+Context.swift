@@ -3,22 +3,15 @@ internal import Words
 
 /// The context window of the model, and what to do when it is full.
 extension State {
-  /// What this run has learned about a model.
-  struct ModelFacts: Equatable {
-    /// The window that the server named when it refused a request.
-    var window: Int?
-    /// The estimator as calibrated by the model's latest answer, or by such a refusal.
-    var estimator: TokenEstimator?
-  }
-
   /// Counts the tokens of the conversation in front. Called after every event.
   mutating func countTokens() {
     let choice = ModelChoice(provider: session.provider.name, model: session.model)
-    front.countTokens(learned: modelFacts[choice]?.estimator)
-    guard front.counts.isCalibrated, modelFacts[choice]?.estimator != front.counts.estimator else {
+    front.countTokens(learned: models.facts[choice]?.estimator)
+    guard front.counts.isCalibrated, models.facts[choice]?.estimator != front.counts.estimator
+    else {
       return
     }
-    modelFacts[choice, default: ModelFacts()].estimator = front.counts.estimator
+    models.facts[choice, default: ModelFacts()].estimator = front.counts.estimator
     front.countTokens(learned: front.counts.estimator)
   }
 
@@ -34,7 +27,7 @@ extension State {
   func room(_ session: Session) -> ContextRoom? {
     let choice = ModelChoice(provider: session.provider.name, model: session.model)
     let window =
-      session.provider.contextLength ?? modelFacts[choice]?.window
+      session.provider.contextLength ?? models.facts[choice]?.window
       ?? listedModel(session)?.contextLength
     return window.map { ContextRoom(window: $0, session.parameters) }
   }
@@ -98,8 +91,8 @@ extension State {
       return (choice, needed.flatMap { TokenEstimator($0, for: stream.promptCount) })
     }
     guard let (choice, estimator) = facts ?? nil else { return }
-    modelFacts[choice, default: ModelFacts()].window = window ?? modelFacts[choice]?.window
-    if let estimator { modelFacts[choice]?.estimator = estimator }
+    models.facts[choice, default: ModelFacts()].window = window ?? models.facts[choice]?.window
+    if let estimator { models.facts[choice]?.estimator = estimator }
   }
 
   /// Asks a server for its list if that may say more about the model in use. Called after an answer,

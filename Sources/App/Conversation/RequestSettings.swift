@@ -86,7 +86,7 @@ extension State {
       return noteSettings()
     }
     for server in providers.recognized { session.adopt(server) }
-    connectedAt = nil
+    models.connectedAt = nil
     return noteSettings() + recognizeServer()
   }
 
@@ -106,7 +106,7 @@ extension State {
       newSession.sources[name] = source == .conversation ? .lastChoice : source
     }
     let isUnset = session.sources[ThinkingName.isOn] == nil && mode == ThinkingMode(isOn: true)
-    lastChoice.thinking = isUnset ? nil : mode
+    recent.choice.thinking = isUnset ? nil : mode
     return conversation.isEmpty ? [] : [.store(.saveHeader(conversation))]
   }
 }

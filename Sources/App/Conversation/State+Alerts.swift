@@ -25,7 +25,7 @@ extension State {
   /// Whether the user would be alerted if an answer ended now.
   private var isUserCalled: Bool {
     switch preferences.alerts {
-    case .unfocused: !isFocused
+    case .unfocused: !terminal.isFocused
     case .always: true
     case .never: false
     }
@@ -65,7 +65,7 @@ extension State {
 
   /// Says once that the user's own command does not work.
   mutating func noteAlertFailed(status: Int32?) {
-    guard said.insert(.alertFailed).inserted else { return }
+    guard guidance.said.insert(.alertFailed).inserted else { return }
     notice = Notice(
       .trouble, Words.Alert.commandFailed(status: status.map(Int.init)),
       advice: Words.Alert.commandAdvice)

@@ -271,7 +271,7 @@ extension State {
     else { return false }
     session = session.asking(AskedModel(known, model: origin.model))
     conversation.settings = providers.settings(of: session)
-    connectedAt = nil
+    models.connectedAt = nil
     return true
   }
 }

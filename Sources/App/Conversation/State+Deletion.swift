@@ -76,7 +76,7 @@ extension State {
     let (id, focus) = (conversation.id, focus)
     let change = ConversationChange.delete(now)
     let effects = noteChange(change, of: id)
-    deletedConversations.append(id)
+    background.deleted.append(id)
     self.focus = focus
     notice = Notice(
       .information, Words.Deletion.conversationDeleted, advice: say(.undoConversationDeletion))
@@ -84,7 +84,7 @@ extension State {
   }
 
   private mutating func undoConversationDeletion() -> [Effect] {
-    guard conversation.isEmpty, let id = deletedConversations.popLast() else {
+    guard conversation.isEmpty, let id = background.deleted.popLast() else {
       return undoStoredDeletion()
     }
     let bringingBack = Effect.store(.change([id], .delete(nil)))
@@ -104,7 +104,7 @@ extension State {
       front.awaitedUndo = request
       return [.store(.restoreDeletion(request, conversation.id))]
     }
-    awaited = AwaitedLoad(request: request, purpose: .undo)
+    storing.awaitedLoad = AwaitedLoad(request: request, purpose: .undo)
     return [.store(.restoreLastConversation(request))]
   }
 
@@ -122,7 +122,7 @@ extension State {
       return noteInList(conversation) + loadSpending()
     case .success(nil): notice = .nothingToUndo
     case .failure(let error):
-      typeAhead.clear()
+      input.typeAhead.clear()
       let (text, advice) = ErrorText.notice(error)
       notice = Notice(.trouble, text, advice: advice)
     }

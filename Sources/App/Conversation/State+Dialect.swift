@@ -28,7 +28,7 @@ extension State {
     providers.adopt(provider)
     newSession.adopt(provider)
     front.adopt(provider)
-    for id in others.keys { others[id]?.adopt(provider) }
+    for id in background.open.keys { background.open[id]?.adopt(provider) }
     let isHere = session.isAt(provider)
     if isHere, front.conversation.settings?.model == "" {
       front.conversation.settings?.model = front.session.model
@@ -44,9 +44,10 @@ extension State {
 
   /// Tells the user once which dialect is assumed, if the server's could not be detected.
   mutating func sayDialectOnce() {
-    guard !said.contains(.assumedDialect), let words = ThinkingText.unrecognized(session.provider)
+    guard !guidance.said.contains(.assumedDialect),
+      let words = ThinkingText.unrecognized(session.provider)
     else { return }
-    said.insert(.assumedDialect)
+    guidance.said.insert(.assumedDialect)
     notice = Notice(.information, words.text, advice: words.advice)
   }
 }

@@ -7,18 +7,19 @@ extension State {
 
   /// Notes which conversation is leaving the front. One that is not stored cannot come back.
   mutating func noteFront(before next: ConversationID) {
-    earlierFronts.removeAll { $0 == front.id || $0 == next }
+    background.earlierFronts.removeAll { $0 == front.id || $0 == next }
     guard !front.isPrivate, !conversation.isEmpty || !composer.isEmpty else { return }
-    earlierFronts.append(front.id)
-    earlierFronts.removeFirst(max(0, earlierFronts.count - Self.mostEarlierFronts))
+    background.earlierFronts.append(front.id)
+    background.earlierFronts.removeFirst(
+      max(0, background.earlierFronts.count - Self.mostEarlierFronts))
   }
 
   /// Opens the conversation that was in front before this one; a second call goes back. If there
   /// was none in this run, opens the one used most recently.
   mutating func openLast() -> [Effect] {
-    if let last = earlierFronts.last { return open(last) }
+    if let last = background.earlierFronts.last { return open(last) }
     let request = ids.request()
-    awaited = AwaitedLoad(request: request, purpose: .last)
+    storing.awaitedLoad = AwaitedLoad(request: request, purpose: .last)
     return [.store(.loadSummaries(request, .current, after: nil))]
   }
 
@@ -27,19 +28,19 @@ extension State {
   mutating func openLast(
     of result: Result<ListPage, StoreError>, for request: RequestID
   ) -> [Effect]? {
-    guard let awaited, awaited.request == request, awaited.purpose == .last else { return nil }
-    self.awaited = nil
+    guard storing.awaitedLoad == AwaitedLoad(request: request, purpose: .last) else { return nil }
+    storing.awaitedLoad = nil
     switch result {
     case .success(let page):
       let others = page.listed.map(\.summary).filter { $0.id != front.id }
       guard let newest = others.max(by: { $0.updatedAt < $1.updatedAt }) else {
-        typeAhead.clear()
+        input.typeAhead.clear()
         notice = Notice(.information, Words.List.noPrevious)
         return []
       }
       return open(newest.id)
     case .failure(let error):
-      typeAhead.clear()
+      input.typeAhead.clear()
       let (text, advice) = ErrorText.notice(error)
       notice = Notice(.trouble, text, advice: advice)
       return []

@@ -56,14 +56,14 @@ extension State {
     }
     guard mayChange() else { return [] }
     let request = ids.request()
-    awaitedMarks[request] = AwaitedMarks(id: conversation.id, order: order)
+    storing.awaitedMarks[request] = AwaitedMarks(id: conversation.id, order: order)
     return [.store(.loadMarks(request, conversation.id))]
   }
 
   mutating func noteMarks(
     _ result: Result<ConversationMarks?, StoreError>, for request: RequestID
   ) -> [Effect] {
-    guard let awaited = awaitedMarks.removeValue(forKey: request) else { return [] }
+    guard let awaited = storing.awaitedMarks.removeValue(forKey: request) else { return [] }
     switch result {
     case .success(let marks?):
       let (change, inverse, text) = Self.change(awaited.order, marks)

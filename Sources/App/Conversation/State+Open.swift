@@ -78,21 +78,21 @@ extension State {
   ) -> Result? {
     if id == front.id { return body(&front) }
     // A second owner would make every delta copy the text.
-    guard var other = others.removeValue(forKey: id) else { return nil }
-    defer { others[id] = other }
+    guard var other = background.open.removeValue(forKey: id) else { return nil }
+    defer { background.open[id] = other }
     return body(&other)
   }
 
   /// A conversation in memory; `nil` if it is not open.
   func openConversation(_ id: ConversationID) -> OpenConversation? {
-    id == front.id ? front : others[id]
+    id == front.id ? front : background.open[id]
   }
 
-  var openIDs: [ConversationID] { [front.id] + others.keys }
+  var openIDs: [ConversationID] { [front.id] + background.open.keys }
 
   /// Whether the conversation is receiving an answer.
   func isStreaming(_ id: ConversationID) -> Bool {
-    id == front.id ? front.isAnswering : others[id]?.isAnswering == true
+    id == front.id ? front.isAnswering : background.open[id]?.isAnswering == true
   }
 
   /// Returns the conversation of a request for an answer.
@@ -101,13 +101,13 @@ extension State {
       open.streams.contains { $0.request == request }
     }
     if isAwaited(in: front) { return front.id }
-    return others.first { isAwaited(in: $0.value) }?.key
+    return background.open.first { isAwaited(in: $0.value) }?.key
   }
 
   /// Returns the conversation of a request for a title.
   func awaitingTitle(_ request: RequestID) -> ConversationID? {
     if front.titleRequest?.request == request { return front.id }
-    return others.first { $0.value.titleRequest?.request == request }?.key
+    return background.open.first { $0.value.titleRequest?.request == request }?.key
   }
 
   // MARK: In front
@@ -127,19 +127,19 @@ extension State {
     if !front.isPrivate { effects += sendQueuedIfDue(in: front.id) }
     if front.isPrivate {
       // A private conversation is discarded.
-      closedPrivates.insert(front.id)
+      background.closedPrivates.insert(front.id)
       if front.isAnswering { effects = stopAnswers() }
     } else if front.mustStayOpen {
       effects.append(.timer(.cancel(.second)))
-      others[front.id] = front
+      background.open[front.id] = front
     } else {
-      traces[front.id] = front.trace
+      background.traces[front.id] = front.trace
     }
     // What was cut in one conversation can be inserted in another.
     let cuts = front.writing.composer.cuts
     // What is attached without a word would be lost otherwise: only the text of a draft is stored.
     let loose = front.isPrivate ? [] : front.writing.composer.attachments.loose
-    if !loose.isEmpty { _ = others[front.id]?.writing.composer.attachments.takeLoose() }
+    if !loose.isEmpty { _ = background.open[front.id]?.writing.composer.attachments.takeLoose() }
     front = next
     front.writing.composer.cuts = cuts
     front.writing.composer.attachments.take(loose)
@@ -156,7 +156,7 @@ extension State {
     var next = OpenConversation(
       loaded, session: session(for: loaded), surface: surface, keymap: preferences.keymap)
     if surface == .screen { next.restoreDraft() }
-    if let trace = traces.removeValue(forKey: loaded.id) { next.take(trace) }
+    if let trace = background.traces.removeValue(forKey: loaded.id) { next.take(trace) }
     let leaving = bringToFront(next)
     closePages()
     front.resume()
@@ -165,7 +165,7 @@ extension State {
 
   /// Brings a conversation from the background to the front.
   mutating func comeBack(to id: ConversationID) -> [Effect]? {
-    guard let back = others.removeValue(forKey: id) else { return nil }
+    guard let back = background.open.removeValue(forKey: id) else { return nil }
     let leaving = bringToFront(back)
     closePages()
     front.resume()
@@ -199,9 +199,9 @@ extension State {
 
   /// Closes a background conversation that no longer has to stay open.
   mutating func closeIfIdle(_ id: ConversationID) {
-    guard let other = others[id], !other.mustStayOpen else { return }
-    others[id] = nil
-    traces[id] = other.trace
+    guard let other = background.open[id], !other.mustStayOpen else { return }
+    background.open[id] = nil
+    background.traces[id] = other.trace
   }
 
   /// Stops every running answer and keeps its text.

@@ -20,7 +20,7 @@ extension State {
     composer = text
     attachments.take(attached)
     // A conversation that is still being loaded must not replace it.
-    awaited = nil
+    storing.awaitedLoad = nil
     closePages()
     notice = Notice(
       .information, Words.Saving.privateStarted, advice: Words.Saving.privateAdvice)
@@ -64,7 +64,7 @@ extension State {
 
   /// Returns a warning if quitting would stop answers in the background.
   private func answersElsewhere() -> Notice? {
-    let coming = others.values.filter(\.isAnswering)
+    let coming = background.open.values.filter(\.isAnswering)
     guard let first = coming.first, !front.isUnwritten else { return nil }
     let count = coming.reduce(0) { $0 + $1.streams.count }
     return Notice(
@@ -77,7 +77,7 @@ extension State {
 
   /// Whether a conversation is private, even if it was discarded.
   func isPrivate(_ id: ConversationID) -> Bool {
-    id == front.id ? front.isPrivate : closedPrivates.contains(id)
+    id == front.id ? front.isPrivate : background.closedPrivates.contains(id)
   }
 
   /// Removes the orders that would save a private conversation.

@@ -41,7 +41,7 @@ extension State {
   }
 
   func usualModel(of provider: Provider) -> String? {
-    if let found = localServers.first(where: { $0.provider.name == provider.name }) {
+    if let found = models.localServers.first(where: { $0.provider.name == provider.name }) {
       let last = models.lastOrOnlyModel(at: provider)
       return last.flatMap { found.models.contains($0) ? $0 : nil } ?? found.usualModel
     }
@@ -68,7 +68,7 @@ extension State {
     session.isConfigured = true
     session.model = model
     chooseForNew()
-    connectedAt = nil
+    models.connectedAt = nil
     notice =
       choice.lacksKey
       ? Notice(.trouble, ErrorText.missingKey(choice.provider), advice: say(.addKey))
@@ -80,7 +80,7 @@ extension State {
   /// Uses the current provider and model for new conversations.
   mutating func chooseForNew() {
     newSession.askWhom(session)
-    lastChoice.note(session, among: providers)
+    recent.choice.note(session, among: providers)
     models.noteUsed(ModelChoice(provider: session.provider.name, model: session.model))
     // A choice pending since startup must not replace this one.
     models.awaited = nil
@@ -173,7 +173,7 @@ extension State {
     providers.noteHasKey(provider)
     newSession.noteHasKey(provider)
     front.session.noteHasKey(provider)
-    for id in others.keys { others[id]?.session.noteHasKey(provider) }
+    for id in background.open.keys { background.open[id]?.session.noteHasKey(provider) }
     models.forgetFailure(of: provider)
   }
 }

@@ -113,12 +113,12 @@ extension State {
   /// background.
   mutating func sendNextQueued(in id: ConversationID) -> [Effect] {
     guard id != front.id else { return sendNextQueued(notice) }
-    guard let other = others.removeValue(forKey: id) else { return [] }
-    let (shown, mode, leaving) = (front, mode, leaving)
+    guard let other = background.open.removeValue(forKey: id) else { return [] }
+    let (shown, mode, leaving) = (front, input.mode, leaving)
     front = other
     let effects = sendNextQueued(nil)
-    others[id] = front
-    (front, self.mode, self.leaving) = (shown, mode, leaving)
+    background.open[id] = front
+    (front, input.mode, self.leaving) = (shown, mode, leaving)
     return effects
   }
 

@@ -7,11 +7,11 @@ extension State {
   /// works.
   mutating func noteSaved(_ error: StoreError?) -> [Effect] {
     guard let error else {
-      guard let trouble = saveTrouble else { return [] }
-      saveTrouble = nil
+      guard let trouble = storing.trouble else { return [] }
+      storing.trouble = nil
       let left = saveLeft()
       front.isUnwritten = false
-      for id in others.keys { others[id]?.isUnwritten = false }
+      for id in background.open.keys { background.open[id]?.isUnwritten = false }
       notice = Notice(
         .information,
         ErrorText.savingWorksAgain(
@@ -19,13 +19,13 @@ extension State {
       return left
     }
     front.noteGap()
-    for id in others.keys { others[id]?.noteGap() }
+    for id in background.open.keys { background.open[id]?.noteGap() }
     let again = Effect.timer(.set(.saveAgain, .seconds(5)))
     let wasUnsaved = isUnsaved
-    saveTrouble = error
+    storing.trouble = error
     guard !wasUnsaved else { return [again] }
     // Any of them may have lost a save.
-    for id in others.keys { others[id]?.isUnwritten = true }
+    for id in background.open.keys { background.open[id]?.isUnwritten = true }
     if !conversation.isEmpty, !isPrivate { front.isUnwritten = true }
     let (text, advice) = ErrorText.notice(error)
     notice = Notice(.trouble, text, advice: advice)
@@ -45,22 +45,24 @@ extension State {
   }
 
   mutating func saveAgain() -> [Effect] {
-    guard let saveTrouble else { return [] }
+    guard let trouble = storing.trouble else { return [] }
     if front.isUnwritten {
       return [.store(.save(conversation, front.messagesToSave))]
     }
     // With nothing to save, a read-only database needs no retries.
-    if case .readOnly = saveTrouble, !hasUnwritten { return [] }
+    if case .readOnly = trouble, !hasUnwritten { return [] }
     return [.store(.open)]
   }
 
   /// Whether any messages could not be saved.
-  var hasUnwritten: Bool { front.isUnwritten || others.values.contains(where: \.isUnwritten) }
+  var hasUnwritten: Bool {
+    front.isUnwritten || background.open.values.contains(where: \.isUnwritten)
+  }
 
   /// Saves the unsaved conversations in the background. They stay in memory in case saving fails
   /// again.
   private func saveLeft() -> [Effect] {
-    others.values.filter { !$0.isAnswering && $0.isUnwritten }
+    background.open.values.filter { !$0.isAnswering && $0.isUnwritten }
       .map { .store(.save($0.conversation, $0.conversation.messagesByAge.map(\.id))) }
   }
 
@@ -87,7 +89,7 @@ extension State {
       return [.timer(.set(.reload, .seconds(2)))]
     }
     let request = ids.request()
-    awaited = AwaitedLoad(request: request, purpose: .reload)
+    storing.awaitedLoad = AwaitedLoad(request: request, purpose: .reload)
     return [.store(.loadConversation(request, conversation.id))]
   }
 
@@ -103,26 +105,26 @@ extension State {
     _ id: ConversationID?, _ purpose: AwaitedLoad.Purpose = .open(nil)
   ) -> [Effect] {
     let request = ids.request()
-    awaited = AwaitedLoad(request: request, purpose: purpose)
+    storing.awaitedLoad = AwaitedLoad(request: request, purpose: purpose)
     return [id.map { .store(.loadConversation(request, $0)) } ?? .store(.loadNewest(request))]
   }
 
   mutating func open(
     _ result: Result<Conversation?, StoreError>, for request: RequestID
   ) -> [Effect] {
-    guard let awaited, awaited.request == request else { return [] }
-    self.awaited = nil
+    guard let awaited = storing.awaitedLoad, awaited.request == request else { return [] }
+    storing.awaitedLoad = nil
     switch result {
     case .success(let loaded?): return open(loaded, for: awaited.purpose)
     case .success(nil):
       // The input was meant for a conversation, but there is none to open.
-      if awaited.purpose != .start { typeAhead.clear() }
+      if awaited.purpose != .start { input.typeAhead.clear() }
       closePages()
       notice =
         awaited.purpose == .undo
         ? .nothingToUndo : Notice(.information, Words.Saving.noConversations)
     case .failure(let error):
-      typeAhead.clear()
+      input.typeAhead.clear()
       closePages()
       let (text, advice) = ErrorText.notice(error)
       notice = Notice(.trouble, text, advice: advice)

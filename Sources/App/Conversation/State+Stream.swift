@@ -173,7 +173,7 @@ extension State {
     let effects = openIDs.flatMap { id in
       withOpen(id) { $0.send(batch, isUnsaved: isUnsaved) } ?? []
     }
-    if !effects.isEmpty { connectedAt = now }
+    if !effects.isEmpty { models.connectedAt = now }
     return effects
   }
 
@@ -225,12 +225,12 @@ extension State {
 
   /// Whether the save timer is running. Setting it again would delay it.
   private var isSaveScheduled: Bool {
-    front.isSaveScheduled || others.values.contains(where: \.isSaveScheduled)
+    front.isSaveScheduled || background.open.values.contains(where: \.isSaveScheduled)
   }
 
   mutating func saveText() -> [Effect] {
     var effects = front.saveText()
-    for id in others.keys where others[id]?.isSaveScheduled == true {
+    for id in background.open.keys where background.open[id]?.isSaveScheduled == true {
       effects += withOpen(id) { $0.saveText() } ?? []
     }
     return effects
@@ -272,7 +272,7 @@ extension State {
     guard let conversation = openConversation(id)?.conversation else {
       return saving
     }
-    connectedAt = now
+    models.connectedAt = now
     noteSpent(onAnswerOf: id, answer)
     let isLast = !isStreaming(id)
     let seconds: [Effect] = id == front.id && isLast ? [.timer(.cancel(.second))] : []
@@ -354,8 +354,8 @@ extension State {
   }
 
   private mutating func sayUntitled(_ why: String) {
-    guard !said.contains(.untitled), notice == nil else { return }
-    said.insert(.untitled)
+    guard !guidance.said.contains(.untitled), notice == nil else { return }
+    guidance.said.insert(.untitled)
     notice = Notice(
       .information, Words.Asking.noTitle(why), advice: Words.Asking.noTitleAdvice)
   }

@@ -6,8 +6,8 @@ extension State {
   /// - Parameter effects: those of the same event.
   mutating func previewTheme(along effects: [Effect]) -> [Effect] {
     let wanted = themeInView
-    guard wanted != previewedTheme else { return [] }
-    previewedTheme = wanted
+    guard wanted != terminal.previewedTheme else { return [] }
+    terminal.previewedTheme = wanted
     // It was chosen, and will be in use in a moment: the old one would flash.
     let isChosen = effects.contains {
       if case .terminal(.useTheme) = $0 { true } else { false }

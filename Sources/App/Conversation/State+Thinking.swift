@@ -47,7 +47,7 @@ extension State {
     let effects = adjust(try parameterForm.choosing(choice))
     // Even if this conversation already uses this setting, new ones may not.
     newSession.thinking = thinking
-    lastChoice.thinking = thinking
+    recent.choice.thinking = thinking
     return effects
   }
 

@@ -5,7 +5,7 @@ internal import Screen
 /// bar.
 extension State {
   /// Whether the window is wide enough for a side bar.
-  var isWide: Bool { surface == .screen && size.width >= FrameLayout.columnsForSideBar }
+  var isWide: Bool { surface == .screen && terminal.size.width >= FrameLayout.columnsForSideBar }
 
   /// Whether the side bar is visible, with or without the keys.
   var showsSideBar: Bool { isWide && (lists.isOpen || list?.hasKeys == true) && list != nil }
@@ -58,7 +58,7 @@ extension State {
 
   /// Shows the side bar again if the window has become wide enough.
   mutating func resize(to size: Size) -> [Effect] {
-    self.size = size
+    terminal.size = size
     guard lists.isOpen, isWide, list == nil else { return [] }
     list = ConversationList(undos: lists.undos)
     return loadList()
@@ -71,7 +71,7 @@ extension State {
 
   mutating func moveFocusFromList(by step: Int) -> [Effect] {
     leaveList()
-    focus = step > 0 ? .composer : areas.reasoning != nil ? .reasoning : .transcript
+    focus = step > 0 ? .composer : panes.areas.reasoning != nil ? .reasoning : .transcript
     return []
   }
 
@@ -109,7 +109,7 @@ extension State {
       return list?.hasMore == true && list?.hasKeys == true ? loadList(goesOn: true) : []
     case .failure(let error):
       list?.fail(error)
-      typeAhead.clear()
+      input.typeAhead.clear()
       return []
     }
   }
@@ -131,7 +131,8 @@ extension State {
   /// quits.
   private mutating func noteUnsavedInList() {
     guard isUnsaved, list?.shelf == .current else { return }
-    for open in others.values + [front] where open.isUnwritten && !lists.moved.contains(open.id) {
+    for open in background.open.values + [front]
+    where open.isUnwritten && !lists.moved.contains(open.id) {
       _ = list?.note(ConversationSummary(open.conversation), isNew: true)
     }
   }
@@ -150,7 +151,7 @@ extension State {
 
   /// Scrolls the rows. The selection follows if it would leave the view.
   private mutating func turnWheelInList(_ rows: Int) {
-    guard var list, let area = areas.list else { return }
+    guard var list, let area = panes.areas.list else { return }
     list.top = max(
       0, min(ConversationListRow.top(list, self, height: area.height) + rows, list.shown.count - 1))
     list.select(place: max(list.top, list.selected))
@@ -163,7 +164,7 @@ extension State {
 
   /// Opens the conversation at a point.
   private mutating func pressInList(at place: Point) -> [Effect] {
-    guard let list, list.prompt.map({ $0.purpose == .filter }) ?? true, let area = areas.list,
+    guard let list, list.prompt.map({ $0.purpose == .filter }) ?? true, let area = panes.areas.list,
       let row = ConversationListRow.place(at: place, list, self, in: area)
     else { return [] }
     self.list?.prompt = nil

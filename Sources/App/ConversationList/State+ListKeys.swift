@@ -29,7 +29,7 @@ extension State {
   }
 
   private mutating func perform(_ action: ListAction, _ list: ConversationList) -> [Effect] {
-    let page = max(1, size.height - 6)
+    let page = max(1, terminal.size.height - 6)
     switch action {
     case .up: self.list?.move(by: -1)
     case .down: self.list?.move(by: 1)
@@ -143,7 +143,7 @@ extension State {
 
   /// Returns whether the database can be changed. If not, sets a notice.
   mutating func mayChange() -> Bool {
-    guard case .readOnly? = saveTrouble else { return true }
+    guard case .readOnly? = storing.trouble else { return true }
     notice = Notice(.trouble, Words.List.readOnly)
     return false
   }
@@ -166,8 +166,8 @@ extension State {
         conversation.title = title
         conversation.titleSource = .user
       }
-      others[id]?.conversation.title = title
-      others[id]?.conversation.titleSource = .user
+      background.open[id]?.conversation.title = title
+      background.open[id]?.conversation.titleSource = .user
       return []
     case .delete(_?):
       lists.moved.insert(id)
@@ -175,7 +175,7 @@ extension State {
       let effects = withOpen(id) { $0.cancelTitle() } ?? []
       let stopping = stopAnswers(in: id)
       closeIfIdle(id)
-      defer { earlierFronts.removeAll { $0 == id } }
+      defer { background.earlierFronts.removeAll { $0 == id } }
       guard id == front.id else { return effects + stopping }
       return effects + stopping + bringToFront(newConversation())
     case .delete(nil), .archive:
@@ -202,7 +202,7 @@ extension State {
 
   private mutating func pressInPrompt(_ key: Key, _ prompt: ConversationList.Prompt) -> [Effect] {
     let isFilter = prompt.purpose == .filter
-    let page = max(1, size.height - 6)
+    let page = max(1, terminal.size.height - 6)
     switch key.code {
     case .escape:
       list?.prompt = nil
@@ -318,7 +318,7 @@ extension State {
       return coming
     }
     let request = ids.request()
-    awaited = AwaitedLoad(request: request, purpose: .open(hit))
+    storing.awaitedLoad = AwaitedLoad(request: request, purpose: .open(hit))
     return [.store(.loadConversation(request, id))]
   }
 

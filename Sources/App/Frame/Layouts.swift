@@ -36,8 +36,8 @@ extension State {
     var layouts = Layouts(transcript: transcript, reasoning: reasoning)
     (transcript, reasoning) = (Transcript(), ReasoningPane())
     ScreenView.draw(self, &layouts, on: &canvas)
-    (transcript, reasoning, areas) = (layouts.transcript, layouts.reasoning, layouts.areas)
-    if let top = areas.listTop { list?.top = top }
+    (transcript, reasoning, panes.areas) = (layouts.transcript, layouts.reasoning, layouts.areas)
+    if let top = panes.areas.listTop { list?.top = top }
   }
 
   /// Returns what is new, for a terminal without a screen. Closes the page that was printed.

@@ -33,7 +33,7 @@ enum ScreenView {
       size: size, composerRows: composer.rows.count, findRows: state.find == nil ? 0 : 1,
       attachmentRows: AttachmentsView.rowCount(state, size: size),
       queueRows: QueueView.rowCount(state, size: size), noticeRows: notice.count,
-      reasoning: shown.shape, paneSize: state.paneSize)
+      reasoning: shown.shape, paneSize: state.panes.size)
     layouts.areas.paneEdge = PaneEdge(layout, columns: size.width)
     if let header = layout.header { drawHeader(state, in: header, on: &canvas) }
     ReasoningView.draw(state, shown, layout, &layouts, on: &canvas)

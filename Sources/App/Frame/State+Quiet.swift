@@ -16,7 +16,7 @@ extension State {
     case .timerFired(.storeIsSlow): list?.listed != nil && stream?.phase != .saving
     case .timerFired(.serversChecked): models.awaited == nil
     case .focusChanged: true
-    case .alertFailed: said.contains(.alertFailed)
+    case .alertFailed: guidance.said.contains(.alertFailed)
     case .timerFired(.numberTyped): !(pages.last is StartPage)
     case .timerFired(.quitDisarmed): leaving.armedQuit == nil
     case .indexed: pages.isEmpty
@@ -46,6 +46,6 @@ extension State {
     if front.stream?.request == request { return true }
     guard let stream = front.streams.first(where: { $0.request == request }) else { return false }
     if surface == .lines { return front.compared.contains(stream.answer) }
-    return (pages.last as? ComparisonPage)?.shows(stream.answer, in: size) == true
+    return (pages.last as? ComparisonPage)?.shows(stream.answer, in: terminal.size) == true
   }
 }

@@ -17,9 +17,9 @@ enum ContinuationView {
   ]
 
   static func draw(_ state: State, on canvas: inout Canvas) {
-    guard !state.chord.isEmpty, canvas.size.isEnoughForAFrame else { return }
+    guard !state.input.chord.isEmpty, canvas.size.isEnoughForAFrame else { return }
     let size = canvas.size
-    let composer = state.areas.composer
+    let composer = state.panes.areas.composer
     let isConversation = state.conversationHasKeys && !composer.isEmpty
     let bottom = isConversation ? max(1, composer.y - (size.height >= 6 ? 1 : 0)) : size.height - 1
     let entries = entries(state)
@@ -38,7 +38,7 @@ enum ContinuationView {
   private static func drawTitle(_ state: State, y: Int, on canvas: inout Canvas) {
     let width = canvas.size.width
     canvas.fill("─", .rule, x: 0, y: y, width: width)
-    let title = StyledLine(" \(state.chord.name) … ", Style(.accent, .bold))
+    let title = StyledLine(" \(state.input.chord.name) … ", Style(.accent, .bold))
     canvas.draw(title.truncated(to: width - 2), x: 1, y: y)
     let texts = Words.Status.chordHints
     let hints = texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }
@@ -50,7 +50,7 @@ enum ContinuationView {
   /// Letters first, then digits, then the rest. A command with two keys is listed once.
   private static func entries(_ state: State) -> [Entry] {
     let context = state.keyContext
-    let found = state.preferences.keymap.continuations(of: state.chord, in: context).map {
+    let found = state.preferences.keymap.continuations(of: state.input.chord, in: context).map {
       key, rule in
       let command: Command? =
         if case .command(let command)? = rule?.action { command } else { nil }

@@ -169,8 +169,8 @@ enum PageReply {
 extension State {
   var pageContext: PageContext {
     PageContext(
-      size: size, now: now, conversation: front.conversation, session: front.session,
-      preferences: preferences, settings: front.requestSettings, draft: composer, vi: vi,
+      size: terminal.size, now: now, conversation: front.conversation, session: front.session,
+      preferences: preferences, settings: front.requestSettings, draft: composer, vi: input.vi,
       canUndoSettings: !front.settingsSteps.isEmpty,
       figures: ContextAndCost(self), omission: nextOmission,
       warning: leaving.armedLoss == nil ? nil : notice, notice: notice, streams: front.streams)
@@ -225,8 +225,8 @@ extension State {
       let key = Key(mouse.action == .wheelUp ? .up : .down)
       return (0..<3).flatMap { _ in withTopPage { $0.performDefault(key, $1) } }
     case .press:
-      guard pages.last?.box(in: size).contains(mouse.place) == true else {
-        chord = []
+      guard pages.last?.box(in: terminal.size).contains(mouse.place) == true else {
+        input.chord = []
         return withTopPage { $0.performDefault(.escape, $1) }
       }
       return withTopPage { $0.click(at: mouse.place, $1) }

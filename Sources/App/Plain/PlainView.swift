@@ -263,7 +263,7 @@ struct PlainView {
       return text + line(Words.Plain.wasThinking)
     }
     // Reasoning without an answer is printed as the answer.
-    let isShown = state.isReasoningOpen || message.isReasoningOnly
+    let isShown = state.panes.isReasoningOpen || message.isReasoningOnly
     guard size > now.reasoning, isShown || now.part == .nothing else { return text }
     if now.part != .reasoning { text += head(Words.Plain.thinking(by: model)) }
     now.part = .reasoning

@@ -59,7 +59,7 @@ extension State {
     case .command(.toggleThinking, argument: ""):
       notice = Notice(.information, Words.Plain.thinking(isOn: thinking.isOn))
     case .command(.toggleReasoning, _):
-      notice = Notice(.information, Words.Plain.thinking(isShown: isReasoningOpen))
+      notice = Notice(.information, Words.Plain.thinking(isShown: panes.isReasoningOpen))
     default: break
     }
   }

@@ -16,16 +16,17 @@ extension State {
   /// Whether the pane is next to the text. Opening or folding it there reflows the text.
   var isPaneBeside: Bool {
     let sideBar = showsSideBar ? FrameLayout.sideBarColumns + 1 : 0
-    return FrameLayout.isBeside(Size(width: size.width - sideBar, height: size.height))
+    return FrameLayout.isBeside(
+      Size(width: terminal.size.width - sideBar, height: terminal.size.height))
   }
 
   /// Whether the pane opens and folds automatically with each answer.
   private func isFoldedByItself(isBeside: Bool) -> Bool {
-    reasoningSetting == .auto && surface == .screen && !isBeside
+    panes.reasoningSetting == .auto && surface == .screen && !isBeside
   }
 
   func showsReasoning(of message: Message, isBeside: Bool) -> Bool {
-    guard isFoldedByItself(isBeside: isBeside) else { return isReasoningOpen }
+    guard isFoldedByItself(isBeside: isBeside) else { return panes.isReasoningOpen }
     return front.reading.isPaneOpen ?? message.isThinking
   }
 
@@ -37,8 +38,8 @@ extension State {
       isShown = !(reasoningMessage().map { showsReasoning(of: $0, isBeside: false) } ?? false)
       front.reading.isPaneOpen = isShown
     } else {
-      isReasoningOpen.toggle()
-      isShown = isReasoningOpen
+      panes.isReasoningOpen.toggle()
+      isShown = panes.isReasoningOpen
     }
     if !isShown, focus == .reasoning { focus = .transcript }
   }
@@ -46,7 +47,7 @@ extension State {
   /// Opens the pane to show something in it.
   mutating func openReasoning() {
     front.reading.isPaneOpen = true
-    if !isFoldedByItself(isBeside: isPaneBeside) { isReasoningOpen = true }
+    if !isFoldedByItself(isBeside: isPaneBeside) { panes.isReasoningOpen = true }
   }
 
   /// Keeps the pane open when the answer begins, if the reader is using it.

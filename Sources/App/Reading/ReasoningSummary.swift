@@ -27,7 +27,8 @@ struct ReasoningSummary: Equatable {
       } ?? []
     let isOpen = message.map { state.showsReasoning(of: $0, isBeside: isBeside) }
     // Above the text, an empty pane would only move the text down.
-    guard isOpen ?? state.isReasoningOpen, isBeside || message?.reasoning.isEmpty == false else {
+    guard isOpen ?? state.panes.isReasoningOpen, isBeside || message?.reasoning.isEmpty == false
+    else {
       shape = .collapsed
       return
     }
@@ -37,7 +38,7 @@ struct ReasoningSummary: Equatable {
         message, byLines: state.preferences.hasReducedMotion, width: size.width - 2)
     }
     shape = .open(
-      rows: layouts.reasoning.rowCount(atMost: max(1, state.size.height)),
+      rows: layouts.reasoning.rowCount(atMost: max(1, state.terminal.size.height)),
       isGrowing: message?.isThinking == true)
   }
 

@@ -6,34 +6,34 @@ extension State {
   /// Opens the find prompt for the pane in focus.
   mutating func startFind() {
     let pane: Pane = focus == .reasoning ? .reasoning : .transcript
-    mode = .finding(pane)
+    input.mode = .finding(pane)
     let origin = Find.Origin(
       transcript: transcript.viewpoint, reasoning: reasoning.viewpoint, cursor: cursor,
-      isPaneOpen: front.reading.isPaneOpen, isReasoningOpen: isReasoningOpen)
+      isPaneOpen: front.reading.isPaneOpen, isReasoningOpen: panes.isReasoningOpen)
     find = Find(isInReasoning: pane == .reasoning, from: origin)
     notice = nil
   }
 
   /// Closes the find prompt. Matches stay marked. An empty query repeats the last one.
   mutating func applyFind() {
-    guard case .finding(let pane) = mode else { return }
-    mode = .reading(pane)
-    if find?.query.isEmpty == true, let last = findHistory.last {
+    guard case .finding(let pane) = input.mode else { return }
+    input.mode = .reading(pane)
+    if find?.query.isEmpty == true, let last = recent.searches.last {
       find?.field = Composer(last)
     }
     guard let query = find?.query, !query.isEmpty else {
       find = nil
       return
     }
-    findHistory.removeAll { $0 == query }
-    findHistory.append(query)
-    findHistory.removeFirst(max(0, findHistory.count - 100))
+    recent.searches.removeAll { $0 == query }
+    recent.searches.append(query)
+    recent.searches.removeFirst(max(0, recent.searches.count - 100))
     if find?.hit == nil { findNext(1) }
   }
 
   /// Closes the find prompt and returns to where the reader was.
   private mutating func cancelFind() {
-    if case .finding(let pane) = mode { mode = .reading(pane) }
+    if case .finding(let pane) = input.mode { input.mode = .reading(pane) }
     returnToOrigin()
     find = nil
   }
@@ -44,7 +44,7 @@ extension State {
     reasoning.viewpoint = origin.reasoning
     cursor = origin.cursor
     front.reading.isPaneOpen = origin.isPaneOpen
-    isReasoningOpen = origin.isReasoningOpen
+    panes.isReasoningOpen = origin.isReasoningOpen
   }
 
   /// Handles a key in the find prompt, as in less.
@@ -54,8 +54,8 @@ extension State {
     case .enter: applyFind()
     case .escape, .control("c"), .control("g"): cancelFind()
     case Key(.backspace) where find.field.isEmpty: cancelFind()
-    case Key(.up), .control("p"): editFind { [findHistory] in $0.recallOlder(findHistory) }
-    case Key(.down), .control("n"): editFind { [findHistory] in $0.recallNewer(findHistory) }
+    case Key(.up), .control("p"): editFind { [recent] in $0.recallOlder(recent.searches) }
+    case Key(.down), .control("n"): editFind { [recent] in $0.recallNewer(recent.searches) }
     default: editFind { [keymap = preferences.keymap] in $0.edit(key, by: keymap) }
     }
   }

@@ -19,7 +19,7 @@ extension State {
     let place = TextSelection.Place(row: row, column: 0)
     selection = TextSelection(
       isInReasoning: isInReasoning, anchor: place, head: place, isByRow: true)
-    mode = .selecting(isInReasoning ? .reasoning : .transcript)
+    input.mode = .selecting(isInReasoning ? .reasoning : .transcript)
     notice = nil
   }
 
@@ -87,7 +87,7 @@ extension State {
 
   private mutating func endSelection() {
     selection = nil
-    if case .selecting(let pane) = mode { mode = .reading(pane) }
+    if case .selecting(let pane) = input.mode { input.mode = .reading(pane) }
   }
 
   // MARK: By the mouse
@@ -95,30 +95,30 @@ extension State {
   mutating func handle(_ mouse: MouseEvent) -> [Effect] {
     walked = nil
     if !pages.isEmpty { return handleInPage(mouse) }
-    if areas.list?.contains(mouse.place) == true,
+    if panes.areas.list?.contains(mouse.place) == true,
       selection?.isDragged != true
     {
       return handleInList(mouse)
     }
     var mouse = mouse
-    mouse.place.x -= areas.sideBar
+    mouse.place.x -= panes.areas.sideBar
     if showsSideBar, listHasKeys, mouse.action == .press { leaveList() }
     if let effects = handleInCompletion(mouse) { return effects }
     switch mouse.action {
     case .wheelUp: turnWheel(-3, at: mouse.place)
     case .wheelDown: turnWheel(3, at: mouse.place)
     case .press:
-      if areas.systemPrompt?.contains(mouse.place) == true, conversationHasKeys {
+      if panes.areas.systemPrompt?.contains(mouse.place) == true, conversationHasKeys {
         return openSystemPrompt()
       }
       if !pressFurniture(at: mouse.place) { press(at: mouse.place) }
     case .drag:
-      if let edge = draggedEdge {
-        paneSize.move(edge, to: mouse.place)
+      if let edge = panes.draggedEdge {
+        panes.size.move(edge, to: mouse.place)
       } else {
         drag(to: mouse.place)
       }
-    case .release where draggedEdge != nil: draggedEdge = nil
+    case .release where panes.draggedEdge != nil: panes.draggedEdge = nil
     case .release: return release()
     }
     return []
@@ -127,22 +127,22 @@ extension State {
   /// Handles a click on what is not text: the mark for new lines, or the edge of a pane.
   /// - Returns: whether there was such a thing.
   private mutating func pressFurniture(at place: Point) -> Bool {
-    draggedEdge = nil
+    panes.draggedEdge = nil
     guard conversationHasKeys else { return false }
-    if areas.newLines?.contains(place) == true {
+    if panes.areas.newLines?.contains(place) == true {
       focus = .composer
       scrollToNewLines()
       return true
     }
-    guard let edge = areas.paneEdge, edge.contains(place) else { return false }
-    draggedEdge = edge
+    guard let edge = panes.areas.paneEdge, edge.contains(place) else { return false }
+    panes.draggedEdge = edge
     return true
   }
 
   private mutating func turnWheel(_ rows: Int, at place: Point) {
     if listHasKeys, !showsSideBar {
       list?.move(by: rows)
-    } else if areas.reasoning?.contains(place) == true {
+    } else if panes.areas.reasoning?.contains(place) == true {
       reasoning.scroll(by: rows)
     } else {
       transcript.scroll(by: rows, conversation)
@@ -152,14 +152,14 @@ extension State {
 
   private mutating func press(at place: Point) {
     guard conversationHasKeys else { return }
-    let click = Click(place, at: now, after: lastClick)
-    lastClick = click
+    let click = Click(place, at: now, after: input.lastClick)
+    input.lastClick = click
     selection = nil
     codeCursor = nil
     disarmDeletion()
     // Text that is typed after a click goes to the composer, never to a pane as commands.
     focus = .composer
-    if areas.composer.contains(place) { return placeCaret(at: place) }
+    if panes.areas.composer.contains(place) { return placeCaret(at: place) }
     guard let (found, isInReasoning) = self.place(at: place, isInReasoning: nil) else { return }
     var selection = TextSelection(
       isInReasoning: isInReasoning, anchor: found, head: found, isByRow: click.count == 3,
@@ -174,7 +174,9 @@ extension State {
 
   private mutating func drag(to place: Point) {
     guard let selection, selection.isDragged else { return }
-    let area = selection.isInReasoning ? areas.reasoning ?? areas.transcript : areas.transcript
+    let area =
+      selection.isInReasoning
+      ? panes.areas.reasoning ?? panes.areas.transcript : panes.areas.transcript
     // At an edge of the pane, dragging scrolls the text.
     if place.y <= area.y {
       turn(selection, by: -1)
@@ -227,13 +229,14 @@ extension State {
   private mutating func place(
     at point: Point, isInReasoning wanted: Bool?
   ) -> (TextSelection.Place, isInReasoning: Bool)? {
-    let isInReasoning = wanted ?? (areas.reasoning?.contains(point) == true)
-    let area = isInReasoning ? areas.reasoning ?? areas.transcript : areas.transcript
+    let isInReasoning = wanted ?? (panes.areas.reasoning?.contains(point) == true)
+    let area =
+      isInReasoning ? panes.areas.reasoning ?? panes.areas.transcript : panes.areas.transcript
     guard area.contains(point) || wanted != nil, !conversation.isEmpty else { return nil }
     let places = visiblePlaces(isInReasoning)
     guard let last = places.last else { return nil }
     let index = point.y - area.y
-    let start = isInReasoning ? area.x : areas.textColumn
+    let start = isInReasoning ? area.x : panes.areas.textColumn
     guard places.indices.contains(index) else {
       return (
         TextSelection.Place(row: last, column: line(at: last, isInReasoning).width), isInReasoning

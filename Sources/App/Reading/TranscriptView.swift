@@ -103,7 +103,8 @@ enum TranscriptView {
     if state.session.isDemo {
       lines.append(StyledLine(Words.Reading.demo, .secondary))
     }
-    for server in state.localServers where server.provider.name != state.session.provider.name {
+    for server in state.models.localServers
+    where server.provider.name != state.session.provider.name {
       var line = StyledLine(Words.Reading.runningLocally + " ", .secondary)
       line.append(Sanitizer.sanitizeLine(server.provider.name), Style(.model))
       if let model = server.usualModel {

@@ -22,7 +22,7 @@ extension State {
     for index in pages.indices {
       guard var page = pages[index] as? SearchPage, page.request == request else { continue }
       page.take(result)
-      if case .failure = result { typeAhead.clear() }
+      if case .failure = result { input.typeAhead.clear() }
       pages[index] = page
     }
   }

@@ -35,6 +35,12 @@ struct DaySpending: Equatable {
   }
 }
 
+/// What this run knows about spending.
+struct SpendingRecord {
+  var today = DaySpending()
+  var unpriced: [UnpricedAnswer] = []
+}
+
 /// An answer that ended before the prices of its model were known.
 struct UnpricedAnswer: Equatable {
   let conversation: ConversationID
@@ -45,7 +51,7 @@ struct UnpricedAnswer: Equatable {
 extension State {
   private var today: LocalDay { LocalDay(now, offset: preferences.utcOffset) }
 
-  var spentToday: Spending { daySpending.day == today ? daySpending.total : Spending() }
+  var spentToday: Spending { spending.today.day == today ? spending.today.total : Spending() }
 
   /// Loads the models' context windows and prices, and the amounts spent.
   mutating func loadFigures() -> [Effect] { loadCatalog() + loadSpending() }
@@ -54,8 +60,8 @@ extension State {
   mutating func loadSpending() -> [Effect] {
     let request = ids.request()
     beginDay()
-    daySpending.awaited = request
-    daySpending.addedMeanwhile = Spending()
+    spending.today.awaited = request
+    spending.today.addedMeanwhile = Spending()
     return [
       .store(
         .loadSpending(
@@ -69,17 +75,17 @@ extension State {
     // A database that cannot be read is reported elsewhere.
     guard case .success(let report) = result else { return }
     _ = withOpen(id) { $0.otherSpending = report.otherThanMessages }
-    guard daySpending.awaited == request, daySpending.day == today else { return }
-    daySpending.awaited = nil
-    daySpending.reported = report.sinceTime
-    daySpending.added = daySpending.addedMeanwhile
+    guard spending.today.awaited == request, spending.today.day == today else { return }
+    spending.today.awaited = nil
+    spending.today.reported = report.sinceTime
+    spending.today.added = spending.today.addedMeanwhile
   }
 
   /// At midnight the count starts over.
   private mutating func beginDay() {
-    if daySpending.day != today {
-      daySpending = DaySpending()
-      daySpending.day = today
+    if spending.today.day != today {
+      spending.today = DaySpending()
+      spending.today.day = today
     }
   }
 
@@ -87,10 +93,10 @@ extension State {
   mutating func noteSpent(_ spending: Spending, isStored: Bool) {
     beginDay()
     if isStored {
-      daySpending.added.add(spending)
-      daySpending.addedMeanwhile.add(spending)
+      self.spending.today.added.add(spending)
+      self.spending.today.addedMeanwhile.add(spending)
     } else {
-      daySpending.unstored.add(spending)
+      self.spending.today.unstored.add(spending)
     }
   }
 
@@ -109,13 +115,13 @@ extension State {
       message.spending == nil, message.origin?.provider == provider.name,
       models.request(to: provider) == .asked
     else { return }
-    unpriced.append(UnpricedAnswer(conversation: id, answer: answer, provider: provider))
+    spending.unpriced.append(UnpricedAnswer(conversation: id, answer: answer, provider: provider))
   }
 
   /// Sets the cost of answers that ended before the list of models arrived.
   mutating func priceAnswers() -> [Effect] {
     var effects: [Effect] = []
-    for waiting in unpriced where models.request(to: waiting.provider) != .asked {
+    for waiting in spending.unpriced where models.request(to: waiting.provider) != .asked {
       guard
         let model = openConversation(waiting.conversation)?.conversation[waiting.answer]?.origin?
           .model,
@@ -124,7 +130,7 @@ extension State {
       effects += withOpen(waiting.conversation) { $0.price(waiting.answer, prices) } ?? []
       noteSpent(onAnswerOf: waiting.conversation, waiting.answer)
     }
-    unpriced.removeAll { models.request(to: $0.provider) != .asked }
+    spending.unpriced.removeAll { models.request(to: $0.provider) != .asked }
     return effects
   }
 

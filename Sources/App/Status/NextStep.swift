@@ -40,21 +40,21 @@ public enum NextStep: String, CaseIterable, Sendable {
 extension State {
   /// Begins suggesting what to do next, for somebody who has seen the first screen.
   mutating func beginNextSteps() {
-    if nextSteps == nil { nextSteps = NextStep.allCases }
+    if guidance.nextSteps == nil { guidance.nextSteps = NextStep.allCases }
   }
 
   /// Drops the steps that the user evidently knows, having used the command.
   mutating func noteDone(_ command: Command) {
-    guard nextSteps?.isEmpty == false else { return }
-    nextSteps?.removeAll { $0.commands.contains(command) }
+    guard guidance.nextSteps?.isEmpty == false else { return }
+    guidance.nextSteps?.removeAll { $0.commands.contains(command) }
   }
 
   /// Says what can be done next after an answer, unless the notice line is needed.
   mutating func sayNextStep(after answer: MessageID) {
     guard notice == nil, conversationHasKeys, !front.isAnswering, surface == .screen,
       let message = conversation[answer], message.status == .complete,
-      let index = nextSteps?.firstIndex(where: { fits($0, message) }),
-      let step = nextSteps?.remove(at: index)
+      let index = guidance.nextSteps?.firstIndex(where: { fits($0, message) }),
+      let step = guidance.nextSteps?.remove(at: index)
     else { return }
     notice = Notice(.information, step.words(preferences.keymap))
   }

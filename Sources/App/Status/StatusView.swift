@@ -89,7 +89,7 @@ enum StatusView {
   /// `nil` while questions are typed.
   private static func keys(_ state: State) -> Keys? {
     // A page or the list has hints of its own.
-    guard !state.chord.isEmpty || state.conversationHasKeys,
+    guard !state.input.chord.isEmpty || state.conversationHasKeys,
       state.leaving.armedQuit == nil, state.leaving.armedLoss == nil
     else { return nil }
     if let (mode, hints) = mode(state) {
@@ -114,7 +114,7 @@ enum StatusView {
 
   /// The vi mode of the composer. The cursor shows insert mode, too.
   private static func viWord(_ state: State, room: Int) -> StyledLine {
-    guard let vi = state.vi, state.mode == .composing, state.conversationHasKeys else {
+    guard let vi = state.input.vi, state.input.mode == .composing, state.conversationHasKeys else {
       return StyledLine()
     }
     let word = ViText.mode(vi) + "  "
@@ -174,8 +174,8 @@ enum StatusView {
     func hints(_ texts: [String]) -> [HintLine.Hint] {
       texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }
     }
-    if !state.chord.isEmpty { return ("\(state.chord.name) …", []) }
-    if let keys = state.vi?.keys, !keys.isEmpty, state.mode == .composing {
+    if !state.input.chord.isEmpty { return ("\(state.input.chord.name) …", []) }
+    if let keys = state.input.vi?.keys, !keys.isEmpty, state.input.mode == .composing {
       return ("\(Sanitizer.sanitizeLine(String(keys))) …", [])
     }
     let keymap = state.preferences.keymap
@@ -193,7 +193,7 @@ enum StatusView {
       let texts = zip(Words.Status.editingHints, [Command.send, .closeOrStop])
       return (Words.Status.editing, hints(texts.compactMap { keymap.adjusted($0, $1) }))
     }
-    switch state.mode {
+    switch state.input.mode {
     case .selecting: return (Words.Status.selecting, hints(Words.Status.selectingHints))
     case .finding: return ("", hints(Words.Status.findingHints))
     case .reading(_, let count):

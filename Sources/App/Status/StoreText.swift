@@ -11,7 +11,7 @@ enum StoreText {
   /// Why no conversation is saved; `nil` if they are.
   static func markOfStore(_ state: State) -> String? {
     if !state.preferences.isStored { return Words.Status.historyOff }
-    return state.saveTrouble.map(word)
+    return state.storing.trouble.map(word)
   }
 
   private static func word(_ error: StoreError) -> String {

@@ -7,13 +7,14 @@ extension State {
   /// Handles a key that vi uses in the current mode.
   /// - Returns: `nil` if the key is for the keymap.
   mutating func pressInVi(_ key: Key) -> [Effect]? {
-    guard vi != nil else { return nil }
+    guard input.vi != nil else { return nil }
     if !pages.isEmpty { return pressInViOfPage(key) }
-    guard conversationHasKeys, mode == .composing, armedDeletion == nil || key != .escape else {
+    guard conversationHasKeys, input.mode == .composing, armedDeletion == nil || key != .escape
+    else {
       return nil
     }
     if isHelpInNormalMode(key) { return perform(.openHelp) }
-    let outcome = vi?.press(key, in: &front.writing.composer, preferences.keymap)
+    let outcome = input.vi?.press(key, in: &front.writing.composer, preferences.keymap)
     guard let outcome, outcome != .ignored else { return nil }
     selection = nil
     codeCursor = nil
@@ -23,7 +24,9 @@ extension State {
   /// As in insert mode, a question mark opens the help if there is no text. vi has no other use for
   /// it here.
   private func isHelpInNormalMode(_ key: Key) -> Bool {
-    guard case .normal(keys: [])? = vi?.mode, composer.isEmpty, key.isText else { return false }
+    guard case .normal(keys: [])? = input.vi?.mode, composer.isEmpty, key.isText else {
+      return false
+    }
     return preferences.keymap.command(for: key, in: .transcript) == .openHelp
   }
 
@@ -49,23 +52,23 @@ extension State {
     guard var page = pages.popLast() else { return nil }
     let reply = page.pressInVi(key, context)
     pages.append(page)
-    if let registers = page.viRegisters { vi?.registers = registers }
+    if let registers = page.viRegisters { input.vi?.registers = registers }
     return reply.map { reply in withTopPage { _, _ in reply } }
   }
 
   /// Tells vi what has become of the text.
   mutating func followComposer() {
-    guard vi != nil else { return }
-    vi?.follow(&front.writing.composer)
+    guard input.vi != nil else { return }
+    input.vi?.follow(&front.writing.composer)
   }
 
   /// Turns the keys of vi on or off, until the program ends.
   mutating func toggleVi() {
-    if vi == nil {
-      vi = ViMode()
+    if input.vi == nil {
+      input.vi = ViMode()
       notice = Notice(.information, Words.Vi.on, advice: Words.Vi.howToKeep)
     } else {
-      vi = nil
+      input.vi = nil
       composer.endGroup()
       notice = Notice(.information, Words.Vi.off)
     }

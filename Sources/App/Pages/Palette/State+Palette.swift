@@ -11,7 +11,7 @@ extension State {
       return []
     }
     let entries = paletteEntries()
-    pages.append(PalettePage(entries, recent: recentActions))
+    pages.append(PalettePage(entries, recent: recent.actions))
     guard surface == .screen else { return [] }
     return loadCatalog() + [.library(.loadPresets)] + loadConversationTitles()
   }
@@ -94,9 +94,9 @@ extension State {
   }
 
   private mutating func note(recentAction id: String) {
-    recentActions.removeAll { $0 == id }
-    recentActions.insert(id, at: 0)
-    recentActions.removeLast(max(0, recentActions.count - PalettePage.mostRemembered))
+    recent.actions.removeAll { $0 == id }
+    recent.actions.insert(id, at: 0)
+    recent.actions.removeLast(max(0, recent.actions.count - PalettePage.mostRemembered))
   }
 
   // MARK: Entries

@@ -1,5 +1,13 @@
 internal import Chat
 
+/// What this run has learned about a model.
+struct ModelFacts: Equatable {
+  /// The window that the server named when it refused a request.
+  var window: Int?
+  /// The estimator as calibrated by the model's latest answer, or by such a refusal.
+  var estimator: TokenEstimator?
+}
+
 /// The models of all providers, and the requests for their lists.
 struct ModelDirectory {
   enum Loading {
@@ -37,6 +45,12 @@ struct ModelDirectory {
   /// read besides the list.
   private var dialects: [Server: DialectName] = [:]
   var awaited: Awaited?
+  /// Servers discovered on this machine.
+  var localServers: [LocalServer] = []
+  /// What this run has learned about models.
+  var facts: [ModelChoice: ModelFacts] = [:]
+  /// When a connection was last prepared or used.
+  var connectedAt: Timestamp?
 
   /// A provider at an address. Each address has its own list.
   struct Server: Hashable {

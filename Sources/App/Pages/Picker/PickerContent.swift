@@ -67,17 +67,13 @@ struct PickerContent {
   /// Whether the stored lists are still being read.
   let isLoading: Bool
 
-  /// - Parameter localServers: servers discovered on this machine.
-  init(
-    _ session: Session, _ providers: KnownProviders, _ directory: ModelDirectory,
-    localServers: [LocalServer]
-  ) {
+  init(_ session: Session, _ providers: KnownProviders, _ directory: ModelDirectory) {
     current =
       session.isConfigured && !session.model.isEmpty
       ? ModelChoice(provider: session.provider.name, model: session.model) : nil
     isLoading = directory.loading == .asked
     for choice in Self.providers(session, providers) {
-      let found = localServers.first { $0.provider.name == choice.provider.name }
+      let found = directory.localServers.first { $0.provider.name == choice.provider.name }
       add(choice, directory, found)
     }
     let names = Set(vendors.map(\.provider.name))

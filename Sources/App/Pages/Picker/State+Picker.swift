@@ -27,7 +27,7 @@ extension State {
   }
 
   var pickerContent: PickerContent {
-    PickerContent(session, providers, models, localServers: localServers)
+    PickerContent(session, providers, models)
   }
 
   /// Updates the picker with the latest lists.
@@ -38,7 +38,7 @@ extension State {
   }
 
   mutating func note(found servers: [LocalServer]) {
-    localServers = servers
+    models.localServers = servers
     for server in servers { models.noteReached(server.provider) }
     updatePages(StartPage.self) { $0.take(servers) }
     refreshPicker()

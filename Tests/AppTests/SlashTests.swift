@@ -75,21 +75,32 @@ import Testing
   // MARK: Corrections
 
   @Test(arguments: [
-    ("/qiut", "", "qiut"), ("/modle gpt", "", "modle gpt"), ("/ model x", " ", "model x"),
-    ("/new foo", "new ", "foo"), ("/list a\nb", "list ", "a\nb"), ("/set", "set", ""),
-    ("/model a\nb", "model a", "\nb"), ("/set nonsense 1", "set ", "nonsense 1"),
-    ("/set temperature hot", "set temperature ", "hot"), ("/unset nothing", "unset ", "nothing"),
-    ("/think loudly", "think ", "loudly"), ("/provider nobody x", "provider ", "nobody x"),
-    ("/copy all", "copy ", "all"), ("/copy 7", "copy ", "7"), ("/open 7", "open ", "7"),
+    ("/qiut", ""), ("/modle gpt", " gpt"), ("/ model x", "model x"),
+    ("/new foo", ""), ("/list a\nb", ""), ("/set", ""), ("/model a\nb", "b"),
+    ("/set nonsense 1", " 1"), ("/set temperature hot", ""), ("/unset nothing", ""),
+    ("/think loudly", ""), ("/provider nobody x", " x"), ("/copy all ", " "), ("/copy 7", ""),
+    ("/open 7", ""), ("/compare nobody gpt nothing", " gpt nothing"),
   ])
-  func theCaretGoesToTheMistake(_ text: String, _ before: String, _ after: String) throws {
+  func theCaretGoesToTheEndOfTheMistake(_ text: String, _ after: String) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.play(.catalogLoaded(script.catalog), .pasted(text))
+    script.press(.enter)
+    #expect(script.state.composer.after == after)
+    #expect(script.state.composer.before == text.dropLast(after.count))
+    #expect(script.state.notice != nil)
+  }
+
+  @Test(arguments: [
+    ("/set temperature hot", "/set temperature "), ("/unset nothing", "/unset "),
+    ("/set nonsense 1", "/set  1"), ("/think loudly", "/think "), ("/qiut", ""),
+  ])
+  func ctrlWRemovesTheMistake(_ text: String, _ rest: String) throws {
     var script = try Script.answered()
     script.restDoesNotMatter()
     script.play(.pasted(text))
-    script.press(.enter)
-    #expect(script.state.composer.before == "/" + before)
-    #expect(script.state.composer.after == after)
-    #expect(script.state.notice != nil)
+    script.press(.enter, .control("w"))
+    #expect(script.state.composer.text == rest)
   }
 
   @Test func theCaretGoesToAnUnknownPresetWhenTheFilesAreRead() {
@@ -98,7 +109,7 @@ import Testing
     script.press(.escape, .enter)
     script.play(.presetsLoaded(LibraryListing(folder: "/p")))
     script.restDoesNotMatter()
-    #expect(script.state.composer.before == "/preset " && script.state.composer.after == "nothing")
+    #expect(script.state.composer.before == "/preset nothing")
   }
 
   @Test(arguments: [

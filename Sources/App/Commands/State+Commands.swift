@@ -3,7 +3,7 @@ internal import Words
 
 extension State {
   /// Carries out a slash command that was typed into the composer. If it needs correcting, the caret
-  /// goes to its argument.
+  /// goes to the end of its argument.
   mutating func performTyped(_ command: Command, _ argument: String) -> [Effect] {
     let text = composer.text
     let effects = perform(command, argument: argument)
@@ -20,7 +20,7 @@ extension State {
   }
 
   /// Says what is wrong with a slash command that cannot be carried out. Its text stays in the
-  /// composer, with the caret at the mistake.
+  /// composer, with the caret after the mistake.
   mutating func refuse(_ submission: Submission) {
     let text = composer.text
     switch submission {
@@ -42,24 +42,32 @@ extension State {
     if let fault = submission.fault(in: text) { composer.moveCaret(to: fault) }
   }
 
-  /// Puts the caret at the argument of the slash command in the composer, or at a word of it.
-  /// - Parameter word: the word that is wrong; `nil` for the value of `/set`, or else the first word.
+  /// Puts the caret after the argument of the slash command in the composer, or after a word of it,
+  /// so that Ctrl-W removes what is wrong.
+  /// - Parameter word: the word that is wrong; `nil` for the whole argument, or for the name in it if
+  ///   that is unknown.
   mutating func moveCaretToArgument(_ word: String? = nil) {
     let text = composer.text
     guard case .command(let command, let argument) = Submission(text), !argument.isEmpty,
       let slash = SlashText(text)
     else { return }
-    var place = slash.rest.startIndex
-    if let word, let found = slash.rest.start(ofWord: word) {
+    var place = slash.rest.lastWordEnd
+    if let word, let found = slash.rest.end(ofWord: word) {
       place = found
-    } else if command == .set {
+    } else {
       let name = slash.rest.prefix { !$0.isWhitespace }
-      let value = slash.rest[name.endIndex...].drop { $0.isWhitespace }
-      if FormField(named: String(name)) != nil || ["think", "model"].contains(name) {
-        place = value.startIndex
-      }
+      if !isKnown(String(name), to: command) { place = name.endIndex }
     }
     composer.moveCaret(to: text.distance(from: text.startIndex, to: place))
+  }
+
+  /// Whether a command knows the name that its argument begins with.
+  private func isKnown(_ name: String, to command: Command) -> Bool {
+    switch command {
+    case .set: FormField(named: name) != nil || ["think", "model"].contains(name)
+    case .chooseProvider: knownProvider(name) != nil
+    default: true
+    }
   }
 
   /// Carries out a slash command. If it needs correcting, its text stays in the composer.
@@ -144,8 +152,8 @@ extension State {
 }
 
 extension Substring {
-  /// Returns where a whole word begins.
-  fileprivate func start(ofWord word: String) -> Index? {
-    split(whereSeparator: \.isWhitespace).first { $0 == word }?.startIndex
+  /// Returns where a whole word ends.
+  fileprivate func end(ofWord word: String) -> Index? {
+    split(whereSeparator: \.isWhitespace).first { $0 == word }?.endIndex
   }
 }

@@ -55,18 +55,27 @@ enum Submission: Equatable {
       row.command, argument: ArgumentText.unquoted(String(rest), argument.source))
   }
 
-  /// Where the caret goes, in characters, so that a mistake in the text can be corrected; `nil` if
-  /// the text alone shows no mistake.
+  /// Where the caret goes, in characters, so that a mistake in the text can be corrected: after the
+  /// wrong word, so that Ctrl-W and Backspace remove it; `nil` if the text alone shows no mistake.
   func fault(in text: String) -> Int? {
     guard let slash = SlashText(text) else { return nil }
-    let start = text.distance(from: text.startIndex, to: slash.rest.startIndex)
+    let end = { text.distance(from: text.startIndex, to: $0) }
     return switch self {
     case .nothing, .question, .command: nil
-    case .unknownCommand: slash.word.isEmpty ? start : 1
-    case .unexpectedArgument: start
+    // If only white space follows the slash, that is the mistake.
+    case .unknownCommand: end(slash.word.isEmpty ? slash.rest.startIndex : slash.word.endIndex)
+    case .unexpectedArgument: end(slash.rest.lastWordEnd)
+    // Backspace then removes the line end.
     case .unexpectedLines:
-      start + (slash.rest.firstIndex(where: \.isNewline).map { slash.rest[..<$0].count } ?? 0)
+      slash.rest.firstIndex(where: \.isNewline).map { end(text.index(after: $0)) } ?? text.count
     case .missingArgument: text.count
     }
+  }
+}
+
+extension Substring {
+  /// The end of the last word.
+  var lastWordEnd: Index {
+    lastIndex { !$0.isWhitespace }.map { index(after: $0) } ?? startIndex
   }
 }

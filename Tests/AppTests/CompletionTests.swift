@@ -99,6 +99,24 @@ import Testing
     #expect(script.state.composer.text == "/export ")
   }
 
+  /// Several commands match, but only the first one takes an argument.
+  @Test func tabLeavesRoomForAnArgument() {
+    var script = typed("/att")
+    #expect(offered(script).count > 1)
+    script.press(.tab)
+    #expect(script.state.composer.text == "/attach ")
+    script.press(.tab)
+    #expect(script.state.composer.text == "/attachments")
+    script.press(Key(.backTab))
+    #expect(script.state.composer.text == "/attach ")
+    script.type("m")
+    #expect(script.state.composer.text == "/attach m")
+    guard case .argument(.attach, _)? = script.state.completion.menu?.slot.place else {
+      Issue.record("no completions of the path")
+      return
+    }
+  }
+
   @Test func tabInTheMiddleReplacesTheWholeWord() {
     var script = typed("/expo x")
     script.press(Key(.home), Key(.right), Key(.right))
@@ -175,7 +193,7 @@ import Testing
     script.press(.tab)
     #expect(script.state.composer.text == "/provider openrouter ")
     #expect(offered(script).first == "deepseek/deepseek-r1:free")
-    script.press(Key(.down), Key(.up), .enter)
+    script.press(Key(.down), .enter)
     #expect(script.state.session.model == "deepseek/deepseek-r1:free")
   }
 
@@ -301,6 +319,65 @@ import Testing
     #expect(script.state.composer.text == "/export ~/Documents/a.md")
   }
 
+  private func attaching(_ text: String) -> Script {
+    var script = typed(text)
+    script.play(.folderListed("~/", Self.files))
+    return script
+  }
+
+  private func marked(_ script: Script) -> [String] {
+    var script = script
+    return script.rows(width: 80, height: 24).filter { $0.contains("│ ▌") }
+  }
+
+  @Test func enterEntersAFolderAndTakesAFile() {
+    var script = attaching("/attach ~/doc")
+    #expect(marked(script).count == 1 && marked(script)[0].contains("Documents/"))
+    script.press(.enter)
+    #expect(script.state.composer.text == "/attach ~/Documents/")
+    script.play(.folderListed("~/Documents/", .files([.init("plan.md", isFolder: false)])))
+    // Nothing was typed in this folder, so nothing is chosen yet.
+    #expect(offered(script) == ["~/Documents/plan.md"] && marked(script).isEmpty)
+    script.press(Key(.down))
+    #expect(marked(script).count == 1)
+    script.press(.enter)
+    #expect(script.state.composer.isEmpty)
+    #expect(script.state.attachments.loose.map(\.name) == ["~/Documents/plan.md"])
+  }
+
+  /// What Enter ignores is not marked.
+  @Test(arguments: [
+    ("/attach ~/", false), ("/attach ~/not", true), ("/export ~/not", false), ("/model ", false),
+    ("/find ", false), ("/exp", true), ("/export", true), ("/think o", true), ("/think ", false),
+  ])
+  func onlyWhatEnterTakesIsMarked(_ text: String, _ isMarked: Bool) {
+    #expect(marked(attaching(text)).count == (isMarked ? 1 : 0))
+  }
+
+  @Test func arrowsBeginAtTheFirstOrLastRowWhenNothingIsMarked() {
+    var script = attaching("/export ~/")
+    script.press(Key(.down))
+    #expect(script.state.completion.menu?.selection?.text == "~/Documents/")
+    script = attaching("/export ~/")
+    script.press(Key(.up))
+    #expect(script.state.completion.menu?.selection?.text == "~/old notes.md")
+  }
+
+  @Test func exportSaysWhereItWritesBeforeEnter() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    let path = script.state.exportPath(for: [script.state.conversation.title])
+    script.type("/export")
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("export to \(path)") })
+    script.type(" ")
+    script.play(.folderListed("", Self.files))
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("export to \(path)") })
+    script.press(.enter)
+    #expect(
+      script.pending.contains(
+        .store(.export([script.state.conversation.id], path: path, replaces: false))))
+  }
+
   @Test(arguments: [
     ("my", "\"~/My Files/"), ("old", "\"~/old notes.md\""), ("notes", "~/notes.md"),
   ])
@@ -384,8 +461,8 @@ import Testing
     script.type("/theme ")
     #expect(previewed(&script) == [])
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("theme = \"NAME\"") })
-    script.press(Key(.down))
-    #expect(previewed(&script) == ["dark"])
+    script.press(Key(.down), Key(.down))
+    #expect(previewed(&script).last == "dark")
     script.press(Key(.down))
     #expect(previewed(&script) == ["light"])
     var chosen = script

@@ -75,7 +75,24 @@ import Testing
   func tabInserts(_ text: String, _ result: String) {
     var script = typed(text)
     script.press(.tab)
+    answer(&script)
     #expect(script.state.composer.text == result)
+    // A file is complete; a folder goes on.
+    #expect((script.state.completion.menu == nil) == !result.hasSuffix("/"))
+  }
+
+  @Test func aFileTypedInFullHasNoMenu() {
+    #expect(typed("see @main.swift").state.completion.menu == nil)
+    #expect(typed("see @main.swif").state.completion.menu != nil)
+  }
+
+  @Test func tabOpensTheMenuOfACompleteFileAgain() {
+    var script = typed("see @Sources/main")
+    script.press(.tab)
+    #expect(script.state.completion.menu == nil)
+    script.press(Key(.backspace))
+    answer(&script)
+    #expect(offered(script) == ["Sources/main.c"])
   }
 
   @Test func enterCompletesABegunNameAndThenSends() {

@@ -151,6 +151,41 @@ import Testing
     #expect(script.rows(width: 80, height: 24).joined().contains("must be a number"))
   }
 
+  private static let files = FolderListing.files([
+    .init("Documents", isFolder: true), .init("notes.md", isFolder: false),
+  ])
+
+  @Test func enterEntersAFolderAndTakesAFile() {
+    var script = opened("attach file")
+    script.restDoesNotMatter()
+    script.press(.enter)
+    script.play(.folderListed("", Self.files))
+    // Nothing is marked before something is typed or selected.
+    #expect(palette(script)?.marksSelection == false)
+    script.type("doc")
+    #expect(palette(script)?.marksSelection == true)
+    script.press(.enter)
+    #expect(palette(script)?.query.text == "Documents/")
+    script.play(.folderListed("Documents/", .files([.init("plan.md", isFolder: false)])))
+    script.press(Key(.down), .enter)
+    #expect(script.state.attachments.loose.map(\.name) == ["Documents/plan.md"])
+    #expect(script.state.conversationHasKeys)
+  }
+
+  @Test func exportShowsItsDestinationBeforeEnter() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.press(.control("p"))
+    script.type("export to a file")
+    script.press(.enter)
+    let path = script.state.exportPath(for: [script.state.conversation.title])
+    #expect(palette(script)?.query.text == path && palette(script)?.marksSelection == false)
+    script.press(.enter)
+    #expect(
+      script.pending.contains(
+        .store(.export([script.state.conversation.id], path: path, replaces: false))))
+  }
+
   @Test func escapeGoesBackToTheCommands() {
     var script = opened("set a par")
     script.press(.enter, .escape)

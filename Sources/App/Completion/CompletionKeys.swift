@@ -27,8 +27,11 @@ enum CompletionKeys {
       help: KeyHelp("Shift-Tab", Words.Completion.completePreviousHelp)),
     .init(
       .enter, does: .accept, help: KeyHelp("Enter", Words.Completion.acceptHelp),
-      // Enter only inserts a file, as the hint for Tab already says.
-      hint: { $0.slot.place == .mention ? nil : HintLine.Hint(Words.Pages.runHint, 1) }),
+      // Enter only inserts a file or enters a folder, as the hint for Tab already says.
+      hint: {
+        let isInserted = $0.slot.place == .mention || $0.entersFolder
+        return isInserted ? nil : HintLine.Hint(Words.Pages.runHint, 1)
+      }),
     .init(
       .escape, does: .close, help: KeyHelp("Esc", Words.Completion.closeHelp),
       hint: { $0.hasChoice ? HintLine.Hint(Words.Completion.closeHint, 2) : nil }),
@@ -37,4 +40,6 @@ enum CompletionKeys {
 
 extension CompletionMenu {
   fileprivate var hasChoice: Bool { candidates.count > 1 }
+
+  fileprivate var entersFolder: Bool { marksSelection && selection?.use == .enter }
 }

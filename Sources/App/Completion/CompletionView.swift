@@ -30,10 +30,12 @@ enum CompletionView {
       : Rect(x: 0, y: box.y, width: width, height: max(0, height - noteRows))
     drawBox(box, isBoxed: isBoxed, note, on: &canvas)
     let label = labelWidth(menu, inside.width)
+    let marks = menu.marksSelection
     for offset in 0..<inside.height where menu.candidates.indices.contains(menu.top + offset) {
       let index = menu.top + offset
       let line = row(
-        menu.candidates[index], keymap, isSelected: index == menu.selected, label: label,
+        menu.candidates[index], keymap, isSelected: index == menu.selected && marks,
+        label: label,
         width: inside.width)
       canvas.draw(line, x: inside.x, y: inside.y + offset, width: inside.width)
     }

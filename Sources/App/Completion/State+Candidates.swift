@@ -8,7 +8,7 @@ extension State {
   /// Returns the completions that match, and a note about the word.
   mutating func candidates(for slot: CompletionSlot) -> (candidates: [Candidate], note: String) {
     switch slot.place {
-    case .name: return (CommandCandidates.matching(slot.typed), "")
+    case .name: return commandNames(slot.typed)
     case .mention: return mentions(slot.typed)
     case .argument(let command, let earlier):
       guard let row = CommandTable.row(of: command), let argument = row.argument else {
@@ -16,7 +16,7 @@ extension State {
       }
       let usage = slot.typed.isEmpty ? Words.Completion.usage(row.usage, row.title) : ""
       switch argument.source {
-      case .paths: return paths(slot.typed)
+      case .paths: return paths(slot.typed, for: command)
       case .parameters:
         if let name = earlier.first {
           return command == .set ? values(of: name, typed: slot.typed) : ([], "")
@@ -45,6 +45,23 @@ extension State {
       case .words, .text: return ([], usage)
       }
     }
+  }
+
+  private func commandNames(_ typed: String) -> ([Candidate], String) {
+    let isExport = CommandTable.row(named: typed.lowercased())?.command == .export
+    return (CommandCandidates.matching(typed), isExport ? exportNote : "")
+  }
+
+  private func paths(_ typed: String, for command: Command) -> ([Candidate], String) {
+    let (found, note) = paths(typed)
+    let isUsual = command == .export && typed.isEmpty
+    return (found, note.isEmpty && isUsual ? exportNote : note)
+  }
+
+  /// Where `/export` writes without a path.
+  private var exportNote: String {
+    obstacle(to: .export) == nil
+      ? Words.Completion.exports(to: exportPath(for: [conversation.title])) : ""
   }
 
   private mutating func linkCandidates() -> [Candidate] {

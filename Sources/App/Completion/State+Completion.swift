@@ -33,9 +33,8 @@ extension State {
     let loading = loadCandidates(for: slot)
     let (candidates, note) = candidates(for: slot)
     let before = completion.menu
-    completion.menu =
-      candidates.isEmpty && note.isEmpty
-      ? nil : CompletionMenu(slot, composer, candidates, note: note)
+    let menu = CompletionMenu(slot, composer, candidates, note: note)
+    completion.menu = menu.isDone || (candidates.isEmpty && note.isEmpty) ? nil : menu
     if isForced, let before, before.slot == slot {
       completion.menu?.keepSelection(of: before, rows: CompletionMenu.rowLimit(terminal.size))
     }
@@ -70,7 +69,7 @@ extension State {
     case .complete: completeWithTab(by: 1)
     case .completePrevious: completeWithTab(by: -1)
     case .accept:
-      guard let step = enterStep(menu, selection) else { return nil }
+      guard let step = menu.enterStep else { return nil }
       return accept(selection, runs: step == .run)
     case .close: return nil
     }
@@ -82,47 +81,6 @@ extension State {
     completion.closedFor = nil
     let effects = refreshCompletion(isForced: true)
     return completion.menu == nil ? nil : effects
-  }
-
-  private enum EnterStep {
-    case complete
-    case run
-  }
-
-  /// What Enter does with the selected candidate; `nil` if it sends the text as it is.
-  private func enterStep(_ menu: CompletionMenu, _ selection: Candidate) -> EnterStep? {
-    if menu.isMoved { return menu.cycled != nil && menu.isFor(composer) ? nil : .run }
-    let typed = menu.slot.typed
-    switch menu.slot.place {
-    case .mention:
-      // A name that is complete is sent, and so is what may be no name at all.
-      guard !typed.isEmpty, selection.match == .prefix,
-        !menu.candidates.contains(where: { $0.text == typed })
-      else { return nil }
-      return .complete
-    case .name:
-      if CommandTable.row(named: typed.lowercased()) != nil || !menu.slot.isLast { return nil }
-      switch selection.match {
-      // A command runs only if at least its beginning was typed.
-      case .prefix: return typed.isEmpty ? .complete : .run
-      case .letters: return .complete
-      case .typo: return nil
-      }
-    case .argument(let command, let earlier):
-      // A number is never the beginning of another one.
-      guard !typed.isEmpty, Int(typed) == nil,
-        !menu.candidates.contains(where: { $0.text == typed })
-      else { return nil }
-      return switch CommandTable.row(of: command)?.argument?.source {
-      case .providers: earlier.isEmpty ? .run : .complete
-      case .thinking, .links, .listedConversations, .presets, .prompts, .themes: .run
-      // A model that is not listed may still exist.
-      case .models: .complete
-      case .parameters: menu.slot.isParameterName ? .run : nil
-      // A part of a model's ID names it as well.
-      case .comparedModels, .copyForms, .paths, .attachments, .words, .text, nil: nil
-      }
-    }
   }
 
   /// Inserts the selected candidate. If there are several, the next Tab inserts the next one.
@@ -140,7 +98,10 @@ extension State {
       _ = accept(selection, runs: false)
       return
     }
-    let text = menu.slot.inserted(selection)
+    // As when it is the only one, its argument can be typed at once.
+    let isFollowed = composer.text.dropFirst(menu.range.upperBound).first?.isWhitespace == true
+    let hasSpace = selection.use == .goOn && menu.slot.isLast && !isFollowed
+    let text = menu.slot.inserted(selection) + (hasSpace ? " " : "")
     let start = menu.range.lowerBound
     composer.replaceCharacters(menu.range, with: text)
     menu.noteCycled(start..<start + text.count, composer)
@@ -155,7 +116,9 @@ extension State {
     switch candidate.use {
     case .finish:
       composer.replaceCharacters(menu.range, with: menu.slot.inserted(candidate))
-      return runs && menu.slot.isLast ? perform(.send) : []
+      if runs && menu.slot.isLast { return perform(.send) }
+      // The word is complete. Tab opens the menu again.
+      completion.closedFor = composer.text
     case .goOn:
       let isLast = menu.slot.isLast
       composer.replaceCharacters(menu.range, with: candidate.text + (isLast ? " " : ""))

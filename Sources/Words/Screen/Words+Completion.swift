@@ -19,6 +19,9 @@ extension Words {
       "\(name): \(range). \(explanation)"
     }
 
+    /// - Parameter path: the file that `/export` writes without a path.
+    public static func exports(to path: String) -> String { "Enter: export to \(path)" }
+
     // MARK: Keys
 
     public static var heading: String { "Completing commands" }

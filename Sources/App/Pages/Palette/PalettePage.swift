@@ -74,7 +74,13 @@ struct PalettePage {
     selected = hits.firstIndex { $0.entry.id == before } ?? min(selected, max(0, hits.count - 1))
   }
 
+  /// If nothing is marked, begins at the first or the last row.
   mutating func move(by rows: Int) {
+    if !marksSelection {
+      selected = rows > 0 ? 0 : max(0, count - 1)
+      asked?.isMoved = true
+      return
+    }
     selected = min(max(0, selected + rows), max(0, count - 1))
     asked?.isMoved = true
   }
@@ -169,12 +175,21 @@ struct PalettePage {
       !asked.candidates.contains(where: { $0.text == typed })
     else { return false }
     return switch asked.row.argument?.source {
-    case .comparedModels, .paths, .copyForms, .words, .text, nil: false
+    case .paths: asked.row.command.takesFile && !TypedFile(typed).name.isEmpty
+    case .comparedModels, .copyForms, .words, .text, nil: false
     case .parameters: asked.slot?.isParameterName == true
     case .models, .providers, .thinking, .links, .listedConversations, .presets, .prompts,
       .themes, .attachments:
       true
     }
+  }
+
+  /// Whether the selected row is marked: only if Enter takes it, or it is what was typed.
+  var marksSelection: Bool {
+    guard let asked else { return true }
+    return isChosen(asked)
+      || (asked.candidates.indices.contains(selected) && !query.isEmpty
+        && asked.candidates[selected].text == asked.slot?.typed)
   }
 
   // MARK: Filtering

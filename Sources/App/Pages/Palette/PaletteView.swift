@@ -68,8 +68,9 @@ enum PaletteView {
     let rows = asked.candidates.dropFirst(palette.top).prefix(area.height)
     for (offset, candidate) in rows.enumerated() {
       let line = CompletionView.row(
-        candidate, keymap, isSelected: palette.top + offset == palette.selected, label: label,
-        width: area.width)
+        candidate, keymap,
+        isSelected: palette.marksSelection && palette.top + offset == palette.selected,
+        label: label, width: area.width)
       canvas.draw(line, x: area.x, y: area.y + offset, width: area.width)
     }
     guard !asked.note.isEmpty, rows.count < area.height else { return }

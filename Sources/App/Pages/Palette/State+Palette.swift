@@ -105,13 +105,22 @@ extension State {
     CommandTable.rows.filter { $0.command != .openPalette }.map {
       PaletteEntry(
         $0, preferences.keymap, obstacle: obstacle(to: $0.command),
-        proposal: $0.command == .renameConversation ? conversation.title : "")
+        proposal: proposal(for: $0.command))
     } + modelEntries + themeEntries + presetEntries + exportEntries + codeEntries()
       + conversationEntries
   }
 
+  /// The argument that the palette begins with.
+  private func proposal(for command: Command) -> String {
+    switch command {
+    case .renameConversation: conversation.title
+    case .export: exportPath(for: [conversation.title])
+    default: ""
+    }
+  }
+
   /// Why a command would do nothing now.
-  private func obstacle(to command: Command) -> String? {
+  func obstacle(to command: Command) -> String? {
     let isEmpty = conversation.isEmpty
     switch command {
     case .send: return composer.isEmpty ? Words.Palette.emptyDraft : nil

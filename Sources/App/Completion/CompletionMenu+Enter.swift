@@ -1,0 +1,63 @@
+import Screen
+
+/// What Enter does while the menu is open.
+extension CompletionMenu {
+  enum EnterStep {
+    case complete
+    case run
+  }
+
+  /// What Enter does with the selected candidate; `nil` if it sends the text as it is.
+  var enterStep: EnterStep? {
+    guard let selection else { return nil }
+    if isMoved { return cycled == nil ? .run : nil }
+    let typed = slot.typed
+    switch slot.place {
+    case .mention:
+      // A name that is complete is sent, and so is what may be no name at all.
+      return typed.isEmpty || selection.match != .prefix || hasTyped ? nil : .complete
+    case .name:
+      if CommandTable.row(named: typed.lowercased()) != nil || !slot.isLast { return nil }
+      switch selection.match {
+      // A command runs only if at least its beginning was typed.
+      case .prefix: return typed.isEmpty ? .complete : .run
+      case .letters: return .complete
+      case .typo: return nil
+      }
+    case .argument(let command, let earlier):
+      // A number is never the beginning of another one.
+      guard !typed.isEmpty, Int(typed) == nil, !hasTyped else { return nil }
+      return switch CommandTable.row(of: command)?.argument?.source {
+      case .providers: earlier.isEmpty ? .run : .complete
+      case .thinking, .links, .listedConversations, .presets, .prompts, .themes: .run
+      // A model that is not listed may still exist.
+      case .models: .complete
+      case .parameters: slot.isParameterName ? .run : nil
+      case .paths: command.takesFile && !TypedFile(typed).name.isEmpty ? .run : nil
+      // A part of a model's ID names it as well.
+      case .comparedModels, .copyForms, .attachments, .words, .text, nil: nil
+      }
+    }
+  }
+
+  /// Whether a candidate is exactly what was typed.
+  private var hasTyped: Bool { candidates.contains { $0.text == slot.typed } }
+
+  /// Whether the selected candidate is marked: only if Enter takes it, or it is what was typed.
+  var marksSelection: Bool {
+    guard let selection else { return false }
+    return isMoved || enterStep != nil
+      || (!slot.typed.isEmpty && ([selection.text] + selection.aliases).contains(slot.typed))
+  }
+
+  /// Whether there is nothing to choose: the only candidate was typed in full.
+  var isDone: Bool {
+    slot.place != .name && note.isEmpty && candidates.count == 1 && candidates[0].use == .finish
+      && hasTyped
+  }
+}
+
+extension Command {
+  /// Whether its path must be a file that exists, so that the beginning of one is not a new name.
+  var takesFile: Bool { self == .attach }
+}

@@ -27,6 +27,8 @@ public struct Preferences: Equatable, Sendable {
   /// Whether a browser can be opened here. If not, addresses are copied.
   public var opensLinks = true
   public var keymap = Keymap.standard
+  /// The path of the configuration file in use, whether it exists or not.
+  public var configurationPath = "config.toml"
 
   public init() {}
 }

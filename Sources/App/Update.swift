@@ -146,6 +146,7 @@ extension State {
     case .pinConversation: return markConversation(.togglePin)
     case .archiveConversation: return markConversation(.toggleArchive)
     case .openHelp: toggle(HelpPage())
+    case .showKeySettings: pages.append(HelpPage(atKeySettings: true))
     case .openParameters: toggle(ParametersPage())
     case .openPalette: return togglePalette()
     case .focusNext: return moveFocus(by: 1)

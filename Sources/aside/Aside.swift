@@ -154,7 +154,7 @@ struct Aside: ParsableCommand {
       try setup.checkThinking(chat)
       try setup.noteThinking(of: preset, under: chat)
     }
-    var preferences = Self.preferences(configuration)
+    var preferences = Self.preferences(configuration, chat.config?.path ?? paths.configuration)
     preferences.preset = preset?.starting(
       under: chat, with: setup.session.provider, system: system?.text)
     preferences.theme = themes.name
@@ -200,8 +200,10 @@ struct Aside: ParsableCommand {
       preset: preset, picksModel: true)
   }
 
-  private static func preferences(_ configuration: Configuration) -> Preferences {
+  /// - Parameter path: the configuration's file.
+  private static func preferences(_ configuration: Configuration, _ path: String) -> Preferences {
     var preferences = Preferences()
+    preferences.configurationPath = path
     preferences.hasReducedMotion = configuration.hasReducedMotion
     preferences.utcOffset = WallClock.utcOffset
     preferences.asksForTitles = configuration.titles

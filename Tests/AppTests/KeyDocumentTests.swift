@@ -41,7 +41,7 @@ import Testing
   private static let introduction = """
     # Keys and commands
 
-    Inside Aside, `F1` shows the keys and `Ctrl-P` finds any command by a few letters of its name.
+    Inside Aside, `F1` shows the keys, `/keys` how to change them, and `Ctrl-P` finds any command by a few letters of its name.
 
     You can give a command in three ways:
 

@@ -27,6 +27,7 @@ public enum Command: String, CaseIterable, Sendable {
   case openLast
   case openSearch
   case openHelp
+  case showKeySettings
   case openParameters
   case openPalette
   case setTheme

@@ -297,8 +297,10 @@ enum CommandTable {
       .openPalette, Words.Command.openPalette, "palette", "commands", twin: "x", .program,
       keys: [.everywhere(.control("p"))]),
     CommandRow(
-      .openHelp, Words.Command.openHelp, "help", "keys", twin: "h", .program,
+      .openHelp, Words.Command.openHelp, "help", twin: "h", .program,
       keys: [.everywhere(Key(.function(1))), .transcript("?")]),
+    CommandRow(
+      .showKeySettings, Words.Command.showKeySettings, "keys", twin: "\\", .program),
     CommandRow(
       .setTheme, Words.Command.setTheme, "theme",
       argument: CommandArgument("NAME", isRequired: true, .themes), .program),

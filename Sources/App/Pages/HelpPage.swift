@@ -7,6 +7,13 @@ struct HelpPage {
   /// The first row in view. It can exceed the length of the text; drawing clamps it.
   private(set) var firstRow = 0
   private(set) var query = Composer()
+  private let isAtKeySettings: Bool
+
+  /// - Parameter isAtKeySettings: whether the end is in view, which says how to change keys.
+  init(atKeySettings isAtKeySettings: Bool = false) {
+    self.isAtKeySettings = isAtKeySettings
+    if isAtKeySettings { firstRow = HelpText.rowLimit }
+  }
 
   private mutating func scroll(to row: Int) {
     firstRow = min(max(0, row), HelpText.rowLimit)
@@ -90,12 +97,14 @@ extension HelpPage: Page {
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
     let text = HelpText(
-      context.preferences.keymap, hasVi: context.vi != nil, query: query.text)
+      context.preferences, hasVi: context.vi != nil, query: query.text)
     // Scrolling up responds at once, even after a leap to the end.
     firstRow = min(firstRow, text.lastTop(in: canvas.size))
     let mark = text.draw(query, from: firstRow, on: &canvas)
     drawHints(context, mark: mark, on: &canvas)
   }
 
-  func lines(_ context: PageContext) -> [String] { HelpText.lines }
+  func lines(_ context: PageContext) -> [String] {
+    isAtKeySettings ? HelpText.keySettings(context.preferences) : HelpText.lines
+  }
 }

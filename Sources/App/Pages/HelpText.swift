@@ -6,6 +6,8 @@ struct HelpText {
   private struct Section {
     let title: String
     var rows: [Row]
+    /// Whether the rows make sense together only, so that a filter keeps all or none.
+    var isWhole = false
   }
 
   private struct Row {
@@ -13,22 +15,34 @@ struct HelpText {
     /// The key that runs the same command after Ctrl-X.
     var twin = ""
     let action: String
+
+    var text: String { "\(key) \(twin) \(action)" }
   }
 
   private let sections: [Section]
   private let words: [String]
 
   /// - Parameter query: only rows with all its words are shown.
-  init(_ keymap: Keymap, hasVi: Bool, query: String) {
+  init(_ preferences: Preferences, hasVi: Bool, query: String) {
     words = query.split(whereSeparator: \.isWhitespace).map { $0.lowercased() }
-    sections = Self.sections(keymap, hasVi: hasVi).compactMap { [words] section in
+    let whole = Section(
+      title: Words.Keys.changing,
+      rows: Self.keySettings(preferences).map { Row(key: "", action: $0) }, isWhole: true)
+    let sections = Self.sections(preferences.keymap, hasVi: hasVi) + [whole]
+    self.sections = sections.compactMap { [words] section in
       var section = section
+      let all = section.rows.map(\.text).joined(separator: " ")
       section.rows.removeAll { row in
-        let text = "\(section.title) \(row.key) \(row.twin) \(row.action)".lowercased()
+        let text = "\(section.title) \(section.isWhole ? all : row.text)".lowercased()
         return !words.allSatisfy(text.contains)
       }
       return section.rows.isEmpty ? nil : section
     }
+  }
+
+  /// How to change keys.
+  static func keySettings(_ preferences: Preferences) -> [String] {
+    Words.Keys.howToChange(in: Sanitizer.sanitizeLine(preferences.configurationPath))
   }
 
   /// More rows than the page has in its longest form.
@@ -110,7 +124,10 @@ struct HelpText {
   private static func columns(_ size: Size) -> Int { size.width >= 78 ? 2 : 1 }
 
   private func columns(in size: Size) -> [[StyledLine]] {
-    split(sections.map { rows(of: $0, isTight: size.height < 32) }, into: Self.columns(size))
+    let columns = Self.columns(size)
+    return split(
+      sections.map { rows(of: $0, isTight: size.height < 32, width: size.width / columns - 2) },
+      into: columns)
   }
 
   /// The highest first row that leaves no row out of view.
@@ -167,9 +184,15 @@ struct HelpText {
     return [left, right]
   }
 
-  private func rows(of section: Section, isTight: Bool) -> [StyledLine] {
+  private func rows(of section: Section, isTight: Bool, width: Int) -> [StyledLine] {
     var rows = [StyledLine(section.title, Style(.secondary))]
     for row in section.rows {
+      guard !section.isWhole else {
+        rows += Wrapping.wrap(
+          marked(row.action, .text), width: max(1, width), first: StyledLine(" "),
+          rest: StyledLine("   "))
+        continue
+      }
       var line = marked(" " + row.key, Style(.accent))
       if !row.action.isEmpty {
         pad(&line, to: 11)

@@ -73,6 +73,7 @@ extension Words {
     public static var setTheme: String { "Change the theme" }
     public static var openPalette: String { "All commands" }
     public static var openHelp: String { "Help" }
+    public static var showKeySettings: String { "How to change keys" }
     public static var stopOrClear: String { "Stop, clear or quit" }
     public static var deleteOrQuit: String { "Delete forward or quit" }
     public static var redraw: String { "Redraw" }

@@ -56,6 +56,21 @@ extension Words {
       "Slash commands (all: \(key))"
     }
 
+    public static var changing: String { "Changing keys" }
+    /// - Parameter file: the path of the configuration file.
+    public static func howToChange(in file: String) -> [String] {
+      ["Keys can be changed in \(file):"] + example + [
+        "aside keys lists the keys in force.", "aside keys --actions lists what a key can do.",
+        "aside keys --read names the keys you press.",
+      ]
+    }
+    /// Lines of the configuration file.
+    public static var example: [String] {
+      [
+        "[keys.global]", "\"F9\" = \"toggle-thinking\"", "\"Ctrl-X Ctrl-N\" = \"new\"",
+      ]
+    }
+
     // MARK: Keys that are not commands
 
     public static var scrollLine: String { "Scroll a line" }

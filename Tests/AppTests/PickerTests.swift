@@ -368,6 +368,7 @@ import Testing
     picked.press(.enter)
     var typed = Script.withProviders()
     typed.restDoesNotMatter()
+    typed.play(.catalogLoaded(typed.catalog))
     typed.type("/model \(model)")
     typed.press(.enter)
     #expect(picked.state.notice != nil)

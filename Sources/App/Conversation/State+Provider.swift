@@ -15,8 +15,10 @@ extension State {
         advice: Words.ProviderChoice.available(providers.choices.map(\.provider.name)))
       return []
     }
+    guard model.isEmpty else {
+      return useTyped(model, at: choice, after: CommandTable.text(.chooseProvider, name))
+    }
     composer.clear()
-    guard model.isEmpty else { return use(choice, model: model) }
     guard models.loading != .loaded, !choice.lacksKey else { return choose(choice) }
     models.awaited = .command(provider: name)
     return loadCatalog()
@@ -51,15 +53,17 @@ extension State {
     return provider.defaultModel.isEmpty ? nil : provider.defaultModel
   }
 
-  /// Performs `/model ID`: keeps the provider, even if it does not list the model.
+  /// Performs `/model ID`, which keeps the provider.
   mutating func useModel(_ model: String) -> [Effect] {
-    composer.clear()
     guard session.isConfigured else {
+      composer.clear()
       session.model = model
       sayObstacle()
       return noteSettings()
     }
-    return use(ProviderChoice(provider: session.provider, lacksKey: session.lacksKey), model: model)
+    return useTyped(
+      model, at: ProviderChoice(provider: session.provider, lacksKey: session.lacksKey),
+      after: CommandTable.text(.setModel))
   }
 
   mutating func use(_ choice: ProviderChoice, model: String) -> [Effect] {

@@ -159,6 +159,16 @@ extension Words {
       model.isEmpty ? "Now using \(provider)." : "Now using \(model) (\(provider))."
     }
 
+    public static func unlisted(_ model: String, at provider: String) -> String {
+      "\(provider) lists no model “\(model)”."
+    }
+    public static func didYouMean(_ model: String) -> String { "Did you mean \(model)?" }
+    /// - Parameter command: the whole command, like `/model foo!`.
+    public static func force(_ command: String) -> String { "\(command) uses it anyway." }
+    public static func unchecked(_ provider: String) -> String {
+      "Not checked: the models of \(provider) have not been listed."
+    }
+
     /// The command line overrides the settings of a conversation.
     public static func changed(
       from model: String, at place: String, to newModel: String, at newPlace: String

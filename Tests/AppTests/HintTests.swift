@@ -41,6 +41,32 @@ import Testing
     }
   }
 
+  /// Elsewhere letters filter. Where they are commands, the hints say so at every width.
+  @Test(arguments: [40, 80, 120])
+  func letterCommandsOfTheFormAreNamed(_ width: Int) throws {
+    var script = Script()
+    script.press(Key(.function(4)))
+    let line = try hints(&script, width: width)
+    #expect(line.contains("x unset") && line.contains("? keys") && line.contains("Esc back"))
+    for hint in ["p logprobs", "s preset", "S system"] {
+      #expect(line.contains(hint) == (width >= 80), "\(hint)")
+    }
+    script.press(.character("?"))
+    #expect(script.state.pages.last is HelpPage)
+    script.press(.escape)
+    #expect(script.state.pages.last is ParametersPage)
+  }
+
+  @Test(arguments: [40, 80, 120])
+  func letterCommandsOfTheListAreNamed(_ width: Int) throws {
+    var script = try Script.answered()
+    script.press(Key(.function(2)))
+    try script.answerList([ConversationSummary(script.state.conversation)])
+    let line = try hints(&script, width: width)
+    #expect(line.contains("? keys") && line.contains("/ filter"))
+    #expect(line.contains("d delete") == (width >= 80))
+  }
+
   @Test func searchPageDropsFilterHintsBeforeKeyHints() throws {
     var script = Script()
     script.press(.control("r"))

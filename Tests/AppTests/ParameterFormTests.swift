@@ -79,6 +79,24 @@ extension Script {
     ),
   ]
 
+  @Test func everyLetterThatChangesTheRequestSaysSo() throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    func message() -> String { (script.state.pages.last as? ParametersPage)?.message ?? "" }
+    try script.openForm(at: "temperature")
+    script.press(.character("x"))
+    #expect(message() == "temperature is not set.")
+    script.enter("0.5")
+    script.press(.character("x"))
+    #expect(message() == "temperature unset. u to undo.")
+    for key in ["u", "p", "p", "R", "X"] {
+      let before = script.state.front.requestSettings
+      script.press(.character(Character(key)))
+      #expect(script.state.front.requestSettings != before && !message().isEmpty, "\(key)")
+      #expect(script.rows(width: 40, height: 10).joined().contains(message().prefix(12)))
+    }
+  }
+
   @Test func everyFieldIsSetFromTheFormAlone() throws {
     var script = Script()
     script.press(Key(.function(4)))

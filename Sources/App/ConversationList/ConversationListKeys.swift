@@ -74,24 +74,24 @@ struct ConversationListKeys {
   private static let acting: [Row] = [
     Row(.enter, does: .open) { $0.inList(Words.ListHint.open, 0) },
     Row(.character("/"), does: .filter, help: KeyHelp("/", Words.ListHelp.filter)) {
-      $0.hasRows ? HintLine.Hint(Words.ListHint.filter, 3) : nil
+      $0.hasRows ? HintLine.Hint(Words.ListHint.filter, 4) : nil
     },
     Row(.character("n"), does: .newConversation) {
-      $0.hasRows ? $0.inList(Words.ListHint.new, 8) : HintLine.Hint(Words.ListHint.new, 0)
+      $0.hasRows ? $0.inList(Words.ListHint.new, 9) : HintLine.Hint(Words.ListHint.new, 0)
     },
     Row(.character("r"), does: .rename, help: KeyHelp("r t p", Words.ListHelp.rename)) {
-      $0.inList(Words.ListHint.rename, 5)
+      $0.inList(Words.ListHint.rename, 6)
     },
-    Row(.character("p"), does: .pin) { $0.inList(Words.ListHint.pin, 9) },
-    Row(.character("t"), does: .tag) { $0.inList(Words.ListHint.tag, 10) },
+    Row(.character("p"), does: .pin) { $0.inList(Words.ListHint.pin, 10) },
+    Row(.character("t"), does: .tag) { $0.inList(Words.ListHint.tag, 11) },
     Row(.character("a"), does: .archive, help: KeyHelp("a d u", Words.ListHelp.archive)) {
       $0.list.shelf == .archived
-        ? $0.inList(Words.ListHint.unarchive, 2) : $0.inList(Words.ListHint.archive, 6)
+        ? $0.inList(Words.ListHint.unarchive, 2) : $0.inList(Words.ListHint.archive, 7)
     },
     Row(.character("d"), does: .delete) {
       guard $0.hasRows else { return nil }
       return $0.isDeleted
-        ? HintLine.Hint(Words.ListHint.restore, 0) : HintLine.Hint(Words.ListHint.delete, 4)
+        ? HintLine.Hint(Words.ListHint.restore, 0) : HintLine.Hint(Words.ListHint.delete, 5)
     },
     Row(.character("D"), does: .erase, help: KeyHelp("D", Words.ListHelp.erase)) {
       $0.hasRows && $0.isDeleted ? HintLine.Hint(Words.ListHint.erase, 2) : nil
@@ -100,20 +100,20 @@ struct ConversationListKeys {
       guard $0.hasRows else {
         return $0.list.undos.isEmpty ? nil : HintLine.Hint(Words.ListHint.undo, 2)
       }
-      return $0.inList(Words.ListHint.undo, 11)
+      return $0.inList(Words.ListHint.undo, 12)
     },
     Row(.character("x"), does: .export, help: KeyHelp("x", Words.ListHelp.export)) {
-      $0.inList(Words.ListHint.export, 13)
+      $0.inList(Words.ListHint.export, 14)
     },
     Row(.character(" "), does: .mark, help: KeyHelp("Space *", Words.ListHelp.mark)) {
-      $0.inList(Words.ListHint.mark, 12)
+      $0.inList(Words.ListHint.mark, 13)
     },
     Row(.character("*"), does: .markAll),
   ]
 
   private static let leaving: [Row] = [
     Row(Key(.right), does: .nextShelf, help: KeyHelp("← →", Words.ListHelp.shelves)) {
-      HintLine.Hint(Words.ListHint.next($0.list.shelf.next), 7)
+      HintLine.Hint(Words.ListHint.next($0.list.shelf.next), 8)
     },
     Row(Key(.left), does: .previousShelf),
     Row(.tab, does: .nextPane),
@@ -130,7 +130,9 @@ struct ConversationListKeys {
     Row(.control("p"), does: .perform(.openPalette)),
     Row(.control("l"), does: .perform(.redraw)),
     Row(.control("z"), does: .perform(.suspend)),
-    Row(Key(.function(1)), .character("?"), does: .perform(.openHelp)),
+    Row(.character("?"), Key(.function(1)), does: .perform(.openHelp)) { _ in
+      HintLine.Hint(Words.Pages.keysHint, 3)
+    },
     Row(Key(.function(2)), does: .perform(.openList)),
     Row(Key(.function(4)), does: .perform(.openParameters)),
   ]

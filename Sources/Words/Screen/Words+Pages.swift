@@ -6,6 +6,8 @@ extension Words {
     public static var back: String { "Esc back" }
     public static var scroll: String { "j k scroll" }
     public static var commands: String { "Ctrl-P commands" }
+    /// Where letters are commands: the key of the help page.
+    public static var keysHint: String { "? keys" }
 
     /// - Parameter rows: the number of rows below the visible ones.
     public static func moreBelow(_ rows: Int) -> String { "↓ \(rows) more" }

@@ -83,6 +83,8 @@ extension Words {
     public static var nothingToUndo: String { Words.Status.nothingToUndo }
     public static var undone: String { "Undone." }
     public static var nothingSet: String { "Nothing is set." }
+    public static func nothingSet(_ name: String) -> String { "\(name) is not set." }
+    public static func unset(_ name: String) -> String { "\(name) unset. u to undo." }
     public static func allUnset(_ count: Int) -> String {
       count == 1 ? "1 parameter unset. u to undo." : "\(count) parameters unset. u to undo."
     }
@@ -131,8 +133,8 @@ extension Words {
     public static var recommendHint: String { "R recommended" }
     public static var logprobsHint: String { "p logprobs" }
     public static var previewHint: String { "v JSON" }
-    public static var saveHint: String { "s save preset" }
-    public static var systemPromptHint: String { "S system prompt" }
+    public static var saveHint: String { "s preset" }
+    public static var systemPromptHint: String { "S system" }
     public static var undoHint: String { "u undo" }
     public static var keepHint: String { "Enter keep" }
     public static var cancelHint: String { "Esc cancel" }

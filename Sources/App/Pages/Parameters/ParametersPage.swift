@@ -33,6 +33,7 @@ struct ParametersPage: Page {
     case preview
     case save
     case systemPrompt
+    case help
     case close
     case leave(Command)
   }
@@ -51,33 +52,33 @@ struct ParametersPage: Page {
       help: KeyHelp(
         "← →", Words.ParameterForm.adjustHelp, Key(.left), .character("h"), Key(.right),
         .character("l")),
-      hint: Words.ParameterForm.adjustHint, 3),
+      hint: Words.ParameterForm.adjustHint, 10),
     .init(Key(.right), .character("l"), does: .increase),
     .init(
       .character("x"), Key(.delete), does: .unset,
       help: KeyHelp(
         "x X", Words.ParameterForm.unsetHelp, .character("x"), Key(.delete), .character("X")),
-      hint: Words.ParameterForm.unsetHint, 2),
+      hint: Words.ParameterForm.unsetHint, 3),
     .init(.character("X"), does: .unsetAll),
     .init(
       .character("u"), does: .undo, help: KeyHelp("u", Words.ParameterForm.undoHelp),
-      hint: Words.ParameterForm.undoHint, 6),
+      hint: Words.ParameterForm.undoHint, 7),
     .init(
       .character("R"), does: .recommend, help: KeyHelp("R", Words.ParameterForm.recommendHelp),
-      hint: Words.ParameterForm.recommendHint, 5),
+      hint: Words.ParameterForm.recommendHint, 9),
     .init(
       .character("p"), does: .toggleLogprobs,
       help: KeyHelp("p", Words.ParameterForm.logprobsHelp),
-      hint: Words.ParameterForm.logprobsHint, 9),
+      hint: Words.ParameterForm.logprobsHint, 4),
     .init(
       .character("v"), does: .preview, help: KeyHelp("v", Words.ParameterForm.previewHelp),
-      hint: Words.ParameterForm.previewHint, 4),
+      hint: Words.ParameterForm.previewHint, 8),
     .init(
       .character("s"), does: .save, help: KeyHelp("s", Words.ParameterForm.saveHelp),
-      hint: Words.ParameterForm.saveHint, 7),
+      hint: Words.ParameterForm.saveHint, 5),
     .init(
       .character("S"), does: .systemPrompt, help: KeyHelp("S", Words.Command.setSystemPrompt),
-      hint: Words.ParameterForm.systemPromptHint, 8),
+      hint: Words.ParameterForm.systemPromptHint, 6),
     .init(
       Key(.down), .character("j"), .control("n"), does: .down,
       help: KeyHelp(
@@ -92,7 +93,9 @@ struct ParametersPage: Page {
     .init(Key(.pageDown), does: .pageDown),
     .init(Key(.home), .character("g"), does: .first),
     .init(Key(.end), .character("G"), does: .last),
-    .init(Key(.function(1)), does: .leave(.openHelp)),
+    // Letters are commands here; at every width, this says where all of them are listed.
+    .init(
+      .character("?"), Key(.function(1)), does: .help, hint: Words.Pages.keysHint, 2),
     .init(Key(.function(2)), does: .leave(.openList)),
     .init(.control("r"), does: .leave(.openSearch)),
     .init(.control("p"), does: .leave(.openPalette)),
@@ -131,6 +134,7 @@ struct ParametersPage: Page {
     case .preview: return .open(RequestPreviewPage(context))
     case .save: return .library(.namePreset)
     case .systemPrompt: return .perform(.setSystemPrompt)
+    case .help: return .perform(.openHelp)
     case .close: return .close
     case .leave(let command): return .closeAndPerform(command)
     }
@@ -214,6 +218,9 @@ struct ParametersPage: Page {
       message = Words.ParameterForm.thinkingAlwaysSent
       return .stay
     }
+    message =
+      form.value(of: field) == nil
+      ? Words.ParameterForm.nothingSet(field.name) : Words.ParameterForm.unset(field.name)
     return .adjust(form.unsetting(field))
   }
 

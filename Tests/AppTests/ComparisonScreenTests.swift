@@ -67,6 +67,50 @@ import Testing
     #expect(script.comparison?.diff != nil)
   }
 
+  /// Three answers. The second one has failed.
+  private static func failed(_ text: String = "") throws -> Script {
+    var script = try Script.toCompare(answered: false)
+    script.type("/compare qwen3-32b gpt-4o openrouter:deepseek/deepseek-r1:free")
+    script.press(.enter)
+    script.type("Which primes are Fibonacci numbers?")
+    script.press(.enter)
+    let requests = try script.confirmComparison()
+    script.receive("Four of them: 2, 3, 5 and 13.", for: requests[0])
+    script.end(requests[0])
+    if !text.isEmpty { script.receive(text, for: requests[1]) }
+    script.end(
+      requests[1], .failed(.unreachable(host: "api.aimlapi.com", .noConnection)))
+    script.receive("2, 3, 5 and 13.", for: requests[2])
+    script.end(requests[2])
+    _ = script.draw(width: 120, height: 24)
+    return script
+  }
+
+  @Test(arguments: ["", "Four of"])
+  func continuingWithAFailedAnswerIsConfirmed(_ text: String) throws {
+    var script = try Self.failed(text)
+    let answers = script.state.front.compared
+    script.press(.character("2"), .enter)
+    #expect(script.comparison?.problem.contains("Enter again") == true)
+    // Another key takes it back.
+    script.press(.character("1"), .character("2"), .enter)
+    #expect(script.comparison?.problem.contains("Enter again") == true)
+    script.press(.enter)
+    #expect(script.comparison == nil && script.state.conversation.path.last == answers[1])
+    var other = try Self.failed(text)
+    other.press(.character("3"), .enter)
+    #expect(other.comparison == nil)
+    #expect(other.state.conversation.path.last == other.state.front.compared[2])
+  }
+
+  @Test(arguments: ["1", "2", "3"])
+  func wordDiffLeavesOutAFailedAnswer(_ column: Character) throws {
+    var script = try Self.failed()
+    script.press(.character(column), .character("w"))
+    #expect(script.comparison?.diff?.title == "qwen3-32b → deepseek-r1:free")
+    #expect(script.comparison?.diff?.removedWords == 4)
+  }
+
   @Test func columnsScrollAndFollowForThemselves() throws {
     var script = try Script.toCompare()
     let requests = try script.compare("/compare gpt-4o openrouter:deepseek/deepseek-r1:free")

@@ -13,6 +13,8 @@ struct ComparisonPage {
   private(set) var problem = ""
   /// The answers that were being received at the last frame.
   private var running: Set<MessageID> = []
+  /// A failed answer that Enter was pressed on. The next Enter continues with it.
+  private var armed: MessageID?
 
   /// - Parameter streaming: the answers being received. Their ends stay in view.
   init(_ answers: [MessageID], focus: MessageID?, streaming: Set<MessageID>) {
@@ -179,6 +181,8 @@ extension ComparisonPage: Page {
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
     problem = ""
+    let armed = armed
+    self.armed = nil
     switch action {
     case .scroll(let rows): scroll(by: rows)
     case .page(let pages): scrollPage(pages)
@@ -187,7 +191,7 @@ extension ComparisonPage: Page {
     case .column(let index): focus(index)
     case .earlier: showOthers(-1, context)
     case .later: showOthers(1, context)
-    case .choose: return .comparison(.continueWith(columns[focused].answer))
+    case .choose: return choose(context, armed: armed)
     case .stop: return stop([columns[focused].answer], context)
     case .stopOrClose: return stopOrClose(context)
     case .thinking: toggleThinking(context)
@@ -236,17 +240,32 @@ extension ComparisonPage: Page {
     columns[focused].toggleThinking()
   }
 
-  /// Compares the focused answer with the first one, or the first one with the second.
+  /// Continues with the focused answer. If it has failed and another one has not, asks first.
+  private mutating func choose(_ context: PageContext, armed: MessageID?) -> PageReply {
+    let answer = columns[focused].answer
+    let messages = answers.compactMap { context.conversation[$0] }
+    let isWorse = messages.contains { $0.status == .complete && !$0.spoken.isEmpty }
+    if isWorse, armed != answer, messages.contains(where: { $0.id == answer && $0.hasFailed }) {
+      self.armed = answer
+      problem = Words.Comparison.failedAnswer
+      return .stay
+    }
+    return .comparison(.continueWith(answer))
+  }
+
+  /// Compares the focused answer with the first one, or the first one with the second. Answers
+  /// without a text are left out.
   private mutating func toggleDiff(_ context: PageContext) {
     guard diff == nil else { return diff = nil }
-    let pair = [columns[0].answer, columns[max(1, focused)].answer]
-    guard !context.streams.contains(where: { pair.contains($0.answer) }) else {
+    let coming = Set(context.streams.map(\.answer))
+    let texts = answers.compactMap { context.conversation[$0] }
+      .filter { !coming.contains($0.id) && !$0.spoken.isEmpty }
+    let focus = columns[focused].answer
+    guard texts.count > 1, !coming.contains(focus) else {
       problem = Words.Comparison.diffNeedsEnd
       return
     }
-    let messages = pair.compactMap { context.conversation[$0] }
-    guard messages.count == 2 else { return }
-    diff = DiffText(from: messages[0], to: messages[1])
+    diff = DiffText(from: texts[0], to: texts.dropFirst().first { $0.id == focus } ?? texts[1])
   }
 
   /// Shows other siblings, if there are more than fit on the page.
@@ -277,5 +296,12 @@ extension ComparisonPage: Page {
     noteRunning(context.streams)
     ComparisonView.draw(&self, context, on: &canvas)
     drawHints(context, on: &canvas)
+  }
+}
+
+extension Message {
+  /// Whether it ended without what was asked for.
+  fileprivate var hasFailed: Bool {
+    status == .failed || (status != .streaming && spoken.isEmpty)
   }
 }

@@ -39,6 +39,26 @@ import Testing
     #expect(rows[first + 3].contains("▸ notes.txt · line 3"))
   }
 
+  /// A question without a text has its bar, its time and its mark, too.
+  @Test(arguments: [(40, 10), (80, 24), (120, 40), (200, 60)])
+  func aQuestionOfAttachmentsAloneLooksLikeAnyOther(_ width: Int, _ height: Int) throws {
+    var script = try attached()
+    let question = try #require(script.state.conversation.path.first)
+    script.state.front.conversation.update(question) { $0.content = "" }
+    script.state.transcript.forget(question)
+    let rows = script.rows(width: width, height: height)
+    let first = try #require(rows.firstIndex { $0.contains("▌ ▸ Sources/main.swift") })
+    #expect(rows[first].contains("16:00") == (width >= 60))
+    #expect(rows[first + 1].contains("▌ ▪ shot.png") && rows[first + 2].contains("▌ ▸ notes.txt"))
+    script.press(.tab, .character("z"))
+    let unfolded = script.rows(width: width, height: 40)
+    let text = try #require(unfolded.first { $0.contains("print(otter)") })
+    #expect(text.contains("▌ ") && DisplayWidth.of(text) <= width)
+    script.press(.character("("))
+    let marked = script.rows(width: width, height: 40)
+    if height > 10 { #expect(marked.contains { $0.contains("▸ ▾") }) }
+  }
+
   @Test(arguments: [Key.character("z"), .enter])
   func aKeyUnfoldsThemAndFoldsThemAgain(_ key: Key) throws {
     var script = try attached()

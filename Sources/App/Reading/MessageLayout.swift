@@ -70,7 +70,7 @@ struct MessageLayout {
     switch index {
     case 0: head
     case blockCount - 1: tail
-    case (bodyCount + 1)...: attachments.rows(ofBlock: index - bodyCount - 1)
+    case (bodyCount + 1)...: attachmentRows(ofBlock: index - bodyCount - 1)
     default:
       switch role {
       case .assistant: body.rows(ofBlock: index - 1)
@@ -82,11 +82,33 @@ struct MessageLayout {
 
   /// Returns the rows of a question beside its bar. Its time and version are in the first row.
   private mutating func questionRows(ofBlock index: Int) -> [StyledLine] {
-    let isMarked = shown?.isMarked == true
-    let room = max(1, width - MessageHead.barColumns - (note.isEmpty ? 0 : note.width + 2))
-    var rows = plain.rows(ofBlock: index - 1, width: room)
-    guard index == 1, !rows.isEmpty else { return rows }
-    if isMarked, !rows[0].spans.isEmpty { rows[0].spans[0] = MessageHead.bar(isMarked: true) }
+    let rows = plain.rows(ofBlock: index - 1, width: questionWidth)
+    return index == 1 ? headed(rows) : rows
+  }
+
+  /// Returns the rows of attachments. Those of a question without a text are beside its bar.
+  private mutating func attachmentRows(ofBlock index: Int) -> [StyledLine] {
+    let rows = attachments.rows(ofBlock: index)
+    guard role == .user, bodyCount == 0 else { return rows }
+    let room = questionWidth
+    let beside = rows.map {
+      (index == 0 ? $0.truncated(to: room) : $0).behind(margin: MessageHead.bar(isMarked: false))
+    }
+    return index == 0 ? headed(beside) : beside
+  }
+
+  /// The width of a question's text.
+  private var questionWidth: Int {
+    max(1, width - MessageHead.barColumns - (note.isEmpty ? 0 : note.width + 2))
+  }
+
+  /// Returns the first rows of a question with its time and version, and its mark.
+  private func headed(_ rows: [StyledLine]) -> [StyledLine] {
+    var rows = rows
+    guard !rows.isEmpty else { return rows }
+    if shown?.isMarked == true, !rows[0].spans.isEmpty {
+      rows[0].spans[0] = MessageHead.bar(isMarked: true)
+    }
     rows[0].note = note.spans
     return rows
   }
@@ -166,8 +188,10 @@ struct MessageLayout {
       unfolded: unfolded)
     if isResized || shown != now {
       let isFolded = now.system.isFolded
+      // Without a text, they are beside the bar.
+      let margin = role == .user && message.content.isEmpty ? MessageHead.barColumns : 0
       attachments = AttachmentBlocks(
-        isFolded ? [] : message.attachments, unfolded: unfolded, width: width)
+        isFolded ? [] : message.attachments, unfolded: unfolded, width: max(1, width - margin))
       layOutFrame(of: message, now)
       shown = now
     }

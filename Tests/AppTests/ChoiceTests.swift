@@ -169,6 +169,29 @@ import Testing
 
   // MARK: What made an answer
 
+  /// Neither versions nor a mark add anything.
+  @Test func theHeadSaysParametersOnlyWhereTheyChanged() throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    func answer(_ request: RequestID) {
+      script.receive("answer", for: request)
+      script.end(request)
+    }
+    func heads() -> [String] {
+      script.rows(width: 100, height: 60).dropLast(2).filter { $0.contains("qwen3-32b · 4") }
+    }
+    for command in ["", "/set temperature 0.3", "", "/unset temperature"] {
+      script.play(.pasted(command))
+      script.press(.escape, .enter)
+      answer(try script.ask("question"))
+    }
+    let changed = [false, true, false, false]
+    #expect(heads().map { $0.contains("T 0.3") } == changed)
+    #expect(heads().map { $0.contains("default parameters") } == [false, false, false, true])
+    script.press(.tab, .character("{"), .character("{"), .character("{"))
+    #expect(heads().map { $0.contains("T 0.3") } == changed)
+  }
+
   @Test func onlyWhatDiffersFromTheAnswerBeforeIsSaid() {
     let before = origin("local", "m1")
     let table: [(AnswerOrigin, [String])] = [

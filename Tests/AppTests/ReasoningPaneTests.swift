@@ -49,12 +49,13 @@ import Testing
         #expect(width ?? now == now, "\(what), seed \(seed)")
         width = now
       }
-      for _ in 0..<3 {
+      for turn in 0..<3 {
         let request = try script.ask("question")
         check(&script, "asked")
-        // A model that was not asked to think does not open a pane that was not there.
-        let thinks = script.state.thinking.isOn && Bool.random(using: &random)
-        for _ in 0..<Int.random(in: 0...6, using: &random) where thinks {
+        // A model that was not asked to think does not open a pane that was not there, and one that
+        // thinks keeps it open from its first answer on.
+        let thinks = script.state.thinking.isOn && (turn == 0 || Bool.random(using: &random))
+        for _ in 0..<Int.random(in: 1...6, using: &random) where thinks {
           script.play(.streamed(request, reasoning("A thought that goes on. ")))
           check(&script, "thinking")
           if Bool.random(using: &random) { script.press(.control("x"), .character("a")) }
@@ -99,7 +100,7 @@ import Testing
     script.play(
       .questionSaved(next, nil), .streamed(next, content("Words.")), .streamed(next, end))
     let rows = script.rows(width: 120, height: 40)
-    #expect(rows.contains { $0.contains("┬ no thinking") })
+    #expect(rows.contains { $0.contains("┬ no thinking in this answer") })
     #expect(script.state.panes.areas.transcript.width == width)
     script.restDoesNotMatter()
   }
@@ -110,6 +111,26 @@ import Testing
     script.play(.streamed(request, content("words")), .streamed(request, end))
     _ = script.rows(width: 120, height: 40)
     #expect(script.state.panes.areas.reasoning == nil)
+  }
+
+  /// It waits for the first answer that was asked to think, and for no other one.
+  @Test func aModelThatDoesNotThinkHasNoPane() throws {
+    var script = Script()
+    var widths: [Int] = []
+    for _ in 1...3 {
+      let request = try script.ask("question")
+      for event in [content("words"), end] {
+        _ = script.rows(width: 120, height: 40)
+        widths.append(script.state.panes.areas.transcript.width)
+        script.play(.streamed(request, event))
+      }
+    }
+    _ = script.rows(width: 120, height: 40)
+    #expect(script.state.panes.areas.reasoning == nil)
+    #expect(Set(widths.dropFirst()).count == 1)
+    script.press(.control("o"))
+    #expect(script.state.notice?.text == "No thinking in this conversation yet.")
+    script.restDoesNotMatter()
   }
 
   // MARK: Above the text

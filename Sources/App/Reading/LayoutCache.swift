@@ -129,14 +129,24 @@ struct LayoutCache {
 }
 
 extension Conversation {
-  /// The origin of the answer before the one at `index`; `nil` if the message at `index` is not an
-  /// answer, or has no text yet.
+  /// The origin of the answer before the one at `index`, or of an earlier version of the first one by
+  /// the same model; `nil` if the message at `index` is not an answer, or has no text yet.
   func origin(before index: Int) -> AnswerOrigin? {
     guard let message = self[path[index]], message.origin != nil,
       message.status != .streaming || !message.content.isEmpty || !message.reasoning.isEmpty
     else { return nil }
-    return path[..<index].suffix(Self.mostLookedAt).reversed().lazy
+    let before = path[..<index].suffix(Self.mostLookedAt).reversed().lazy
       .compactMap { self[$0]?.origin }.first
+    return before ?? originOfVersion(before: message)
+  }
+
+  private func originOfVersion(before message: Message) -> AnswerOrigin? {
+    let versions = siblings(of: message.id)
+    guard let index = versions.firstIndex(of: message.id), index > 0,
+      let before = self[versions[index - 1]]?.origin, before.model == message.origin?.model,
+      before.provider == message.origin?.provider
+    else { return nil }
+    return before
   }
 
   /// Enough to look past repeated questions, and cheap in imported conversations.

@@ -36,12 +36,6 @@ enum MessageHead {
     guard let origin = message.origin else { return line }
     let remarks = shown.before.map { ParameterText.change(from: $0, to: origin) } ?? []
     for text in remarks { line.append(" · " + text, Style.text.own) }
-    // An answer with siblings, or one that the reader jumped to, shows how it was made.
-    if remarks.isEmpty, shown.isMarked || !shown.place.isEmpty {
-      for text in ParameterText.origin(origin) {
-        line.append(StyledLine(" · " + text, .secondary).truncated(to: 30))
-      }
-    }
     return line
   }
 

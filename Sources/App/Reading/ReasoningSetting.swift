@@ -1,5 +1,6 @@
 internal import Chat
 internal import Screen
+internal import Words
 
 /// The setting `reasoning`: when the thinking pane is open.
 public enum ReasoningSetting: Equatable, Sendable {
@@ -33,6 +34,9 @@ extension State {
   /// Folds the thinking of the answer in view, or opens it.
   mutating func toggleReasoning() {
     let isBeside = isPaneBeside
+    if !conversation.isEmpty, stream == nil, !conversation.hasThought {
+      notice = Notice(.information, Words.Reading.nothingThought)
+    }
     let isShown: Bool
     if isFoldedByItself(isBeside: isBeside) {
       isShown = !(reasoningMessage().map { showsReasoning(of: $0, isBeside: false) } ?? false)

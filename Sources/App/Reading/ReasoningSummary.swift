@@ -51,37 +51,20 @@ struct ReasoningSummary: Equatable {
   /// thinking without an answer.
   ///
   /// Beside the text, the pane keeps its place for the whole conversation once an answer has
-  /// thinking or was requested with it. Opening and closing it for each answer would reflow the
-  /// text each time.
+  /// thinking. Opening and closing it for each answer would reflow the text each time. It also waits
+  /// for the first answer that may think. If that does not, although it was asked to, the pane would
+  /// be an empty third of the screen.
   private static func isWorthShowing(
     _ message: Message?, _ state: State, isBeside: Bool
   ) -> Bool {
-    guard !isBeside else { return mayThink(state.conversation) }
+    guard !isBeside else {
+      return state.conversation.hasThought || state.conversation.mayThinkForTheFirstTime
+    }
     guard let message, !message.isReasoningOnly else { return false }
     if !message.reasoning.isEmpty { return true }
     return state.stream?.answer == message.id && message.content.isEmpty
-      && hasThought(state.conversation)
+      && state.conversation.hasThought
   }
-
-  /// Whether one of the last few answers, or another version of one, has thinking or requested it.
-  private static func mayThink(_ conversation: Conversation) -> Bool {
-    conversation.path.suffix(mostLookedAt).contains { id in
-      conversation.siblings(of: id).contains {
-        guard let message = conversation[$0] else { return false }
-        return !message.reasoning.isEmpty || message.origin?.thinking.isOn == true
-      }
-    }
-  }
-
-  /// Whether one of the last few answers has reasoning.
-  private static func hasThought(_ conversation: Conversation) -> Bool {
-    conversation.path.suffix(mostLookedAt).contains {
-      conversation[$0]?.reasoning.isEmpty == false
-    }
-  }
-
-  /// Messages to check at each frame; few enough to be cheap.
-  private static let mostLookedAt = 40
 
   /// Returns what a line about an answer's thinking says, the longest text first.
   static func texts(
@@ -90,7 +73,9 @@ struct ReasoningSummary: Equatable {
     if let stream, message.spoken.isEmpty {
       return running(message, stream, at: now, hasReducedMotion: hasReducedMotion)
     }
-    if message.reasoning.isEmpty { return [Words.Reading.noThinking] }
+    if message.reasoning.isEmpty {
+      return [Words.Reading.noThinkingInThis, Words.Reading.noThinking]
+    }
     let thought = Words.Reading.thought(for: thinkingTime(message))
     return [thought].prefixed(by: tokenText(message, stream))
   }
@@ -146,4 +131,23 @@ extension [String] {
     guard let figure, let first else { return self }
     return ["\(first) · \(figure)"] + self
   }
+}
+
+extension Conversation {
+  /// Whether one of the last few answers, or another version of one, has thinking.
+  var hasThought: Bool {
+    path.suffix(Self.mostLookedAtForThinking).contains { id in
+      siblings(of: id).contains { self[$0]?.reasoning.isEmpty == false }
+    }
+  }
+
+  /// Whether an answer that was asked to think has not begun, and none was before.
+  fileprivate var mayThinkForTheFirstTime: Bool {
+    let asked = path.suffix(Self.mostLookedAtForThinking).compactMap { self[$0] }
+      .filter { $0.origin?.thinking.isOn == true }
+    return asked.count == 1 && asked[0].isThinking
+  }
+
+  /// Few enough to be checked at each frame.
+  private static var mostLookedAtForThinking: Int { 40 }
 }

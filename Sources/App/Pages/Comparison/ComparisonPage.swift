@@ -234,7 +234,7 @@ extension ComparisonPage: Page {
   private mutating func toggleThinking(_ context: PageContext) {
     guard diff == nil else { return }
     guard context.conversation[columns[focused].answer]?.reasoning.isEmpty == false else {
-      problem = Words.Reading.noThinking
+      problem = Words.Reading.noThinkingInThis
       return
     }
     columns[focused].toggleThinking()

@@ -170,7 +170,7 @@ extension State {
 
   mutating func unfoldPaste() -> [Effect] {
     if !composer.unfold() {
-      notice = Notice(.information, Words.Composing.nothingToUnfold)
+      notice = Notice(.information, Words.Composing.nothingToUnfold).aboutDraft
     }
     return []
   }

@@ -6,8 +6,10 @@ extension State {
   /// Applies an event and returns the effects to perform. Does no I/O and reads no clock: the
   /// caller has set `now` to the time of the event.
   mutating func update(_ event: Event) -> [Effect] {
+    let (notice, scene) = (notice, NoticeScene(self))
     var effects = handle(event)
     followComposer()
+    removeReadNotice(notice, from: scene)
     if !input.typeAhead.isEmpty { effects += applyTypeAhead() }
     countTokens()
     effects += refreshTally(after: event)

@@ -484,11 +484,7 @@ import Testing
       for width in [10, 19, 20, 40, 80, 120] {
         var script = try Script.answered()
         script.restDoesNotMatter()
-        script.type("/qiut")
-        script.press(.enter)
-        script.type("/")
-        script.press(
-          .control("u"), Key(.delete), Key(.delete), Key(.delete), Key(.delete), Key(.delete))
+        script.state.notice = Notice(.trouble, "Unknown command /qiut.")
         script.type("/")
         let rows = script.rows(width: width, height: height)
         if CompletionMenu.fits(Size(width: width, height: height)) {

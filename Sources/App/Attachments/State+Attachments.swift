@@ -180,8 +180,10 @@ extension State {
       composer.clear()
       return attach([spec])
     } catch {
-      notice = Notice(
-        .trouble, Words.Attachments.refused(RefusedAttachment(name: path, error)))
+      notice =
+        Notice(
+          .trouble, Words.Attachments.refused(RefusedAttachment(name: path, error))
+        ).aboutDraft
       return []
     }
   }
@@ -200,9 +202,11 @@ extension State {
     guard let name = name.isEmpty ? rows.last?.name : name,
       rows.contains(where: { $0.name == name })
     else {
-      notice = Notice(
-        .information,
-        rows.isEmpty ? Words.Attachments.none : Words.Attachments.notAttached(name))
+      notice =
+        Notice(
+          .information,
+          rows.isEmpty ? Words.Attachments.none : Words.Attachments.notAttached(name)
+        ).aboutDraft
       return []
     }
     if let index = attachments.loose.lastIndex(where: { $0.name == name }) {

@@ -33,9 +33,9 @@ extension State {
     case .image(var image):
       image.name = freeName(image.name)
       attachments.add(image.name, .read(ReadAttachments([image])))
-    case .empty: notice = Notice(.information, Words.Attachments.clipboardIsEmpty)
+    case .empty: notice = Notice(.information, Words.Attachments.clipboardIsEmpty).aboutDraft
     case .refused(let refused):
-      notice = Notice(.trouble, Words.Attachments.refused(refused))
+      notice = Notice(.trouble, Words.Attachments.refused(refused)).aboutDraft
     case .noProgram(let isRemote):
       notice = Notice(
         .trouble,

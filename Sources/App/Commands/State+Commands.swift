@@ -5,13 +5,15 @@ extension State {
   /// Carries out a slash command that was typed into the composer. If it needs correcting, the caret
   /// goes to the end of its argument.
   mutating func performTyped(_ command: Command, _ argument: String) -> [Effect] {
-    let text = composer.text
+    let (text, caret) = (composer.text, composer.before.count)
     let effects = perform(command, argument: argument)
     let isRefused =
       notice?.kind == .trouble || [.copyText, .openListed, .openLink].contains(command)
     guard composer.text == text else { return effects }
     if isRefused, effects.isEmpty {
-      moveCaretToArgument()
+      notice?.isAboutDraft = true
+      // The command may have found the wrong word.
+      if composer.before.count == caret { moveCaretToArgument() }
     } else if completion.menu != nil {
       // The command is waiting for something that Esc must be able to cancel.
       (completion.menu, completion.closedFor) = (nil, text)
@@ -39,6 +41,7 @@ extension State {
     case .missingArgument(let usage):
       notice = Notice(.trouble, Words.CommandProblem.missingArgument(usage: usage))
     }
+    notice?.isAboutDraft = true
     if let fault = submission.fault(in: text) { composer.moveCaret(to: fault) }
   }
 

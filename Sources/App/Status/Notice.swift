@@ -14,6 +14,8 @@ public struct Notice: Equatable, Sendable {
   public var advice: String
   /// Whether it disappears when the running answer ends.
   var isUntilAnswered = false
+  /// Whether it is about the draft, and out of date when that is edited.
+  var isAboutDraft = false
   /// Whether it is about the user's editor, so that pages with a text field show it, too.
   var isAboutEditor = false
 
@@ -21,6 +23,13 @@ public struct Notice: Equatable, Sendable {
     self.kind = kind
     self.text = text
     self.advice = advice
+  }
+
+  /// The same notice, about the draft.
+  var aboutDraft: Notice {
+    var notice = self
+    notice.isAboutDraft = true
+    return notice
   }
 
   static let nothingToUndo = Notice(.information, Words.Status.nothingToUndo)

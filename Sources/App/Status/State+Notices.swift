@@ -1,0 +1,46 @@
+internal import Chat
+internal import Screen
+
+/// What was on the screen before an event, as far as it decides how long a notice stays.
+struct NoticeScene: Equatable {
+  let conversation: ConversationID
+  let revision: Revision
+  /// The names of the pages and of the list.
+  let pages: [String]
+
+  init(_ state: State) {
+    conversation = state.conversation.id
+    revision = state.composer.revision
+    pages =
+      state.pages.map { type(of: $0).name }
+      + (state.listHasKeys ? [KeyContext.list.name] : [])
+  }
+}
+
+/// How long a notice stays.
+///
+/// - A notice about the draft goes when the draft is edited.
+/// - Information that asks for nothing goes when a page or the list opens or closes.
+/// - Trouble, advice and warnings stay until something takes their place.
+extension State {
+  /// Removes a notice that the user has gone on from.
+  /// - Parameters:
+  ///   - notice: the one that was there before the event. A newer one stays.
+  ///   - scene: what was there then.
+  mutating func removeReadNotice(_ notice: Notice?, from scene: NoticeScene) {
+    // Lines that were printed stay anyway.
+    guard surface == .screen, let notice, notice == self.notice else { return }
+    let now = NoticeScene(self)
+    guard now.conversation == scene.conversation else { return }
+    let isEdited = notice.isAboutDraft && now.revision != scene.revision
+    let isLeft = notice.isPassing && now.pages != scene.pages
+    if isEdited || isLeft { self.notice = nil }
+  }
+}
+
+extension Notice {
+  /// Whether it only says what happened.
+  fileprivate var isPassing: Bool {
+    kind == .information && advice.isEmpty && !isUntilAnswered && !isAboutEditor
+  }
+}

@@ -1,0 +1,77 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// How long notices stay.
+@Suite struct NoticeTests {
+  private func script() throws -> Script {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    return script
+  }
+
+  @Test func informationGoesWhenAPageOpensOrCloses() throws {
+    for key in [Key(.function(1)), .control("p"), Key(.function(3)), .control("r")] {
+      var script = try script()
+      script.state.notice = Notice(.information, "Exported to x.md.")
+      script.type("a")
+      #expect(script.state.notice != nil)
+      script.press(key)
+      #expect(script.state.notice == nil, "\(key.name)")
+    }
+    var script = try script()
+    script.press(Key(.function(4)))
+    script.state.notice = Notice(.information, "Undone.")
+    script.press(.character("j"))
+    #expect(script.state.notice != nil)
+    script.press(.escape)
+    #expect(script.state.notice == nil)
+  }
+
+  @Test func anExportIsForgottenWhenTheListCloses() throws {
+    var script = try script()
+    script.dropPending()
+    script.press(Key(.function(2)))
+    try script.answerList([ConversationSummary(script.state.conversation)])
+    script.restDoesNotMatter()
+    script.state.notice = Notice(.information, "Exported to x.md.")
+    script.press(.escape)
+    #expect(script.state.list == nil && script.state.notice == nil)
+  }
+
+  /// What it asks for, or warns of, is not done yet.
+  @Test(arguments: [
+    Notice(.trouble, "Connection reset."), Notice(.information, "Armed.", advice: "Esc to cancel."),
+    .stopsAnswer("Press again."),
+  ])
+  func troubleAndAdviceStay(_ notice: Notice) throws {
+    var script = try script()
+    script.state.notice = notice
+    script.press(Key(.function(1)), .escape)
+    script.type("a")
+    #expect(script.state.notice == notice)
+  }
+
+  @Test func whatAKeyOfAPageSaysIsShownWhenThePageCloses() {
+    var script = Script.withPicker()
+    script.restDoesNotMatter()
+    script.type("gpt-4o")
+    script.press(.enter)
+    #expect(script.state.pages.isEmpty && script.state.notice?.text.contains("gpt-4o") == true)
+  }
+
+  @Test(arguments: ["/qiut", "/set temperature hot", "/new x", "/detach nothing", "/unfold"])
+  func aNoticeAboutTheDraftGoesWithTheNextEdit(_ text: String) throws {
+    var script = try script()
+    script.play(.pasted(text))
+    script.press(.escape, .enter)
+    #expect(script.state.notice?.isAboutDraft == true)
+    script.press(Key(.left))
+    let isEmpty = script.state.composer.isEmpty
+    #expect(script.state.notice != nil)
+    script.press(isEmpty ? .character("a") : Key(.backspace))
+    #expect(script.state.notice == nil)
+  }
+}

@@ -52,6 +52,28 @@ import Testing
     #expect(rows.contains { $0.hasPrefix(" › Compare @a.txt") })
   }
 
+  /// It is marked at once, not when the question is sent.
+  @Test(arguments: [
+    ("see @nowhere.txt please", ["nowhere.txt"]), ("see @src/main.c", ["src/main.c"]),
+    ("see @nowhere.txt:3-9", ["nowhere.txt:3-9"]), ("@ada and @MainActor", []), ("@.5 of it", []),
+    ("@a.txt and @c.txt", ["c.txt"]),
+  ])
+  func aMissingFileIsMarked(_ text: String, _ names: [String]) {
+    var script = drafted(text)
+    let rows = script.rows(width: 80, height: 24).filter { $0.contains("no such file") }
+    #expect(rows == names.map { " ▪ \($0)  no such file; sent as text" })
+    script.press(.enter)
+    script.answerFiles(Self.disk)
+    #expect(questions(script).last?.content == text)
+  }
+
+  @Test func aNameThatIsBeingCompletedIsNotMissing() {
+    var script = drafted("see @nowhe.re")
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("no such file") })
+    script.play(.folderListed("", .files([.init("nowhe.rest", isFolder: false)])))
+    #expect(!script.rows(width: 80, height: 24).contains { $0.contains("no such file") })
+  }
+
   @Test(arguments: [
     "mail otter@a.txt", "@someone, hello", "/find @a.txt", "a plain question", "@@a.txt",
   ])

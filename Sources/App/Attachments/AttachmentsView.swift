@@ -55,6 +55,15 @@ enum AttachmentsView {
   }
 
   static func rows(_ state: State) -> [Row] {
+    attachedRows(state)
+      + state.absentMentions.map { spec in
+        Row(
+          name: Sanitizer.sanitizeLine(spec.whole), facts: Words.Attachments.absent,
+          style: Style(.warning))
+      }
+  }
+
+  private static func attachedRows(_ state: State) -> [Row] {
     let seesNothing = state.listedModel(state.session)?.capabilities.sees == false
     return state.attachments.rows.flatMap { name, reading -> [Row] in
       let name = Sanitizer.sanitizeLine(name)

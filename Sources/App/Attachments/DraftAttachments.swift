@@ -54,6 +54,11 @@ struct DraftAttachments {
     } + loose.filter { !isNamed($0) }.map { ($0.name, $0.reading) }
   }
 
+  /// Words of the text that look like files which are not there. They are sent as text.
+  var absent: [AttachmentSpec] {
+    mentioned.filter { readings[$0] == .missing && $0.looksLikeFile }
+  }
+
   /// Whether a word of the text attaches the same thing.
   private func isNamed(_ item: Loose) -> Bool {
     item.spec.map { mentioned.contains($0) && readings[$0] != nil && readings[$0] != .missing }
@@ -200,6 +205,14 @@ struct DraftAttachments {
 }
 
 extension AttachmentSpec {
+  /// Whether a word after `@` is more likely a file than a person or a decorator.
+  fileprivate var looksLikeFile: Bool {
+    if lines != nil || pattern != nil || path.contains("/") { return true }
+    guard let dot = path.lastIndex(of: "."), dot != path.startIndex else { return false }
+    let ending = path[path.index(after: dot)...]
+    return (1...8).contains(ending.count) && ending.allSatisfy { $0.isLetter || $0.isNumber }
+  }
+
   /// Whether an attachment probably came from these files.
   fileprivate func mayName(_ attachment: Attachment) -> Bool {
     if attachment.name == whole { return true }

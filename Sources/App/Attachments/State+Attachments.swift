@@ -35,6 +35,13 @@ extension State {
     return [.files(.readAttachments(request, unread))]
   }
 
+  /// Words of the draft that look like files which are not there, except the one whose completions
+  /// are on the screen.
+  var absentMentions: [AttachmentSpec] {
+    let begun = completion.menu.flatMap { $0.slot.place == .mention ? $0.slot.typed : nil }
+    return attachments.absent.filter { $0.whole != begun }
+  }
+
   /// Changes every draft that is open, in view or not.
   private mutating func withDrafts(_ body: (inout Composer) -> Void) {
     for id in openIDs {

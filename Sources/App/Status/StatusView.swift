@@ -140,7 +140,12 @@ enum StatusView {
     if state.leaving.armedLoss != nil {
       return StyledLine(Words.Status.pressAgainToDiscard, Style(.warning))
     }
-    if let stream = state.stream { return streaming(stream, state, room: room) }
+    if let stream = state.stream {
+      let coming = streaming(stream, state, room: room)
+      // Without a header, nothing else says it.
+      guard !hasHeader, let mark = StoreText.mark(state) else { return coming }
+      return marked(mark, coming, phaseLine(stream, state), most: most)
+    }
     if state.front.isAnswering {
       return comingElsewhere(state.front.streams.count, state.preferences.keymap)
     }
@@ -153,6 +158,19 @@ enum StatusView {
     // The hint for the help page stays where the state does not.
     let whole = line(now, [help], columns: .max)
     return whole.width <= most ? whole : StyledLine(help.text, .secondary)
+  }
+
+  /// A warning before the state. The keys give way to it.
+  private static func marked(
+    _ mark: String, _ state: StyledLine, _ short: StyledLine, most: Int
+  ) -> StyledLine {
+    let lines = [state, short].map { rest in
+      var line = StyledLine(mark, Style(.warning))
+      line.append(" · ", .secondary)
+      line.append(rest)
+      return line
+    }
+    return lines.first { $0.width <= most } ?? StyledLine(mark, Style(.warning))
   }
 
   private static func again(_ key: Key) -> StyledLine {
@@ -231,13 +249,17 @@ enum StatusView {
       ].compactMap(\.self), columns: .max)
   }
 
+  private static func phaseLine(_ stream: ActiveStream, _ state: State) -> StyledLine {
+    let phase = phase(
+      stream, at: state.now, hasReducedMotion: state.preferences.hasReducedMotion)
+    return StyledLine(
+      Words.Comparison.phase(phase, more: state.front.streams.count - 1), .accent)
+  }
+
   private static func streaming(
     _ stream: ActiveStream, _ state: State, room: Int
   ) -> StyledLine {
-    let phase = phase(
-      stream, at: state.now, hasReducedMotion: state.preferences.hasReducedMotion)
-    let now = StyledLine(
-      Words.Comparison.phase(phase, more: state.front.streams.count - 1), .accent)
+    let now = phaseLine(stream, state)
     guard state.conversationHasKeys else { return now }
     let keymap = state.preferences.keymap
     let stop = [keymap.hint(Words.Status.stop, .closeOrStop, 0)].compactMap(\.self)

@@ -188,6 +188,8 @@ struct ListPane {
   /// Conversations archived, deleted or restored in this run. Only the database knows where they
   /// belong in the list.
   var moved: Set<ConversationID> = []
+  /// The titles of the forks made in this run.
+  var forkTitles: Set<String> = []
   /// The conversations of the last loaded list, in order.
   var lastShown: [ConversationID] = []
 }

@@ -166,11 +166,14 @@ public struct Conversation: Equatable, Sendable, Identifiable {
   }
 
   /// Copies the path up to a message into a new conversation.
-  /// - Parameter newID: makes the IDs of the copies.
+  /// - Parameters:
+  ///   - taken: titles of other conversations, which the copy must not have.
+  ///   - newID: makes the IDs of the copies.
   public func fork(
-    at end: MessageID, id: ConversationID, createdAt: Timestamp, newID: () -> MessageID
+    at end: MessageID, id: ConversationID, taken: Set<String> = [], createdAt: Timestamp,
+    newID: () -> MessageID
   ) -> Conversation {
-    let title = title.hasSuffix(" (copy)") ? title : title + " (copy)"
+    let title = ConversationTitle.ofCopy(of: title, taken: taken)
     var fork = Conversation(id: id, title: title, createdAt: createdAt, thinking: thinking)
     fork.titleSource = titleSource
     fork.settings = settings

@@ -12,6 +12,27 @@ public enum ConversationTitle {
     return shortened(plain.isEmpty ? words : plain, to: 60)
   }
 
+  /// Returns a title for a copy: `Title (copy)`, or with a number if that is taken.
+  /// - Parameter taken: titles of other conversations.
+  public static func ofCopy(of title: String, taken: Set<String>) -> String {
+    let base = withoutCopyMark(title)
+    var number = 1
+    while true {
+      let copy = number == 1 ? "\(base) (copy)" : "\(base) (copy \(number))"
+      if copy != title, !taken.contains(copy) { return copy }
+      number += 1
+    }
+  }
+
+  private static func withoutCopyMark(_ title: String) -> Substring {
+    guard title.hasSuffix(")"), let start = title.ranges(of: " (copy").last else {
+      return title[...]
+    }
+    let mark = title[start.upperBound...].dropLast()
+    let isNumber = mark.first == " " && mark.dropFirst().allSatisfy { $0.isASCII && $0.isNumber }
+    return mark.isEmpty || (isNumber && mark.count > 1) ? title[..<start.lowerBound] : title[...]
+  }
+
   private static func isFence(_ line: Substring) -> Bool {
     let text = line.drop(while: \.isWhitespace)
     return text.hasPrefix("```") || text.hasPrefix("~~~")

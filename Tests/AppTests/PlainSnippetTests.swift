@@ -38,6 +38,8 @@ import Testing
     ("a | ‹b› | c", "a  ‹b›  c"),
     ("~~old~~ ‹new›", "old ‹new›"),
     ("‹**›", "‹**›"),
+    ("2 \\* 3 is \\_‹six›\\_", "2 * 3 is _‹six›_"), ("`a\\*b` ‹x›", "a\\*b ‹x›"),
+    ("C:\\dir ‹x›", "C:\\dir ‹x›"), ("\\\\ ‹x›", "\\ ‹x›"),
     ("", ""),
   ])
   func marksAreRemoved(_ source: String, _ shown: String) {

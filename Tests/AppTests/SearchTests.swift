@@ -47,6 +47,30 @@ import Testing
     try #require(conversation.allMessages.first { $0.content.contains("actor") })
   }
 
+  /// Hits that look the same say when they were written.
+  @Test func hitsThatLookTheSameAreToldApart() throws {
+    var script = Script()
+    script.press(.control("r"))
+    script.type("actor")
+    let request = try request(script.takeEffects())
+    var conversation = branched(&script.state.ids, script.state.now)
+    let answer = try longAnswer(conversation)
+    var hits = [hit(conversation, answer, [.init("an actor")])]
+    conversation = Conversation(
+      id: ConversationID(script.state.ids.uuid(at: script.state.now)), title: conversation.title,
+      createdAt: Timestamp(milliseconds: conversation.createdAt.milliseconds - 120_000))
+    hits.append(
+      SearchHit(
+        conversation: conversation.id, title: conversation.title, message: answer.id,
+        role: .assistant, createdAt: conversation.createdAt, isInReasoning: false,
+        snippet: SearchSnippet([.init("an actor")])))
+    script.play(.found(request, .success(SearchResult(hits: hits, hasMore: false))))
+    let heads = script.rows(width: 80, height: 24).filter { $0.contains("answer · ") }
+    #expect(heads.count == 2 && Set(heads).count == 2)
+    #expect(heads.allSatisfy { $0.contains("23 Nov ") || $0.contains("24 Nov ") })
+    script.restDoesNotMatter()
+  }
+
   @Test func everyKeySearchesAndOldResultsAreDropped() throws {
     var script = Script()
     script.press(.control("r"))

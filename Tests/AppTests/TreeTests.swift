@@ -318,6 +318,24 @@ import Testing
         == [.store(.save(script.state.conversation, script.state.conversation.path))])
   }
 
+  @Test func forksAreNumbered() throws {
+    var script = try Script.answered(content: "first")
+    script.restDoesNotMatter()
+    let original = script.state.conversation
+    var titles: [String] = []
+    for _ in 1...3 {
+      script.press(.tab, .character("F"))
+      titles.append(script.state.conversation.title)
+    }
+    _ = script.state.open(original.id)
+    let load = try #require(script.state.storing.awaitedLoad?.request)
+    script.play(.conversationLoaded(load, .success(original)))
+    script.press(.tab, .character("F"))
+    titles.append(script.state.conversation.title)
+    let marks = ["", " 2", " 3", " 4"]
+    #expect(titles == marks.map { "\(original.title) (copy\($0))" })
+  }
+
   @Test func twoAnswersSideBySide() throws {
     var script = try Script.answered(content: "first\n\n- one\n- two", reasoning: "")
     script.press(.tab, .character("r"))

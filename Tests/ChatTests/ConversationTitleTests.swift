@@ -27,6 +27,17 @@ import Testing
     #expect(ConversationTitle.of(question) == title)
   }
 
+  @Test(arguments: [
+    ("Primes", [], "Primes (copy)"), ("Primes", ["Primes (copy)"], "Primes (copy 2)"),
+    ("Primes (copy)", [], "Primes (copy 2)"), ("Primes (copy 9)", [], "Primes (copy)"),
+    ("Primes (copy 2)", ["Primes (copy)"], "Primes (copy 3)"),
+    ("Make a (copy of it)", [], "Make a (copy of it) (copy)"), ("(copy", [], "(copy (copy)"),
+    ("x (copy )", [], "x (copy ) (copy)"),
+  ])
+  func copiesAreNumbered(_ title: String, _ taken: [String], _ copy: String) {
+    #expect(ConversationTitle.ofCopy(of: title, taken: Set(taken)) == copy)
+  }
+
   @Test func longTitleIsTruncatedBetweenWords() throws {
     let title = try #require(
       ConversationTitle.fromModel(String(repeating: "abcdefghi ", count: 20)))

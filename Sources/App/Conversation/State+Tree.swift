@@ -178,9 +178,10 @@ extension State {
     let time = now
     var ids = self.ids
     let fork = conversation.fork(
-      at: message.id, id: ConversationID(ids.uuid(at: time)), createdAt: time
+      at: message.id, id: ConversationID(ids.uuid(at: time)), taken: knownTitles, createdAt: time
     ) { MessageID(ids.uuid(at: time)) }
     self.ids = ids
+    lists.forkTitles.insert(fork.title)
     let title = conversation.title
     let leaving = bringToFront(
       OpenConversation(
@@ -191,5 +192,13 @@ extension State {
       .information,
       isPrivate ? Words.Versions.forkedPrivate(from: title) : Words.Versions.forked(from: title))
     return leaving + [.store(.save(fork, fork.path))] + noteInList(fork)
+  }
+
+  /// The titles of the conversations that are open, listed, or forks.
+  private var knownTitles: Set<String> {
+    lists.forkTitles
+      .union((list?.listed ?? []).map(\.summary.title))
+      .union(completion.conversations.summaries.map(\.title))
+      .union(openIDs.compactMap { openConversation($0)?.conversation.title })
   }
 }

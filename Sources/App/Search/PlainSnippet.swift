@@ -60,6 +60,11 @@ enum PlainSnippet {
     var index = 0
     while index < letters.count {
       let character = letters[index].character
+      if !isCode, isEscape(at: index, letters) {
+        letters[index].isKept = false
+        index += 2
+        continue
+      }
       var end = index + 1
       while end < letters.count, letters[end].character == character { end += 1 }
       if character == "`" {
@@ -71,6 +76,16 @@ enum PlainSnippet {
       }
       index = end
     }
+  }
+
+  /// Whether a backslash only says that the mark after it is none.
+  private static func isEscape(at index: Int, _ letters: [Letter]) -> Bool {
+    guard letters[index].character == "\\", !letters[index].isMatch, index + 1 < letters.count
+    else {
+      return false
+    }
+    let next = letters[index + 1].character
+    return next.isASCII && (next.isPunctuation || next.isSymbol)
   }
 
   private static func isMark(

@@ -113,7 +113,7 @@ enum SearchView {
       let index = first + offset
       let isSelected = index == search.selected
       let y = area.y + 2 * offset
-      drawHead(hits[index], context, y: y, width: area.width, on: &canvas)
+      drawHead(hits[index], among: hits, context, y: y, width: area.width, on: &canvas)
       let style = isSelected ? Style(.selection) : Style.text
       if isSelected {
         canvas.fill(" ", style, x: 0, y: y + 1, width: area.width)
@@ -125,14 +125,26 @@ enum SearchView {
   }
 
   private static func drawHead(
-    _ hit: SearchHit, _ context: PageContext, y: Int, width: Int, on canvas: inout Canvas
+    _ hit: SearchHit, among hits: [SearchHit], _ context: PageContext, y: Int, width: Int,
+    on canvas: inout Canvas
   ) {
-    let age = Figures.age(context.now.elapsed(since: hit.createdAt))
-    let place = StyledLine("\(SearchText.place(hit)) · \(age)", .secondary)
+    let age = age(of: hit, context)
+    let clock = MessageClock(now: context.now, offset: context.preferences.utcOffset)
+    // What looks the same, such as an answer and its copy in a fork, is told apart by its time.
+    let isAmbiguous = hits.contains {
+      $0 != hit && $0.title == hit.title && SearchText.place($0) == SearchText.place(hit)
+        && self.age(of: $0, context) == age
+    }
+    let time = isAmbiguous ? clock.text(of: hit.createdAt, hasRoom: true) ?? age : age
+    let place = StyledLine("\(SearchText.place(hit)) · \(time)", .secondary)
     let title = hit.title.isEmpty ? Words.Search.untitled : Sanitizer.sanitizeLine(hit.title)
     let room = max(0, width - place.width - 4)
     canvas.draw(StyledLine(title, Style.title).truncated(to: room), x: 1, y: y)
     canvas.drawRight(place, right: width - 1, y: y)
+  }
+
+  private static func age(of hit: SearchHit, _ context: PageContext) -> String {
+    Figures.age(context.now.elapsed(since: hit.createdAt))
   }
 
   private static func snippet(_ snippet: SearchSnippet, _ style: Style) -> StyledLine {

@@ -358,6 +358,17 @@ import Testing
     #expect(script.picker?.rows.contains(.more("openrouter")) == false)
   }
 
+  /// The numbers of marked models are apart from their names.
+  @Test func marksAreApartFromNames() throws {
+    var script = try Script.toCompare()
+    script.press(Key(.function(3)), Key(.down), .character("m"), Key(.down), .character(" "))
+    let rows = script.rows(width: 80, height: 24)
+    for (number, choice) in (script.picker?.marked ?? []).enumerated() {
+      #expect(rows.contains { $0.contains("\(number + 1) \(choice.model)") })
+    }
+    #expect(script.picker?.marked.count == 2)
+  }
+
   // MARK: Words
 
   @Test(arguments: ["alibaba/qwen3-32b", "openai/gpt-4o"])

@@ -47,6 +47,17 @@ import Testing
     try #require(conversation.allMessages.first { $0.content.contains("actor") })
   }
 
+  @Test func theExplanationsOfTheSyntaxAreAligned() throws {
+    var script = Script()
+    script.press(.control("r"))
+    let rows = script.rows(width: 80, height: 24)
+    let columns = try ["all words", "exact phrase", "role:user"].map { text in
+      let row = try #require(rows.first { $0.contains(text) })
+      return try #require(row.ranges(of: text).first).lowerBound.utf16Offset(in: row)
+    }
+    #expect(Set(columns).count == 1)
+  }
+
   /// Hits that look the same say when they were written.
   @Test func hitsThatLookTheSameAreToldApart() throws {
     var script = Script()

@@ -248,7 +248,7 @@ enum ConversationListView {
       canvas.draw(facts(of: selection, columns: area.width - 4), x: area.x + 2, y: area.y)
     }
     let width = max(1, min(TranscriptView.mostColumns, area.width - 2))
-    let rows = Wrapping.wrap(text, width: width).prefix(area.height - 1)
+    let rows = Wrapping.wrap(text, width: width).cut(to: area.height - 1, width: width)
     for (offset, row) in rows.enumerated() {
       canvas.draw(row, x: area.x + 1, y: area.y + 1 + offset, width: area.width - 2)
     }

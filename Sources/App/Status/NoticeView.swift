@@ -36,14 +36,9 @@ enum NoticeView {
   static func draw(
     _ state: State, x: Int, width: Int, in area: Rect, on canvas: inout Canvas
   ) {
-    var (fact, advice) = parts(state, width: width)
-    let room = max(1, area.height - advice.count)
-    if fact.count > room {
-      fact = Array(fact.prefix(room))
-      fact[room - 1].append(" …", .secondary)
-      fact[room - 1] = fact[room - 1].truncated(to: width)
-    }
-    for (offset, row) in (fact + advice).prefix(area.height).enumerated() {
+    let (fact, advice) = parts(state, width: width)
+    let shown = fact.cut(to: max(1, area.height - advice.count), width: width)
+    for (offset, row) in (shown + advice).prefix(area.height).enumerated() {
       canvas.draw(row, x: x, y: area.y + offset)
     }
   }

@@ -30,6 +30,7 @@ extension Words {
     public static var isPrivate: String { "private" }
     public static var historyOff: String { "history is off" }
     public static var noQueue: String { "nothing is queued" }
+    public static var noAttachments: String { "nothing is attached" }
     public static var nothingSet: String { "nothing is set" }
 
     public static func notNow(_ title: String, _ obstacle: String) -> String {

@@ -46,7 +46,7 @@ extension Words {
       [
         "Search all conversations", "",
         "actor deadl           all words; a prefix: the last, or any with *",
-        "\"does not\" -swift      exact phrase; exclude a word",
+        "\"does not\" -swift     exact phrase; exclude a word",
         "model:qwen3 tag:work  role:user  in:title, question, answer, thinking",
         "after:2025-03 before:yesterday  or an age: 7d 2w 3m 1y",
       ]

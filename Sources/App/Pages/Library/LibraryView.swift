@@ -131,13 +131,7 @@ enum LibraryView {
     let width = max(1, inside.width - 2 * indent)
     let wrapped = Wrapping.wrap(line, width: width)
     let most = page.problem.isEmpty ? detailRows : min(inside.height, wrapped.count)
-    var rows = Array(wrapped.prefix(hasDetail ? max(detailRows, most) : most))
-    if rows.count < wrapped.count, let last = rows.popLast() {
-      // An ellipsis shows that the rest does not fit.
-      var cut = last.truncated(to: width - 2)
-      cut.append(" …", line.spans.first?.style ?? .secondary)
-      rows.append(cut)
-    }
+    let rows = wrapped.cut(to: hasDetail ? max(detailRows, most) : most, width: width)
     let top = inside.bottom - rows.count
     for (offset, row) in rows.enumerated() {
       canvas.fill(" ", .text, x: inside.x, y: top + offset, width: inside.width)

@@ -141,7 +141,7 @@ extension State {
     case .editQueued, .sendQueue, .discardQueue:
       return queue.isEmpty ? Words.Palette.noQueue : nil
     case .unset: return parameterForm.setCount == 0 ? Words.Palette.nothingSet : nil
-    case .detach: return attachments.isEmpty ? Words.Attachments.none : nil
+    case .detach: return attachments.isEmpty ? Words.Palette.noAttachments : nil
     case .attach, .pasteClipboard, .newLine, .closeOrStop, .stopOrClear, .deleteOrQuit, .openEditor,
       .undoTyping,
       .redoTyping, .unfoldPaste, .toggleVi, .toggleThinking, .toggleReasoning,

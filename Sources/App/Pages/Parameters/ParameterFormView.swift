@@ -236,14 +236,9 @@ struct ParameterFormView {
     for (offset, row) in rows.enumerated() { canvas.draw(row, x: 1, y: y + offset) }
   }
 
-  /// An ellipsis at the end shows that there is more of it.
   private func explanation(height: Int) -> [StyledLine] {
-    let line = StyledLine(description, .secondary)
-    let rows = wrap(line, width: width - 2)
-    guard height > 0, rows.count > height else { return Array(rows.prefix(max(0, height))) }
-    var cut = Array(wrap(line, width: width - 4).prefix(height))
-    cut[height - 1].append(" …", .secondary)
-    return cut
+    wrap(StyledLine(description, .secondary), width: width - 2)
+      .cut(to: max(0, height), width: width - 2)
   }
 
   private func wrap(_ line: StyledLine, width: Int) -> [StyledLine] {

@@ -113,7 +113,9 @@ enum PickerView {
     _ choice: ModelChoice, _ drawing: Drawing, _ isSelected: Bool
   ) -> StyledLine {
     let number = drawing.page.marked.firstIndex(of: choice).map { String($0 + 1) } ?? " "
-    return StyledLine((isSelected ? "▌" : " ") + number, .accent)
+    // A number needs a space after it.
+    let space = drawing.page.marked.isEmpty ? "" : " "
+    return StyledLine((isSelected ? "▌" : " ") + number + space, .accent)
   }
 
   private static func appendProvider(

@@ -62,6 +62,95 @@ import Words
     for line in Words.Keys.example { #expect(page.contains(line) == isFound) }
   }
 
+  // MARK: The keys in force
+
+  private func remapped(_ lines: (String, String, String)...) -> Script {
+    var script = Script.withPresets()
+    script.restDoesNotMatter()
+    let settings = lines.map { context, keys, action in
+      KeySetting(
+        path: context.split(separator: ".").map(String.init), keys: keys, action: action,
+        place: { "" })
+    }
+    let (keymap, problems) = Keymap.reading(settings)
+    #expect(problems.isEmpty)
+    script.state.preferences.keymap = keymap
+    return script
+  }
+
+  @Test func messagesOfTheFormNameTheKeysInForce() throws {
+    var script = remapped(
+      ("pages.parameters", "u", "none"), ("pages.parameters", "Z", "undo"),
+      ("pages.parameters", "p", "none"), ("pages.parameters", "Q", "toggle-logprobs"))
+    func message() -> String { (script.state.pages.last as? ParametersPage)?.message ?? "" }
+    try script.openForm(at: "temperature")
+    script.enter("0.5")
+    script.press(.character("x"))
+    #expect(message() == "temperature unset. Z to undo.")
+    script.press(.character("Q"))
+    #expect(message().hasSuffix("Q to turn off."))
+    script.press(.character("X"))
+    #expect(message().hasSuffix("Z to undo."))
+    let hints = script.rows(width: 120, height: 24).last ?? ""
+    #expect(hints.contains("Z undo") && hints.contains("Q logprobs"))
+  }
+
+  @Test func messagesOfTheListNameTheKeysInForce() throws {
+    var script = remapped(
+      ("list", "u", "none"), ("list", "Z", "undo"), ("list", "D", "none"), ("list", "K", "erase"),
+      ("list", "a", "none"), ("list", "A", "archive"))
+    let request = try script.ask("question")
+    script.receive("answer", for: request)
+    script.end(request)
+    script.dropPending()
+    script.press(Key(.function(2)))
+    try script.answerList([ConversationSummary(script.state.conversation)])
+    script.restDoesNotMatter()
+    script.press(.character("A"))
+    #expect(script.state.notice?.advice == "Z to undo.")
+    script.dropPending()
+    script.press(Key(.right))
+    try script.answerList([])
+    script.restDoesNotMatter()
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("Press A in the list") })
+  }
+
+  @Test func otherPagesNameTheKeysInForce() {
+    var script = remapped(
+      ("global", "F4", "none"), ("global", "F9", "params"), ("pages.parameters", "s", "none"),
+      ("pages.parameters", "W", "save"), ("pages.search", "Tab", "none"),
+      ("pages.search", "F10", "sort"))
+    script.press(Key(.function(5)))
+    script.play(.presetsLoaded(LibraryListing(folder: "/p")))
+    #expect(
+      script.rows(width: 80, height: 24).joined(separator: " ").contains("Press F9, then W to save")
+    )
+    script.press(.escape, .control("r"))
+    script.type("a")
+    #expect(script.rows(width: 80, height: 24)[0].contains("F10 sort"))
+  }
+
+  /// Rebinds the default keys of every action of the program, and looks for the old ones.
+  @Test func theHelpNamesNoKeyThatIsNotInForce() throws {
+    var lines: [(String, String, String)] = []
+    for rule in DefaultKeys.rules[.composer] ?? [] where rule.action != nil {
+      if case .edit? = rule.action, rule.keys.count == 1 {
+        lines.append(("composer", rule.keys.name, "none"))
+      }
+    }
+    var script = remapped()
+    let settings = lines.map { line in
+      KeySetting(path: [line.0], keys: line.1, action: line.2, place: { "" })
+    }
+    let (keymap, _) = Keymap.reading(settings)
+    script.state.preferences.keymap = keymap
+    script.press(Key(.function(1)))
+    let page = script.rows(width: 110, height: 170).joined(separator: "\n")
+    for name in ["Ctrl-A E", "Ctrl-U K", "Ctrl-W ", "Alt-U L C"] {
+      #expect(!page.contains(name), "\(name)")
+    }
+  }
+
   @Test func theExampleWorks() throws {
     let table = try #require(Words.Keys.example.first).dropFirst("[keys.".count).dropLast()
     let settings = Words.Keys.example.dropFirst().map { line in

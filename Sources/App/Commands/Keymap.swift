@@ -199,6 +199,13 @@ public struct Keymap: Equatable, Sendable {
     return CommandTable.row(of: command)?.usageName ?? ""
   }
 
+  /// Returns the shortest key of an action of a page or of the list, or its name in `[keys]` if it has
+  /// none.
+  func name(of action: ActionName, in context: KeyContext) -> String {
+    let found = sequences(of: KeyAction(action), in: context)
+    return found.min { $0.count < $1.count }?.name ?? KeyAction(action).name
+  }
+
   /// Returns the key of an action in the composer, or its name in `[keys]` if it has none.
   func editingName(of action: EditAction) -> String {
     let found = sequences(of: .edit(action), in: .composer)

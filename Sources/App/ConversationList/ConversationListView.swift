@@ -133,7 +133,9 @@ enum ConversationListView {
       let text =
         !conversationList.filter.isEmpty
         ? Words.List.noMatches(isLoading: conversationList.hasMore)
-        : Words.List.empty(conversationList.shelf)
+        : Words.List.empty(
+          conversationList.shelf,
+          archive: state.preferences.keymap.name(of: ActionName(of: ListAction.archive), in: .list))
       line = StyledLine(text, .secondary)
     } else {
       return []

@@ -132,7 +132,7 @@ extension State {
     guard list?.armedErasure == Set(targets) else {
       list?.armedErasure = Set(targets)
       notice = Notice(
-        .trouble, Words.List.confirmErasure(targets.count))
+        .trouble, Words.List.confirmErasure(targets.count, again: listKey(.erase)))
       return []
     }
     list?.armedErasure = []
@@ -150,10 +150,17 @@ extension State {
 
   private mutating func say(_ change: ConversationChange, count: Int) {
     let isDeletion = if case .delete(_?) = change { true } else { false }
+    let key = listKey(.undo)
     notice = Words.List.changed(change, count).map {
       Notice(
-        .information, $0, advice: isDeletion ? Words.List.undoDeletion : Words.List.undoChange)
+        .information, $0,
+        advice: isDeletion ? Words.List.undoDeletion(key) : Words.List.undoChange(key))
     }
+  }
+
+  /// The key of an action of the list.
+  private func listKey(_ action: ListAction) -> String {
+    preferences.keymap.name(of: ActionName(of: action), in: .list)
   }
 
   /// Applies a change made in the list to the conversation in memory.
@@ -326,7 +333,8 @@ extension State {
     guard let conversationList = list, let summary = conversationList.selection else { return [] }
     guard conversationList.shelf != .deleted else {
       notice = Notice(
-        .information, Words.List.isInTrash, advice: Words.List.restoreToOpen)
+        .information, Words.List.isInTrash,
+        advice: Words.List.restoreToOpen(restore: listKey(.delete), open: listKey(.open)))
       return []
     }
     return open(summary.id)

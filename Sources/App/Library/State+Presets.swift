@@ -53,26 +53,29 @@ extension State {
     let effects = adjust(changed.settings, RequestTarget(changed.session))
     let changes = PresetText.changes(
       from: before.target, before.settings, to: RequestTarget(session), front.requestSettings)
-    notice =
-      session.lacksKey
-      ? Notice(
-        .trouble,
-        Words.sentences(
-          Words.Presets.used(preset.name), ErrorText.missingKey(session.provider)),
-        advice: say(.addKey))
-      : Notice(
-        .information, Words.Presets.used(preset.name, changes: changes),
-        advice: changes.isEmpty
-          ? ""
-          : Words.Presets.undoAdvice(
-            form: preferences.keymap.name(of: .openParameters)))
-    if !session.lacksKey, session.lacksModel {
-      notice = Notice(
-        .trouble,
-        Words.sentences(Words.Presets.used(preset.name), Words.Picker.noModelChosen),
-        advice: say(.chooseModel))
-    }
+    notice = noticeOfUse(preset, changes)
     return effects
+  }
+
+  /// Says what the preset changed, or what is missing now.
+  private func noticeOfUse(_ preset: Preset, _ changes: [String]) -> Notice {
+    let used = Words.Presets.used(preset.name)
+    if session.lacksKey {
+      return Notice(
+        .trouble, Words.sentences(used, ErrorText.missingKey(session.provider)),
+        advice: say(.addKey))
+    }
+    if session.lacksModel {
+      return Notice(
+        .trouble, Words.sentences(used, Words.Picker.noModelChosen), advice: say(.chooseModel))
+    }
+    let undo = ActionName(of: ParametersPage.Action.undo)
+    let advice = Words.Presets.undoAdvice(
+      form: preferences.keymap.name(of: .openParameters),
+      undo: preferences.keymap.name(of: undo, in: .page(ParametersPage.name)))
+    return Notice(
+      .information, Words.Presets.used(preset.name, changes: changes),
+      advice: changes.isEmpty ? "" : advice)
   }
 
   /// The session of new conversations: the default preset, applied over the last choices.

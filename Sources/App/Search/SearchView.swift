@@ -38,7 +38,7 @@ enum SearchView {
 
   static func draw(_ search: SearchPage, _ context: PageContext, on canvas: inout Canvas) {
     let size = canvas.size
-    let status = status(search, width: size.width)
+    let status = status(search, context.preferences.keymap, width: size.width)
     drawQuery(search, width: size.width - status.width - 2, on: &canvas)
     canvas.drawRight(status, right: size.width - 1, y: 0)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
@@ -66,7 +66,9 @@ enum SearchView {
     LineField.draw(search.text, .text, x: x, y: 0, width: width - x, on: &canvas)
   }
 
-  private static func status(_ search: SearchPage, width: Int) -> StyledLine {
+  private static func status(
+    _ search: SearchPage, _ keymap: Keymap, width: Int
+  ) -> StyledLine {
     guard width >= 30 else { return StyledLine() }
     var parts: [String] = []
     if let result = search.result {
@@ -76,7 +78,10 @@ enum SearchView {
       parts.append(order(search))
       if !search.includesReasoning { parts.append(Words.Search.thinkingExcluded) }
     }
-    if width >= 76 { parts.append(Words.Search.sortHint) }
+    if width >= 76 {
+      let name = ActionName(of: SearchPage.Action.sort)
+      parts.append(Words.Search.sortHint(keymap.name(of: name, in: search.keyContext)))
+    }
     return StyledLine(parts.joined(separator: " · "), .secondary)
   }
 

@@ -48,8 +48,11 @@ extension Words {
       count == 1 ? "1 preset" : "\(count) presets"
     }
     public static var noMatches: String { "No matching presets" }
-    public static func none(in folder: String) -> String {
-      "No presets yet. Press F4, then s to save the current settings as one. "
+    /// - Parameters:
+    ///   - form: the key that opens the form of request parameters.
+    ///   - save: the key that saves a preset there.
+    public static func none(in folder: String, form: String, save: String) -> String {
+      "No presets yet. Press \(form), then \(save) to save the current settings as one. "
         + "Presets are files in \(folder)."
     }
     public static func plainUsage(_ folder: String) -> String {
@@ -79,8 +82,12 @@ extension Words {
         ? "Preset “\(name)”: nothing to change."
         : "Preset “\(name)”: \(changes.joined(separator: ", "))."
     }
-    /// - Parameter form: the key that opens the form of request parameters.
-    public static func undoAdvice(form: String) -> String { "\(form) u to undo." }
+    /// - Parameters:
+    ///   - form: the key that opens the form of request parameters.
+    ///   - undo: the key that undoes a change there.
+    public static func undoAdvice(form: String, undo: String) -> String {
+      "\(form) \(undo) to undo."
+    }
 
     // MARK: Saving
 

@@ -57,10 +57,11 @@ extension Words {
       isLoading ? "No matches yet; still loading older conversations." : "No matches"
     }
 
-    public static func empty(_ shelf: Shelf) -> String {
+    /// - Parameter key: archives a conversation.
+    public static func empty(_ shelf: Shelf, archive key: String) -> String {
       switch shelf {
       case .current: "No saved conversations yet"
-      case .archived: "Archive is empty. Press a in the list to archive a conversation."
+      case .archived: "Archive is empty. Press \(key) in the list to archive a conversation."
       case .deleted: "Trash is empty."
       }
     }
@@ -87,13 +88,14 @@ extension Words {
       }
     }
 
-    public static var undoChange: String { "u to undo." }
-    public static var undoDeletion: String { "u to undo. Trash is kept for 30 days." }
+    public static func undoChange(_ key: String) -> String { "\(key) to undo." }
+    public static func undoDeletion(_ key: String) -> String {
+      "\(key) to undo. Trash is kept for 30 days."
+    }
 
-    public static func confirmErasure(_ count: Int) -> String {
-      count == 1
-        ? "Press D again to delete this conversation permanently."
-        : "Press D again to delete \(conversations(count)) permanently."
+    public static func confirmErasure(_ count: Int, again key: String) -> String {
+      let what = count == 1 ? "this conversation" : conversations(count)
+      return "Press \(key) again to delete \(what) permanently."
     }
     public static var erased: String { "Deleted permanently." }
     public static var readOnly: String { "The database is read-only; no changes possible." }
@@ -125,7 +127,9 @@ extension Words {
     public static var showList: String { "/list to show it." }
 
     public static var isInTrash: String { "This conversation is in the trash." }
-    public static var restoreToOpen: String { "d to restore it, then Enter to open." }
+    public static func restoreToOpen(restore: String, open: String) -> String {
+      "\(restore) to restore it, then \(open) to open."
+    }
 
     private static func conversations(_ count: Int) -> String { Words.conversations(count) }
 

@@ -84,20 +84,23 @@ extension Words {
     public static var undone: String { "Undone." }
     public static var nothingSet: String { "Nothing is set." }
     public static func nothingSet(_ name: String) -> String { "\(name) is not set." }
-    public static func unset(_ name: String) -> String { "\(name) unset. u to undo." }
-    public static func allUnset(_ count: Int) -> String {
-      count == 1 ? "1 parameter unset. u to undo." : "\(count) parameters unset. u to undo."
+    /// - Parameter key: undoes it.
+    public static func unset(_ name: String, undo key: String) -> String {
+      "\(name) unset. \(key) to undo."
+    }
+    public static func allUnset(_ count: Int, undo key: String) -> String {
+      (count == 1 ? "1 parameter" : "\(count) parameters") + " unset. \(key) to undo."
     }
     /// - Parameter alternatives: per token.
-    public static func logprobsOn(_ alternatives: Int) -> String {
-      "logprobs on, with \(alternatives) alternatives per token. p to turn off."
+    public static func logprobsOn(_ alternatives: Int, off key: String) -> String {
+      "logprobs on, with \(alternatives) alternatives per token. \(key) to turn off."
     }
     public static var logprobsOff: String { "logprobs off." }
-    public static var logprobsRefused: String {
-      "Not turned on: this server rejects it. Enter to set it anyway."
+    public static func logprobsRefused(set key: String) -> String {
+      "Not turned on: this server rejects it. \(key) to set it anyway."
     }
-    public static var thinkingAlwaysSent: String {
-      "enable_thinking is always sent. Space to toggle it."
+    public static func thinkingAlwaysSent(toggle key: String) -> String {
+      "enable_thinking is always sent. \(key) to toggle it."
     }
 
     /// A field in plain mode.

@@ -37,7 +37,7 @@ extension Words {
     public static func bestOfNewest(_ ranked: String) -> String { "best match of latest \(ranked)" }
 
     public static var thinkingExcluded: String { "thinking excluded" }
-    public static var sortHint: String { "Tab sort" }
+    public static func sortHint(_ key: String) -> String { "\(key) sort" }
 
     // MARK: In place of results
 

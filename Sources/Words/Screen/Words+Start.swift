@@ -12,7 +12,9 @@ extension Words {
     public static var onThisMachine: String { "On this machine" }
     public static var running: String { "running" }
     public static var looking: String { "Looking for servers…" }
-    public static var noServer: String { "None found. Ctrl-R to look again." }
+    public static func noServer(again key: String) -> String {
+      "None found. \(key) to look again."
+    }
 
     public static var withKey: String { "With an API key from" }
     public static var hasKey: String { "key found" }

@@ -13,7 +13,7 @@ protocol LibraryShelf: Sendable {
   static func count(_ count: Int) -> String
   static var noMatches: String { get }
   /// Says how to make the first one.
-  static func none(in folder: String) -> String
+  static func none(in folder: String, _ keymap: Keymap) -> String
   static var useHint: String { get }
   static func plainUsage(in folder: String) -> String
   /// What is said about a file next to its name, in columns; most important first.
@@ -192,7 +192,9 @@ extension LibraryPage: LibraryProblemPage {
   func lines(_ context: PageContext) -> [String] {
     guard let listing else { return [] }
     if let problem = listing.problem { return ["! " + Sanitizer.sanitizeLine(problem)] }
-    if listing.files.isEmpty { return ["* " + Shelf.none(in: listing.folder)] }
+    if listing.files.isEmpty {
+      return ["* " + Shelf.none(in: listing.folder, context.preferences.keymap)]
+    }
     return listing.files.map { file in
       let facts: [String] =
         switch file.reading {

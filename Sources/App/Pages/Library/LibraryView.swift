@@ -48,14 +48,14 @@ enum LibraryView {
         isCurrent: Shelf.isCurrent(file.name, context), name: name, width: area.width)
       canvas.draw(row, x: area.x, y: area.y + offset, width: area.width)
     }
-    drawNotice(page, in: area, on: &canvas)
+    drawNotice(page, context.preferences.keymap, in: area, on: &canvas)
     drawDetail(page, overlay.inside, on: &canvas)
     overlay.drawHints(page.hints(context), on: &canvas)
   }
 
   /// Says why there are no rows.
   private static func drawNotice<Shelf>(
-    _ page: LibraryPage<Shelf>, in area: Rect, on canvas: inout Canvas
+    _ page: LibraryPage<Shelf>, _ keymap: Keymap, in area: Rect, on canvas: inout Canvas
   ) {
     guard page.files.isEmpty else { return }
     var style = Style.secondary
@@ -63,7 +63,8 @@ enum LibraryView {
     if let problem = page.listing?.problem {
       (text, style) = (problem, Style(.error))
     } else if let listing = page.listing {
-      text = listing.files.isEmpty ? Shelf.none(in: listing.folder) : Shelf.noMatches
+      text =
+        listing.files.isEmpty ? Shelf.none(in: listing.folder, keymap) : Shelf.noMatches
     }
     let width = max(1, area.width - 2 * indent)
     let rows = Wrapping.wrap(StyledLine(Sanitizer.sanitizeLine(text), style), width: width)

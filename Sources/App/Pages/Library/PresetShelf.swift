@@ -9,7 +9,12 @@ enum PresetShelf: LibraryShelf {
   static var heading: String { Words.Presets.heading }
   static func count(_ count: Int) -> String { Words.Presets.count(count) }
   static var noMatches: String { Words.Presets.noMatches }
-  static func none(in folder: String) -> String { Words.Presets.none(in: folder) }
+  static func none(in folder: String, _ keymap: Keymap) -> String {
+    Words.Presets.none(
+      in: folder, form: keymap.name(of: .openParameters),
+      save: keymap.name(
+        of: ActionName(of: ParametersPage.Action.save), in: .page(ParametersPage.name)))
+  }
   static var useHint: String { Words.Presets.useHint }
   static func plainUsage(in folder: String) -> String { Words.Presets.plainUsage(folder) }
 
@@ -48,7 +53,9 @@ enum PromptShelf: LibraryShelf {
   static var heading: String { Words.Prompts.heading }
   static func count(_ count: Int) -> String { Words.Prompts.count(count) }
   static var noMatches: String { Words.Prompts.noMatches }
-  static func none(in folder: String) -> String { Words.Prompts.none(in: folder) }
+  static func none(in folder: String, _ keymap: Keymap) -> String {
+    Words.Prompts.none(in: folder)
+  }
   static var useHint: String { Words.Prompts.useHint }
   static func plainUsage(in folder: String) -> String { Words.Prompts.plainUsage(folder) }
 

@@ -159,6 +159,10 @@ struct ParametersPage: Page {
     return .stay
   }
 
+  private func key(_ action: Action, _ context: PageContext) -> String {
+    context.preferences.keymap.name(of: ActionName(of: action), in: keyContext)
+  }
+
   /// Shows the result of something that took a while.
   mutating func say(_ message: String) { self.message = message }
 
@@ -215,12 +219,13 @@ struct ParametersPage: Page {
   private mutating func unset(_ context: PageContext) -> PageReply {
     let form = ParameterForm(context)
     guard field != .thinking || form.isThinkingSet else {
-      message = Words.ParameterForm.thinkingAlwaysSent
+      message = Words.ParameterForm.thinkingAlwaysSent(toggle: key(.choose, context))
       return .stay
     }
     message =
       form.value(of: field) == nil
-      ? Words.ParameterForm.nothingSet(field.name) : Words.ParameterForm.unset(field.name)
+      ? Words.ParameterForm.nothingSet(field.name)
+      : Words.ParameterForm.unset(field.name, undo: key(.undo, context))
     return .adjust(form.unsetting(field))
   }
 
@@ -228,7 +233,8 @@ struct ParametersPage: Page {
     let form = ParameterForm(context)
     message =
       form.setCount == 0
-      ? Words.ParameterForm.nothingSet : Words.ParameterForm.allUnset(form.setCount)
+      ? Words.ParameterForm.nothingSet
+      : Words.ParameterForm.allUnset(form.setCount, undo: key(.undo, context))
     return .adjust(form.unsettingAll)
   }
 
@@ -250,10 +256,11 @@ struct ParametersPage: Page {
       return .adjust(form.requestingNoLogprobs)
     }
     if form.limits.remark(on: .logprobs) == .refused {
-      message = Words.ParameterForm.logprobsRefused
+      message = Words.ParameterForm.logprobsRefused(set: key(.edit, context))
       return .stay
     }
-    message = Words.ParameterForm.logprobsOn(form.usualTopLogprobs)
+    message = Words.ParameterForm.logprobsOn(
+      form.usualTopLogprobs, off: key(.toggleLogprobs, context))
     return .adjust(form.requestingLogprobs)
   }
 

@@ -217,7 +217,7 @@ extension StartPage: Page {
   }
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
-    StartView.draw(&self, on: &canvas)
+    StartView.draw(&self, context.preferences.keymap, on: &canvas)
     let mark = isNumberBegun ? StyledLine(typed + "…", .accent) : StyledLine()
     drawHints(context, mark: mark, on: &canvas)
   }

@@ -20,12 +20,12 @@ enum StartView {
       x: 0, y: headRows, width: size.width, height: max(0, size.height - headRows - 1))
   }
 
-  static func draw(_ page: inout StartPage, on canvas: inout Canvas) {
+  static func draw(_ page: inout StartPage, _ keymap: Keymap, on canvas: inout Canvas) {
     let size = canvas.size
     canvas.draw(Words.Start.heading, Style(.heading), x: 1, y: 0)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     let area = area(size)
-    let lines = lines(page, in: size)
+    let lines = lines(page, in: size, keymap)
     page.scroll(to: line(of: page.selected, lines), height: area.height, lineCount: lines.count)
     let columns = nameColumns(page)
     for (offset, line) in lines.dropFirst(page.top).prefix(area.height).enumerated() {
@@ -55,7 +55,9 @@ enum StartView {
 
   // MARK: Lines
 
-  private static func lines(_ page: StartPage, in size: Size) -> [Line] {
+  private static func lines(
+    _ page: StartPage, in size: Size, _ keymap: Keymap = .standard
+  ) -> [Line] {
     let isLow = size.height < low
     let gap: [Line] = isLow ? [] : [.text(StyledLine())]
     let width = min(TranscriptView.mostColumns, size.width - 2)
@@ -68,7 +70,7 @@ enum StartView {
     var section = StartPage.Entry.Section.demo
     for (index, entry) in page.entries.enumerated() {
       if section == .demo, entry.section != .demo, !page.hasLocalServer {
-        lines += gap + [heading(Words.Start.onThisMachine), .text(search(page))]
+        lines += gap + [heading(Words.Start.onThisMachine), .text(search(page, keymap))]
       }
       if entry.section != section {
         section = entry.section
@@ -92,10 +94,11 @@ enum StartView {
   }
 
   /// What came of looking for servers.
-  private static func search(_ page: StartPage) -> StyledLine {
-    StyledLine(
+  private static func search(_ page: StartPage, _ keymap: Keymap) -> StyledLine {
+    let key = keymap.name(of: ActionName(of: StartPage.Action.look), in: page.keyContext)
+    return StyledLine(
       String(repeating: " ", count: indent + 4)
-        + (page.isLooking ? Words.Start.looking : Words.Start.noServer), .text)
+        + (page.isLooking ? Words.Start.looking : Words.Start.noServer(again: key)), .text)
   }
 
   private static func entry(

@@ -2,6 +2,7 @@ extension Words {
   /// What a setting must be.
   public enum Expected: Sendable {
     case string, integer, boolean, table, path, seconds, days
+    case nonEmpty
     case integerFromZero
     case integerFromOne
     /// One of these strings, written with quotes.
@@ -55,6 +56,7 @@ extension Words {
   private static func text(_ expected: Expected) -> String {
     switch expected {
     case .string: "a quoted string"
+    case .nonEmpty: "a string that is not empty"
     case .integer: "an integer"
     case .boolean: "true or false"
     case .table: "a table"

@@ -122,6 +122,22 @@ extension Script {
     script.restDoesNotMatter()
   }
 
+  @Test func aPresetOfAnUnknownProviderIsMarkedBroken() throws {
+    var script = Script.withPresets()
+    script.press(Key(.function(5)))
+    var preset = Preset(name: "gone")
+    preset.provider = "nobody"
+    preset.positions[Preset.Key.provider] = "gone.toml, line 1"
+    script.play(
+      .presetsLoaded(
+        LibraryListing(folder: "/p", files: [.init(name: "gone", reading: .read(preset))])))
+    let page = script.rows(width: 80, height: 24).joined(separator: "\n")
+    #expect(page.contains("broken") && page.contains("gone.toml, line 1: Unknown provider"))
+    script.press(.enter)
+    #expect(script.state.session.provider.name == "aimlapi" && !script.state.pages.isEmpty)
+    script.restDoesNotMatter()
+  }
+
   @Test func aPresetIsForItsConversationOnly() throws {
     var script = Script.withPresets()
     script.usePreset("coder")

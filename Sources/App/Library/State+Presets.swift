@@ -16,11 +16,25 @@ extension State {
   }
 
   mutating func noteLoaded(_ listing: LibraryListing<Preset>) -> [Effect] {
+    let listing = checked(listing)
     library.presets = listing
     updatePages(LibraryPage<PresetShelf>.self) { $0.take(listing) }
     guard case .preset(let name)? = library.awaited else { return [] }
     library.awaited = nil
     return usePreset(name)
+  }
+
+  /// Marks presets that name a provider that does not exist.
+  private func checked(_ listing: LibraryListing<Preset>) -> LibraryListing<Preset> {
+    var listing = listing
+    for (index, file) in listing.files.enumerated() {
+      guard let preset = file.reading.content, let name = preset.provider,
+        knownProvider(name) == nil
+      else { continue }
+      let fault = PresetFault(key: Preset.Key.provider, reason: .unknownProvider(name))
+      listing.files[index].reading = .broken(PresetText.sentence(fault, preset, providers))
+    }
+    return listing
   }
 
   /// Uses a preset that was read. If it cannot be used, says why and changes nothing.

@@ -24,6 +24,7 @@ enum PresetFile {
     preset.path = path
     preset.provider = try file.string(Preset.Key.provider)
     preset.model = try file.string(Preset.Key.model)
+    if preset.model?.isEmpty == true { throw file.problem(Preset.Key.model, .nonEmpty) }
     preset.thinking = try file.bool(Preset.Key.thinking)
     if let budget = try file.integer(Preset.Key.thinkingBudget) {
       guard ThinkingMode.budgetRange.contains(budget) else {

@@ -242,6 +242,21 @@ import Testing
     #expect(questions(script).last?.attachments.map(\.name) == ["a.txt"])
   }
 
+  /// The file was deleted while the program was not running.
+  @Test func aStoredMessageWhoseFileIsGoneStaysInTheQueue() {
+    var script = Script()
+    script.restDoesNotMatter()
+    script.state.queue = MessageQueue(stored: ["See @gone.txt", "Ask @ada"])
+    script.press(.enter)
+    script.answerFiles(Self.disk)
+    #expect(questions(script).isEmpty && script.state.queue.texts.count == 2)
+    #expect(script.state.queue.isHeld && script.state.notice?.kind == .trouble)
+    #expect(script.state.notice?.text.contains("No such file: gone.txt") == true)
+    script.press(.enter)
+    #expect(questions(script).map(\.content) == ["See @gone.txt"])
+    #expect(script.state.queue.texts == ["Ask @ada"])
+  }
+
   // MARK: Without words
 
   @Test func attachAndDetach() {

@@ -64,8 +64,17 @@ extension State {
       return sendRead(readings, sending.seen)
     }
     if let id = openIDs.first(where: { openConversation($0)?.writing.queue.awaited == request }) {
-      _ = withOpen(id) { $0.writing.queue.note(readings) }
-      return sendNextQueued(in: id)
+      let name = withOpen(id) { open -> String? in
+        open.writing.queue.note(readings)
+        return open.writing.queue.messages.first?.attachments.absent.first?.whole
+      }
+      guard case let name?? = name else { return sendNextQueued(in: id) }
+      // Nothing has said so before. Sent again, the word is text.
+      _ = withOpen(id) { open in
+        open.notice = Notice(.trouble, Words.Queue.absent(name))
+        open.holdQueue()
+      }
+      return []
     }
     withDrafts { $0.attachments.note(request, readings) }
     return []

@@ -33,6 +33,10 @@ extension Words {
     public static func held(_ count: Int) -> String {
       count == 1 ? "1 queued message not sent." : "\(count) queued messages not sent."
     }
+    /// - Parameter name: a word after `@`.
+    public static func absent(_ name: String) -> String {
+      "No such file: \(name). If sent now, its name is only text."
+    }
     public static func discarded(_ count: Int) -> String {
       count == 1 ? "Queued message discarded." : "\(count) queued messages discarded."
     }

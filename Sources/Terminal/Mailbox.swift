@@ -52,25 +52,46 @@ public final class WakePipe: Sendable {
 
 /// Events on their way from any thread to the loop, in the order they were posted.
 public final class Mailbox<Event: Sendable>: Sendable {
-  private let waiting = Mutex<[Event]>([])
+  private struct Waiting {
+    var events: [Event] = []
+    /// The loop has been woken, and has not taken the events yet.
+    var isWoken = false
+    /// The loop wakes soon by itself, for a frame.
+    var isFrameComing = false
+  }
+
+  private let waiting = Mutex(Waiting())
   private let pipe: WakePipe
 
   public init(waking pipe: WakePipe) { self.pipe = pipe }
 
   /// Posts an event from any thread and wakes the loop.
-  public func post(_ event: Event) {
-    let isFirst = waiting.withLock { events in
-      events.append(event)
-      return events.count == 1
+  /// - Parameter canWait: nothing but the screen depends on the event, so it does not wake the loop
+  ///   if a frame is coming.
+  public func post(_ event: Event, canWait: Bool = false) {
+    let wakes = waiting.withLock { waiting in
+      waiting.events.append(event)
+      guard !waiting.isWoken, !(canWait && waiting.isFrameComing) else { return false }
+      waiting.isWoken = true
+      return true
     }
-    if isFirst { pipe.wake() }
+    if wakes { pipe.wake() }
+  }
+
+  /// Says whether the loop wakes soon by itself, for a frame; until the next ``drain()``.
+  func expectFrame(_ isComing: Bool) {
+    waiting.withLock { $0.isFrameComing = isComing }
   }
 
   /// Returns everything posted since the last call.
   public func drain() -> [Event] {
-    waiting.withLock { events in
-      defer { events.removeAll(keepingCapacity: true) }
-      return events
+    waiting.withLock { waiting in
+      defer {
+        waiting.events.removeAll(keepingCapacity: true)
+        waiting.isWoken = false
+        waiting.isFrameComing = false
+      }
+      return waiting.events
     }
   }
 }

@@ -96,7 +96,8 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
   }
 
   private func turn(_ program: LoopProgram<Event, TimerName>) {
-    let wake = terminal.wait([frames.deadline, timers.next].compactMap(\.self).min())
+    mailbox.expectFrame(frames.deadline != nil)
+    let wake = terminal.wait(nextDeadline)
     if wake.isTerminated { return program.terminated() }
     if wake.isSuspended { program.suspended() }
     resize(program, isTold: wake.isResized)
@@ -105,6 +106,13 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
     for timer in timers.takeDue(at: now()) { program.timerFired(timer) }
     if program.needsFrame() { frames.request(at: now()) }
     if frames.isDue(at: now()), !program.hasQuit() { paint(program) }
+  }
+
+  private var nextDeadline: Instant? {
+    guard let frame = frames.deadline, let timer = timers.next else {
+      return frames.deadline ?? timers.next
+    }
+    return min(frame, timer)
   }
 
   /// Handles all pending keys and paints their effect at once, before any waiting events.

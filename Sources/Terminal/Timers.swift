@@ -15,8 +15,10 @@ public struct Timers<Name: Hashable & Sendable>: Sendable {
 
   /// Removes and returns the names that are due, earliest first.
   public mutating func takeDue(at now: Instant) -> [Name] {
+    guard let next, next <= now else { return [] }
     let due = deadlines.filter { $0.value <= now }.sorted { $0.value < $1.value }
     for (name, _) in due { deadlines[name] = nil }
-    return due.map(\.key)
+    // Not a key path: in generic code it is made anew at each turn of the loop.
+    return due.map { $0.key }
   }
 }

@@ -229,7 +229,11 @@ struct Wiring {
       switch effect {
       case .store(let order): store.perform(order)
       case .stream(let order):
-        streams.perform(order, window: Self.window) { [mailbox] in mailbox.post(.streamed($0, $1)) }
+        streams.perform(order, window: Self.window) { [mailbox] in
+          // A second of text makes a hundred events and twenty frames.
+          let isText = if case .received = $1 { true } else { false }
+          mailbox.post(.streamed($0, $1), canWait: isText)
+        }
       case .models(let order): catalog.perform(order)
       case .library(let order): library.perform(order)
       case .files(.readClipboard(let request)): clipboard.read(request)

@@ -20,6 +20,8 @@ private final class Played {
   /// The window's new size after a key that suspends the program.
   var sizeAfterInput: Size?
   var wakes: [Wake] = []
+  /// Called with the number of each turn, from 1.
+  var beforeWaiting: (Int) -> Void = { _ in }
   let pipe: WakePipe
   let mailbox: Mailbox<String>
 
@@ -68,6 +70,7 @@ private final class Played {
 
   private func wait(until deadline: Instant?) -> Wake {
     turns -= 1
+    beforeWaiting(waits.count + 1)
     if let sizeAfterWaiting { size = sizeAfterWaiting }
     waits.append(deadline.map { now.duration(to: $0) })
     if let input = inputs.first {
@@ -110,6 +113,34 @@ private final class Played {
     played.run(turns: 3)
     #expect(played.log.filter { $0 == "paint" }.count == 2)
     #expect(played.waits[1] == FrameLimiter.interval)
+  }
+
+  /// Text that arrives while a frame is coming is shown by that frame. Other events wake the loop.
+  @Test(arguments: [(false, true), (true, false)])
+  func onlyTextWaitsForTheFrame(canWait: Bool, wakes: Bool) throws {
+    let played = try Played()
+    played.mailbox.post("first")
+    var isWoken: [Bool] = []
+    played.beforeWaiting = { turn in
+      isWoken.append(!played.pipe.drain().isEmpty)
+      guard turn == 2 else { return }
+      played.mailbox.post("second", canWait: canWait)
+      isWoken.append(!played.pipe.drain().isEmpty)
+      played.mailbox.post("third")
+      isWoken.append(!played.pipe.drain().isEmpty)
+    }
+    played.run(turns: 4)
+    // The first wakes an idle loop; the second, a loop that waits for its frame; the third always
+    // does, unless the second has already.
+    #expect(isWoken == [true, false, wakes, !wakes, false, false])
+    let log = played.log.filter { $0 != "size 10x5" }
+    #expect(log == ["paint", "event first", "paint", "event second", "event third", "paint"])
+  }
+
+  @Test func textWakesALoopThatWaitsForNothing() throws {
+    let played = try Played()
+    played.mailbox.post("first", canWait: true)
+    #expect(!played.pipe.drain().isEmpty)
   }
 
   /// A key's effect is painted before events are handled, without waiting for the next frame.

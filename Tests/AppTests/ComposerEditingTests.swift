@@ -273,7 +273,7 @@ import Testing
       if Bool.random(using: &random) {
         buffer.move(to: place)
         let new = (0..<Int.random(in: 0..<9, using: &random)).map { _ in
-          [UInt8](arrayLiteral: 0x0A, 0x61, 0x62).randomElement(using: &random) ?? 0x61
+          [UInt8](arrayLiteral: 0x0A, 0x61, 0x40).randomElement(using: &random) ?? 0x61
         }
         buffer.insert(new)
         model.insert(contentsOf: new, at: place)
@@ -285,10 +285,23 @@ import Testing
         #expect(buffer.caret == place)
       }
       #expect(Array(buffer.before) + buffer.after == model)
+      #expect(buffer.signs == model.count { $0 == 0x40 })
       #expect(buffer.lineStart == (model[..<buffer.caret].lastIndex(of: 0x0A) ?? -1) + 1)
       let other = Int.random(in: 0...model.count, using: &random)
       #expect(buffer.lineStart(at: other) == (model[..<other].lastIndex(of: 0x0A) ?? -1) + 1)
       #expect(buffer.lineFeed(from: other) == model[other...].firstIndex(of: 0x0A))
     }
+  }
+
+  @Test func aLongDraftIsSavedLessOften() throws {
+    let intervals = [10, 1_000_000].map { length in
+      var script = Script()
+      script.state.composer.insert(String(repeating: "word ", count: length / 5))
+      script.type("x")
+      return script.pending.compactMap {
+        if case .timer(.set(.saveDraft, let interval)) = $0 { interval } else { nil }
+      }
+    }
+    #expect(intervals == [[.milliseconds(250)], [.milliseconds(4_000)]])
   }
 }

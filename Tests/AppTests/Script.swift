@@ -174,8 +174,8 @@ extension Effect {
   /// amounts spent.
   fileprivate var isTelling: Bool {
     if case .store(.loadSpending) = self { return false }
-    return self != .timer(.set(.saveDraft, .milliseconds(250)))
-      && self != .timer(.set(.storeIsSlow, .seconds(1)))
+    if case .timer(.set(.saveDraft, _)) = self { return false }
+    return self != .timer(.set(.storeIsSlow, .seconds(1)))
       && self != .timer(.set(.countMatches, .milliseconds(250)))
       && self != .timer(.set(.exportIsSlow, .milliseconds(500)))
   }

@@ -252,9 +252,7 @@ public enum StandardInputReading: Equatable, Sendable {
 extension Composer {
   /// Whether the text has an `@`, which marks a file's name. Folded pastes attach nothing: their
   /// words are not in view.
-  var mayNameFiles: Bool {
-    buffer.before.contains(UInt8(ascii: "@")) || buffer.after.contains(UInt8(ascii: "@"))
-  }
+  var mayNameFiles: Bool { buffer.signs > 0 }
 
   /// Notes which files the text names. A slash command names none.
   mutating func lookForFiles() {

@@ -6,9 +6,12 @@ struct GapBuffer: Equatable {
   private var gap: Range<Int>
   /// The start of the caret's line.
   private(set) var lineStart = 0
+  /// How many `@` the text has. Counted as it changes, because every key asks.
+  private(set) var signs: Int
 
   init(_ text: String = "") {
     bytes = Array(text.utf8)
+    signs = Self.signs(in: bytes)
     gap = bytes.count..<bytes.count
     findLineStart()
   }
@@ -68,12 +71,14 @@ struct GapBuffer: Equatable {
       }
     }
     gap = start + new.count..<gap.upperBound
+    signs += Self.signs(in: new)
     noteLineFeed(in: start..<start + new.count)
   }
 
   /// Removes a range, and leaves the caret there.
   mutating func remove(_ range: Range<Int>) -> [UInt8] {
     let removed = self[range]
+    signs -= Self.signs(in: removed)
     if range.upperBound <= caret {
       move(to: range.upperBound)
       gap = range.lowerBound..<gap.upperBound
@@ -83,6 +88,10 @@ struct GapBuffer: Equatable {
     }
     if range.lowerBound < lineStart { findLineStart() }
     return removed
+  }
+
+  private static func signs(in bytes: [UInt8]) -> Int {
+    bytes.reduce(0) { $0 + ($1 == UInt8(ascii: "@") ? 1 : 0) }
   }
 
   private mutating func copy(from: Int, to: Int, count: Int) {

@@ -174,14 +174,17 @@ extension State {
 
   // MARK: Drafts
 
-  /// A crash loses at most this much typing.
-  private static let draftInterval = Duration.milliseconds(250)
+  /// A crash loses at most this much typing. A draft is saved whole, so a long one is saved less
+  /// often: the cost of a second's typing does not depend on its length.
+  private var draftInterval: Duration {
+    .milliseconds(250) * (1 + composer.buffer.count / 65_536)
+  }
 
   /// Schedules saving the draft. Call it whenever keys may have changed the composer.
   mutating func noteDraft() -> [Effect] {
     guard !front.writing.isDraftScheduled, front.mayNeedDraftSave else { return [] }
     front.writing.isDraftScheduled = true
-    return [.timer(.set(.saveDraft, Self.draftInterval))]
+    return [.timer(.set(.saveDraft, draftInterval))]
   }
 
   mutating func saveDraft() -> [Effect] { front.saveDraft() }

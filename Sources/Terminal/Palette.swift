@@ -16,14 +16,15 @@ struct Palette {
   /// With sixteen colours or fewer, the nearest is often unreadable, such as light grey on white.
   /// There the foreground is the nearest readable colour, or else the terminal's own.
   func numbers(of look: Look) -> (foreground: Int32, background: Int32) {
-    let back = number(of: look.background)
+    let back = numberOfSurface(look.background)
     guard depth <= .sixteen, case .rgb(let color) = look.foreground else {
       // Without bright colours, bright black would be black.
       let isLost = depth == .eight && look.foreground == .terminal(8)
       return (isLost ? (back < 0 ? Self.own : 7) : number(of: look.foreground), back)
     }
-    // With eight colours, grey would become white, which stands out more than plain text.
-    if depth == .eight, back < 0, color.isGrey { return (Self.own, back) }
+    // With eight colours, grey would become white, which stands out more than plain text, and brown
+    // would become red, which means trouble.
+    if depth == .eight, color.isGreyish { return (plain(on: back), back) }
     let behind = back < 0 ? background?.usualColors ?? [] : [Self.basic[Int(back)]]
     return (readable(color, on: behind) ?? plain(on: back), back)
   }
@@ -46,6 +47,15 @@ struct Palette {
     case (.rgb(let color), .sixteen), (.rgb(let color), .eight):
       nearest(to: color, of: Self.basic.indices.prefix(depth.rawValue)) ?? 7
     }
+  }
+
+  /// Returns the number of a background. Of 256 colours, the nearest to a warm grey may be pink or
+  /// olive, which a large surface shows.
+  private func numberOfSurface(_ color: Color?) -> Int32 {
+    guard depth == .indexed, case .rgb(let color)? = color, color.isGreyish else {
+      return number(of: color)
+    }
+    return Self.greyOf256(color)
   }
 
   /// Returns the nearest colour of a similar hue that has enough contrast with all the given
@@ -76,10 +86,14 @@ struct Palette {
       } ?? 0
     }
     let (r, g, b) = (nearestStep(color.red), nearestStep(color.green), nearestStep(color.blue))
-    let sum = Int(color.red) + Int(color.green) + Int(color.blue)
     let cube = Int32(16 + 36 * r + 6 * g + b)
-    let grey = Int32(232 + min(23, max(0, (sum / 3 - 3) / 10)))
+    let grey = greyOf256(color)
     return distance(rgb(ofIndex: grey), color) < distance(rgb(ofIndex: cube), color) ? grey : cube
+  }
+
+  private static func greyOf256(_ color: RGB) -> Int32 {
+    let sum = Int(color.red) + Int(color.green) + Int(color.blue)
+    return Int32(232 + min(23, max(0, (sum / 3 - 3) / 10)))
   }
 
   /// Returns xterm's colour for one of its 256 numbers, unless the user has changed it.
@@ -111,21 +125,24 @@ struct Palette {
 }
 
 extension RGB {
-  /// Whether both are greys, or their hues differ by at most 45 degrees.
+  /// Whether both are greys, or their hues differ by at most 30 degrees.
   fileprivate func isLike(_ other: RGB) -> Bool {
     guard let hue, let otherHue = other.hue else { return hue == nil && other.hue == nil }
     let apart = abs(hue - otherHue)
-    return min(apart, 6 - apart) <= 0.75
+    return min(apart, 6 - apart) <= 0.5
   }
 
-  fileprivate var isGrey: Bool { hue == nil }
+  /// Whether it is a grey, or a grey with a tint.
+  fileprivate var isGreyish: Bool { range <= 48 }
+
+  private var range: Int { Int(max(red, green, blue)) - Int(min(red, green, blue)) }
 
   /// From 0, red, through 2, green, and 4, blue, to 6, red again; `nil` for greys and near-greys.
   private var hue: Double? {
     let (r, g, b) = (Double(red), Double(green), Double(blue))
-    let (least, most) = (min(r, g, b), max(r, g, b))
-    let range = most - least
+    let most = max(r, g, b)
     guard range > 24 else { return nil }
+    let range = Double(range)
     if most == r { return (g - b) / range + (g < b ? 6 : 0) }
     return most == g ? (b - r) / range + 2 : (r - g) / range + 4
   }

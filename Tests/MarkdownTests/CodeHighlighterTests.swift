@@ -43,6 +43,11 @@ import Testing
     ("verilog", ["module m; // c"], ["kkkkkk....cccc"]),
     ("vhdl", ["ENTITY e IS -- c"], ["kkkkkk...kk.cccc"]),
     ("sol", ["uint256 x; // c"], ["kkkkkkk....cccc"]),
+    (
+      "swift", ["for _ in 0..<n {}", "$0.key < 1_000.5"], ["kkk...kk.n.......", ".N.......nnnnnnn"]
+    ),
+    ("swift", ["1...9, 0x1F, 1e-9, a.0"], ["n...n..nnnn..nnnn....n"]),
+    ("sh", ["curl 127.0.0.1:8080/$1"], ["...............nnnn..N"]),
     ("unknown", ["let a = 1"], ["........."]),
   ])
   func linesAreColoured(language: String, lines: [String], expected: [String]) {

@@ -140,12 +140,37 @@ private struct Painter {
     }
   }
 
+  /// Colours a number such as `12`, `0x1F`, `1_000.5`, `1e-9` or `10px`. The dots of a range, and a
+  /// member's, are not part of it; `$0` is a name, and `127.0.0.1` is neither.
   private mutating func paintNumber() {
     let start = position
-    while position < line.count, isWordPart(line[position]) || line[position] == UInt8(ascii: ".") {
+    skipWord()
+    var dots = 0
+    while position + 1 < line.count, line[position] == UInt8(ascii: "."),
+      Self.isDigit(line[position + 1])
+    {
+      dots += 1
+      position += 1
+      skipWord()
+    }
+    if dots == 0, start > 0, line[start - 1] == UInt8(ascii: "$") {
+      emit(start..<position, .codeName)
+    } else if dots < 2 {
+      emit(start..<position, .codeNumber)
+    }
+  }
+
+  /// Skips letters, digits, and the sign of an exponent.
+  private mutating func skipWord() {
+    let start = position
+    while position < line.count {
+      let isSign = line[position] == UInt8(ascii: "-") || line[position] == UInt8(ascii: "+")
+      let isExponent =
+        isSign && position > start && line[position - 1] | 0x20 == UInt8(ascii: "e")
+        && position + 1 < line.count && Self.isDigit(line[position + 1])
+      guard isWordPart(line[position]) || isExponent else { return }
       position += 1
     }
-    emit(start..<position, .codeNumber)
   }
 
   private mutating func emit(_ range: Range<Int>, _ role: StyleRole) {

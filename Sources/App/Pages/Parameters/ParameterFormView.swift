@@ -101,7 +101,7 @@ struct ParameterFormView {
       canvas.draw(value, x: x, y: y)
       if hasSlider { drawSlider(field, x: 51, y: y, on: &canvas) }
       canvas.draw(
-        StyledLine(shortRange(of: field), dimmed(field)).truncated(
+        StyledLine(shortRange(of: field), .secondary).truncated(
           to: width - 3 - source.width - rangeX), x: rangeX, y: y)
     }
     canvas.drawRight(source, right: width - 1, y: y)
@@ -121,7 +121,7 @@ struct ParameterFormView {
 
   private func drawName(_ field: FormField, x: Int, y: Int, on canvas: inout Canvas) {
     if isSelected(field) { canvas.draw("▌", .accent, x: x, y: y) }
-    var style = dimmed(field)
+    var style = Style.secondary
     if form.remark(on: field) == nil, form.value(of: field) != nil { style = .text }
     if isSelected(field) { style = Style(style.role, .bold) }
     canvas.draw(field.name, style, x: x + 2, y: y)
@@ -136,15 +136,11 @@ struct ParameterFormView {
     return true
   }
 
-  private func dimmed(_ field: FormField) -> Style {
-    form.remark(on: field) == nil ? .secondary : Style(.secondary, .dim)
-  }
-
   private func value(of field: FormField) -> StyledLine {
     let (text, isSet) = shownValue(of: field)
     let style: Style =
       form.warning(about: field) != nil
-      ? Style(.warning) : isSet && form.remark(on: field) == nil ? .text : dimmed(field)
+      ? Style(.warning) : isSet && form.remark(on: field) == nil ? .text : .secondary
     return StyledLine(Sanitizer.sanitizeLine(text), style)
   }
 

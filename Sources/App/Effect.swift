@@ -49,6 +49,8 @@ public enum StoreOrder: Equatable, Sendable {
   case search(RequestID, SearchQuery, SearchOrder, includesReasoning: Bool, limit: Int)
   /// Writes documents to a file or folder; the extension sets the format. Answered by `exported`.
   case export([ConversationID], path: String, replaces: Bool)
+  /// Cancels the exports ordered so far. Each is still answered by `exported`.
+  case cancelExports
 }
 
 extension StoreOrder {
@@ -73,7 +75,7 @@ extension StoreOrder {
     case .noteExpense(let expense): .header(expense.conversation)
     case .change(let ids, _), .erase(let ids): .marks(ids)
     case .restoreDeletion, .restoreLastConversation, .open, .loadSummaries, .loadConversation,
-      .loadMarks, .loadNewest, .search, .export, .loadSpending:
+      .loadMarks, .loadNewest, .search, .export, .cancelExports, .loadSpending:
       .nothing
     }
   }

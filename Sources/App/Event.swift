@@ -72,6 +72,8 @@ public enum Event: Equatable, Sendable {
   /// The user's command for alerts failed.
   /// - Parameter status: `nil` if it did not start, or was stopped.
   case alertFailed(status: Int32?)
+  /// An export is under way. Contains the path as typed, and the conversations written so far.
+  case exporting(String, done: Int)
   /// An export succeeded or failed. Contains the path as typed.
   case exported(String, ExportOutcome)
   /// What was spent today, and on a conversation.
@@ -93,7 +95,7 @@ extension Event {
       .presetSaved,
       .questionSaved, .conversationsDeleted, .saved, .conversationLoaded, .marksLoaded,
       .deletionRestored, .found,
-      .exported, .indexed, .themeChosen, .spendingLoaded, .editorStopped, .editorClosed,
+      .exporting, .exported, .indexed, .themeChosen, .spendingLoaded, .editorStopped, .editorClosed,
       .attachmentsRead, .clipboardRead, .standardInputRead:
       false
     }
@@ -130,6 +132,8 @@ public enum ExportOutcome: Equatable, Sendable {
   case written(String, files: Int)
   /// The file already exists and was not overwritten.
   case isThere(String)
+  /// The user cancelled it. The files that were complete by then stay.
+  case cancelled(files: Int)
   /// Contains the reason as a sentence.
   case failed(String)
 }

@@ -7,6 +7,7 @@ extension State {
   /// Closes what is open, else stops the answer, else returns to the composer. Never quits.
   mutating func closeOrStop() -> [Effect] {
     leaving.armedLoss = nil
+    if pages.isEmpty, let effects = cancelSlowExport() { return effects }
     if !pages.isEmpty {
       pages.removeLast()
     } else if listHasKeys {
@@ -40,6 +41,7 @@ extension State {
       pages.removeLast()
       return []
     }
+    if let effects = cancelSlowExport() { return effects }
     if listHasKeys {
       leaveList()
       return []

@@ -62,6 +62,7 @@ extension State {
     case .themeChosen(let name, let outcome): return noteTheme(name, outcome)
     case .found(let request, let result): show(result, for: request)
     case .indexed: return noteIndexed()
+    case .exporting(let path, let count): noteExporting(path, done: count)
     case .exported(let path, let outcome): noteExported(path, outcome)
     case .conversationLoaded(let request, let result): return open(result, for: request)
     case .marksLoaded(let request, let result): return noteMarks(result, for: request)

@@ -17,7 +17,19 @@ extension Words {
   /// The title of a page with several conversations.
   public static var conversationsTitle: String { "Conversations" }
 
+  /// The label of the progress bar.
+  public static var exporting: String { "Exporting" }
+
   // MARK: What was not exported
+
+  /// - Parameter files: the number of files that were complete.
+  public static func exportInterrupted(_ files: Int) -> String {
+    switch files {
+    case 0: "Export interrupted; nothing written."
+    case 1: "Export interrupted; 1 file written."
+    default: "Export interrupted; \(files) files written."
+    }
+  }
 
   public static func notOverwritten(_ path: String) -> String {
     "\(path) already exists and was not overwritten."

@@ -57,6 +57,77 @@ import Testing
     #expect(script.state.notice?.text == "Exported to /home/me/x.md")
   }
 
+  /// An export of both conversations that takes longer than half a second.
+  private func slow() throws -> Script {
+    var script = try list()
+    script.press(.character("*"), .character("x"), .enter)
+    _ = script.takeEffects()
+    script.play(.exporting("~/aside-2025-11-24/", done: 0))
+    #expect(script.state.notice == nil)
+    script.play(.timerFired(.exportIsSlow))
+    return script
+  }
+
+  @Test func slowExportShowsItsProgress() throws {
+    var script = try slow()
+    #expect(script.state.notice?.text == "Exporting 2 conversations…")
+    #expect(script.state.notice?.advice == "Esc to cancel.")
+    script.play(.exporting("~/aside-2025-11-24/", done: 1))
+    #expect(script.state.notice?.text == "Exporting: 1 of 2 conversations…")
+    script.play(.exporting("~/another/", done: 2))
+    #expect(script.state.notice?.text == "Exporting: 1 of 2 conversations…")
+    script.play(.exported("~/aside-2025-11-24/", .written("/home/me/out/", files: 2)))
+    script.play(.exporting("~/aside-2025-11-24/", done: 2))
+    #expect(script.state.notice?.text == "Exported 2 files to /home/me/out/")
+  }
+
+  @Test(arguments: [Key.escape, .control("c")])
+  func slowExportIsCancelled(_ key: Key) throws {
+    var script = try slow()
+    script.press(key)
+    #expect(script.takeEffects() == [.store(.cancelExports)])
+    // The prompt stays, so that the export can be repeated.
+    #expect(script.state.list?.prompt?.purpose == .export)
+    script.play(.exported("~/aside-2025-11-24/", .cancelled(files: 1)))
+    #expect(script.state.notice?.text == "Export cancelled after 1 file.")
+    script.press(.escape)
+    #expect(script.takeEffects().isEmpty && script.state.list?.prompt == nil)
+  }
+
+  @Test(arguments: [Key.escape, .control("c")])
+  func slowExportOfTheConversationIsCancelled(_ key: Key) throws {
+    var script = try Script.answered()
+    script.type("/export notes.html")
+    script.press(.enter)
+    _ = script.takeEffects()
+    script.play(.timerFired(.exportIsSlow))
+    script.press(key)
+    #expect(script.takeEffects() == [.store(.cancelExports)])
+    script.play(.exported("notes.html", .cancelled(files: 0)))
+    #expect(script.state.notice?.text == "Export cancelled.")
+    #expect(script.state.composer.text == "/export notes.html")
+  }
+
+  /// Lines are only added, so progress is not repeated in them.
+  @Test func plainModeSaysOnceThatAnExportIsSlow() throws {
+    var script = Script(surface: .lines)
+    script.restDoesNotMatter()
+    script.submit(line: "Why?")
+    let request = try #require(script.state.stream?.request)
+    script.play(
+      .questionSaved(request, nil),
+      .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    script.submit(line: "/export a.md")
+    script.play(.timerFired(.exportIsSlow))
+    #expect(script.state.notice?.advice == "Ctrl-C to cancel.")
+    script.state.notice = nil
+    script.play(.exporting("a.md", done: 1))
+    #expect(script.state.notice == nil)
+    _ = script.takeEffects()
+    script.press(.control("c"))
+    #expect(script.takeEffects() == [.store(.cancelExports)])
+  }
+
   @Test func markedConversationsAreExportedToAFolder() throws {
     var script = try list()
     script.press(.character("*"), .character("x"), .enter)

@@ -10,6 +10,10 @@ struct PendingExport: Equatable {
   let typed: String?
   /// The file exists. Repeating the command replaces it.
   var isThere = false
+  /// It has taken long enough to tell the user.
+  var isSlow = false
+  /// The conversations written so far.
+  var done = 0
 }
 
 /// Exports to files.
@@ -70,7 +74,24 @@ extension State {
   /// Says what is being exported, unless it is done.
   mutating func saySlowExport() {
     guard let pending = export.pending, !pending.isThere else { return }
-    notice = Notice(.information, Words.List.exporting(pending.ids.count))
+    export.pending?.isSlow = true
+    notice = Notice(
+      .information, Words.List.exporting(pending.done, of: pending.ids.count),
+      advice: say(.cancelExport))
+  }
+
+  mutating func noteExporting(_ path: String, done: Int) {
+    guard export.pending?.path == path else { return }
+    export.pending?.done = done
+    // Lines cannot be replaced.
+    if export.pending?.isSlow == true, surface == .screen { saySlowExport() }
+  }
+
+  /// Cancels an export that the user has been told about.
+  /// - Returns: `nil` if there is none.
+  mutating func cancelSlowExport() -> [Effect]? {
+    guard let pending = export.pending, pending.isSlow, !pending.isThere else { return nil }
+    return [.store(.cancelExports)]
   }
 
   /// Whether Enter with this path replaces an existing file.
@@ -87,6 +108,10 @@ extension State {
       return
     }
     export.pending = nil
+    if case .cancelled(let files) = outcome {
+      notice = Notice(.information, Words.List.exportCancelled(files))
+      return
+    }
     if composer.text == pending.typed { composer.clear() }
     if list?.prompt?.purpose == .export { list?.prompt = nil }
     switch outcome {
@@ -95,7 +120,7 @@ extension State {
     case .failed(let sentence):
       notice = Notice(.trouble, sentence)
       export.failed = pending
-    case .isThere: break
+    case .isThere, .cancelled: break
     }
   }
 }

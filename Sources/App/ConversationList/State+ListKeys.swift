@@ -43,7 +43,9 @@ extension State {
     case .rename: list.selection.map { startPrompt(.rename, $0.title) }
     case .tag: startTagPrompt(for: list.targets)
     case .export: startExportPrompt(for: list.targets)
-    case .back: goBack(from: list)
+    case .back:
+      if let effects = cancelSlowExport() { return effects }
+      goBack(from: list)
     case .quit: closeList()
     case .open: return openSelected()
     case .newConversation: return startConversation()
@@ -210,6 +212,7 @@ extension State {
   private mutating func pressInPrompt(_ key: Key, _ prompt: ConversationList.Prompt) -> [Effect] {
     let isFilter = prompt.purpose == .filter
     let page = max(1, terminal.size.height - 6)
+    if key == .escape || key == .control("c"), let effects = cancelSlowExport() { return effects }
     switch key.code {
     case .escape:
       list?.prompt = nil

@@ -10,6 +10,7 @@ extension State {
       .timerFired(.reload):
       true
     case .timerFired(.exportIsSlow): export.pending == nil
+    case .exporting: export.pending?.isSlow != true
     case .timerFired(.countMatches): find == nil
     case .timerFired(.second): !front.isAnswering
     case .timerFired(.readAttachments): false

@@ -11,6 +11,7 @@ public enum Surface: Equatable, Sendable {
 /// Advice on what to do next. It names keys or slash commands, whichever the surface has.
 enum Step: Equatable {
   case stop
+  case cancelExport
   case sendQueued
   case decideOnQueue
   case listCommands
@@ -48,6 +49,7 @@ enum Step: Equatable {
     let style: Words.CommandStyle = surface == .screen ? .keys(keymap.names) : .lines
     return switch self {
     case .stop: Words.Advice.stop(style)
+    case .cancelExport: Words.Advice.cancelExport(style)
     case .sendQueued: Words.Queue.send(style)
     case .decideOnQueue: Words.Queue.decide(style)
     case .listCommands: Words.Advice.listCommands(style)

@@ -99,7 +99,17 @@ extension Words {
     }
     public static var erased: String { "Deleted permanently." }
     public static var readOnly: String { "The database is read-only; no changes possible." }
-    public static func exporting(_ count: Int) -> String { "Exporting \(conversations(count))…" }
+    public static func exporting(_ done: Int, of count: Int) -> String {
+      count == 1 || done == 0
+        ? "Exporting \(conversations(count))…" : "Exporting: \(done) of \(conversations(count))…"
+    }
+    public static func exportCancelled(_ files: Int) -> String {
+      switch files {
+      case 0: "Export cancelled."
+      case 1: "Export cancelled after 1 file."
+      default: "Export cancelled after \(files) files."
+      }
+    }
     public static func renamed(_ title: String) -> String { "Renamed to “\(title)”." }
     public static var conversationPinned: String { "Conversation pinned." }
     public static var conversationUnpinned: String { "Conversation unpinned." }

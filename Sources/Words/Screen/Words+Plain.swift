@@ -110,6 +110,10 @@ extension Words.Advice {
     style.choose({ "\($0("stop")) to stop." }, "Ctrl-C to stop.")
   }
 
+  public static func cancelExport(_ style: Words.CommandStyle) -> String {
+    style.choose({ "\($0("stop")) to cancel." }, "Ctrl-C to cancel.")
+  }
+
   public static func listCommands(_ style: Words.CommandStyle) -> String {
     style.choose(
       { "\($0("help")) for help; start with a space to send it as text." },

@@ -66,19 +66,41 @@ struct ExportConversations: ParsableCommand {
     let export = DocumentExport(
       ids: chosen, format: format, withReasoning: reasoning, replaces: force, takesStreams: true,
       recordPath: paths.exports)
-    let signals = EndingSignals()
-    defer { withExtendedLifetime(signals) {} }
-    do {
-      let report = try export.run(store, to: output?.path)
+    let interruption = Interruption(endsAtSecond: true) {}
+    let result = Result { try run(export, of: store, until: interruption) }
+    switch (result, interruption.hasCome) {
+    case (.success(let report), _) where !report.isCancelled:
       try complain(report.troubles, of: report.files + report.troubles.count)
-    } catch let trouble as ExportTrouble {
-      switch trouble {
-      case .isThere(let path): throw UsageProblem(Words.fileExists(path))
-      case .isDatabase: throw UsageProblem(trouble.sentence)
-      case .cannotBeWritten:
-        StandardStreams.complain(trouble.sentence)
-        throw ExitCode(1)
-      }
+    // A signal also ends a write that waits for a reader.
+    case (.success, _), (.failure, true):
+      if output != nil { StandardStreams.complain(Words.exportInterrupted(result.files)) }
+      interruption.raiseAgain()
+      throw ExitCode(Interruption.exitStatus)
+    case (.failure(let trouble as ExportTrouble), false): throw Self.said(trouble)
+    case (.failure(let error), false): throw error
+    }
+  }
+
+  private func run(
+    _ export: DocumentExport, of store: ConversationStore, until interruption: Interruption
+  ) throws -> ExportReport {
+    var line = ProgressLine(Words.exporting)
+    defer { line.clear() }
+    // The output may be on the same terminal, or in a pager that is.
+    let hasLine = output != nil || StandardStreams.isOutputFile
+    return try export.run(store, to: output?.path) { count in
+      if hasLine { line.show(Double(count) / Double(max(1, export.ids.count))) }
+      return !interruption.hasCome
+    }
+  }
+
+  private static func said(_ trouble: ExportTrouble) -> any Error {
+    switch trouble {
+    case .isThere(let path): return UsageProblem(Words.fileExists(path))
+    case .isDatabase: return UsageProblem(trouble.sentence)
+    case .cannotBeWritten:
+      StandardStreams.complain(trouble.sentence)
+      return ExitCode(1)
     }
   }
 
@@ -92,6 +114,13 @@ struct ExportConversations: ParsableCommand {
     StandardStreams.complain(
       Words.notExported(troubles.count, of: count, canForce: isAnyThere))
     throw ExitCode(1)
+  }
+}
+
+extension Result<ExportReport, any Error> {
+  /// The number of files that were written.
+  fileprivate var files: Int {
+    if case .success(let report) = self { report.files } else { 0 }
   }
 }
 

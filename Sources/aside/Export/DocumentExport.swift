@@ -55,27 +55,36 @@ struct DocumentExport {
   /// The path of the record of exports to folders.
   var recordPath: String
 
-  /// Writes one file, or one per conversation if `output` is a folder.
+  /// Receives the number of conversations written so far; `false` cancels the export.
+  typealias Progress = (Int) -> Bool
+
+  /// Writes one file, or one per conversation if `output` is a folder. If it is cancelled, no file is
+  /// left half-written.
   /// - Parameter output: `nil` for standard output.
   /// - Throws: `ExportTrouble`, `OutputFailure` or `StoreError`.
-  func run(_ store: ConversationStore, to output: String?) throws -> ExportReport {
+  func run(
+    _ store: ConversationStore, to output: String?, progress: Progress = { _ in true }
+  ) throws -> ExportReport {
     guard let output else {
-      try write(ids, of: store, to: try ExportTarget(standardOutput: ()))
-      return ExportReport()
+      let target = try ExportTarget(standardOutput: ())
+      return ExportReport(isCancelled: try !write(ids, of: store, to: target, progress))
     }
-    guard !ExportTarget.isFolder(output) else { return try fill(output, from: store) }
+    guard !ExportTarget.isFolder(output) else { return try fill(output, from: store, progress) }
     let target = try ExportTarget(
       file: output, replacing: replaces ? .always : .never, takesStreams: takesStreams)
-    try write(ids, of: store, to: target)
-    return ExportReport(files: 1)
+    let isWritten = try write(ids, of: store, to: target, progress)
+    return ExportReport(files: isWritten ? 1 : 0, isCancelled: !isWritten)
   }
 
   /// Loads one conversation at a time.
+  /// - Returns: `false` if it was cancelled. Then the file does not take its place.
   func write(
-    _ ids: [ConversationID], of store: ConversationStore, to target: ExportTarget
-  ) throws {
+    _ ids: [ConversationID], of store: ConversationStore, to target: ExportTarget,
+    _ progress: Progress
+  ) throws -> Bool {
     var isFirst = true
-    for id in ids {
+    for (number, id) in ids.enumerated() {
+      guard progress(number) else { return false }
       guard let conversation = try store.conversation(id) else { continue }
       let json = format == .json ? try store.exportedJSON(id) ?? "" : ""
       if isFirst { try target.write(head(conversation, isAlone: ids.count == 1)) }
@@ -95,7 +104,9 @@ struct DocumentExport {
     case .json: try target.write(ConversationJSON.tail)
     case .html: try target.write(HTMLDocument.tail)
     }
+    guard progress(ids.count) else { return false }
     try target.finish()
+    return true
   }
 
   private func head(_ first: Conversation?, isAlone: Bool) -> String {

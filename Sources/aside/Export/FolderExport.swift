@@ -14,6 +14,8 @@ struct ExportReport {
   var files = 0
   /// Why the other conversations were not exported.
   var troubles: [ExportTrouble] = []
+  /// Whether it was cancelled before everything was written.
+  var isCancelled = false
 }
 
 extension DocumentExport {
@@ -21,13 +23,15 @@ extension DocumentExport {
   /// earlier export of the same conversation is updated if nobody has changed it; any other file is
   /// replaced only if `replaces` is set.
   /// - Throws: `ExportTrouble` if the folder does not exist; `StoreError`.
-  func fill(_ folder: String, from store: ConversationStore) throws -> ExportReport {
+  func fill(
+    _ folder: String, from store: ConversationStore, _ progress: Progress
+  ) throws -> ExportReport {
     try ExportTarget.makeFolder(folder)
     let beginning = Self.resolved(folder)
     var names: Set<String> = []
     var record = ExportRecord(path: recordPath)
     var report = ExportReport()
-    for id in ids {
+    for (number, id) in ids.enumerated() {
       guard let conversation = try store.conversation(id) else { continue }
       let name = unusedName(for: conversation, &names) { name in
         let path = Self.path(folder, name)
@@ -37,7 +41,10 @@ extension DocumentExport {
       do {
         let target = try ExportTarget(
           file: Self.path(folder, name), replacing: replacement(of: beginning + name, id, record))
-        try write([id], of: store, to: target)
+        guard try write([id], of: store, to: target, { progress(number + $0) }) else {
+          report.isCancelled = true
+          return report
+        }
         record.note(beginning + name, of: id, target.digest)
         report.files += 1
       } catch let trouble as ExportTrouble {

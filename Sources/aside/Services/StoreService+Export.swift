@@ -1,6 +1,7 @@
 internal import App
 internal import Chat
 internal import Storage
+internal import Synchronization
 internal import Words
 
 #if canImport(FoundationEssentials)
@@ -11,8 +12,12 @@ internal import Words
 
 extension StoreService {
   /// Exports for the screen, like `aside export --output`. Called on the store's queue.
-  /// - Parameter path: as typed.
-  func export(_ ids: [ConversationID], _ path: String, replaces: Bool) -> Event {
+  /// - Parameters:
+  ///   - path: as typed.
+  ///   - number: the value of `cancellations` when the export was ordered.
+  func export(
+    _ ids: [ConversationID], _ path: String, replaces: Bool, since number: Int
+  ) -> Event {
     let paths = Paths(environment: ProcessInfo.processInfo.environment)
     let place = paths.expanding(path)
     guard let format = ExportFormat(path: place) else {
@@ -20,9 +25,18 @@ extension StoreService {
     }
     let export = DocumentExport(
       ids: ids, format: format, replaces: replaces, recordPath: paths.exports)
+    var said = ContinuousClock.now
     let result = read { (store) throws(StoreError) -> ExportOutcome in
       do {
-        return Self.outcome(try export.run(store, to: place), place)
+        let report = try export.run(store, to: place) { count in
+          let now = ContinuousClock.now
+          if now - said > Self.pauseBetweenNews {
+            said = now
+            post(.exporting(path, done: count))
+          }
+          return cancellations.load(ordering: .relaxed) == number
+        }
+        return Self.outcome(report, place)
       } catch let trouble as ExportTrouble {
         return Self.outcome(ExportReport(troubles: [trouble]), place)
       } catch let error as StoreError {
@@ -37,8 +51,11 @@ extension StoreService {
     }
   }
 
+  private static let pauseBetweenNews = Duration.milliseconds(100)
+
   /// Failures take precedence over files that pressing Enter again would replace.
   private static func outcome(_ report: ExportReport, _ place: String) -> ExportOutcome {
+    if report.isCancelled { return .cancelled(files: report.files) }
     let failures = report.troubles.filter { if case .isThere = $0 { false } else { true } }
     if let failure = failures.first {
       let others = report.troubles.count - 1

@@ -15,6 +15,8 @@ final class StoreService: Sendable {
   let newestSearch = Mutex<RequestID?>(nil)
   let isFinished = Atomic(false)
   let isIndexing = Atomic(false)
+  /// How many times exports were cancelled. Each time ends those that were ordered before.
+  let cancellations = Atomic(0)
   let post: @Sendable (Event) -> Void
   /// Set only on `queue`.
   let shared = Mutex<ConversationStore?>(nil)
@@ -66,8 +68,11 @@ final class StoreService: Sendable {
     if case .search(let request, let query, let ranking, let includesReasoning, let limit) = order {
       return search(request, query, ranking, includesReasoning: includesReasoning, limit: limit)
     }
+    // It must not wait for the export.
+    if order == .cancelExports { cancellations.add(1, ordering: .relaxed) }
+    let number = cancellations.load(ordering: .relaxed)
     queue.async {
-      if let event = self.answer(order) { self.post(event) }
+      if let event = self.answer(order, since: number) { self.post(event) }
     }
   }
 
@@ -82,7 +87,8 @@ final class StoreService: Sendable {
     }
   }
 
-  private func answer(_ order: StoreOrder) -> Event? {
+  /// - Parameter number: the value of `cancellations` when it was ordered.
+  private func answer(_ order: StoreOrder, since number: Int) -> Event? {
     switch order {
     case .saveQuestion(let request, let conversation, let messages):
       .questionSaved(request, save(conversation, messages))
@@ -134,9 +140,10 @@ final class StoreService: Sendable {
     case .restoreLastConversation(let request):
       .conversationLoaded(
         request, attempt { (store) throws(StoreError) in try store.restoreLastConversation() })
-    case .export(let ids, let path, let replaces): export(ids, path, replaces: replaces)
-    // Searches have their own queue.
-    case .search: nil
+    case .export(let ids, let path, let replaces):
+      export(ids, path, replaces: replaces, since: number)
+    // Searches have their own queue, and exports are cancelled at once.
+    case .search, .cancelExports: nil
     }
   }
 

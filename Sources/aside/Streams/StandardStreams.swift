@@ -44,6 +44,12 @@ enum StandardStreams {
   static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
   static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
+  /// Whether standard output is a file, which can take what is written at once.
+  static var isOutputFile: Bool {
+    var status = stat()
+    return fstat(STDOUT_FILENO, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   private static func safe(_ text: String, for descriptor: Int32) -> String {
     isatty(descriptor) == 1 ? Sanitizer.sanitize(text) : text
   }

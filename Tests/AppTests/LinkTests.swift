@@ -120,8 +120,90 @@ import Testing
       ])
   }
 
-  private func click(_ text: String, in script: inout Script) throws {
-    let rows = script.rows(width: 80, height: 24)
+  // MARK: Questions and thinking
+
+  private func asked(_ question: String, _ answer: String, _ thinking: String = "") throws -> Script
+  {
+    var script = Script()
+    let request = try script.ask(question)
+    script.play(
+      .streamed(
+        request, .received(AnswerDelta(reasoning: thinking, content: answer, chunks: 1))),
+      .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    script.restDoesNotMatter()
+    return script
+  }
+
+  @Test func linksOfAQuestionAreNumberedAndOpened() throws {
+    var script = try asked("Compare https://a.example/x and (https://b.example/y_(z)).", "Done.")
+    let text = script.rows(width: 100, height: 24).joined(separator: "\n")
+    #expect(text.contains("▌ Compare https://a.example/x [1] and"))
+    #expect(text.contains("▌ (https://b.example/y_(z) [2])."))
+    // The answer has none, so the numbers are those of its question.
+    script.press(.tab, .character("2"), .character("o"))
+    #expect(opened(&script) == ["https://b.example/y_(z)"])
+    try click("example/x [1]", in: &script, width: 100)
+    #expect(opened(&script) == ["https://a.example/x"])
+  }
+
+  @Test func linksOfTheMarkedQuestionComeBeforeTheAnswers() throws {
+    var script = try asked("See https://asked.example", "See https://answered.example")
+    _ = script.rows(width: 80, height: 24)
+    script.press(.tab, .character("o"))
+    #expect(opened(&script) == ["https://answered.example"])
+    script.press(.character("("), .character("o"))
+    #expect(opened(&script) == ["https://asked.example"])
+    script.press(.character("3"), .character("o"))
+    #expect(script.state.notice?.text == "No link 3. This question has 1 link.")
+  }
+
+  @Test func linksOfTheThinkingAreNumberedAndOpened() throws {
+    var script = try asked(
+      "Where?", "At https://answered.example", "Maybe https://one.example or https://two.example.")
+    script.state.panes.reasoningSetting = .open
+    let text = script.rows(width: 120, height: 24).joined(separator: "\n")
+    #expect(text.contains("https://two.example [2]"))
+    script.press(.tab, .tab)
+    #expect(script.state.focus == .reasoning)
+    script.press(.character("2"), .character("o"))
+    #expect(opened(&script) == ["https://two.example"])
+    script.press(.character("9"), .character("o"))
+    #expect(script.state.notice?.text == "No link 9. The thinking has 2 links.")
+    try click("one.example", in: &script, width: 120)
+    #expect(opened(&script) == ["https://one.example"])
+  }
+
+  @Test(arguments: [
+    ("https://a.example.", ["https://a.example"]), ("(http://a.example)", ["http://a.example"]),
+    ("[b](https://a.example/b)", ["https://a.example/b"]),
+    ("HTTPS://A.example", ["HTTPS://A.example"]),
+    ("<https://a.example/?b=c&d=(e)>", ["https://a.example/?b=c&d=(e)"]),
+    ("见https://a.example/x。谢谢", ["https://a.example/x"]), ("xhttp://a.example", []),
+    ("ftp://a.example", []), ("https://", []), ("https:// b", []), ("a://b://c", []),
+    ("https://a.example https://b.example", ["https://a.example", "https://b.example"]),
+    ("https://a.example/\"quoted\"", ["https://a.example/"]),
+    ("“https://a.example”", ["https://a.example"]),
+  ])
+  func addressesInPlainText(_ text: String, _ addresses: [String]) {
+    #expect(PlainLinks.ranges(in: text[...]).map { String(text[$0]) } == addresses)
+  }
+
+  @Test func addressesAreNumberedAcrossTheBlocksOfALongText() {
+    let lines = (1...300).map { "line \($0) https://example.com/\($0)" }
+    var blocks = PlainBlocks(lines.joined(separator: "\n"), hasLinks: true)
+    #expect(blocks.count > 1)
+    #expect(blocks.links.count == 300)
+    let rows = (0..<blocks.count).flatMap { blocks.rows(ofBlock: $0, width: 80) }
+    for (index, row) in rows.enumerated() {
+      #expect(row.text == "\(lines[index]) [\(index + 1)]")
+      #expect(row.link(at: row.width - 1) == index + 1)
+    }
+    // The numbers are not part of the text.
+    #expect(SelectedText.of(rows, from: 0, to: .max) == lines.joined(separator: "\n"))
+  }
+
+  private func click(_ text: String, in script: inout Script, width: Int = 80) throws {
+    let rows = script.rows(width: width, height: 24)
     let y = try #require(rows.firstIndex { $0.contains(text) })
     let start = try #require(rows[y].firstRange(of: text)?.lowerBound)
     let place = Point(x: rows[y].distance(from: rows[y].startIndex, to: start) + 1, y: y)

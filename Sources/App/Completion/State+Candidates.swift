@@ -65,7 +65,9 @@ extension State {
   }
 
   private mutating func linkCandidates() -> [Candidate] {
-    linksInView().map { Candidate(String($0.number), help: Sanitizer.sanitizeLine($0.address)) }
+    linksInView().links.map {
+      Candidate(String($0.number), help: Sanitizer.sanitizeLine($0.address))
+    }
   }
 
   private var themeCandidates: [Candidate] {

@@ -139,7 +139,13 @@ struct MessageLayout {
   var codeBlocks: [Int] { role == .assistant ? body.codeBlockIndexes.map { $0 + 1 } : [] }
 
   /// The links that can be opened, by their numbers.
-  var links: [MarkdownLink] { role == .assistant ? body.links : [] }
+  var links: [MarkdownLink] {
+    switch role {
+    case .assistant: body.links
+    case .user: plain.links
+    case .system, .tool: []
+    }
+  }
 
   /// Returns the blocks that show the code block that begins at a block.
   func parts(ofCodeAt block: Int) -> Range<Int> {
@@ -199,7 +205,7 @@ struct MessageLayout {
       feed(message, byLines: byLines)
     } else if fed == 0 {
       let bar = role == .user ? MessageHead.bar(isMarked: false) : nil
-      plain = PlainBlocks(message.content, bar: bar)
+      plain = PlainBlocks(message.content, bar: bar, hasLinks: role == .user)
       fed = message.content.utf8.count
     }
   }
@@ -298,11 +304,16 @@ struct PlainBlocks {
   private static let mostKeptRows = 1024
   /// What is before each row.
   private let bar: StyledSpan?
+  /// The links that can be opened, by their numbers.
+  private(set) var links: [MarkdownLink] = []
+  /// The number of links before each block; empty if there are no links.
+  private var linksBefore: [Int] = []
 
   /// A block of this many bytes ends at the next line end; in a very long line, at the next space.
   private static let longest = 2048
 
-  init(_ text: String, bar: StyledSpan? = nil) {
+  /// - Parameter hasLinks: whether web addresses can be opened.
+  init(_ text: String, bar: StyledSpan? = nil, hasLinks: Bool = false) {
     self.bar = bar
     var rest = Sanitizer.sanitize(text)[...]
     while let end = Self.end(of: rest) {
@@ -311,6 +322,17 @@ struct PlainBlocks {
       if rest.first == "\n" { rest.removeFirst() }
     }
     blocks.append(rest)
+    if hasLinks { findLinks() }
+  }
+
+  private mutating func findLinks() {
+    for block in blocks {
+      linksBefore.append(links.count)
+      for range in PlainLinks.ranges(in: block) {
+        links.append(MarkdownLink(number: links.count + 1, address: String(block[range])))
+      }
+    }
+    if links.isEmpty { linksBefore = [] }
   }
 
   var count: Int { blocks.count }
@@ -327,12 +349,21 @@ struct PlainBlocks {
   }
 
   private func layOut(_ index: Int, width: Int) -> [StyledLine] {
+    var number = linksBefore.isEmpty ? nil : linksBefore[index] + 1
     var rows = blocks[index].split(separator: "\n", omittingEmptySubsequences: false).flatMap {
-      Wrapping.wrap(StyledLine(String($0)), width: width)
+      Wrapping.wrap(line($0, &number), width: width)
     }
     if !rows.isEmpty { rows[0].join = join(before: index) }
     if let bar { rows = rows.map { $0.behind(margin: bar) } }
     return rows
+  }
+
+  /// - Parameter number: the number of the next link; `nil` if there are no links.
+  private func line(_ text: Substring, _ number: inout Int?) -> StyledLine {
+    guard let first = number else { return StyledLine(String(text)) }
+    let ranges = PlainLinks.ranges(in: text)
+    number = first + ranges.count
+    return PlainLinks.line(text, ranges, from: first, isNumbered: links.count > 1)
   }
 
   private func join(before index: Int) -> StyledLine.Join {

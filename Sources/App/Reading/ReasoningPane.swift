@@ -5,7 +5,7 @@ internal import Screen
 /// The reasoning of one answer, laid out as it grows.
 struct ReasoningPane {
   private var message: MessageID?
-  private var body = MarkdownStream(dimmed: true)
+  private var body = MarkdownStream(dimmed: true, numbersLinks: true)
   private var fed = 0
   private var isFinished = false
   private var height = 0
@@ -60,6 +60,9 @@ struct ReasoningPane {
     self.width = width
     body.layout(width: max(1, width))
   }
+
+  /// The links that can be opened, by their numbers on the pane.
+  var links: [MarkdownLink] { body.links }
 
   /// The number of rows, up to a limit.
   mutating func rowCount(atMost limit: Int) -> Int {

@@ -3,9 +3,15 @@ internal import Markdown
 internal import Screen
 internal import Words
 
-/// Opening the links of an answer. Their addresses are on the screen before they are opened.
+/// The links of a text on the screen, by their numbers there.
+struct LinksInView {
+  let text: Words.Links.Text
+  let links: [MarkdownLink]
+}
+
+/// Opening links. Their addresses are on the screen before they are opened.
 extension State {
-  /// Opens the only link of the answer in view; after a number, that link.
+  /// Opens the only link of the text in view; after a number, that link.
   mutating func openLink() -> [Effect] { openLink(takeCount()) }
 
   /// Carries out `/link N`.
@@ -20,9 +26,10 @@ extension State {
   }
 
   private mutating func openLink(_ number: Int?) -> [Effect] {
-    let links = linksInView()
+    let view = linksInView()
+    let links = view.links
     guard let first = links.first else {
-      notice = Notice(.information, Words.Links.none)
+      notice = Notice(.information, Words.Links.none(in: view.text))
       return []
     }
     guard let number = number ?? (links.count == 1 ? first.number : nil) else {
@@ -33,7 +40,7 @@ extension State {
       return []
     }
     guard let link = links.first(where: { $0.number == number }) else {
-      notice = Notice(.information, Words.Links.noLink(number, of: links.count))
+      notice = Notice(.information, Words.Links.noLink(number, of: links.count, in: view.text))
       return []
     }
     return open(link)
@@ -42,14 +49,12 @@ extension State {
   /// Opens the link at a place in the conversation.
   /// - Returns: `nil` if there is none.
   mutating func openLink(
-    at place: TextSelection.Place, _ line: StyledLine
+    at place: TextSelection.Place, _ line: StyledLine, isInReasoning: Bool
   ) -> [Effect]? {
-    guard let number = line.link(at: place.column),
-      let link = transcript.links(place.row.message, conversation).first(where: {
-        $0.number == number
-      })
-    else { return nil }
-    return open(link)
+    guard let number = line.link(at: place.column) else { return nil }
+    let links =
+      isInReasoning ? reasoning.links : transcript.links(place.row.message, conversation)
+    return links.first { $0.number == number }.map { open($0) }
   }
 
   /// Over SSH or without a desktop, the address is copied instead.
@@ -70,11 +75,28 @@ extension State {
     [.terminal(.copy(InertText(address.text), what: Words.Links.notOpened(by: program)))]
   }
 
-  /// The links of the answer in view, by their numbers on the screen.
-  mutating func linksInView() -> [MarkdownLink] {
-    guard let message = reasoningMessage(),
-      let index = conversation.path.firstIndex(of: message.id)
-    else { return [] }
+  /// The links of the text that the reader is at: the thinking in focus, the question jumped to, or
+  /// else the answer in view. If an answer has none, those of its question, then of its thinking.
+  mutating func linksInView() -> LinksInView {
+    if focus == .reasoning { return LinksInView(text: .thinking, links: reasoning.links) }
+    if let cursor, conversation[cursor]?.role == .user {
+      return LinksInView(text: .question, links: links(of: cursor))
+    }
+    let answer = reasoningMessage()
+    let links = answer.map { self.links(of: $0.id) } ?? []
+    if links.isEmpty {
+      let question = answer.map(\.parent) ?? conversation.path.last
+      let asked = question.map { self.links(of: $0) } ?? []
+      if !asked.isEmpty { return LinksInView(text: .question, links: asked) }
+      if panes.areas.reasoning != nil, !reasoning.links.isEmpty {
+        return LinksInView(text: .thinking, links: reasoning.links)
+      }
+    }
+    return LinksInView(text: .answer, links: links)
+  }
+
+  private mutating func links(of message: MessageID) -> [MarkdownLink] {
+    guard let index = conversation.path.firstIndex(of: message) else { return [] }
     return transcript.links(index, conversation)
   }
 }

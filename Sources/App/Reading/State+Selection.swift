@@ -211,9 +211,10 @@ extension State {
       {
         return []
       }
-      if !selection.isInReasoning {
-        let line = line(at: selection.anchor.row, false)
-        if let effects = openLink(at: selection.anchor, line) { return effects }
+      let isInReasoning = selection.isInReasoning
+      let line = line(at: selection.anchor.row, isInReasoning)
+      if let effects = openLink(at: selection.anchor, line, isInReasoning: isInReasoning) {
+        return effects
       }
       let isPrompt =
         !selection.isInReasoning && transcript.isSystemPrompt(selection.anchor.row, conversation)

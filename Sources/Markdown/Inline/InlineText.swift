@@ -112,7 +112,10 @@ struct InlineText {
     if link.isImage { append("]", style) }
     links.removeLast()
     if link.isImage || !link.textSaysAddress, !link.address.isEmpty {
-      append(" (" + link.shownAddress + ")", Style.secondary.foreign)
+      let style = Style.secondary.foreign
+      append(" (", style)
+      append(link.shownAddress, link.number.map { style.linked(to: $0) } ?? style)
+      append(")", style)
     }
     appendNumber(of: link)
   }

@@ -5,6 +5,11 @@ public struct MarkdownLink: Equatable, Sendable {
   /// From 1, in reading order; shown after the link if there are several.
   public let number: Int
   public let address: String
+
+  public init(number: Int, address: String) {
+    self.number = number
+    self.address = address
+  }
 }
 
 /// How the links of a piece are numbered.

@@ -1,8 +1,23 @@
 extension Words {
-  /// Opening the links of an answer.
+  /// Opening links.
   public enum Links {
+    /// The text that has the links.
+    public enum Text: Sendable {
+      case answer
+      case question
+      case thinking
+
+      fileprivate var name: String {
+        switch self {
+        case .answer: "This answer"
+        case .question: "This question"
+        case .thinking: "The thinking"
+        }
+      }
+    }
+
     public static var usage: String { "Usage: /link N for link N" }
-    public static var none: String { "No link in this answer." }
+    public static func none(in text: Text) -> String { "No link in \(text.name.lowercased())." }
     public static var unsafe: String {
       "This link is not opened: its address has unusual characters."
     }
@@ -14,10 +29,10 @@ extension Words {
 
     public static func opening(_ address: String) -> String { "Opening \(address)" }
 
-    public static func noLink(_ number: Int, of count: Int) -> String {
+    public static func noLink(_ number: Int, of count: Int, in text: Text) -> String {
       count == 1
-        ? "No link \(number). This answer has 1 link."
-        : "No link \(number). This answer has \(count) links."
+        ? "No link \(number). \(text.name) has 1 link."
+        : "No link \(number). \(text.name) has \(count) links."
     }
 
     /// - Parameter links: numbers and addresses.

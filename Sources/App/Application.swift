@@ -51,6 +51,12 @@ public final class Application {
     set { state.lists.isOpen = newValue }
   }
 
+  /// The sizes that the reader gave to panes. Remembered across runs.
+  public var paneSize: PaneSize {
+    get { state.panes.size }
+    set { state.panes.size = newValue }
+  }
+
   /// The provider, model and thinking mode last chosen. Remembered across runs.
   public var lastChoice: LastChoice {
     get { state.recent.choice }

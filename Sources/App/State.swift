@@ -115,7 +115,7 @@ struct Panes {
   /// In the last frame.
   var areas = PaneAreas()
   /// The edge that the mouse is dragging.
-  var draggedEdge: PaneEdge?
+  var draggedEdge: DraggedEdge?
 }
 
 /// What the next key or click means.

@@ -129,6 +129,7 @@ struct Wiring {
     application.reasoningSetting = reasoning
     application.isReasoningOpen = isReasoningOpen
     application.isListOpen = remembered.isListOpen
+    application.paneSize = remembered.paneSize
     application.recentActions = remembered.recentActions
     application.nextSteps = remembered.nextSteps
     let choice = remembered.configured == configured ? remembered.choice : LastChoice()
@@ -163,6 +164,7 @@ struct Wiring {
       left.isReasoningOpen = application.isReasoningOpen
     }
     left.isListOpen = application.isListOpen
+    left.paneSize = application.paneSize
     left.recentActions = application.recentActions
     left.nextSteps = application.nextSteps
     if application.lastChoice != choice {

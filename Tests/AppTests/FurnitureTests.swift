@@ -51,6 +51,38 @@ import Testing
     #expect(script.state.selection == nil)
   }
 
+  @Test func edgeOfTheSideBarIsDragged() throws {
+    var script = try Script.answered()
+    script.state.panes.reasoningSetting = .folded
+    script.state.panes.isReasoningOpen = false
+    _ = script.rows(width: 160, height: 30)
+    script.press(Key(.function(2)))
+    try script.answerList([])
+    script.restDoesNotMatter()
+    _ = script.rows(width: 160, height: 30)
+    #expect(script.state.panes.areas.sideBar == 49)
+    // Over the list, over the conversation, and with the keys in either.
+    drag(Point(x: 48, y: 12), Point(x: 30, y: 12), in: &script)
+    let narrow = script.rows(width: 160, height: 30)
+    #expect(script.state.panes.areas.sideBar == 31 && script.state.list?.hasKeys == true)
+    #expect(narrow[12].dropFirst(30).hasPrefix("│"))
+    script.press(.escape)
+    script.press(Key(.function(2)), .tab)
+    _ = script.rows(width: 160, height: 30)
+    drag(Point(x: 30, y: 3), Point(x: 70, y: 3), in: &script)
+    _ = script.rows(width: 160, height: 30)
+    #expect(script.state.panes.areas.sideBar == 71 && script.state.selection == nil)
+    // Neither side disappears, and a smaller window keeps room for the conversation.
+    drag(Point(x: 70, y: 3), Point(x: 159, y: 3), in: &script)
+    _ = script.rows(width: 160, height: 30)
+    #expect(script.state.panes.areas.sideBar == 101)
+    _ = script.rows(width: 140, height: 30)
+    #expect(script.state.panes.areas.sideBar == 81)
+    drag(Point(x: 80, y: 3), Point(x: 0, y: 3), in: &script)
+    _ = script.rows(width: 140, height: 30)
+    #expect(script.state.panes.areas.sideBar == 25)
+  }
+
   @Test func ruleBelowThePaneIsDragged() throws {
     let thoughts = (1...30).map { "thought \($0)" }.joined(separator: "\n\n")
     var script = try Script.answered(reasoning: thoughts)

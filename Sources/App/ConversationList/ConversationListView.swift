@@ -18,7 +18,7 @@ enum ConversationListView {
     on canvas: inout Canvas
   ) {
     let size = canvas.size
-    let columns = FrameLayout.sideBarColumns
+    let columns = state.panes.size.sideBarColumns(in: size.width)
     let (list, rest) = canvas.bounds.splitLeft(columns)
     draw(conversationList, state, &layouts, in: list, on: &canvas)
     var beside = Canvas(size: Size(width: rest.width - 1, height: size.height))

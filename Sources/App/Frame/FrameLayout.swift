@@ -60,7 +60,6 @@ struct FrameLayout: Equatable {
 
   /// The minimum width of a window for the conversation list as a side bar.
   static let columnsForSideBar = 140
-  static let sideBarColumns = 48
 
   static func mostComposerRows(_ size: Size) -> Int { max(1, size.height / 3) }
 

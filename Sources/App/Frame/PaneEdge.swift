@@ -29,14 +29,32 @@ enum PaneEdge: Equatable {
   func contains(_ place: Point) -> Bool { area.contains(place) }
 }
 
-/// The size that the reader gave the thinking pane; `nil` for the usual one.
-struct PaneSize: Equatable {
-  var columns: Int?
-  var rows: Int?
+/// What the mouse is dragging.
+enum DraggedEdge: Equatable {
+  case pane(PaneEdge)
+  /// The right edge of the conversation list.
+  case sideBar
+}
+
+/// The sizes that the reader gave the thinking pane and the side bar; `nil` for the usual ones.
+public struct PaneSize: Equatable, Sendable {
+  public var columns: Int?
+  public var rows: Int?
+  public var sideBarColumns: Int?
+
+  public init(columns: Int? = nil, rows: Int? = nil, sideBarColumns: Int? = nil) {
+    self.columns = columns
+    self.rows = rows
+    self.sideBarColumns = sideBarColumns
+  }
 
   /// The narrowest pane and the narrowest conversation next to it.
   private static let leastColumns = 20
   private static let leastTextColumns = 40
+  /// The narrowest side bar and the narrowest rest of the window.
+  private static let leastSideBarColumns = 24
+  private static let leastRestColumns = 60
+  private static let usualSideBarColumns = 48
 
   /// Moves an edge to a place.
   mutating func move(_ edge: PaneEdge, to place: Point) {
@@ -44,6 +62,20 @@ struct PaneSize: Equatable {
     case .column(_, let end): columns = max(Self.leastColumns, end - place.x - 1)
     case .row(_, let start): rows = max(1, place.y - start)
     }
+  }
+
+  /// Moves the edge of the side bar to a column of the window.
+  mutating func moveSideBar(to column: Int, in width: Int) {
+    sideBarColumns = Self.inRange(column, width)
+  }
+
+  /// Returns the columns of the side bar in a window.
+  func sideBarColumns(in width: Int) -> Int {
+    Self.inRange(sideBarColumns ?? Self.usualSideBarColumns, width)
+  }
+
+  private static func inRange(_ columns: Int, _ width: Int) -> Int {
+    max(leastSideBarColumns, min(columns, width - leastRestColumns))
   }
 
   /// Returns the columns of a pane to the right of the conversation.

@@ -16,7 +16,7 @@ public enum ReasoningSetting: Equatable, Sendable {
 extension State {
   /// Whether the pane is next to the text. Opening or folding it there reflows the text.
   var isPaneBeside: Bool {
-    let sideBar = showsSideBar ? FrameLayout.sideBarColumns + 1 : 0
+    let sideBar = showsSideBar ? panes.size.sideBarColumns(in: terminal.size.width) + 1 : 0
     return FrameLayout.isBeside(
       Size(width: terminal.size.width - sideBar, height: terminal.size.height))
   }

@@ -95,6 +95,7 @@ extension State {
   mutating func handle(_ mouse: MouseEvent) -> [Effect] {
     walked = nil
     if !pages.isEmpty { return handleInPage(mouse) }
+    if dragEdge(mouse) { return [] }
     if panes.areas.list?.contains(mouse.place) == true,
       selection?.isDragged != true
     {
@@ -112,22 +113,36 @@ extension State {
         return openSystemPrompt()
       }
       if !pressFurniture(at: mouse.place) { press(at: mouse.place) }
-    case .drag:
-      if let edge = panes.draggedEdge {
-        panes.size.move(edge, to: mouse.place)
-      } else {
-        drag(to: mouse.place)
-      }
-    case .release where panes.draggedEdge != nil: panes.draggedEdge = nil
+    case .drag: drag(to: mouse.place)
     case .release: return release()
     }
     return []
   }
 
+  /// Drags the edge of a pane, or takes hold of the side bar's.
+  /// - Returns: `false` if the mouse does something else.
+  private mutating func dragEdge(_ mouse: MouseEvent) -> Bool {
+    switch (mouse.action, panes.draggedEdge) {
+    case (.press, _):
+      let isOnEdge = panes.areas.sideBar > 0 && mouse.place.x == panes.areas.sideBar - 1
+      panes.draggedEdge = isOnEdge ? .sideBar : nil
+      return isOnEdge
+    case (.drag, .pane(let edge)):
+      panes.size.move(edge, to: Point(x: mouse.place.x - panes.areas.sideBar, y: mouse.place.y))
+      return true
+    case (.drag, .sideBar):
+      panes.size.moveSideBar(to: mouse.place.x, in: terminal.size.width)
+      return true
+    case (.release, .some):
+      panes.draggedEdge = nil
+      return true
+    case (.drag, nil), (.release, nil), (.wheelUp, _), (.wheelDown, _): return false
+    }
+  }
+
   /// Handles a click on what is not text: the mark for new lines, or the edge of a pane.
   /// - Returns: whether there was such a thing.
   private mutating func pressFurniture(at place: Point) -> Bool {
-    panes.draggedEdge = nil
     guard conversationHasKeys else { return false }
     if panes.areas.newLines?.contains(place) == true {
       focus = .composer
@@ -135,7 +150,7 @@ extension State {
       return true
     }
     guard let edge = panes.areas.paneEdge, edge.contains(place) else { return false }
-    panes.draggedEdge = edge
+    panes.draggedEdge = .pane(edge)
     return true
   }
 

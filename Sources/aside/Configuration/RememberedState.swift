@@ -16,6 +16,8 @@ internal import Words
 struct RememberedState: Equatable {
   var isReasoningOpen = true
   var isListOpen = false
+  /// The sizes that the reader gave to panes.
+  var paneSize = PaneSize()
   /// The most recently used palette entries, newest first.
   var recentActions: [String] = []
   /// The hints not yet shown to a newcomer; `nil` for somebody who never saw the first screen.
@@ -37,12 +39,22 @@ struct RememberedState: Equatable {
       choice.thinking = ThinkingMode(
         isOn: isOn, budget: (try? file.integer("thinking_budget")) ?? nil)
     }
+    paneSize = PaneSize(
+      columns: Self.size("pane_columns", file), rows: Self.size("pane_rows", file),
+      sideBarColumns: Self.size("list_columns", file))
     recentActions = file.table["recent_actions"]?.array?.compactMap { $0.string } ?? []
     nextSteps = file.table["next_steps"]?.array?.compactMap {
       $0.string.flatMap(NextStep.init(rawValue:))
     }
     // Ignore an unreadable value.
     configured = ((try? file.string("configured")) ?? nil) ?? ""
+  }
+
+  /// Returns `nil` for what no window can have.
+  private static func size(_ key: String, _ file: TOMLFile) -> Int? {
+    // Ignore an unreadable value.
+    let size = (try? file.integer(key)) ?? nil
+    return size.flatMap { (1...10_000).contains($0) ? $0 : nil }
   }
 
   func write(to path: String) {
@@ -63,7 +75,14 @@ struct RememberedState: Equatable {
       "next_steps = [\($0.map { Self.quoted($0.rawValue) }.joined(separator: ", "))]\n"
     }
     // If writing fails, the state is lost.
-    try? UnfinishedFile.replace(path, with: text + (steps ?? "") + choiceLines)
+    try? UnfinishedFile.replace(path, with: text + sizeLines + (steps ?? "") + choiceLines)
+  }
+
+  private var sizeLines: String {
+    [
+      ("pane_columns", paneSize.columns), ("pane_rows", paneSize.rows),
+      ("list_columns", paneSize.sideBarColumns),
+    ].compactMap { name, size in size.map { "\(name) = \($0)\n" } }.joined()
   }
 
   private var choiceLines: String {

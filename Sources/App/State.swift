@@ -146,6 +146,8 @@ struct Guidance {
   var said: Set<Remark> = []
   /// What a newcomer has not been told yet; `nil` for somebody who never saw the first screen.
   var nextSteps: [NextStep]?
+  /// In plain mode, the first screen that was printed: its numbers can be typed.
+  var printedStart: StartPage?
 }
 
 /// Orders to the database that wait for a reply, and whether it works.

@@ -88,7 +88,7 @@ extension State {
     }
     let isListLoading = list?.isLoadingFirst == true
     switch input {
-    case .line: return isListLoading
+    case .line(let line): return isListLoading || awaitsNumbers(for: line)
     case .pasted: return listHasKeys && isListLoading
     case .key(let key):
       switch inputMode {

@@ -223,10 +223,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test func itIsNotForPlainModeOrAConversation() throws {
-    var plain = Script(provider: .demo, surface: .lines)
-    plain.state.offerStart()
-    #expect(plain.state.pages.isEmpty)
+  @Test func itIsNotForAConversation() throws {
     var asked = try Script.answered()
     asked.state.offerStart()
     #expect(asked.state.pages.isEmpty)

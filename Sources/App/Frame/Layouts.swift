@@ -44,6 +44,7 @@ extension State {
   mutating func news(by view: inout PlainView, width: Int? = nil) -> String {
     let (text, isPagePrinted) = view.news(self, width: width)
     if isPagePrinted {
+      if let start = pages.last as? StartPage { guidance.printedStart = start }
       if pages.isEmpty { closeList() } else { pages.removeLast() }
     }
     return text

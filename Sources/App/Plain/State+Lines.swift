@@ -12,6 +12,7 @@ extension State {
       dropBegun()
       return disarm
     }
+    if let effects = chooseNumbered(line) { return disarm + effects }
     let submission = Submission(line)
     if Self.needsScreen(submission) {
       notice = Notice(.information, Words.Plain.notAvailable)

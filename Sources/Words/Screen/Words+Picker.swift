@@ -103,6 +103,10 @@ extension Words {
 
     public static func keyHeading(_ provider: String) -> String { "API key for \(provider)" }
     public static func keyPage(_ address: String) -> String { "Get one at \(address)" }
+    public static func keyPageLine(_ address: String) -> String { "Get an API key at \(address)" }
+    public static func logInThenStart(_ command: String) -> String {
+      "Quit, run \(command), and start again."
+    }
     public static var keyIntroduction: String { "Paste or type the key. It is never shown." }
     public static func keyFrom(_ address: String) -> String { "It is sent only to \(address)." }
     public static var checking: String { "Checking…" }

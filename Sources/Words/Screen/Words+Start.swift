@@ -7,6 +7,17 @@ extension Words {
     }
     /// In a window with few rows.
     public static var shortIntroduction: String { "Type a number or a question." }
+    public static var plainIntroduction: String {
+      "Welcome to Aside. Type a number to choose who answers, or a question to try the demo."
+    }
+    public static func entry(_ number: Int, _ name: String, _ detail: String) -> String {
+      "\(number). \(name): \(detail)"
+    }
+    public static var noServerHere: String { "No server was found on this machine." }
+    public static func noEntry(_ number: Int, of count: Int) -> String {
+      "\(number) is not in the list. Type a number from 1 to \(count)."
+    }
+    public static var demoChosen: String { "Using the demo. Type a question." }
     public static var demo: String { "scripted answers, no key needed" }
 
     public static var onThisMachine: String { "On this machine" }

@@ -157,6 +157,7 @@ extension KeyPage: Page {
   }
 
   func lines(_ context: PageContext) -> [String] {
-    ["* " + Words.Picker.logIn(ErrorText.loginCommand(provider))]
+    let page = provider.keyPage.map { ["* " + Words.Picker.keyPageLine($0)] } ?? []
+    return page + ["* " + Words.Picker.logInThenStart(ErrorText.loginCommand(provider))]
   }
 }

@@ -67,6 +67,13 @@ struct StartPage {
   /// The number of an entry, from 1; `nil` while it may still change.
   func number(of index: Int) -> Int? { isNumbered || index == 0 ? index + 1 : nil }
 
+  /// Returns the number that a line in plain mode consists of. With a space before it, it is text.
+  static func number(_ line: String) -> Int? {
+    let digits = line.prefix { $0.isASCII && $0.isNumber }
+    guard line.dropFirst(digits.count).allSatisfy(\.isWhitespace) else { return nil }
+    return Int(digits)
+  }
+
   /// Whether a digit could follow those typed.
   var isNumberBegun: Bool { !typed.isEmpty }
 
@@ -215,6 +222,10 @@ extension StartPage: Page {
     selected = index
     return choose()
   }
+
+  var isWaiting: Bool { !isNumbered }
+
+  func lines(_ context: PageContext) -> [String] { StartView.lines(self) }
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
     StartView.draw(&self, context.preferences.keymap, on: &canvas)

@@ -49,6 +49,22 @@ enum StartView {
     return entry
   }
 
+  /// Returns the lines of plain mode.
+  static func lines(_ page: StartPage) -> [String] {
+    var lines = ["* " + Words.Start.plainIntroduction]
+    var section = StartPage.Entry.Section.demo
+    for (index, entry) in page.entries.enumerated() {
+      if entry.section != section {
+        if section == .demo, !page.hasLocalServer { lines.append(Words.Start.noServerHere) }
+        section = entry.section
+        lines.append(title(of: section) + ":")
+      }
+      let name = Sanitizer.sanitizeLine(entry.name)
+      lines.append(Words.Start.entry(index + 1, name, detail(of: entry)))
+    }
+    return lines
+  }
+
   private static func line(of entry: Int, _ lines: [Line]) -> Int {
     lines.firstIndex { if case .entry(entry) = $0 { true } else { false } } ?? 0
   }

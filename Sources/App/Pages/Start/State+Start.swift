@@ -5,8 +5,31 @@ internal import Words
 extension State {
   /// Opens the first screen, unless there is something else to see.
   mutating func offerStart() {
-    guard pages.isEmpty, conversation.isEmpty, surface == .screen else { return }
+    guard pages.isEmpty, conversation.isEmpty else { return }
     pages = [StartPage(providers)]
+  }
+
+  /// In plain mode, chooses an entry by its number. A question ends the choice, as on the screen.
+  /// - Returns: `nil` if the line is something else.
+  mutating func chooseNumbered(_ line: String) -> [Effect]? {
+    guard let page = guidance.printedStart ?? pages.last as? StartPage else { return nil }
+    guard let number = StartPage.number(line) else {
+      if case .question = Submission(line) { closeStart() }
+      return nil
+    }
+    guard page.entries.indices.contains(number - 1) else {
+      notice = Notice(.trouble, Words.Start.noEntry(number, of: page.entries.count))
+      return []
+    }
+    let entry = page.entries[number - 1]
+    notice = entry == .demo ? Notice(.information, Words.Start.demoChosen) : nil
+    return choose(entry)
+  }
+
+  /// Whether the line is a number that means something once the servers here are known.
+  func awaitsNumbers(for line: String) -> Bool {
+    guard let page = pages.last as? StartPage, !page.isNumbered else { return false }
+    return StartPage.number(line) != nil
   }
 
   mutating func follow(_ request: StartRequest) -> [Effect] {
@@ -55,6 +78,7 @@ extension State {
   /// Closes the first screen, for good. From now on, notices suggest what to do next.
   mutating func closeStart() {
     pages.removeAll { $0 is StartPage }
+    guidance.printedStart = nil
     beginNextSteps()
   }
 }

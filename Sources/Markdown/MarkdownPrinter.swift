@@ -17,6 +17,8 @@ public struct MarkdownPrinter: Sendable {
   private var block = 0
   /// Its rows that were released, as texts without spaces.
   private var released: [String] = []
+  /// The title of the code block that is being released, until its first line has taken its decoration.
+  private var label: StyledLine?
   /// The end of the text since the last line feed, as far as it matters.
   private var lineEnd: [UInt8] = []
   private var isFinished = false
@@ -58,6 +60,9 @@ public struct MarkdownPrinter: Sendable {
     var lines: [StyledLine] = []
     while block < stream.closedBlockCount, isTableComplete {
       lines += take(stream.rows(ofBlock: block))
+      // The item of an empty code block keeps its marker.
+      if let label, label.hasMarker { lines.append(StyledLine().decorated(as: label)) }
+      label = nil
       block += 1
       released = []
       guard self.width != width else { continue }
@@ -120,11 +125,15 @@ public struct MarkdownPrinter: Sendable {
       // If a row has changed after all, what follows is repeated rather than lost.
       released.removeSubrange(min(index, released.count)...)
       released.append(text)
-      if row.isLabel { continue }
+      if row.isLabel {
+        label = row
+        continue
+      }
       if row.join == .cut, isCode, !lines.isEmpty {
         lines[lines.count - 1].append(row.withoutMargin)
       } else {
-        lines.append(row)
+        lines.append(label.map { row.decorated(as: $0) } ?? row)
+        label = nil
       }
     }
     return lines
@@ -136,6 +145,9 @@ public struct MarkdownPrinter: Sendable {
 }
 
 extension StyledLine {
+  /// Whether a list item begins in the row, or a quote is drawn before it.
+  fileprivate var hasMarker: Bool { lead.contains { $0.source.contains { $0 != " " } } }
+
   /// The row without the indentation that layout gave it.
   fileprivate var withoutMargin: StyledLine {
     var rest = StyledLine()

@@ -93,8 +93,9 @@ public struct StyledLine: Hashable, Sendable {
   /// Returns the first row of a list item with its marker before it.
   /// - Parameter source: the marker as written in the source.
   public func behind(marker span: StyledSpan, source: String) -> StyledLine {
-    var line = StyledLine([span] + spans)
-    line.lead = lead
+    var line = self
+    line.spans = [span] + spans
+    line.margin = 0
     return line.led(by: Lead(columns: span.style.columns(of: span.text), source: source))
   }
 
@@ -112,6 +113,28 @@ public struct StyledLine: Hashable, Sendable {
       line.spans.insert(span, at: 0)
     }
     return line
+  }
+
+  /// Returns the row with the decoration of the label above it, such as the marker of a list item.
+  public func decorated(as label: StyledLine) -> StyledLine {
+    let columns = label.lead.reduce(0) { $0 + $1.columns }
+    var line = self
+    line.spans = label.spans(in: 0..<columns) + spans(in: columns..<Int.max)
+    line.lead = label.lead
+    return line
+  }
+
+  /// Returns the characters that begin in these columns.
+  private func spans(in columns: Range<Int>) -> [StyledSpan] {
+    var line = StyledLine()
+    var column = 0
+    for span in spans {
+      for character in span.text {
+        if columns.contains(column) { line.append(String(character), span.style) }
+        column += span.style.columns(of: character)
+      }
+    }
+    return line.spans
   }
 
   public mutating func append(_ other: StyledLine) {

@@ -56,10 +56,38 @@ import Testing
     lines.flatMap { $0.text.split(separator: " ") }
   }
 
-  /// The rows of the screen, without labels.
+  /// The rows of the screen, without labels. The marker of a list item moves to the row below.
   @Test(arguments: Corpus.documents) func theTextIsThatOfTheScreen(document: String) {
-    let rows = MarkdownStream.rows(of: document, width: 1000).filter { !$0.isLabel }
+    var rows: [StyledLine] = []
+    var label: StyledLine?
+    for row in MarkdownStream.rows(of: document, width: 1000) {
+      if row.isLabel {
+        label = row
+      } else {
+        rows.append(label.map { row.decorated(as: $0) } ?? row)
+        label = nil
+      }
+    }
     #expect(lines(of: [document], width: 1000).map(\.text) == rows.map(\.text))
+  }
+
+  @Test(arguments: [
+    ("1. ```sh\n   a\n   b\n   ```\n", ["1.   a", "     b"]),
+    ("- ```\n  x\n  ```\n- y\n", ["•   x", "• y"]),
+    ("- - ```py\n    y\n    ```\n", ["• ◦   y"]),
+    ("> - ```c\n>   int z;\n>   ```\n", ["│ •   int z;"]),
+    ("- ```\n  ```\n- next\n", ["•", "• next"]),
+    ("> ```c\n> a\n> ```\n", ["│   a"]),
+  ])
+  func codeKeepsTheMarkerOfItsItem(document: String, rows: [String]) {
+    for parts in [[document], document.map(String.init)] {
+      let texts = lines(of: parts, width: 40).map { line in
+        var text = line.text
+        while text.last == " " { text.removeLast() }
+        return text
+      }
+      #expect(texts.filter { !$0.isEmpty } == rows)
+    }
   }
 
   @Test func paragraphsComeRowByRow() {

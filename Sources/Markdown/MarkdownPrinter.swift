@@ -10,7 +10,7 @@ public import Screen
 ///
 /// The rows of code are whole lines, however long, so that they can be copied from the terminal.
 public struct MarkdownPrinter: Sendable {
-  private var stream = MarkdownStream()
+  private var stream = MarkdownStream(numbersLinks: true, hidesLinkNumbers: true)
   /// The width of the block that is being released.
   private var width = 1
   /// The block whose rows come next.
@@ -42,6 +42,11 @@ public struct MarkdownPrinter: Sendable {
     isFinished = true
     stream.finish()
     return release(width)
+  }
+
+  /// The addresses of the links in the rows that were released last, by the numbers in their styles.
+  public var addresses: [Int: String] {
+    Dictionary(stream.links.map { ($0.number, $0.address) }, uniquingKeysWith: { $1 })
   }
 
   private mutating func note(_ text: String) {

@@ -11,6 +11,7 @@ public import Screen
 public struct MarkdownStream: Sendable {
   let base: StyleRole
   private let numbersLinks: Bool
+  private let hidesLinkNumbers: Bool
   private var pieceLinks = PieceLinks()
   private var showsLinkNumbers = false
   /// The key that copies a code block after its number; `nil` if no keys copy it.
@@ -45,10 +46,15 @@ public struct MarkdownStream: Sendable {
   /// - Parameters:
   ///   - dimmed: whether plain text has the reasoning role.
   ///   - numbersLinks: whether links are numbered where there are several.
+  ///   - hidesLinkNumbers: whether only the styles of the links have their numbers.
   ///   - copyKey: the key that copies a code block after its number; `nil` if no keys copy it.
-  public init(dimmed: Bool = false, numbersLinks: Bool = false, copyKey: String? = nil) {
+  public init(
+    dimmed: Bool = false, numbersLinks: Bool = false, hidesLinkNumbers: Bool = false,
+    copyKey: String? = nil
+  ) {
     base = dimmed ? .reasoning : .text
     self.numbersLinks = numbersLinks
+    self.hidesLinkNumbers = hidesLinkNumbers
     self.copyKey = copyKey
   }
 
@@ -154,7 +160,7 @@ public struct MarkdownStream: Sendable {
   /// Numbers the links of the open end. The first link gets its number when a second one arrives.
   private mutating func numberTail() {
     pieceLinks.setTail(tail.map(links(of:)))
-    let isShown = pieceLinks.count > 1
+    let isShown = pieceLinks.count > 1 && !hidesLinkNumbers
     if isShown != showsLinkNumbers { tables.forgetAll() }
     showsLinkNumbers = isShown
   }

@@ -18,13 +18,41 @@ public struct StyledOutput: Sendable {
   }
 
   /// Returns the line with its line feed. It begins and ends with the terminal's own style.
-  public func text(of line: StyledLine) -> String {
+  /// - Parameter addresses: the addresses of links by their numbers, for a terminal that can open them.
+  public func text(of line: StyledLine, addresses: [Int: String] = [:]) -> String {
     line.spans.map { span in
+      let text = linked(span, addresses)
       let codes = codes(of: theme.look(of: span.style))
-      guard !codes.isEmpty else { return span.text }
-      return "\u{1B}[\(codes.map(String.init).joined(separator: ";"))m\(span.text)\u{1B}[m"
+      guard !codes.isEmpty else { return text }
+      return "\u{1B}[\(codes.map(String.init).joined(separator: ";"))m\(text)\u{1B}[m"
     }.joined() + "\n"
   }
+
+  /// Makes the text of a link one for the terminal (OSC 8). The parts of a link in several rows have
+  /// the same ID.
+  private func linked(_ span: StyledSpan, _ addresses: [Int: String]) -> String {
+    let number = Int(span.style.link)
+    guard number > 0, let address = addresses[number].flatMap(Self.hyperlink) else {
+      return span.text
+    }
+    return "\u{1B}]8;id=\(number);\(address)\u{1B}\\\(span.text)\u{1B}]8;;\u{1B}\\"
+  }
+
+  /// Returns an address with only printable ASCII; `nil` if it is too long for some terminals.
+  private static func hyperlink(_ address: String) -> String? {
+    var text = ""
+    for byte in address.utf8 {
+      if (0x21...0x7E).contains(byte) {
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        let digits = String(byte, radix: 16, uppercase: true)
+        text += (digits.count < 2 ? "%0" : "%") + digits
+      }
+    }
+    return text.utf8.count <= longestAddress ? text : nil
+  }
+
+  private static let longestAddress = 2000
 
   private static let emphases: [(Emphasis, Int)] = [
     (.bold, 1), (.dim, 2), (.italic, 3), (.underline, 4), (.reverse, 7), (.strikethrough, 9),

@@ -34,6 +34,9 @@ public struct TerminalHints: Equatable, Sendable {
       && !(name.hasPrefix("vt") && name.dropFirst(2).first?.isNumber == true)
   }
 
+  /// Whether the terminal opens hyperlinks (OSC 8), or at least does not display them.
+  public var takesLinks: Bool { canBeAsked && multiplexer != .screen }
+
   /// System consoles and emulations of old terminals. (DEC terminals are recognised by their
   /// number: `vt220`, not `vte`.)
   private static let simple = [

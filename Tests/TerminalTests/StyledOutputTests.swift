@@ -30,6 +30,23 @@ import Testing
     #expect(text(.heading, depth) == "\u{1B}[\(codes)ma\u{1B}[m\n")
   }
 
+  @Test func linksHaveTheirAddresses() {
+    let output = StyledOutput(theme: Self.theme, depth: .none, background: nil)
+    func text(_ number: Int, _ address: String) -> String {
+      output.text(
+        of: StyledLine("a", Style(.text).linked(to: number)), addresses: [2: address])
+    }
+    let end = "\u{1B}]8;;\u{1B}\\"
+    #expect(
+      text(2, "https://a.example/;b") == "\u{1B}]8;id=2;https://a.example/;b\u{1B}\\a\(end)\n")
+    // Nothing in an address can end the sequence.
+    #expect(
+      text(2, "https://a.example/ä\u{1B}\\\u{7}")
+        == "\u{1B}]8;id=2;https://a.example/%C3%A4%1B\\%07\u{1B}\\a\(end)\n")
+    #expect(text(1, "https://a.example") == "a\n")
+    #expect(text(2, "https://a.example/" + String(repeating: "x", count: 3000)) == "a\n")
+  }
+
   /// A background would end with the text.
   @Test(arguments: [
     (ColorDepth.direct, "91"), (.indexed, "91"), (.sixteen, "91"), (.eight, "31"),

@@ -7,6 +7,8 @@ struct AnswerPrinter {
   private var printer = MarkdownPrinter()
   private let styles: StyledOutput
   private let hasPlainMarks: Bool
+  /// Whether the terminal can open links (OSC 8), or at least ignores them.
+  private let hasLinks: Bool
 
   /// Longer lines of text are hard to read.
   private static let widest = 88
@@ -22,6 +24,7 @@ struct AnswerPrinter {
       theme: try Self.theme(configuration, paths, on: hints.background, depth),
       depth: depth, background: hints.background)
     hasPlainMarks = configuration.hasPlainMarks
+    hasLinks = hints.takesLinks
   }
 
   /// The theme that the user chose, or one for any background: asking the terminal for its background
@@ -45,6 +48,10 @@ struct AnswerPrinter {
   private static var width: Int { min(LineTerminal.windowWidth ?? 80, widest) }
 
   private func written(_ lines: [StyledLine]) -> String {
-    lines.map { styles.text(of: hasPlainMarks ? $0.withPlainMarks() : $0) }.joined()
+    let hasLink = hasLinks && lines.contains { $0.spans.contains { $0.style.link > 0 } }
+    let addresses = hasLink ? printer.addresses : [:]
+    return lines.map {
+      styles.text(of: hasPlainMarks ? $0.withPlainMarks() : $0, addresses: addresses)
+    }.joined()
   }
 }

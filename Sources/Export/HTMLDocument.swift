@@ -54,6 +54,7 @@ public enum HTMLDocument {
       // The user's text is shown exactly as typed.
       html += "<div class=\"typed\">\(MarkdownHTML.escape(content))</div>\n"
     }
+    html += HTMLProbabilities.section(message)
     for attachment in message.attachments { html += figure(attachment) }
     for call in message.toolCalls {
       html += "<p>Calls <code>\(MarkdownHTML.escape(call.name))</code>:</p>\n"
@@ -99,6 +100,11 @@ public enum HTMLDocument {
     .typed { white-space: pre-wrap; border-left: 3px solid var(--line); padding-left: 0.8rem; }
     details { border-left: 1px solid var(--line); padding-left: 0.8rem; margin: 0.6rem 0; }
     summary { cursor: pointer; }
+    .tokens { white-space: pre-wrap; color: var(--text); font-size: 1rem; }
+    .p1 { background: rgb(255 200 0 / 0.2); }
+    .p2 { background: rgb(255 160 0 / 0.35); }
+    .p3 { background: rgb(255 110 0 / 0.4); text-decoration: underline dotted; }
+    .p4 { background: rgb(255 50 50 / 0.45); text-decoration: underline; }
     pre { background: var(--code); padding: 0.7rem 0.9rem; overflow-x: auto; border-radius: 4px; }
     code { font: 0.9em ui-monospace, monospace; background: var(--code); }
     .display { display: block; white-space: pre; margin: 0.6rem 1.5rem; overflow-x: auto; }

@@ -117,6 +117,50 @@ enum Sample {
         + HTMLDocument.tail, with: "full.html")
   }
 
+  private static func token(
+    _ text: String, _ percent: Double, bytes: [UInt8]? = nil,
+    _ others: [(String, Double)] = []
+  ) -> TokenLogprob {
+    func value(_ percent: Double) -> Double { log(percent / 100) }
+    let top = ([(text, percent)] + others).map {
+      TokenLogprob.Alternative(token: $0.0, logprob: value($0.1))
+    }
+    return TokenLogprob(token: text, logprob: value(percent), bytes: bytes, top: top)
+  }
+
+  private static func page(_ tokens: [TokenLogprob]) -> String {
+    HTMLDocument.article(
+      Sample.conversation(title: "t", [(.assistant, { $0.logprobs = tokens })]))
+  }
+
+  @Test func pageShadesUnlikelyTokens() {
+    let page = Self.page([
+      Self.token("Paris", 95), Self.token(" is", 60, [(" was", 30.4), ("\n", 0.2)]),
+      Self.token("<b>", 25), Self.token("\"", 10), Self.token("!", 1),
+    ])
+    for span in [
+      "<summary>Token probabilities</summary>", "<span title=\"95%\">Paris</span>",
+      "<span class=\"p1\" title=\"60% · “ was” 30% · “⏎” &lt;1%\"> is</span>",
+      "<span class=\"p2\" title=\"25%\">&lt;b&gt;</span>",
+      "<span class=\"p3\" title=\"10%\">&quot;</span>", "<span class=\"p4\" title=\"1%\">!</span>",
+    ] { #expect(page.contains(span), "\(span)") }
+    #expect(!Self.page([]).contains("probabilities"))
+  }
+
+  /// A character may consist of several tokens, and a special token has no text.
+  @Test func tokensOfACharacterAreOneSpan() {
+    let bytes = Array("量".utf8)
+    let page = Self.page([
+      Self.token("a", 99), Self.token("", 90, bytes: [bytes[0]]),
+      Self.token("", 40, bytes: Array(bytes[1...])), Self.token("<|end|>", 99, bytes: []),
+      Self.token("", 30, bytes: [0xFF]),
+    ])
+    #expect(
+      page.contains("<span title=\"99%\">a</span><span class=\"p2\" title=\"90%; 40%\">量</span>"))
+    #expect(!page.contains("end|"))
+    #expect(page.contains("\u{FFFD}</span></p>"))
+  }
+
   /// For any text, the page contains only the tags that this program writes.
   @Test(arguments: [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))",

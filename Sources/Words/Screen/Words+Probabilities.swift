@@ -32,6 +32,10 @@ extension Words {
     /// - Parameter number: like `91.3`.
     public static func percent(_ number: String) -> String { "\(number) %" }
     public static var tiny: String { "< 0.01 %" }
+    /// A token that has no text and no name.
+    public static var emptyToken: String { "‹empty›" }
+    /// A token without text, such as the one that ends an answer.
+    public static func specialToken(_ name: String) -> String { "‹\(name)›" }
 
     // MARK: Below the text
 

@@ -40,11 +40,11 @@ struct AlternativesBox {
     let place = token.chosenPlace
     var rows = token.top.enumerated().map { index, alternative in
       Row(
-        label: TokenBytes.label(alternative.textBytes), probability: alternative.probability,
+        label: alternative.label, probability: alternative.probability,
         logprob: alternative.logprob, isChosen: index == place)
     }
     let chosen = Row(
-      label: TokenBytes.label(token.textBytes), probability: token.probability,
+      label: token.label, probability: token.probability,
       logprob: token.logprob, isChosen: true)
     guard let place else {
       return Array(rows.prefix(most - 1)) + [chosen]

@@ -14,10 +14,10 @@ enum ProbabilityLines {
         var others = token.top
         if let place = token.chosenPlace { others.remove(at: place) }
         return Words.Probabilities.line(
-          index + 1, TokenBytes.label(token.textBytes),
+          index + 1, token.label,
           ProbabilityText.percent(token.probability),
           others.map {
-            (TokenBytes.label($0.textBytes), ProbabilityText.percent($0.probability))
+            ($0.label, ProbabilityText.percent($0.probability))
           })
       }
   }

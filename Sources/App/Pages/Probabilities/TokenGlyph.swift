@@ -1,4 +1,6 @@
+internal import Chat
 internal import Screen
+internal import Words
 
 /// A character on a row, and the tokens that it comes from.
 struct TokenGlyph: Equatable {
@@ -83,8 +85,13 @@ struct TokenBytes {
   }
 
   /// The text of a token in a list: white space and parts of characters are shown as signs.
-  static func label(_ bytes: [UInt8]) -> String {
-    if bytes.isEmpty { return TokenSign.emptyToken }
+  /// - Parameter name: what the server calls it, for a token without text.
+  static func label(_ bytes: [UInt8], name: String = "") -> String {
+    if bytes.isEmpty {
+      return name.isEmpty
+        ? Words.Probabilities.emptyToken
+        : Words.Probabilities.specialToken(Sanitizer.sanitizeLine(name))
+    }
     var label = ""
     forEachPart(of: bytes[...]) { part, _ in
       switch part {
@@ -98,4 +105,14 @@ struct TokenBytes {
     }
     return label
   }
+}
+
+extension TokenLogprob {
+  /// The token in a list.
+  var label: String { TokenBytes.label(textBytes, name: token) }
+}
+
+extension TokenLogprob.Alternative {
+  /// The token in a list.
+  var label: String { TokenBytes.label(textBytes, name: token) }
 }

@@ -159,6 +159,34 @@ import Testing
     #expect(script.rows(width: 120, height: 20)[0].contains("wl-copy"))
   }
 
+  /// What was compared is not stored, but the times tell it.
+  @Test func comparisonIsFoundAgainAfterARestart() throws {
+    var script = try Script.toCompare()
+    for request in try script.compare("/compare gpt-4o openrouter:deepseek/deepseek-r1:free") {
+      script.receive("Compared.", for: request)
+      script.end(request)
+    }
+    let compared = script.state.front.compared
+    #expect(compared.count > 1)
+    script.press(.escape)
+    script.press(.tab)
+    for version in 1...3 {
+      script.advance(by: .seconds(9))
+      script.press(.character("r"))
+      let request = try #require(script.state.stream?.request)
+      script.receive("Later \(version).", for: request)
+      script.end(request)
+    }
+    script.state.front.compared = []
+    for answer in compared.dropFirst(compared.count - 2) {
+      script.state.conversation.select(answer)
+      script.press(.character("|"))
+      #expect(script.comparison?.answers == compared)
+      script.press(.character("|"))
+    }
+    script.restDoesNotMatter()
+  }
+
   @Test func moreThanFourVersionsMoveWithBrackets() throws {
     var script = try Script.answered(content: "v1", reasoning: "")
     script.press(.tab)

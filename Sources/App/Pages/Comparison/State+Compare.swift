@@ -23,8 +23,21 @@ extension State {
     let compared = front.compared.filter(siblings.contains)
     if compared.count > 1, compared.contains(answer) { return compared }
     guard siblings.count > 1, let index = siblings.firstIndex(of: answer) else { return nil }
+    if let asked = askedTogether(siblings, index) { return asked }
     let first = min(index, max(0, siblings.count - Self.mostCompared))
     return Array(siblings.dropFirst(first).prefix(Self.mostCompared))
+  }
+
+  /// Finds the answers of a comparison of an earlier run by their times, which are a millisecond
+  /// apart. The answer before them was compared with them.
+  private func askedTogether(_ siblings: [MessageID], _ index: Int) -> [MessageID]? {
+    let times = siblings.map { conversation[$0]?.createdAt.milliseconds ?? 0 }
+    var (first, last) = (index, index)
+    while first > 0, times[first] - times[first - 1] == 1 { first -= 1 }
+    while last + 1 < times.count, times[last + 1] - times[last] == 1 { last += 1 }
+    guard last > first, last - first < Self.mostCompared else { return nil }
+    if first > 0, last - first + 1 < Self.mostCompared { first -= 1 }
+    return Array(siblings[first...last])
   }
 
   mutating func openComparison(of answers: [MessageID], focus: MessageID?) {

@@ -47,6 +47,15 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  @Test(arguments: [
+    ("<|im_end|>", [UInt8](), "‹<|im_end|>›"), ("", [], "‹empty›"), ("\u{1B}[2J", [], "‹␛[2J›"),
+    ("a", [UInt8(ascii: "a")], "a"), (" ", [UInt8(ascii: " ")], "␣"),
+  ])
+  func tokenInAList(_ token: String, _ bytes: [UInt8], _ label: String) {
+    #expect(TokenLogprob(token: token, logprob: 0, bytes: bytes).label == label)
+    #expect(TokenLogprob.Alternative(token: token, logprob: 0, bytes: bytes).label == label)
+  }
+
   @Test func answerWithoutProbabilitiesSaysHowToGetThem() throws {
     var script = try Script.answered()
     script.openProbabilities()

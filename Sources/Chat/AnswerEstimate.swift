@@ -177,3 +177,17 @@ extension Sequence<Message> {
     return [listed, billed].compactMap(\.self).max()
   }
 }
+
+extension Message {
+  /// What an answer of this one's length is likely to cost in another conversation: by the listed
+  /// prices, or else in proportion to the tokens. `nil` if nobody knows.
+  /// - Parameter prompt: the tokens of the request.
+  public func likelyCost(elsewhere prompt: Int, _ prices: Prices?) -> Double? {
+    let completion = max(0, usage?.completionTokens ?? estimate?.completionTokens ?? 0)
+    if let prices { return prices.cost(prompt: prompt, completion: completion) }
+    guard let cost = usage?.cost, let before = usage?.promptTokens else { return nil }
+    let tokens = Double(max(0, before)) + Double(completion)
+    guard tokens > 0 else { return nil }
+    return Money.clamped(cost * (Double(max(0, prompt)) + Double(completion)) / tokens)
+  }
+}

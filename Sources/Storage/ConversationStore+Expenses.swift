@@ -52,6 +52,26 @@ extension ConversationStore {
     }
   }
 
+  /// Returns a model's newest answer in any conversation; `nil` if it is not among the newest messages.
+  public func newestAnswer(of model: String) throws(StoreError) -> Message? {
+    let found = try database.read { connection in
+      try Row.fetchOne(
+        connection,
+        sql: """
+          SELECT id, conversation_id FROM
+            (SELECT id, conversation_id, role, model, status FROM message
+              ORDER BY number DESC LIMIT 1000)
+          WHERE role = 'assistant' AND model = CAST(? AS TEXT) AND status = 'complete' LIMIT 1
+          """, arguments: [model.bytes]
+      ).flatMap { row in
+        row.text("conversation_id").flatMap { UUIDv7($0) }.map { ($0, row.text("id")) }
+      }
+    }
+    guard let (conversation, id) = found else { return nil }
+    return try self.conversation(ConversationID(conversation))?.allMessages
+      .first { $0.id.description == id }
+  }
+
   private static func total(
     _ condition: String, _ arguments: StatementArguments, _ connection: Connection
   ) throws -> Spending {

@@ -9,10 +9,13 @@ public struct MonthlyUse: Equatable, Sendable {
   public var model: String
   /// The number of answers.
   public var messages: Int
-  /// As reported by the servers. Answers without a report add nothing.
+  /// As reported by the servers, or else our own estimates.
   public var promptTokens: Int
   public var completionTokens: Int
   public var reasoningTokens: Int
+  /// Whether some of these tokens are estimates.
+  public var isPromptEstimated = false
+  public var isCompletionEstimated = false
   /// US dollars; `nil` when no cost is known.
   public var cost: Double?
   /// Whether some of the cost is an estimate from listed prices.
@@ -20,8 +23,8 @@ public struct MonthlyUse: Equatable, Sendable {
 }
 
 extension ConversationStore {
-  /// Usage by month and model, newest month first. Takes estimates from the expenses, because the
-  /// columns that follow the texts are slow to read.
+  /// Usage by month and model, newest month first. The columns that follow the texts are slow to read,
+  /// so estimates of the cost come from the expenses, and those of tokens are read only if needed.
   /// - Complexity: O(number of messages)
   public func monthlyUse() throws(StoreError) -> [MonthlyUse] {
     try database.read { connection in
@@ -30,8 +33,15 @@ extension ConversationStore {
         sql: """
           SELECT strftime('%Y-%m', created_at / 1000.0, 'unixepoch') AS month,
             coalesce(model, '') AS model, count(*) AS messages,
-            total(prompt_tokens) AS prompt, total(completion_tokens) AS completion,
-            total(reasoning_tokens) AS reasoning,
+            total(coalesce(prompt_tokens, estimated_prompt)) AS prompt,
+            total(coalesce(completion_tokens, estimated_completion)) AS completion,
+            total(CASE WHEN completion_tokens IS NULL
+              THEN coalesce(reasoning_tokens, estimated_reasoning)
+              ELSE reasoning_tokens END) AS reasoning,
+            max(CASE WHEN prompt_tokens IS NULL THEN estimated_prompt > 0 ELSE 0 END)
+              AS is_prompt_estimated,
+            max(CASE WHEN completion_tokens IS NULL THEN estimated_completion > 0 ELSE 0 END)
+              AS is_completion_estimated,
             sum(min(max(coalesce(message.cost, expense.cost), -\(Money.most)), \(Money.most))) AS cost,
             max(message.cost IS NULL AND expense.estimated) AS is_estimated
           FROM message LEFT JOIN expense ON expense.id = message.id WHERE role = 'assistant'
@@ -44,6 +54,8 @@ extension ConversationStore {
             month: row.text("month") ?? "?", model: row.text("model") ?? "",
             messages: row.integer("messages") ?? 0, promptTokens: row.tokens("prompt"),
             completionTokens: row.tokens("completion"), reasoningTokens: row.tokens("reasoning"),
+            isPromptEstimated: row.integer("is_prompt_estimated") ?? 0 != 0,
+            isCompletionEstimated: row.integer("is_completion_estimated") ?? 0 != 0,
             cost: row.number("cost"), isCostEstimated: row.integer("is_estimated") ?? 0 != 0))
       }
       return use

@@ -117,4 +117,34 @@ import Testing
     let use = try #require(try store.monthlyUse().first)
     #expect(use.cost == 0.75 && use.isCostEstimated)
   }
+
+  /// Where a server reports no tokens, our estimates count.
+  @Test func statisticsIncludeEstimatedTokens() throws {
+    var samples = Samples()
+    let store = try ConversationStore.inMemory()
+    let estimated = answered(&samples, "one", estimate: 0.5)
+    try store.save(estimated, messages: estimated.path)
+    var use = try #require(try store.monthlyUse().first)
+    #expect(use.promptTokens == 7 && use.completionTokens == 2 && use.reasoningTokens == 1)
+    #expect(use.isPromptEstimated && use.isCompletionEstimated)
+    // This one reports the tokens of its request.
+    let exact = answered(&samples, "two", cost: 0.25)
+    try store.save(exact, messages: exact.path)
+    use = try #require(try store.monthlyUse().first)
+    #expect(use.promptTokens == 10 && use.completionTokens == 4 && use.isPromptEstimated)
+  }
+
+  @Test func newestAnswerOfAModelIsFound() throws {
+    var samples = Samples()
+    let store = try ConversationStore.inMemory()
+    #expect(try store.newestAnswer(of: "m") == nil)
+    for title in ["one", "two"] {
+      let conversation = answered(&samples, title, cost: 0.25)
+      try store.save(conversation, messages: conversation.path)
+      let answer = try #require(conversation.lastMessage)
+      let model = try #require(answer.origin?.model)
+      #expect(try store.newestAnswer(of: model) == answer)
+    }
+    #expect(try store.newestAnswer(of: "another") == nil)
+  }
 }

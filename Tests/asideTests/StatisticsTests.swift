@@ -1,3 +1,4 @@
+import Foundation
 import Screen
 import Testing
 
@@ -38,9 +39,33 @@ import Testing
     }
   }
 
+  @Test func estimatesAreMarked() {
+    let use = MonthlyUse(
+      month: "2026-11", model: "m", messages: 1, promptTokens: 5, completionTokens: 6,
+      reasoningTokens: 0, isPromptEstimated: false, isCompletionEstimated: true, cost: nil)
+    let row = StatisticsTable([use], width: 80, cutsNames: true).text
+    #expect(row.components(separatedBy: "≈").count == 2)
+    #expect(row.contains("≈ 6"))
+  }
+
   @Test func namesAreNotCutInAPipe() {
     #expect(rows(60, cutsNames: false)[1].contains("alibaba/qwen3-235b-a22b-thinking-2507"))
     #expect(rows(60, cutsNames: true)[1].contains("…"))
     #expect(rows(60, cutsNames: true)[2].contains("模型"))
+  }
+}
+
+/// Columns of text, measured as a terminal shows them.
+@Suite struct TextTableTests {
+  @Test func columnsAreAsWideOnTheScreenAsTheirWidestCell() {
+    let table = TextTable(
+      [["模型", "1", "a"], ["m", "12 ≈", "b"], ["e\u{301}\u{301}", "", ""]], [.left, .right])
+    #expect(table.lines == ["模型     1  a", "m     12 ≈  b", "e\u{301}\u{301}"])
+    #expect(table.width == 4 + 2 + 4 + 2 + 1)
+    #expect(table.text == table.lines.map { $0 + "\n" }.joined())
+  }
+
+  @Test func anEmptyTableHasNoLines() {
+    #expect(TextTable([]).text.isEmpty && TextTable([]).width == 0)
   }
 }

@@ -88,16 +88,7 @@ struct ListKeys: ParsableCommand {
         Sanitizer.sanitizeLine($0.text)
       }
     }
-    let count = shown.first?.count ?? 0
-    let widths = (0..<count).map { column in
-      shown.map { DisplayWidth.of($0[column]) }.max() ?? 0
-    }
-    return shown.map { cells in
-      cells.enumerated().map { column, text in
-        column == count - 1
-          ? text : text + String(repeating: " ", count: widths[column] - DisplayWidth.of(text))
-      }.joined(separator: "  ") + "\n"
-    }.joined()
+    return TextTable(shown).text
   }
 }
 

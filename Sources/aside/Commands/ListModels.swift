@@ -78,17 +78,9 @@ struct ListModels: ParsableCommand {
         Words.abilities(model.capabilities),
       ]
     }
-    let header = [Words.modelColumns]
-    let all = models.isEmpty ? [] : header + rows
-    let widths = (0..<4).map { column in all.map { DisplayWidth.of($0[column]) }.max() ?? 0 }
-    return all.map { row in
-      // The ID on the left, figures on the right.
-      let id = row[0] + String(repeating: " ", count: widths[0] - DisplayWidth.of(row[0]))
-      let figures = (1..<4).map { column in
-        String(repeating: " ", count: widths[column] - row[column].count) + row[column]
-      }
-      return ([id] + figures + [row[4]]).joined(separator: "  ") + "\n"
-    }.joined()
+    return TextTable(
+      models.isEmpty ? [] : [Words.modelColumns] + rows, [.left, .right, .right, .right]
+    ).text
   }
 
   private static func object(_ model: Model) -> String {

@@ -16,7 +16,7 @@ struct Statistics: ParsableCommand {
     help: ArgumentHelp(
       Words.Help.Common.jsonLines([
         "month", "model", "messages", "prompt_tokens", "completion_tokens", "reasoning_tokens",
-        "cost", "cost_estimated",
+        "cost", "cost_estimated", "tokens_estimated",
       ])))
   var json = false
 
@@ -50,6 +50,9 @@ struct Statistics: ParsableCommand {
       "completion_tokens": .integer(use.completionTokens),
       "reasoning_tokens": .integer(use.reasoningTokens),
     ]
+    if use.isPromptEstimated || use.isCompletionEstimated {
+      members["tokens_estimated"] = .bool(true)
+    }
     if let cost = use.cost {
       members["cost"] = .number(cost)
       members["cost_estimated"] = .bool(use.isCostEstimated)
@@ -63,37 +66,26 @@ struct StatisticsTable {
   private static let longestBar = 20
   /// Shorter bars are omitted.
   private static let shortestBar = 4
-  private static let gap = 2
+  private static let indent = 2
 
   private let use: [MonthlyUse]
-  private let lines: [Line]
-  private let nameWidth: Int
-  private let figureWidths: [Int]
+  private let table: TextTable
   private let barWidth: Int
-
-  private struct Line {
-    let name: String
-    let figures: [String]
-  }
 
   /// - Parameters:
   ///   - width: the number of columns available.
   ///   - cutsNames: whether to shorten names that would make a line too wide.
   init(_ use: [MonthlyUse], width: Int, cutsNames: Bool) {
     self.use = use
-    var lines = use.map { Line(name: Self.name($0), figures: Self.figures($0)) }
-    figureWidths = (0..<4).map { column in lines.map { $0.figures[column].count }.max() ?? 0 }
-    let figures = figureWidths.reduce(0) { $0 + $1 + Self.gap }
+    let figures = use.map(Self.figures)
+    var names = use.map(Self.name)
     if cutsNames {
-      let room = max(1, width - Self.gap - figures)
-      lines = lines.map { line in
-        Line(
-          name: StyledLine(line.name, .text).truncated(to: room).text, figures: line.figures)
-      }
+      let room = max(1, width - Self.indent - TextTable(figures).width - TextTable.gap)
+      names = names.map { StyledLine($0, .text).truncated(to: room).text }
     }
-    self.lines = lines
-    nameWidth = lines.map { DisplayWidth.of($0.name) }.max() ?? 0
-    let room = width - Self.gap - nameWidth - figures - Self.gap
+    let right = Array(repeating: TextTable.Alignment.right, count: figures.first?.count ?? 0)
+    table = TextTable(zip(names, figures).map { [$0] + $1 }, [.left] + right)
+    let room = width - Self.indent - table.width - TextTable.gap
     barWidth = room < Self.shortestBar ? 0 : min(Self.longestBar, room)
   }
 
@@ -101,20 +93,15 @@ struct StatisticsTable {
     let most = use.map(Self.tokens).max() ?? 0
     var text = ""
     var month: String?
-    for (entry, line) in zip(use, lines) {
+    for (entry, line) in zip(use, table.lines) {
       if entry.month != month {
         month = entry.month
         text += "\n\(entry.month)\n"
       }
-      text += row(line) + bar(Self.tokens(entry), most: most) + "\n"
+      let indent = String(repeating: " ", count: Self.indent)
+      text += indent + line + bar(Self.tokens(entry), most: most) + "\n"
     }
     return text
-  }
-
-  private func row(_ line: Line) -> String {
-    let padding = String(repeating: " ", count: nameWidth - DisplayWidth.of(line.name))
-    let figures = zip(line.figures, figureWidths).map { Self.right($0, $1 + Self.gap) }
-    return "  \(line.name)\(padding)\(figures.joined())"
   }
 
   private func bar(_ tokens: Int, most: Int) -> String {
@@ -130,11 +117,15 @@ struct StatisticsTable {
 
   private static func figures(_ use: MonthlyUse) -> [String] {
     [
-      Words.answers(use.messages), Words.tokensIn(use.promptTokens),
-      Words.tokensOut(use.completionTokens),
-      use.cost.map { (use.isCostEstimated ? "≈ " : "") + dollars($0) } ?? "–",
+      Words.answers(use.messages),
+      estimate(use.isPromptEstimated) + Words.tokensIn(use.promptTokens),
+      estimate(use.isCompletionEstimated) + Words.tokensOut(use.completionTokens),
+      use.cost.map { estimate(use.isCostEstimated) + dollars($0) } ?? "–",
     ]
   }
+
+  /// The mark before a figure that is an estimate, or contains some.
+  private static func estimate(_ isEstimate: Bool) -> String { isEstimate ? "≈ " : "" }
 
   private static func name(_ use: MonthlyUse) -> String {
     use.model.isEmpty ? Words.modelNotRecorded : Sanitizer.sanitizeLine(use.model)
@@ -145,9 +136,5 @@ struct StatisticsTable {
     let digits = "\(Int(clamping: (cost.magnitude * 10_000).rounded()))"
     let padded = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
     return "\(cost < 0 ? "-" : "")$\(padded.dropLast(4)).\(padded.suffix(4))"
-  }
-
-  private static func right(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(1, width - text.count)) + text
   }
 }

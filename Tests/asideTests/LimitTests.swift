@@ -91,16 +91,35 @@ import Testing
     #expect(refused.status == 1)
     #expect(refused.output == "")
     #expect(
-      refused.error
-        == "aside: You have spent $0.30 today; your limit is $0.25. "
-        + "Use --over-limit to send it anyway.\n")
+      refused.error.hasPrefix("aside: You have spent $0.30 today, and this question may add ≈ "))
+    #expect(
+      refused.error.hasSuffix("; your limit is $0.25. Use --over-limit to send it anyway.\n"))
     #expect(try ask(server, ["--over-limit", "three"]).output == "Yes.\n")
+    await server.stop()
+  }
+
+  /// What another conversation's answer cost tells what this one may cost.
+  @Test func aQuestionThatWouldPassTheLimitIsNotSent() async throws {
+    let server = try server(cost: 0.3)
+    try configure("[limits]\nday = 0.4\n")
+    #expect(try ask(server, ["one"]).status == 0)
+    let refused = try ask(server, ["two"])
+    #expect(refused.status == 1 && refused.error.contains("may add ≈"))
+    #expect(server.requests.count { $0.method == "POST" } == 1)
+    await server.stop()
+  }
+
+  @Test func aLimitOfNothingHoldsWithoutADatabase() async throws {
+    let server = try server(cost: 0.3)
+    try configure("[limits]\nday = 0\n")
+    #expect(try ask(server, ["one"]).status == 1)
+    #expect(!server.requests.contains { $0.method == "POST" })
     await server.stop()
   }
 
   @Test func aConversationHasItsOwnLimit() async throws {
     let server = try server(cost: 0.3)
-    try configure("[limits]\nconversation = 0.25\n")
+    try configure("[limits]\nconversation = 0.28\n")
     #expect(try ask(server, ["one"]).status == 0)
     #expect(try ask(server, ["--conversation", "last", "two"]).status == 1)
     #expect(try ask(server, ["a new one"]).status == 0)

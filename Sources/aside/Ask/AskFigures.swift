@@ -63,7 +63,8 @@ struct AskFigures {
     return turns
   }
 
-  /// Returns why the limits forbid the question; `nil` if they do not.
+  /// Returns why the limits forbid the question; `nil` if they do not. Judges what the answer may cost
+  /// by the model's last one, in this conversation or else in another.
   func excess(
     over limits: SpendingLimits, after past: Conversation?, in store: ConversationStore
   ) throws(StoreError) -> String? {
@@ -71,8 +72,13 @@ struct AskFigures {
     let report = try store.spending(
       since: now.startOfDay(offset: WallClock.utcOffset), on: past?.id)
     let messages = past?.allMessages.map({ $0 }) ?? []
-    let next = messages.likelyCost(
-      of: model, prompt: estimator.tokens(promptCount), prices)
+    let prompt = estimator.tokens(promptCount)
+    var next = messages.likelyCost(of: model, prompt: prompt, prices)
+    if !messages.contains(where: { $0.origin?.model == model }),
+      let other = try store.newestAnswer(of: model)
+    {
+      next = [next, other.likelyCost(elsewhere: prompt, prices)].compactMap(\.self).max()
+    }
     var spent = report.otherThanMessages
     spent.add(messages.spending)
     return limits.excess(conversation: spent, day: report.sinceTime, next: next).first

@@ -197,12 +197,12 @@ struct AskOptions: ParsableArguments {
   private func checkLimits(
     _ limits: SpendingLimits, _ figures: AskFigures, after past: Conversation?, at place: StorePlace
   ) throws {
-    guard limits != SpendingLimits(), !overLimit,
-      FileManager.default.fileExists(atPath: place.path)
-    else { return }
+    guard limits != SpendingLimits(), !overLimit else { return }
     let excess: String?
     do throws(StoreError) {
-      let store = try ConversationStore.reading(path: place.path)
+      let isThere = FileManager.default.fileExists(atPath: place.path)
+      let store =
+        try isThere ? ConversationStore.reading(path: place.path) : ConversationStore.inMemory()
       excess = try figures.excess(over: limits, after: past, in: store)
     } catch {
       StandardStreams.complain(Words.limitsUnchecked(ErrorText.commandLine(error)))

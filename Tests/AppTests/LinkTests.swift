@@ -138,7 +138,7 @@ import Testing
     var script = try asked("Compare https://a.example/x and (https://b.example/y_(z)).", "Done.")
     let text = script.rows(width: 100, height: 24).joined(separator: "\n")
     #expect(text.contains("▌ Compare https://a.example/x [1] and"))
-    #expect(text.contains("▌ (https://b.example/y_(z) [2])."))
+    #expect(text.contains("(https://b.example/y_(z) [2])."))
     // The answer has none, so the numbers are those of its question.
     script.press(.tab, .character("2"), .character("o"))
     #expect(opened(&script) == ["https://b.example/y_(z)"])

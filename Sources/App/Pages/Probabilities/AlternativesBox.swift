@@ -79,7 +79,8 @@ struct AlternativesBox {
     let x = area.x + min(place.x, max(0, area.width - width))
     for (offset, line) in lines.enumerated() where (0..<area.height).contains(first + offset) {
       let y = area.y + first + offset
-      canvas.fill(" ", .text, x: x, y: y, width: width)
+      // What the box leaves of a line would be torn words.
+      canvas.fill(" ", .text, x: x, y: y, width: max(width, area.right - x))
       canvas.draw("│", .rule, x: x, y: y)
       canvas.draw(line, x: x + 1, y: y, width: width - 2)
     }

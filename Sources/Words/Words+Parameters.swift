@@ -84,9 +84,9 @@ extension Words.Parameter {
     case .integer(let bounds):
       switch (bounds.lowerBound, bounds.upperBound) {
       case (.min, .max): "integer"
-      case (.min, let most): "≤ \(most)"
-      case (let least, .max): "≥ \(least)"
-      case (let least, let most): "\(least) – \(most)"
+      case (.min, let most): "≤ \(minus(most))"
+      case (let least, .max): "≥ \(minus(least))"
+      case (let least, let most): "\(minus(least)) – \(minus(most))"
       }
     case .number(let bounds): shortNumber(bounds)
     case .flag: "true · false"
@@ -101,15 +101,22 @@ extension Words.Parameter {
   private static func shortNumber(_ bounds: NumberRange) -> String {
     switch (bounds.lower, bounds.upper) {
     case (.none, .none): "number"
-    case (.including(let least), .none): "≥ \(short(least))"
-    case (.excluding(let least), .none): "> \(short(least))"
-    case (.none, .including(let most)): "≤ \(short(most))"
-    case (.none, .excluding(let most)): "< \(short(most))"
-    case (.including(let least), .including(let most)): "\(short(least)) – \(short(most))"
-    case (.including(let least), .excluding(let most)): "\(short(least)) – < \(short(most))"
-    case (.excluding(let least), .including(let most)): "> \(short(least)) – \(short(most))"
-    case (.excluding(let least), .excluding(let most)): "> \(short(least)) – < \(short(most))"
+    case (.including(let least), .none): "≥ \(minus(least))"
+    case (.excluding(let least), .none): "> \(minus(least))"
+    case (.none, .including(let most)): "≤ \(minus(most))"
+    case (.none, .excluding(let most)): "< \(minus(most))"
+    case (.including(let least), .including(let most)): "\(minus(least)) – \(minus(most))"
+    case (.including(let least), .excluding(let most)): "\(minus(least)) – < \(minus(most))"
+    case (.excluding(let least), .including(let most)): "> \(minus(least)) – \(minus(most))"
+    case (.excluding(let least), .excluding(let most)): "> \(minus(least)) – < \(minus(most))"
     }
+  }
+
+  /// Next to a dash, a hyphen is no minus sign.
+  private static func minus(_ value: Double) -> String { minus(text: short(value)) }
+  private static func minus(_ value: Int) -> String { minus(text: String(value)) }
+  private static func minus(text: String) -> String {
+    text.hasPrefix("-") ? "−" + text.dropFirst() : text
   }
 
   private static func short(_ value: Double) -> String {

@@ -212,7 +212,7 @@ enum StatusView {
       return (Words.Status.editing, hints(texts.compactMap { keymap.adjusted($0, $1) }))
     }
     switch state.input.mode {
-    case .selecting: return (Words.Status.selecting, hints(Words.Status.selectingHints))
+    case .selecting: return ("", hints(Words.Status.selectingHints))
     case .finding: return ("", hints(Words.Status.findingHints))
     case .reading(_, let count):
       if state.find != nil { return ("", hints(Words.Status.foundHints)) }

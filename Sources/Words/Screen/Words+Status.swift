@@ -15,7 +15,6 @@ extension Words.Status {
   public static var think: String { "THINK" }
 
   public static var editing: String { "editing" }
-  public static var selecting: String { "selecting" }
 
   // MARK: Quitting
 
@@ -71,6 +70,9 @@ extension Words.Status {
 
   /// After keys that begin a sequence.
   public static var chordHints: [String] { ["Backspace back", "Esc cancel"] }
+
+  /// The title of the first group of keys.
+  public static var mostUsed: String { "Most used" }
 
   /// The last entry if not all the keys that can follow fit.
   public static func moreKeys(_ key: String) -> String { "… \(key) all keys" }

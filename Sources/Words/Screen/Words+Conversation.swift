@@ -197,9 +197,9 @@ extension Words {
     public static var removed: String { "System prompt removed." }
     public static var heading: String { "System prompt" }
     public static var note: String {
-      "Sent at the start of every request in this conversation, from the next one on."
+      "Tells the model how to answer. Sent at the start of every request in this conversation."
     }
-    public static var emptyRemoves: String { "Leave empty and press Enter to remove it." }
+    public static var emptyRemoves: String { "Nothing is left: Enter removes the system prompt." }
     /// A system message that another prompt has replaced.
     public static var replaced: String { "replaced, not sent" }
     /// After the first line of a prompt that is folded.

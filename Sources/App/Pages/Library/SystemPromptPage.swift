@@ -4,8 +4,12 @@ internal import Words
 /// The system prompt of the conversation, as a text to edit.
 struct SystemPromptPage: Page {
   private var editor: TextEditor
+  private let hadText: Bool
 
-  init(_ text: String) { editor = TextEditor(text) }
+  init(_ text: String) {
+    editor = TextEditor(text)
+    hadText = !text.isEmpty
+  }
 
   static let name = "system-prompt"
   static let takesText = true
@@ -46,7 +50,8 @@ struct SystemPromptPage: Page {
   }
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
-    let note = editor.text.isEmpty ? Words.SystemPrompt.emptyRemoves : Words.SystemPrompt.note
+    let note =
+      editor.text.isEmpty && hadText ? Words.SystemPrompt.emptyRemoves : Words.SystemPrompt.note
     editor.draw(
       Words.SystemPrompt.heading, context.editorTrouble ?? StyledLine(note, .secondary),
       context, on: &canvas)

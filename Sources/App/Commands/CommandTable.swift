@@ -78,6 +78,16 @@ struct CommandArgument: Sendable {
     case words
     /// May have several lines.
     case text
+
+    /// Whether the whole argument can be chosen from a list.
+    var isList: Bool {
+      switch self {
+      case .models, .providers, .thinking, .links, .listedConversations, .presets, .prompts,
+        .themes, .attachments:
+        true
+      case .parameters, .copyForms, .paths, .comparedModels, .words, .text: false
+      }
+    }
   }
 
   /// As the help page shows it: `NAME VALUE`.

@@ -20,6 +20,14 @@ enum Submission: Equatable {
     }
   }
 
+  /// The command whose argument is missing, if it can be chosen from a list.
+  func commandToAsk(in text: String) -> Command? {
+    guard case .missingArgument = self, let row = SlashText(text)?.row,
+      row.argument?.source.isList == true
+    else { return nil }
+    return row.command
+  }
+
   /// Whether it is this slash command, with any argument.
   func isCommand(_ command: Command) -> Bool {
     if case .command(command, _) = self { true } else { false }

@@ -17,6 +17,10 @@ extension State {
       return queue.isEmpty || !queue.isHeld || surface == .lines ? [] : sendQueue(seen)
     case .command(let command, let argument): return performTyped(command, argument)
     case .unknownCommand, .unexpectedArgument, .unexpectedLines, .missingArgument:
+      if surface == .screen, let command = submission.commandToAsk(in: composer.text) {
+        composer.clear()
+        return askForArgument(command)
+      }
       refuse(submission)
       return []
     case .question(let text): return readBeforeSending(seen) ?? ask(text, seen)

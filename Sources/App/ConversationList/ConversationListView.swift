@@ -68,8 +68,26 @@ enum ConversationListView {
     layouts.areas.listTop = top
     drawList(conversationList, state, from: top, in: list, on: &canvas)
     drawPreview(conversationList, state, in: preview, on: &canvas)
-    drawHints(conversationList, state, isAlone: preview.isEmpty, in: hints, on: &canvas)
+    let mark = mark(conversationList, state, from: top, height: list.height)
+    PageMark.draw(mark.top, y: rule.y, right: rule.right, on: &canvas)
+    if !preview.isEmpty {
+      PageMark.draw(mark.bottom, y: preview.y, right: preview.right, on: &canvas)
+    }
+    let taken = preview.isEmpty && !mark.bottom.isEmpty ? mark.bottom.width + 2 : 0
+    drawHints(
+      conversationList, state, isAlone: preview.isEmpty,
+      in: hints.splitLeft(hints.width - taken).left, on: &canvas)
+    if taken > 0 { canvas.drawRight(mark.bottom, right: hints.right - 1, y: hints.y) }
     layouts.areas.list = list
+  }
+
+  /// How many conversations are out of view.
+  private static func mark(
+    _ conversationList: ConversationList, _ state: State, from top: Int, height: Int
+  ) -> PageMark {
+    let rows = ConversationListRow.rows(from: top, conversationList, state, height: height)
+    return PageMark(
+      first: top, shown: rows.compactMap(\.place).count, of: conversationList.shown.count)
   }
 
   private static func drawHeader(

@@ -129,11 +129,12 @@ enum FiguresText: ReadingPageContent {
     let rows = rows(context.figures, width: size.width - 2)
     let height = max(0, size.height - 3)
     let shown = min(first, max(0, rows.count - height))
-    PageMark.draw(above: shown, below: rows.count - shown - height, on: &canvas)
+    let mark = PageMark(first: shown, shown: height, of: rows.count)
+    mark.drawTop(on: &canvas)
     for (offset, row) in rows.dropFirst(shown).prefix(height).enumerated() {
       canvas.draw(row, x: 1, y: 2 + offset, width: size.width - 2)
     }
-    return PageMark.foot(above: shown, shown: height, of: rows.count)
+    return mark.bottom
   }
 
   private static func rows(_ figures: ContextAndCost, width: Int) -> [StyledLine] {

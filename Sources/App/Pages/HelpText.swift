@@ -121,13 +121,16 @@ struct HelpText {
 
   // MARK: Drawing
 
-  private static func columns(_ size: Size) -> Int { size.width >= 78 ? 2 : 1 }
+  private static let narrowestColumn = 39
+  private static let mostColumns = 4
+
+  private static func columns(_ size: Size) -> Int {
+    max(1, min(mostColumns, size.width / narrowestColumn))
+  }
 
   private func columns(in size: Size) -> [[StyledLine]] {
     let columns = Self.columns(size)
-    return split(
-      sections.map { rows(of: $0, isTight: size.height < 32, width: size.width / columns - 2) },
-      into: columns)
+    return split(sections.map { rows(of: $0, width: size.width / columns - 2) }, into: columns)
   }
 
   /// The highest first row that leaves no row out of view.
@@ -137,55 +140,74 @@ struct HelpText {
   }
 
   /// Draws everything except the hints.
-  /// - Returns: how much of the page is above the end of the view.
+  /// - Returns: a mark for the end of the last row that says how much is below.
   func draw(_ query: Composer, from first: Int, on canvas: inout Canvas) -> StyledLine {
     let size = canvas.size
-    drawHead(query, on: &canvas)
     let width = size.width / Self.columns(size)
     let height = max(0, size.height - 3)
     let columns = columns(in: size)
     let longest = columns.map(\.count).max() ?? 0
+    let mark = PageMark(first: first, shown: height, of: longest)
+    drawHead(query, mark, on: &canvas)
     if longest == 0 { canvas.draw(Words.Pages.noCommands, .secondary, x: 1, y: 2) }
     for (column, page) in columns.enumerated() {
       let start = min(first, max(0, page.count - height))
       for (offset, row) in page.dropFirst(start).prefix(height).enumerated() {
+        // A title alone at the end says nothing.
+        if row.isLabel, offset == height - 1 { continue }
         canvas.draw(row, x: column * width + 1, y: 2 + offset, width: width - 2)
       }
     }
-    return PageMark.foot(above: first, shown: height, of: longest)
+    return mark.bottom
   }
 
-  private func drawHead(_ query: Composer, on canvas: inout Canvas) {
+  /// Draws the title or the filter, and what the second column means.
+  private func drawHead(_ query: Composer, _ mark: PageMark, on canvas: inout Canvas) {
     let size = canvas.size
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
+    mark.drawTop(on: &canvas)
+    let legend = StyledLine(Words.Keys.twinNote(DefaultKeys.prefix.name), .secondary)
+    var room = size.width - 3
+    if query.isEmpty || size.width >= Self.columnsForLegend {
+      canvas.drawRight(legend, right: size.width - 1, y: 0)
+      room -= legend.width + 2
+    } else {
+      let line = legend.truncated(to: max(0, size.width - mark.top.width - 6))
+      canvas.fill(" ", .text, x: 1, y: 1, width: line.width + 2)
+      canvas.draw(line, x: 2, y: 1)
+    }
     guard query.isEmpty else {
       canvas.draw("/", Style(.accent, .bold), x: 1, y: 0)
-      LineField.draw(query, .text, x: 2, y: 0, width: size.width - 3, on: &canvas)
+      LineField.draw(query, .text, x: 2, y: 0, width: room, on: &canvas)
       return
     }
     canvas.draw(Words.Keys.heading, Style.title, x: 1, y: 0)
-    canvas.drawRight(
-      StyledLine(Words.Keys.twinNote(DefaultKeys.prefix.name), .secondary), right: size.width - 1,
-      y: 0)
   }
 
-  /// Distributes whole sections over the columns. The first column gets about half of the rows.
+  /// The narrowest window with room for the legend next to a filter.
+  private static let columnsForLegend = 60
+
+  /// Distributes whole sections over the columns, about as many rows to each.
   private func split(_ sections: [[StyledLine]], into columns: Int) -> [[StyledLine]] {
-    guard columns > 1 else { return [sections.flatMap(\.self)] }
-    let half = sections.joined().count / 2
-    var (left, right): ([StyledLine], [StyledLine]) = ([], [])
+    let all = sections.reduce(0) { $0 + $1.count }
+    var pages: [[StyledLine]] = [[]]
+    var placed = 0
     for section in sections {
-      if right.isEmpty, left.count + section.count / 2 <= half {
-        left += section
-      } else {
-        right += section
+      let end = all * pages.count / columns
+      if placed + section.count / 2 > end, pages.count < columns, pages.last?.isEmpty == false {
+        pages.append([])
       }
+      pages[pages.count - 1] += section
+      placed += section.count
     }
-    return [left, right]
+    return pages
   }
 
-  private func rows(of section: Section, isTight: Bool, width: Int) -> [StyledLine] {
-    var rows = [StyledLine(section.title, Style(.secondary))]
+  private func rows(of section: Section, width: Int) -> [StyledLine] {
+    var title = StyledLine(section.title, Style(.secondary))
+    title.isLabel = true
+    var rows = [title]
+    let hasTwins = section.rows.contains { !$0.twin.isEmpty }
     for row in section.rows {
       guard !section.isWhole else {
         rows += Wrapping.wrap(
@@ -195,14 +217,16 @@ struct HelpText {
       }
       var line = marked(" " + row.key, Style(.accent))
       if !row.action.isEmpty {
-        pad(&line, to: 11)
-        line.append(row.twin, .accent)
-        pad(&line, to: 14)
+        if hasTwins {
+          pad(&line, to: 12)
+          line.append(row.twin, .accent)
+        }
+        pad(&line, to: hasTwins ? 15 : 13)
         line.append(marked(row.action, .text))
       }
       rows.append(line)
     }
-    return isTight ? rows : rows + [StyledLine()]
+    return rows + [StyledLine()]
   }
 
   /// Returns the text with the words of the query highlighted.

@@ -1,27 +1,49 @@
 internal import Screen
 internal import Words
 
-/// The mark on the rule under a page's title that shows how many rows are out of view.
-enum PageMark {
+/// How many rows are out of view. Whatever scrolls says so at its edges: `↑ 3` at the top, `↓ 7 more`
+/// at the bottom.
+struct PageMark: Equatable {
+  private let above: Int
+  private let below: Int
+
   /// - Parameters:
-  ///   - above: rows above the view.
-  ///   - below: rows below the view.
-  static func draw(above: Int, below: Int, on canvas: inout Canvas) {
-    let parts = [above > 0 ? "↑ \(above)" : nil, below > 0 ? Words.Pages.moreBelow(below) : nil]
-    let text = parts.compactMap(\.self).joined(separator: "  ")
-    guard !text.isEmpty else { return }
-    canvas.drawRight(StyledLine(" \(text) ", .accent), right: canvas.size.width - 1, y: 1)
+  ///   - first: the first row in view.
+  ///   - shown: the height of the view.
+  init(first: Int, shown: Int, of count: Int) {
+    above = max(0, min(first, count))
+    below = max(0, count - first - max(0, shown))
   }
 
-  /// Returns the mark in the last row that says whether a page goes on; empty if all of it is in
-  /// view.
-  /// - Parameters:
-  ///   - above: rows above the view.
-  ///   - shown: the height of the view.
-  static func foot(above: Int, shown: Int, of count: Int) -> StyledLine {
-    guard count > shown else { return StyledLine() }
-    let seen = min(count, above + shown)
-    guard seen < count else { return StyledLine(Words.Pages.end, .secondary) }
-    return StyledLine(Words.Pages.goesOn(percent: seen * 100 / count), .accent)
+  /// The mark at the top edge; empty if nothing is above.
+  var top: StyledLine {
+    above > 0 ? StyledLine(Words.Pages.moreAbove(above), .accent) : StyledLine()
+  }
+
+  /// The mark at the bottom edge; empty if nothing is below.
+  var bottom: StyledLine {
+    below > 0 ? StyledLine(Words.Pages.moreBelow(below), .accent) : StyledLine()
+  }
+
+  /// Both marks, for what has no edge of its own.
+  var line: StyledLine {
+    var line = top
+    if !top.isEmpty, !bottom.isEmpty { line.append("  ", .text) }
+    line.append(bottom)
+    return line
+  }
+
+  /// Draws the upper mark in the rule under a page's title.
+  func drawTop(on canvas: inout Canvas) {
+    Self.draw(top, y: 1, right: canvas.size.width, on: &canvas)
+  }
+
+  /// Draws a mark at the right end of a rule.
+  /// - Parameter right: where the rule ends.
+  static func draw(_ mark: StyledLine, y: Int, right: Int, on canvas: inout Canvas) {
+    guard !mark.isEmpty else { return }
+    let x = right - mark.width - 3
+    canvas.fill(" ", .text, x: x, y: y, width: mark.width + 2)
+    canvas.draw(mark, x: x + 1, y: y)
   }
 }

@@ -73,7 +73,7 @@ protocol ReadingPageContent {
   /// Slash commands related to the text.
   static var hints: [HintLine.Hint] { get }
   /// Draws everything except the hints.
-  /// - Returns: a mark for the end of the last row that says whether the text goes on.
+  /// - Returns: a mark for the end of the last row that says how much is below.
   static func draw(
     _ context: PageContext, from first: Int, on canvas: inout Canvas
   ) -> StyledLine

@@ -9,12 +9,10 @@ extension Words {
     /// Where letters are commands: the key of the help page.
     public static var keysHint: String { "? keys" }
 
+    /// - Parameter rows: the number of rows above the visible ones.
+    public static func moreAbove(_ rows: Int) -> String { "↑ \(rows)" }
     /// - Parameter rows: the number of rows below the visible ones.
     public static func moreBelow(_ rows: Int) -> String { "↓ \(rows) more" }
-
-    /// In the last row of a page that is longer than the window.
-    public static func goesOn(percent: Int) -> String { "more below · \(percent)%" }
-    public static var end: String { "end" }
 
     /// Shown instead of a page in plain mode.
     public static var notInPlainMode: String { "Not available in plain mode." }

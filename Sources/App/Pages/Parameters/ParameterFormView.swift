@@ -15,7 +15,9 @@ struct ParameterFormView {
   /// The narrowest window with columns for groups, ranges and sources.
   private static let columnsForColumns = 72
   /// More columns would only pull the source away from its value.
-  private static let mostColumns = 116
+  private static let mostColumns = 120
+  /// The columns of a value, before its range.
+  private static let valueColumns = 14
 
   enum Line: Equatable {
     case group(FormGroup)
@@ -39,6 +41,9 @@ struct ParameterFormView {
     }
   }
 
+  /// Whether there is a rule between the rows and the explanation.
+  private static func hasRule(_ size: Size) -> Bool { detailHeight(size) > 3 }
+
   static func listHeight(_ size: Size) -> Int {
     max(1, size.height - firstRow - detailHeight(size) - 1)
   }
@@ -46,16 +51,18 @@ struct ParameterFormView {
   private var isWide: Bool { context.size.width >= Self.columnsForColumns }
   private var width: Int { min(context.size.width, Self.mostColumns) }
 
-  func draw(on canvas: inout Canvas) {
+  /// Draws everything except the hints.
+  /// - Returns: a mark for the hint line if there is no rule below the rows.
+  func draw(on canvas: inout Canvas) -> StyledLine {
     let size = canvas.size
     let target = Words.ParameterForm.target(
       context.session.model, context.session.provider.name, preset: context.session.preset)
     canvas.draw(Words.ParameterForm.heading, Style.title, x: 1, y: 0)
-    let room = size.width - Words.ParameterForm.heading.count - 4
+    let room = width - Words.ParameterForm.heading.count - 4
     if room > 8 {
       canvas.drawRight(
         StyledLine(Sanitizer.sanitizeLine(target), .secondary).truncated(to: room),
-        right: size.width - 1, y: 0)
+        right: width - 1, y: 0)
     }
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     let lines = Self.lines(width: size.width)
@@ -63,8 +70,10 @@ struct ParameterFormView {
     for (offset, line) in lines.dropFirst(page.top).prefix(height).enumerated() {
       draw(line, y: Self.firstRow + offset, on: &canvas)
     }
-    PageMark.draw(above: page.top, below: lines.count - page.top - height, on: &canvas)
-    drawDetails(on: &canvas)
+    let mark = PageMark(first: page.top, shown: height, of: lines.count)
+    mark.drawTop(on: &canvas)
+    drawDetails(mark.bottom, on: &canvas)
+    return Self.hasRule(size) ? StyledLine() : mark.bottom
   }
 
   // MARK: Rows
@@ -88,23 +97,34 @@ struct ParameterFormView {
       canvas.draw(group.title, .secondary, x: 1, y: y)
     }
     drawName(field, x: 11, y: y, on: &canvas)
-    let x = 35
-    if drawEditor(field, x: x, y: y, width: width - x - 1, on: &canvas) { return }
-    let value = value(of: field)
+    let x = 36
     let hasSlider = width >= 100
-    let rangeX = hasSlider ? 68 : 50
+    let rangeX = hasSlider ? 69 : 51
     let source = StyledLine(source(of: field), .secondary)
     let room = width - 2 - source.width - x
-    if value.width > 14 {
-      canvas.draw(value.truncated(to: room), x: x, y: y)
-    } else {
-      canvas.draw(value, x: x, y: y)
-      if hasSlider { drawSlider(field, x: 51, y: y, on: &canvas) }
+    let isShort = drawValue(field, x: x, y: y, room: room, on: &canvas)
+    if isShort {
+      if hasSlider { drawSlider(field, x: 52, y: y, on: &canvas) }
       canvas.draw(
         StyledLine(shortRange(of: field), .secondary).truncated(
           to: width - 3 - source.width - rangeX), x: rangeX, y: y)
     }
     canvas.drawRight(source, right: width - 1, y: y)
+  }
+
+  /// Draws the value, or the text that is being typed.
+  /// - Returns: whether its column leaves room for the range.
+  private func drawValue(
+    _ field: FormField, x: Int, y: Int, room: Int, on canvas: inout Canvas
+  ) -> Bool {
+    if let text, isSelected(field) {
+      let isShort = DisplayWidth.of(Sanitizer.sanitizeLine(text.text)) < Self.valueColumns
+      return drawEditor(
+        field, x: x, y: y, width: isShort ? Self.valueColumns : room, on: &canvas) && isShort
+    }
+    let value = value(of: field)
+    canvas.draw(value.truncated(to: max(0, room)), x: x, y: y)
+    return value.width <= Self.valueColumns
   }
 
   private func drawNarrow(_ field: FormField, y: Int, on canvas: inout Canvas) {
@@ -216,13 +236,15 @@ struct ParameterFormView {
   // MARK: Details
 
   /// Describes the selected field, then shows what is most urgent about it.
-  private func drawDetails(on canvas: inout Canvas) {
+  /// - Parameter mark: drawn in the rule above it, if there is one.
+  private func drawDetails(_ mark: StyledLine, on canvas: inout Canvas) {
     let size = canvas.size
     var height = Self.detailHeight(size)
     guard height > 0 else { return }
     var y = size.height - 1 - height
-    if height > 3 {
+    if Self.hasRule(size) {
       canvas.fill("─", .rule, x: 0, y: y, width: size.width)
+      PageMark.draw(mark, y: y, right: size.width, on: &canvas)
       y += 1
       height -= 1
     }
@@ -269,7 +291,7 @@ struct ParameterFormView {
     if let text {
       if text.isEmpty { return StyledLine(Words.ParameterForm.emptyUnsets, .secondary) }
       if let problem = form.problem(with: text.text, in: field) {
-        return StyledLine(Sanitizer.sanitizeLine(problem), Style(.error))
+        return .trouble(problem)
       }
       return StyledLine(
         Words.ParameterForm.range(Words.Parameter.range(form.range(of: field))), .secondary)

@@ -53,7 +53,7 @@ struct ParameterLinePage: Page {
   }
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
-    form.drawForm(context, editing: text, on: &canvas)
-    drawHints(context, on: &canvas)
+    let mark = form.drawForm(context, editing: text, on: &canvas)
+    drawHints(context, mark: mark, on: &canvas)
   }
 }

@@ -70,7 +70,7 @@ struct ParameterTextPage: Page {
       return StyledLine(Words.ParameterForm.emptyUnsets + " " + expectation(form), .secondary)
     }
     if let problem = form.problem(with: text.text, in: field) {
-      return StyledLine(Sanitizer.sanitizeLine(problem), Style(.error))
+      return .trouble(problem)
     }
     return StyledLine(expectation(form), .secondary)
   }

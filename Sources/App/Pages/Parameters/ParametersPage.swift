@@ -267,17 +267,19 @@ struct ParametersPage: Page {
   // MARK: Drawing
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
-    drawForm(context, editing: nil, on: &canvas)
-    drawHints(context, on: &canvas)
+    let mark = drawForm(context, editing: nil, on: &canvas)
+    drawHints(context, mark: mark, on: &canvas)
   }
 
   /// - Parameter text: the text being edited, drawn instead of the selected field's value.
+  /// - Returns: a mark for the hint line.
   mutating func drawForm(
     _ context: PageContext, editing text: Composer?, on canvas: inout Canvas
-  ) {
+  ) -> StyledLine {
     show(canvas.size)
-    ParameterFormView(form: ParameterForm(context), page: self, text: text, context: context)
-      .draw(on: &canvas)
+    return ParameterFormView(
+      form: ParameterForm(context), page: self, text: text, context: context
+    ).draw(on: &canvas)
   }
 
   /// Scrolls so that the selected field, and the title above it, are in view.

@@ -154,8 +154,8 @@ struct RequestPreviewPage: Page {
     for (offset, row) in rows.dropFirst(first).prefix(height).enumerated() {
       canvas.draw(row, x: 1, y: 2 + offset, width: size.width - 2)
     }
-    PageMark.draw(above: first, below: rows.count - first - height, on: &canvas)
-    let mark = PageMark.foot(above: first, shown: height, of: rows.count)
-    drawHints(context, mark: mark, on: &canvas)
+    let mark = PageMark(first: first, shown: height, of: rows.count)
+    mark.drawTop(on: &canvas)
+    drawHints(context, mark: mark.bottom, on: &canvas)
   }
 }

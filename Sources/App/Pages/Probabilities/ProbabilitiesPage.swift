@@ -266,8 +266,8 @@ extension ProbabilitiesPage: Page {
     update(context)
     let box = AlternativesBox(self, context)
     show(height: ProbabilitiesView.textHeight(context.size), boxHeight: box?.height ?? 0)
-    ProbabilitiesView(page: self, context: context, box: box).draw(on: &canvas)
-    drawHints(context, on: &canvas)
+    let mark = ProbabilitiesView(page: self, context: context, box: box).draw(on: &canvas)
+    drawHints(context, mark: mark, on: &canvas)
   }
 
   func lines(_ context: PageContext) -> [String] {

@@ -24,18 +24,21 @@ struct ProbabilitiesView {
     max(1, min(TranscriptView.mostColumns, size.width - 3))
   }
 
-  func draw(on canvas: inout Canvas) {
+  /// Draws everything except the hints.
+  /// - Returns: a mark for the hint line if there is no rule below the text.
+  func draw(on canvas: inout Canvas) -> StyledLine {
     let size = canvas.size
     drawHeading(on: &canvas)
     let area = Self.textArea(size)
     let reading = page.reading
+    let mark = PageMark(
+      first: reading.top, shown: area.height, of: reading.layout.rows.count)
     if Self.hasLegend(size) {
       canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
       canvas.fill("─", .rule, x: 0, y: size.height - 3, width: size.width)
       drawLegend(y: size.height - 2, on: &canvas)
-      PageMark.draw(
-        above: reading.top, below: reading.layout.rows.count - reading.top - area.height,
-        on: &canvas)
+      mark.drawTop(on: &canvas)
+      PageMark.draw(mark.bottom, y: size.height - 3, right: size.width, on: &canvas)
     }
     for offset in 0..<area.height where reading.top + offset < reading.layout.rows.count {
       canvas.draw(row(reading.top + offset), x: area.x, y: area.y + offset, width: area.width)
@@ -44,6 +47,7 @@ struct ProbabilitiesView {
     if let place = box?.place {
       canvas.placeCursor(Point(x: area.x + place.x, y: area.y + place.y - reading.top))
     }
+    return Self.hasLegend(size) ? StyledLine() : mark.line
   }
 
   // MARK: Text

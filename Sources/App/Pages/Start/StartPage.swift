@@ -228,8 +228,8 @@ extension StartPage: Page {
   func lines(_ context: PageContext) -> [String] { StartView.lines(self) }
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
-    StartView.draw(&self, context.preferences.keymap, on: &canvas)
-    let mark = isNumberBegun ? StyledLine(typed + "…", .accent) : StyledLine()
+    let below = StartView.draw(&self, context.preferences.keymap, on: &canvas)
+    let mark = isNumberBegun ? StyledLine(typed + "…", .accent) : below
     drawHints(context, mark: mark, on: &canvas)
   }
 }

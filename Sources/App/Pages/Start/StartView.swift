@@ -20,7 +20,11 @@ enum StartView {
       x: 0, y: headRows, width: size.width, height: max(0, size.height - headRows - 1))
   }
 
-  static func draw(_ page: inout StartPage, _ keymap: Keymap, on canvas: inout Canvas) {
+  /// Draws everything except the hints.
+  /// - Returns: a mark for the hint line that says how much is below.
+  static func draw(
+    _ page: inout StartPage, _ keymap: Keymap, on canvas: inout Canvas
+  ) -> StyledLine {
     let size = canvas.size
     canvas.draw(Words.Start.heading, Style(.heading), x: 1, y: 0)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
@@ -37,6 +41,9 @@ enum StartView {
       canvas.draw(drawn.truncated(to: area.width - 1), x: 0, y: area.y + offset)
     }
     canvas.hideCursor()
+    let mark = PageMark(first: page.top, shown: area.height, of: lines.count)
+    mark.drawTop(on: &canvas)
+    return mark.bottom
   }
 
   /// Returns the entry in a row of the window.

@@ -51,7 +51,7 @@ import Testing
     var script = Script()
     script.press(.control("r"))
     let rows = script.rows(width: 80, height: 24)
-    let columns = try ["all words", "exact phrase", "role:user"].map { text in
+    let columns = try ["all words", "an exact phrase", "only your"].map { text in
       let row = try #require(rows.first { $0.contains(text) })
       return try #require(row.ranges(of: text).first).lowerBound.utf16Offset(in: row)
     }

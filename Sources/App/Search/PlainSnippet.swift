@@ -17,6 +17,7 @@ enum PlainSnippet {
     removeAddresses(&letters)
     removeMarks(&letters)
     removeHeadings(&letters)
+    removeFirstSpaces(&letters)
     var pieces: [SearchSnippet.Piece] = []
     for letter in letters where letter.isKept {
       if pieces.last?.isMatch == letter.isMatch {
@@ -100,8 +101,8 @@ enum PlainSnippet {
     case "_": return run.count <= 3 && (isOpen || isClosed)
     case "~": return run.count == 2 && (isOpen || isClosed)
     case "|":
-      return before.map { $0.character == " " } != false
-        && after.map { $0.character == " " } != false
+      return before.map { " …".contains($0.character) } != false
+        && after.map { " …".contains($0.character) } != false
     default: return false
     }
   }
@@ -123,6 +124,17 @@ enum PlainSnippet {
         remove(index..<end + 1, &letters)
       }
       index = end
+    }
+  }
+
+  /// Removes the spaces that are left between the ellipsis at the beginning and the first word.
+  private static func removeFirstSpaces(_ letters: inout [Letter]) {
+    for index in letters.indices where letters[index].isKept {
+      switch letters[index].character {
+      case "…" where index == 0: continue
+      case " " where !letters[index].isMatch: letters[index].isKept = false
+      default: return
+      }
     }
   }
 

@@ -68,7 +68,9 @@ extension SearchPage: Page {
       }),
     .init(.tab, Key(.backTab), does: .sort, help: KeyHelp("Tab", Words.Search.sortHelp)),
     .init(.control("c"), does: .clear),
-    .init(Key(.up), .control("p"), does: .up),
+    .init(
+      Key(.up), .control("p"), does: .up,
+      hint: { $0.selection == nil ? nil : HintLine.Hint(Words.Pages.selectHint, 3) }),
     .init(Key(.down), .control("n"), does: .down),
     .init(Key(.pageUp), does: .pageUp),
     .init(Key(.pageDown), does: .pageDown),

@@ -46,8 +46,8 @@ enum SearchView {
     if let hits = search.result?.hits, !hits.isEmpty {
       drawHits(hits, search, context, in: list, on: &canvas)
     } else {
-      for (offset, line) in remarks(search, context.preferences.keymap).enumerated()
-      where offset < list.height {
+      let remarks = remarks(search, context.preferences.keymap, width: list.width - 2)
+      for (offset, line) in remarks.prefix(list.height).enumerated() {
         canvas.draw(line, x: 1, y: list.y + offset, width: list.width - 2)
       }
     }
@@ -92,20 +92,34 @@ enum SearchView {
     return Words.Search.bestOfNewest(Figures.count(ranked))
   }
 
-  private static func remarks(_ search: SearchPage, _ keymap: Keymap) -> [StyledLine] {
+  private static func remarks(
+    _ search: SearchPage, _ keymap: Keymap, width: Int
+  ) -> [StyledLine] {
     if let error = search.error {
-      return [StyledLine(Sanitizer.sanitizeLine(ErrorText.commandLine(error)), Style(.error))]
+      return [.trouble(ErrorText.commandLine(error))]
     }
     guard !search.text.isEmpty else {
-      return Words.Search.introduction.enumerated().map { index, row in
-        StyledLine(row, index == 0 ? .text : .secondary)
-      }
+      return introduction(width: width)
     }
     guard search.request == nil, search.result != nil else { return [] }
     let name = ActionName(of: SearchPage.Action.toggleReasoning)
     let key = keymap.sequences(of: KeyAction(name), in: search.keyContext).first?.name
     let text = Words.Search.noResults(include: search.includesReasoning ? nil : key)
     return [StyledLine(text, .secondary)]
+  }
+
+  /// What can be typed in one column, and what it finds in another one.
+  private static func introduction(width: Int) -> [StyledLine] {
+    let examples = Words.Search.examples
+    let column = (examples.map { DisplayWidth.of($0.typed) }.max() ?? 0) + 3
+    let rows = examples.flatMap { typed, found in
+      let gap = String(repeating: " ", count: column - DisplayWidth.of(typed))
+      return Wrapping.wrap(
+        StyledLine(found, .secondary), width: max(1, width),
+        first: StyledLine(typed + gap, .text),
+        rest: StyledLine(String(repeating: " ", count: column)))
+    }
+    return [StyledLine(Words.Search.introduction), StyledLine()] + rows
   }
 
   private static func drawHits(
@@ -118,20 +132,24 @@ enum SearchView {
       let index = first + offset
       let isSelected = index == search.selected
       let y = area.y + 2 * offset
-      drawHead(hits[index], among: hits, context, y: y, width: area.width, on: &canvas)
       let style = isSelected ? Style(.selection) : Style.text
       if isSelected {
-        canvas.fill(" ", style, x: 0, y: y + 1, width: area.width)
-        canvas.draw("▌", style, x: 1, y: y + 1)
+        for y in y...y + 1 {
+          canvas.fill(" ", style, x: 0, y: y, width: area.width)
+          canvas.draw("▌", style, x: 1, y: y)
+        }
       }
+      drawHead(
+        hits[index], among: hits, context, isSelected: isSelected, y: y, width: area.width,
+        on: &canvas)
       canvas.draw(
         snippet(hits[index].snippet, style).truncated(to: max(0, area.width - 4)), x: 3, y: y + 1)
     }
   }
 
   private static func drawHead(
-    _ hit: SearchHit, among hits: [SearchHit], _ context: PageContext, y: Int, width: Int,
-    on canvas: inout Canvas
+    _ hit: SearchHit, among hits: [SearchHit], _ context: PageContext, isSelected: Bool, y: Int,
+    width: Int, on canvas: inout Canvas
   ) {
     let age = age(of: hit, context)
     let clock = MessageClock(now: context.now, offset: context.preferences.utcOffset)
@@ -141,10 +159,12 @@ enum SearchView {
         && self.age(of: $0, context) == age
     }
     let time = isAmbiguous ? clock.text(of: hit.createdAt, hasRoom: true) ?? age : age
-    let place = StyledLine("\(SearchText.place(hit)) · \(time)", .secondary)
+    let place = StyledLine(
+      "\(SearchText.place(hit)) · \(time)", isSelected ? Style(.selection) : .secondary)
     let title = hit.title.isEmpty ? Words.Search.untitled : Sanitizer.sanitizeLine(hit.title)
-    let room = max(0, width - place.width - 4)
-    canvas.draw(StyledLine(title, Style.title).truncated(to: room), x: 1, y: y)
+    let room = max(0, width - place.width - 6)
+    let style = isSelected ? Style(.selection, .bold) : Style.title
+    canvas.draw(StyledLine(title, style).truncated(to: room), x: 3, y: y)
     canvas.drawRight(place, right: width - 1, y: y)
   }
 
@@ -160,10 +180,18 @@ enum SearchView {
     return line
   }
 
+  private static func mark(_ search: SearchPage, _ size: Size) -> PageMark {
+    PageMark(
+      first: firstHit(search, size), shown: hitsShown(listArea(size)),
+      of: search.result?.hits.count ?? 0)
+  }
+
   private static func drawHints(
     _ search: SearchPage, _ context: PageContext, _ size: Size, on canvas: inout Canvas
   ) {
     let y = size.height - 1
+    let mark = mark(search, size)
+    mark.drawTop(on: &canvas)
     if let problem = search.query.problems.first {
       let line = StyledLine(Sanitizer.sanitizeLine(SearchText.sentence(problem)), Style(.warning))
       canvas.draw(line.truncated(to: size.width - 2), x: 1, y: y)
@@ -172,10 +200,10 @@ enum SearchView {
     let right =
       search.result?.indexed.map {
         StyledLine(Words.Search.indexing(Figures.percent($0)), Style(.warning))
-      } ?? StyledLine(Words.Search.syntaxHint, .secondary)
+      } ?? (mark.bottom.isEmpty ? StyledLine(Words.Search.syntaxHint, .secondary) : mark.bottom)
     let hints = search.hints(context)
-    // Progress takes precedence over the hints, and the hints over the syntax.
-    let taken = search.result?.indexed == nil ? 0 : right.width + 2
+    // Progress and the mark take precedence over the hints, and the hints over the syntax.
+    let taken = search.result?.indexed == nil && mark.bottom.isEmpty ? 0 : right.width + 2
     let text = HintLine.text(hints, columns: size.width - 2 - taken)
     canvas.draw(text, .secondary, x: 1, y: y)
     if text.count + right.width + 4 <= size.width {

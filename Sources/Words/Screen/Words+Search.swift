@@ -42,13 +42,20 @@ extension Words {
     // MARK: In place of results
 
     /// What can be typed. The first row is a heading.
-    public static var introduction: [String] {
+    public static var introduction: String { "Search all conversations" }
+
+    /// What can be typed, and what it finds.
+    public static var examples: [(typed: String, found: String)] {
       [
-        "Search all conversations", "",
-        "actor deadl           all words; a prefix: the last, or any with *",
-        "\"does not\" -swift     exact phrase; exclude a word",
-        "model:qwen3 tag:work  role:user  in:title, question, answer, thinking",
-        "after:2025-03 before:yesterday  or an age: 7d 2w 3m 1y",
+        ("actor deadl", "all words; the last can be a prefix"),
+        ("act* lock", "any other prefix"),
+        ("\"does not\"", "an exact phrase"),
+        ("-swift", "exclude a word"),
+        ("in:title", "or in:question, in:answer, in:thinking"),
+        ("role:user", "only your questions"),
+        ("model:qwen3", "answers of a model"),
+        ("tag:work", "conversations with a tag"),
+        ("after:2025-03", "or before: a date, yesterday, or an age: 7d 2w 3m 1y"),
       ]
     }
 

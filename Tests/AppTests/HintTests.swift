@@ -19,11 +19,13 @@ import Testing
   private func hints(_ script: inout Script, width: Int) throws -> String {
     let rows = script.rows(width: width, height: 24)
     guard script.state.pages.last?.isOverlay == true else {
-      // The mark at the right end says how much of a page has been shown so far.
-      return try #require(rows.last?.split(separator: "more below").first).trimmingCharacters(
+      // The mark at the right end says how much is below.
+      return try #require(rows.last?.split(separator: "↓").first).trimmingCharacters(
         in: .whitespaces)
     }
-    return rows[21].trimmingCharacters(in: ["└", "─", "┘", " "])
+    let box = try #require(script.state.pages.last?.box(in: script.state.terminal.size))
+    let border = rows[box.bottom - 1].drop { "└─ ".contains($0) }
+    return try #require(border.split(separator: "─").first).trimmingCharacters(in: .whitespaces)
   }
 
   @Test(arguments: ["list", "search", "help", "parameters", "palette", "picker"])

@@ -76,7 +76,8 @@ import Testing
     var script = try opened(name)
     _ = script.draw(width: 80, height: 24)
     let count = script.state.pages.count
-    click(&script, x: 40, y: 12)
+    let box = try #require(script.state.pages.last?.box(in: script.state.terminal.size))
+    click(&script, x: 40, y: box.y)
     #expect(script.state.pages.count == count, "inside")
     click(&script, x: 40, y: 0)
     #expect(script.state.pages.count == count - 1)

@@ -83,9 +83,11 @@ import Testing
   @Test func arrowsAndControlKeysMoveTheSelection() {
     var script = opened()
     let all = palette(script)?.hits.map(\.entry) ?? []
+    let start = all.firstIndex { $0.obstacle == nil } ?? 0
+    #expect(start > 0 && palette(script)?.selection == all[start], "an empty draft cannot be sent")
     script.press(Key(.down), .control("n"), Key(.down), .control("p"), Key(.up))
-    #expect(palette(script)?.selection == all[1])
-    script.press(.control("p"), .control("p"))
+    #expect(palette(script)?.selection == all[start + 1])
+    for _ in 0..<start + 2 { script.press(.control("p")) }
     #expect(palette(script)?.selection == all[0])
     script.press(Key(.pageDown))
     #expect(palette(script)?.selection == all[18])
@@ -94,7 +96,7 @@ import Testing
     #expect(palette(script)?.selection == all.last)
     script.press(Key(.pageUp))
     #expect(palette(script)?.selection == all[all.count - 19])
-    #expect(script.rows(width: 80, height: 24).contains { $0.contains("│▌ ") })
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("│ ▌ ") })
   }
 
   @Test func escapeClosesAndKeepsTheDraft() {

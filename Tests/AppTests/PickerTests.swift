@@ -241,7 +241,10 @@ import Testing
         let height = Int.random(in: 3...40, using: &random)
         let grid = script.draw(width: Int.random(in: 10...130, using: &random), height: height)
         guard let page = script.picker else { continue }
-        let inView = page.top..<page.top + PickerView.rowCount(Size(width: 80, height: height))
+        let inView =
+          page.top..<page.top
+          + PickerView.rowCount(
+            page, Size(width: 80, height: height))
         if !page.rows.isEmpty { #expect(page.rows.indices.contains(page.selected)) }
         if height >= 3 { #expect(inView.contains(page.selected) || page.rows.isEmpty) }
         #expect(grid.size.height == height)

@@ -1,65 +1,94 @@
 internal import Screen
 
 /// The box of a page drawn over another: a field or a title in the top border, rows, and hints in
-/// the bottom border. In a narrow window it takes the full width and drops its side borders.
+/// the bottom border. All boxes have one width and one top edge, and are as high as what they show.
+/// In a narrow window a box takes the full width and drops its side borders.
 struct Overlay {
   /// Includes the borders.
   let box: Rect
-  /// The area of the rows.
+  /// The area of the rows. A column on either side stays empty.
   let inside: Rect
   private let hasSides: Bool
 
+  private static let columns = 84
+  /// Narrower windows have no columns to spare next to the box.
+  private static let wide = 100
   /// Narrower windows have no columns to spare for side borders.
   private static let narrow = 60
   /// Shorter windows have no rows to spare above and below the box.
   private static let low = 16
 
-  /// - Parameters:
-  ///   - rows: the maximum number of rows between the borders.
-  ///   - columns: the maximum width, including the borders.
-  ///   - offset: how many rows lower to place the box, so that part of another overlay stays
-  ///     visible.
-  init(in size: Size, rows: Int, columns: Int, offset: Int = 0) {
-    let isLow = size.height < Self.low
-    let margin = isLow ? 0 : 2
-    let height = isLow ? size.height : min(rows + 2, size.height - 2 * margin - offset)
+  private static func isLow(_ size: Size) -> Bool { size.height < low }
+
+  private static func margin(_ size: Size) -> Int { isLow(size) ? 0 : 2 }
+
+  /// The most rows that a box has room for.
+  static func room(in size: Size) -> Int { max(0, size.height - 2 * margin(size) - 2) }
+
+  /// - Parameter rows: the number of rows between the borders, if there is room.
+  init(in size: Size, rows: Int) {
+    let room = Self.room(in: size)
+    // What little would be visible below the box only distracts.
+    let height = (Self.isLow(size) ? room : min(max(1, rows), room)) + 2
     hasSides = size.width >= Self.narrow
-    let width = hasSides ? min(columns, size.width) : size.width
+    let width = size.width >= Self.wide ? Self.columns : size.width
     box = Rect(
-      x: (size.width - width) / 2, y: isLow ? 0 : margin + offset, width: width, height: height)
+      x: (size.width - width) / 2, y: Self.margin(size), width: width,
+      height: min(height, size.height))
     inside = Rect(
-      x: box.x + (hasSides ? 1 : 0), y: box.y + 1, width: width - (hasSides ? 2 : 0),
-      height: max(0, height - 2))
+      x: box.x + (hasSides ? 2 : 0), y: box.y + 1, width: width - (hasSides ? 4 : 1),
+      height: max(0, box.height - 2))
   }
 
+  /// The area of text that has no column for the mark of a selected row.
+  var text: Rect { hasSides ? inside : box.inset(columns: 1).rows(of: inside) }
+
   /// Draws the empty box.
-  func draw(on canvas: inout Canvas) {
+  /// - Parameter isAlone: whether the rows next to the box are cleared.
+  func draw(isAlone: Bool = false, on canvas: inout Canvas) {
     for y in box.y..<box.bottom {
+      if isAlone { canvas.fill(" ", .text, x: 0, y: y, width: canvas.size.width) }
       let isEdge = y == box.y || y == box.bottom - 1
       canvas.fill(isEdge ? "─" : " ", isEdge ? .rule : .text, x: box.x, y: y, width: box.width)
-      guard hasSides else { continue }
-      let ends = y == box.y ? ("┌", "┐") : isEdge ? ("└", "┘") : ("│", "│")
-      canvas.draw(ends.0, .rule, x: box.x, y: y)
-      canvas.draw(ends.1, .rule, x: box.right - 1, y: y)
+      drawEnds(y: y, y == box.y ? ("┌", "┐") : isEdge ? ("└", "┘") : ("│", "│"), on: &canvas)
     }
+  }
+
+  /// Draws a rule between rows.
+  /// - Parameter mark: drawn at the right end.
+  func drawRule(y: Int, mark: StyledLine, on canvas: inout Canvas) {
+    canvas.fill("─", .rule, x: box.x, y: y, width: box.width)
+    drawEnds(y: y, ("├", "┤"), on: &canvas)
+    PageMark.draw(mark, y: y, right: box.right, on: &canvas)
+  }
+
+  private func drawEnds(y: Int, _ ends: (String, String), on canvas: inout Canvas) {
+    guard hasSides else { return }
+    canvas.draw(ends.0, .rule, x: box.x, y: y)
+    canvas.draw(ends.1, .rule, x: box.right - 1, y: y)
   }
 
   /// Draws a text field in the top border.
   /// - Parameters:
   ///   - note: drawn at the right end.
   ///   - isActive: whether the field is being typed in and has the caret.
+  ///   - mark: how many rows are out of view.
   func drawField(
-    _ text: Composer, note: StyledLine, isActive: Bool = true, on canvas: inout Canvas
+    _ text: Composer, note: StyledLine, isActive: Bool = true, mark: PageMark,
+    on canvas: inout Canvas
   ) {
+    var end = mark.top
+    if !end.isEmpty, !note.isEmpty { end.append(" · ", .secondary) }
+    end.append(note)
     let right = box.right - 2
     let x = box.x + 2
-    let room = max(1, right - note.width - 6 - x)
+    let room = max(1, right - end.width - 6 - x)
     let shown = min(room, DisplayWidth.of(Sanitizer.sanitizeLine(text.text)) + 1)
     canvas.fill(" ", .text, x: x - 1, y: box.y, width: shown + 4)
     canvas.draw("›", isActive ? Style(.accent, .bold) : .secondary, x: x, y: box.y)
     LineField.draw(text, .text, x: x + 2, y: box.y, width: room, on: &canvas)
     if !isActive { canvas.hideCursor() }
-    drawRight(note, y: box.y, on: &canvas)
+    PageMark.draw(end, y: box.y, right: box.right, on: &canvas)
   }
 
   /// Draws a title in the top border.
@@ -70,16 +99,20 @@ struct Overlay {
   }
 
   /// Draws hints in the bottom border.
-  func drawHints(_ hints: [HintLine.Hint], on canvas: inout Canvas) {
-    let text = HintLine.text(hints, separator: " · ", columns: box.width - 4)
-    guard !text.isEmpty else { return }
-    let line = StyledLine(" \(text) ", .secondary)
-    canvas.draw(line, x: box.x + 1, y: box.bottom - 1)
+  /// - Parameter mark: drawn at the right end.
+  func drawHints(
+    _ hints: [HintLine.Hint], mark: StyledLine = StyledLine(), on canvas: inout Canvas
+  ) {
+    let room = box.width - 4 - (mark.isEmpty ? 0 : mark.width + 3)
+    let text = HintLine.text(hints, separator: " · ", columns: room)
+    if !text.isEmpty { canvas.draw(" \(text) ", .secondary, x: box.x + 1, y: box.bottom - 1) }
+    PageMark.draw(mark, y: box.bottom - 1, right: box.right, on: &canvas)
   }
+}
 
-  private func drawRight(_ line: StyledLine, y: Int, on canvas: inout Canvas) {
-    guard !line.isEmpty else { return }
-    canvas.fill(" ", .text, x: box.right - line.width - 3, y: y, width: line.width + 2)
-    canvas.drawRight(line, right: box.right - 2, y: y)
+extension Rect {
+  /// Returns these columns in the rows of another area.
+  fileprivate func rows(of other: Rect) -> Rect {
+    Rect(x: x, y: other.y, width: width, height: other.height)
   }
 }

@@ -4,41 +4,50 @@ internal import Words
 
 /// Draws a page of the library: a row for each file, and below them more about the selected one.
 enum LibraryView {
-  private static let widest = 110
   private static let mostRows = 30
   private static let widestName = 28
   private static let detailRows = 2
-  /// Boxes with fewer rows show no detail.
+  /// Boxes with room for fewer rows show no detail.
   private static let rowsForDetail = 7
   private static let indent = 2
   /// Narrower rows have only the first column.
   private static let narrow = 56
 
-  static func overlay(_ size: Size) -> Overlay {
-    Overlay(in: size, rows: mostRows, columns: widest)
+  static func overlay<Shelf>(_ page: LibraryPage<Shelf>, _ size: Size) -> Overlay {
+    let width = Overlay(in: size, rows: 1).inside.width
+    let rows = page.files.isEmpty ? notice(page, .standard, width: width).count : page.files.count
+    return Overlay(in: size, rows: min(mostRows, rows + footRows(page, size)))
   }
 
-  static func rowsArea(_ size: Size) -> Rect {
-    let inside = overlay(size).inside
-    return inside.splitBottom(inside.height >= rowsForDetail ? detailRows : 0).rest
+  /// The rows of the detail and of the rule above it.
+  private static func footRows<Shelf>(_ page: LibraryPage<Shelf>, _ size: Size) -> Int {
+    page.selection != nil && Overlay.room(in: size) >= rowsForDetail ? detailRows + 1 : 0
   }
 
-  static func rowCount(_ size: Size) -> Int { max(1, rowsArea(size).height) }
+  static func rowsArea<Shelf>(_ page: LibraryPage<Shelf>, _ size: Size) -> Rect {
+    overlay(page, size).inside.splitBottom(footRows(page, size)).rest
+  }
+
+  static func rowCount<Shelf>(_ page: LibraryPage<Shelf>, _ size: Size) -> Int {
+    max(1, rowsArea(page, size).height)
+  }
 
   /// The first row in view.
   static func top<Shelf>(_ page: LibraryPage<Shelf>, _ size: Size) -> Int {
-    max(0, page.selected - rowCount(size) + 1)
+    max(0, page.selected - rowCount(page, size) + 1)
   }
 
   static func draw<Shelf>(
     _ page: LibraryPage<Shelf>, _ context: PageContext, on canvas: inout Canvas
   ) {
-    let overlay = overlay(canvas.size)
+    let overlay = overlay(page, canvas.size)
     overlay.draw(on: &canvas)
-    overlay.drawField(
-      page.query, note: StyledLine(Shelf.count(page.files.count), .secondary), on: &canvas)
-    let area = rowsArea(canvas.size)
+    let area = rowsArea(page, canvas.size)
     let first = top(page, canvas.size)
+    let mark = PageMark(first: first, shown: area.height, of: page.files.count)
+    overlay.drawField(
+      page.query, note: StyledLine(Shelf.count(page.files.count), .secondary), mark: mark,
+      on: &canvas)
     let shown = page.files.dropFirst(first).prefix(area.height)
     let name = min(
       widestName, max(10, page.files.map { DisplayWidth.of(inert($0.name)) }.max() ?? 0))
@@ -48,16 +57,23 @@ enum LibraryView {
         isCurrent: Shelf.isCurrent(file.name, context), name: name, width: area.width)
       canvas.draw(row, x: area.x, y: area.y + offset, width: area.width)
     }
-    drawNotice(page, context.preferences.keymap, in: area, on: &canvas)
-    drawDetail(page, overlay.inside, on: &canvas)
-    overlay.drawHints(page.hints(context), on: &canvas)
+    if page.files.isEmpty {
+      let rows = notice(page, context.preferences.keymap, width: area.width)
+      for (offset, row) in rows.prefix(area.height).enumerated() {
+        canvas.draw(row, x: area.x + indent, y: area.y + offset, width: area.width - indent)
+      }
+    }
+    let foot = footRows(page, canvas.size)
+    if foot > 0 { overlay.drawRule(y: area.bottom, mark: mark.bottom, on: &canvas) }
+    drawDetail(page, overlay.inside, hasFoot: foot > 0, on: &canvas)
+    overlay.drawHints(
+      page.hints(context), mark: foot > 0 ? StyledLine() : mark.bottom, on: &canvas)
   }
 
-  /// Says why there are no rows.
-  private static func drawNotice<Shelf>(
-    _ page: LibraryPage<Shelf>, _ keymap: Keymap, in area: Rect, on canvas: inout Canvas
-  ) {
-    guard page.files.isEmpty else { return }
+  /// Returns why there are no rows.
+  private static func notice<Shelf>(
+    _ page: LibraryPage<Shelf>, _ keymap: Keymap, width: Int
+  ) -> [StyledLine] {
     var style = Style.secondary
     var text = Words.Picker.loading
     if let problem = page.listing?.problem {
@@ -66,11 +82,8 @@ enum LibraryView {
       text =
         listing.files.isEmpty ? Shelf.none(in: listing.folder, keymap) : Shelf.noMatches
     }
-    let width = max(1, area.width - 2 * indent)
-    let rows = Wrapping.wrap(StyledLine(Sanitizer.sanitizeLine(text), style), width: width)
-    for (offset, row) in rows.prefix(area.height).enumerated() {
-      canvas.draw(row, x: area.x + indent, y: area.y + offset, width: width)
-    }
+    return Wrapping.wrap(
+      StyledLine(Sanitizer.sanitizeLine(text), style), width: max(1, width - 2 * indent))
   }
 
   // MARK: Rows
@@ -115,25 +128,25 @@ enum LibraryView {
 
   /// Draws why the last choice was not used, what is wrong with the selected file, or its detail.
   private static func drawDetail<Shelf>(
-    _ page: LibraryPage<Shelf>, _ inside: Rect, on canvas: inout Canvas
+    _ page: LibraryPage<Shelf>, _ inside: Rect, hasFoot: Bool, on canvas: inout Canvas
   ) {
     let line: StyledLine
     if !page.problem.isEmpty {
-      line = StyledLine(inert(page.problem), Style(.error))
+      line = .trouble(page.problem)
     } else {
       switch page.selection?.reading {
       case .read(let content)?: line = StyledLine(inert(Shelf.detail(content)), .secondary)
-      case .broken(let problem)?: line = StyledLine(inert(problem), Style(.error))
+      case .broken(let problem)?: line = .trouble(problem)
       case nil: return
       }
     }
-    let hasDetail = inside.height >= rowsForDetail
-    guard hasDetail || line.spans.first?.style.role == .error, inside.height > 0 else { return }
+    guard hasFoot || line.spans.first?.style.role == .error, inside.height > 0 else { return }
     let width = max(1, inside.width - 2 * indent)
     let wrapped = Wrapping.wrap(line, width: width)
     let most = page.problem.isEmpty ? detailRows : min(inside.height, wrapped.count)
-    let rows = wrapped.cut(to: hasDetail ? max(detailRows, most) : most, width: width)
-    let top = inside.bottom - rows.count
+    let rows = wrapped.cut(to: hasFoot ? max(detailRows, most) : most, width: width)
+    // From the top of the detail's rows, or as far up as a long problem needs.
+    let top = inside.bottom - max(rows.count, hasFoot ? detailRows : 0)
     for (offset, row) in rows.enumerated() {
       canvas.fill(" ", .text, x: inside.x, y: top + offset, width: inside.width)
       canvas.draw(row, x: inside.x + indent, y: top + offset, width: width)

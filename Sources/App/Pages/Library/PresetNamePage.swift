@@ -119,33 +119,38 @@ struct PresetNamePage: Page {
 
   // MARK: Drawing
 
-  private static func overlay(_ size: Size) -> Overlay {
-    Overlay(in: size, rows: 7, columns: 72, offset: 4)
+  /// High enough for the first message, so that saving does not change the box.
+  private func overlay(_ size: Size) -> Overlay {
+    let width = Overlay(in: size, rows: 1).text.width
+    let lines = [message(in: .naming), message(in: phase)].map {
+      Wrapping.wrap($0, width: width).count
+    }
+    return Overlay(in: size, rows: 2 + (lines.max() ?? 0))
   }
 
-  func box(in size: Size) -> Rect { Self.overlay(size).box }
+  func box(in size: Size) -> Rect { overlay(size).box }
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
-    let overlay = Self.overlay(canvas.size)
-    overlay.draw(on: &canvas)
+    let overlay = overlay(canvas.size)
+    overlay.draw(isAlone: true, on: &canvas)
     overlay.drawTitle(StyledLine(Words.Presets.saveHeading, Style.title), on: &canvas)
-    let area = overlay.inside.inset(columns: 1)
+    let area = overlay.text
     canvas.draw("›", Style(.accent, .bold), x: area.x, y: area.y)
     LineField.draw(name, .text, x: area.x + 2, y: area.y, width: area.width - 2, on: &canvas)
     if case .saving = phase { canvas.hideCursor() }
-    let lines = Wrapping.wrap(message, width: area.width)
+    let lines = Wrapping.wrap(message(in: phase), width: area.width)
     for (offset, line) in lines.prefix(max(0, area.height - 2)).enumerated() {
       canvas.draw(line, x: area.x, y: area.y + 2 + offset, width: area.width)
     }
     overlay.drawHints(hints(context), on: &canvas)
   }
 
-  private var message: StyledLine {
+  private func message(in phase: Phase) -> StyledLine {
     switch phase {
     case .naming:
       StyledLine(Sanitizer.sanitizeLine(Words.Presets.saves(contents)), .secondary)
     case .saving: StyledLine(Words.Presets.saving, .accent)
-    case .refused(let reason): StyledLine(Sanitizer.sanitizeLine(reason), Style(.error))
+    case .refused(let reason): .trouble(reason)
     case .confirming(let name, let hasComments):
       StyledLine(
         Words.Presets.exists(Sanitizer.sanitizeLine(name), hasComments: hasComments),

@@ -119,7 +119,6 @@ extension PromptFormPage: Page {
 // MARK: - Drawing
 
 extension PromptFormPage {
-  private static let widest = 88
   private static let widestLabel = 22
   /// The most rows for the value that is being edited. A short window shows fewer.
   private static let mostEditedRows = 8
@@ -127,22 +126,21 @@ extension PromptFormPage {
   private typealias Rows = (lines: [StyledLine], caret: Point)
 
   private func rows(in size: Size) -> Rows {
-    let width = Overlay(in: size, rows: 1, columns: Self.widest).inside.width - 2
-    return rows(width: max(4, width), height: size.height)
+    rows(width: max(4, Overlay(in: size, rows: 1).text.width), height: size.height)
   }
 
   private func overlay(_ size: Size, _ rows: Rows) -> Overlay {
-    Overlay(in: size, rows: rows.lines.count + 2, columns: Self.widest)
+    Overlay(in: size, rows: rows.lines.count + 2)
   }
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
     let size = canvas.size
     let rows = rows(in: size)
     let overlay = overlay(size, rows)
-    overlay.draw(on: &canvas)
+    overlay.draw(isAlone: true, on: &canvas)
     let title = Words.Prompts.title(Sanitizer.sanitizeLine(name))
     overlay.drawTitle(StyledLine(title, Style.title), on: &canvas)
-    let area = overlay.inside.inset(columns: 1)
+    let area = overlay.text
     let (body, note) = (area.splitBottom(area.height > 2 ? 1 : 0).rest, area.bottom - 1)
     let top = max(0, min(rows.caret.y - body.height + 1, rows.lines.count - body.height))
     for (offset, line) in rows.lines.dropFirst(top).prefix(body.height).enumerated() {

@@ -41,7 +41,7 @@ struct PalettePage {
   /// How many entries are remembered: more than are shown, because some may not exist now.
   static let mostRemembered = 20
 
-  private var entries: [PaletteEntry]
+  private(set) var entries: [PaletteEntry]
   private let recent: [String]
   private(set) var query = Composer()
   /// Best match first; without a query all entries by section, recently used ones first.
@@ -59,6 +59,7 @@ struct PalettePage {
     self.entries = entries
     self.recent = recent
     filter()
+    selected = start
   }
 
   var selection: PaletteEntry? { hits.indices.contains(selected) ? hits[selected].entry : nil }
@@ -67,11 +68,12 @@ struct PalettePage {
 
   /// Takes the entries as they are now. The same one stays selected.
   mutating func take(_ entries: [PaletteEntry]) {
-    let before = selection?.id
+    let (before, isAtStart) = (selection?.id, selected == start)
     self.entries = entries
     filter()
-    guard asked == nil, selected > 0 else { return }
-    selected = hits.firstIndex { $0.entry.id == before } ?? min(selected, max(0, hits.count - 1))
+    guard asked == nil else { return }
+    let same = isAtStart ? start : hits.firstIndex { $0.entry.id == before }
+    selected = same ?? min(selected, max(0, hits.count - 1))
   }
 
   /// If nothing is marked, begins at the first or the last row.
@@ -94,7 +96,7 @@ struct PalettePage {
     asked?.isMoved = false
     guard query.text != before.text else { return }
     if asked == nil { filter() }
-    (selected, top) = (0, 0)
+    (selected, top) = (start, 0)
   }
 
   // MARK: Arguments
@@ -229,40 +231,17 @@ struct PalettePage {
     return scored.sorted { ($1.0, $0.1) < ($0.0, $1.1) }.map(\.2)
   }
 
-  // MARK: Rows
-
-  enum Row: Equatable {
-    case heading(String)
-    case hit(Int)
-  }
-
-  /// Headings are shown until something is typed.
-  var rows: [Row] {
-    guard asked == nil else { return [] }
-    guard query.text.allSatisfy(\.isWhitespace) else { return hits.indices.map { .hit($0) } }
-    var rows: [Row] = []
-    for (index, hit) in hits.enumerated() {
-      if index == 0 || hits[index - 1].entry.section != hit.entry.section {
-        rows.append(.heading(hit.entry.section))
-      }
-      rows.append(.hit(index))
-    }
-    return rows
-  }
-
   /// Keeps the selection in view, with the heading above it.
   fileprivate mutating func scroll(height: Int) {
     let rows = rows
     let place = asked == nil ? rows.firstIndex(of: .hit(selected)) ?? 0 : selected
     var first = place
     if place > 0, case .heading? = rows[safe: place - 1] { first = place - 1 }
+    // The selected entry may be the first one that is available.
+    if rows[..<min(first, rows.count)].allSatisfy({ !isAvailable($0) }) { first = 0 }
     top = max(min(top, first), place - height + 1)
     top = max(0, min(top, (asked == nil ? rows.count : count) - height))
   }
-}
-
-extension Array {
-  fileprivate subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }
 
 // MARK: - Keys
@@ -305,7 +284,7 @@ extension PalettePage: Page {
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
     problem = ""
-    let page = PaletteView.rowCount(context.size)
+    let page = PaletteView.rowCount(self, context.size)
     switch action {
     case .up: move(by: -1)
     case .down: move(by: 1)
@@ -323,7 +302,7 @@ extension PalettePage: Page {
       query = asked.query
       self.asked = nil
       filter()
-      selected = 0
+      selected = start
     case .perform(let command): return .perform(command)
     }
     return .stay
@@ -362,11 +341,11 @@ extension PalettePage: Page {
     return .stay
   }
 
-  func box(in size: Size) -> Rect { PaletteView.overlay(size).box }
+  func box(in size: Size) -> Rect { PaletteView.areas(self, size).overlay.box }
 
   /// A click selects a row. Clicking the selected row runs it.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
-    let area = PaletteView.overlay(context.size).inside
+    let area = PaletteView.areas(self, context.size).rows
     guard area.contains(place) else { return .stay }
     var index = top + place.y - area.y
     if asked == nil {
@@ -381,7 +360,7 @@ extension PalettePage: Page {
   }
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
-    scroll(height: PaletteView.rowCount(context.size))
+    scroll(height: PaletteView.rowCount(self, context.size))
     PaletteView.draw(self, context, on: &canvas)
   }
 

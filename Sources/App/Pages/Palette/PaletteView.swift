@@ -4,37 +4,63 @@ internal import Words
 /// Draws the palette: the matching entries with their slash commands and keys, or the completions of
 /// an argument.
 enum PaletteView {
-  /// The narrowest box with columns for names and keys.
-  private static let columnsForColumns = 74
-  private static let widest = 84
+  /// The narrowest window in which rows say more than the title and the key.
+  private static let columnsForReasons = 72
+  /// The narrowest window with a column for slash commands.
+  private static let columnsForCommands = 100
   private static let mostRows = 30
-  private static let titleColumns = 26
+  private static let titleColumns = 28
+  private static let mostKeyColumns = 28
 
-  static func overlay(_ size: Size) -> Overlay {
-    Overlay(in: size, rows: mostRows, columns: widest)
+  struct Areas {
+    let overlay: Overlay
+    let rows: Rect
+    /// A line below the rows: why nothing was done, or why the selected entry does nothing now.
+    let foot: Rect?
   }
 
-  static func rowCount(_ size: Size) -> Int { max(1, overlay(size).inside.height) }
+  static func areas(_ palette: PalettePage, _ size: Size) -> Areas {
+    let room = Overlay.room(in: size)
+    let isNarrow = size.width < columnsForReasons && palette.asked == nil
+    let hasFoot = room >= 2 && (isNarrow || !palette.problem.isEmpty)
+    let rows = min(mostRows, palette.lineCount) + (hasFoot ? 1 : 0)
+    let overlay = Overlay(in: size, rows: rows)
+    let (foot, rest) = overlay.inside.splitBottom(hasFoot ? 1 : 0)
+    return Areas(overlay: overlay, rows: rest, foot: hasFoot ? foot : nil)
+  }
+
+  static func rowCount(_ palette: PalettePage, _ size: Size) -> Int {
+    max(1, areas(palette, size).rows.height)
+  }
 
   static func draw(
     _ palette: PalettePage, _ context: PageContext, on canvas: inout Canvas
   ) {
-    let overlay = overlay(canvas.size)
-    let area = overlay.inside
+    let areas = areas(palette, canvas.size)
+    let (overlay, area) = (areas.overlay, areas.rows)
     overlay.draw(on: &canvas)
     let count = palette.asked == nil ? Words.Pages.commands(palette.hits.count) : ""
     let note = palette.asked?.row.usage ?? count
-    overlay.drawField(palette.query, note: StyledLine(note, .secondary), on: &canvas)
-    overlay.drawHints(palette.hints(context), on: &canvas)
+    let mark = PageMark(
+      first: palette.top, shown: area.height,
+      of: palette.asked?.candidates.count ?? palette.rows.count)
+    overlay.drawField(
+      palette.query, note: StyledLine(note, .secondary), mark: mark, on: &canvas)
+    overlay.drawHints(palette.hints(context), mark: mark.bottom, on: &canvas)
     if let asked = palette.asked {
       drawCandidates(asked, palette, context.preferences.keymap, in: area, on: &canvas)
     } else {
       drawEntries(palette, in: area, on: &canvas)
     }
-    guard !palette.problem.isEmpty, area.height > 0 else { return }
-    canvas.fill(" ", .text, x: area.x, y: area.bottom - 1, width: area.width)
-    let line = StyledLine(Sanitizer.sanitizeLine(palette.problem), Style(.warning))
-    canvas.draw(line.truncated(to: area.width - 4), x: area.x + 2, y: area.bottom - 1)
+    if let foot = areas.foot { drawFoot(palette, in: foot, on: &canvas) }
+  }
+
+  private static func drawFoot(_ palette: PalettePage, in area: Rect, on canvas: inout Canvas) {
+    var line = StyledLine(Sanitizer.sanitizeLine(palette.problem), Style(.warning))
+    if palette.problem.isEmpty, palette.asked == nil, let entry = palette.selection {
+      line = StyledLine(Sanitizer.sanitizeLine(entry.obstacle.map(reason) ?? ""), .secondary)
+    }
+    canvas.draw(line.truncated(to: area.width - 2), x: area.x + 2, y: area.y)
   }
 
   private static func drawEntries(
@@ -44,20 +70,37 @@ enum PaletteView {
       canvas.draw(
         Words.Pages.noCommands, .secondary, x: area.x + 2, y: area.y, width: area.width - 2)
     }
+    let drawing = Drawing(
+      width: area.width, columns: canvas.size.width, keyColumns: keyColumns(palette))
     for (offset, row) in palette.rows.dropFirst(palette.top).prefix(area.height).enumerated() {
       let line: StyledLine
       switch row {
-      case .heading(let section): line = StyledLine(" " + section, .secondary)
+      case .heading(let section): line = StyledLine(section, .secondary)
       case .hit(let index):
         let isSelected = index == palette.selected
         line =
-          area.width >= columnsForColumns
-          ? wideRow(palette.hits[index], isSelected: isSelected, width: area.width)
+          canvas.size.width >= columnsForReasons
+          ? wideRow(palette.hits[index], isSelected: isSelected, drawing)
           : narrowRow(palette.hits[index], isSelected: isSelected, width: area.width)
       }
       canvas.draw(line, x: area.x, y: area.y + offset, width: area.width)
     }
   }
+
+  private struct Drawing {
+    let width: Int
+    /// The columns of the window.
+    let columns: Int
+    let keyColumns: Int
+  }
+
+  /// The widest keys, whether or not they are in view, so that typing moves no column.
+  private static func keyColumns(_ palette: PalettePage) -> Int {
+    min(mostKeyColumns, palette.entries.map { DisplayWidth.of(keys($0)) }.max() ?? 0)
+  }
+
+  /// Two spaces apart, because a key can be a comma.
+  private static func keys(_ entry: PaletteEntry) -> String { entry.keys.joined(separator: "  ") }
 
   private static func drawCandidates(
     _ asked: PalettePage.Asked, _ palette: PalettePage, _ keymap: Keymap, in area: Rect,
@@ -75,47 +118,59 @@ enum PaletteView {
     }
     guard !asked.note.isEmpty, rows.count < area.height else { return }
     let note = StyledLine(Sanitizer.sanitizeLine(asked.note), .secondary)
-    canvas.draw(note.truncated(to: area.width - 4), x: area.x + 2, y: area.y + rows.count)
+    canvas.draw(note.truncated(to: area.width - 2), x: area.x + 2, y: area.y + rows.count)
   }
 
-  /// Returns a row with title, name and keys in columns.
+  /// Returns a row with title, detail and keys in columns.
   private static func wideRow(
-    _ hit: PalettePage.Hit, isSelected: Bool, width: Int
+    _ hit: PalettePage.Hit, isSelected: Bool, _ drawing: Drawing
   ) -> StyledLine {
-    var line = title(hit, mark: isSelected ? "▌ " : "  ", isSelected)
-    let keys = hit.entry.keys.joined(separator: ", ")
-    let end = keys.isEmpty ? width - 1 : 45
-    if line.width > titleColumns - 1 { line = line.truncated(to: end - 2) }
-    pad(&line, to: titleColumns)
-    line.append(StyledLine(detail(hit), .secondary).truncated(to: max(0, end - line.width)))
+    let keys = keys(hit.entry)
+    let keyStart = drawing.width - max(drawing.keyColumns, DisplayWidth.of(keys))
+    let end = keys.isEmpty ? drawing.width : keyStart - 2
+    var line = title(hit, isSelected).truncated(to: max(2, end))
+    let detail = detail(hit, columns: drawing.columns)
+    if !detail.isEmpty {
+      pad(&line, to: titleColumns)
+      line.append(StyledLine(detail, .secondary).truncated(to: max(0, end - line.width)))
+    }
     guard !keys.isEmpty else { return line }
-    pad(&line, to: 46)
+    pad(&line, to: keyStart)
     line.append(keys, hit.entry.obstacle == nil ? .accent : .secondary)
     return line
   }
 
-  /// Returns a row without columns, and with one key only.
+  /// Returns a row with the title and one key only, or with what tells one title from another.
   private static func narrowRow(
     _ hit: PalettePage.Hit, isSelected: Bool, width: Int
   ) -> StyledLine {
-    let key = hit.entry.keys.first ?? ""
-    var line = title(hit, mark: isSelected ? "▌" : " ", isSelected)
-    line.append(" " + detail(hit), .secondary)
-    line = line.truncated(to: width - key.count - 1)
-    pad(&line, to: width - key.count)
+    var line = title(hit, isSelected)
+    guard let key = hit.entry.keys.first else {
+      let detail = hit.entry.command == nil ? hit.entry.detail : ""
+      if !detail.isEmpty { line.append("  " + Sanitizer.sanitizeLine(detail), .secondary) }
+      return line.truncated(to: width)
+    }
+    let start = width - DisplayWidth.of(key)
+    line = line.truncated(to: max(2, start - 2))
+    pad(&line, to: start)
     line.append(key, hit.entry.obstacle == nil ? .accent : .secondary)
     return line
   }
 
-  /// The slash command, or why it does nothing now.
-  private static func detail(_ hit: PalettePage.Hit) -> String {
-    Sanitizer.sanitizeLine(hit.entry.obstacle ?? hit.entry.detail)
+  /// Why it does nothing now, or the slash command where there is room, or what tells it from others.
+  private static func detail(_ hit: PalettePage.Hit, columns: Int) -> String {
+    if let obstacle = hit.entry.obstacle { return Sanitizer.sanitizeLine(reason(obstacle)) }
+    guard hit.entry.command == nil || columns >= columnsForCommands else { return "" }
+    return Sanitizer.sanitizeLine(hit.entry.detail)
   }
 
+  /// In brackets, so that it reads as no command.
+  private static func reason(_ obstacle: String) -> String { "(\(obstacle))" }
+
   private static func title(
-    _ hit: PalettePage.Hit, mark: String, _ isSelected: Bool
+    _ hit: PalettePage.Hit, _ isSelected: Bool
   ) -> StyledLine {
-    var line = StyledLine(mark, .accent)
+    var line = StyledLine(isSelected ? "▌ " : "  ", .accent)
     let plain: Style = hit.entry.obstacle == nil ? .text : .secondary
     for (place, character) in hit.entry.title.enumerated() {
       let style = isSelected ? Style(plain.role, .bold) : plain
@@ -125,6 +180,6 @@ enum PaletteView {
   }
 
   private static func pad(_ line: inout StyledLine, to column: Int) {
-    line.append(String(repeating: " ", count: max(1, column - line.width)), .text)
+    line.append(String(repeating: " ", count: max(2, column - line.width)), .text)
   }
 }

@@ -117,18 +117,23 @@ extension KeyPage: Page {
 
   func box(in size: Size) -> Rect { overlay(size).box }
 
+  /// High enough for the first message, so that checking the key does not change the box.
   private func overlay(_ size: Size) -> Overlay {
-    Overlay(in: size, rows: 7, columns: 72, offset: 4)
+    let width = Overlay(in: size, rows: 1).text.width
+    let lines = [message(in: .typing), message(in: phase)].map { message in
+      message.reduce(0) { $0 + Wrapping.wrap($1, width: width).count }
+    }
+    return Overlay(in: size, rows: 2 + (lines.max() ?? 0))
   }
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
     let overlay = overlay(canvas.size)
-    overlay.draw(on: &canvas)
+    overlay.draw(isAlone: true, on: &canvas)
     let name = Sanitizer.sanitizeLine(provider.name)
     overlay.drawTitle(StyledLine(Words.Picker.keyHeading(name), Style.title), on: &canvas)
-    let area = overlay.inside.inset(columns: 1)
+    let area = overlay.text
     drawField(in: area, on: &canvas)
-    let lines = message.flatMap { Wrapping.wrap($0, width: area.width) }
+    let lines = message(in: phase).flatMap { Wrapping.wrap($0, width: area.width) }
     for (offset, line) in lines.prefix(max(0, area.height - 2)).enumerated() {
       canvas.draw(line, x: area.x, y: area.y + 2 + offset, width: area.width)
     }
@@ -143,7 +148,7 @@ extension KeyPage: Page {
     if phase == .checking { canvas.hideCursor() }
   }
 
-  private var message: [StyledLine] {
+  private func message(in phase: Phase) -> [StyledLine] {
     switch phase {
     case .typing:
       (provider.keyPage.map { [StyledLine(Words.Picker.keyPage($0), .text)] } ?? []) + [
@@ -152,7 +157,7 @@ extension KeyPage: Page {
           Words.Picker.keyFrom(Sanitizer.sanitizeLine(provider.shownBaseURL)), .secondary),
       ]
     case .checking: [StyledLine(Words.Picker.checking, .accent)]
-    case .failed(let reason): [StyledLine(Sanitizer.sanitizeLine(reason), Style(.error))]
+    case .failed(let reason): [.trouble(reason)]
     }
   }
 

@@ -13,21 +13,29 @@ enum PickerText {
     }
   }
 
-  /// Returns the state of a provider's list, and advice. A narrow row truncates only the state.
+  /// Returns the state of a provider's list, and advice where there is room for it.
   static func status(
     _ standing: PickerContent.Standing, at now: Timestamp, columns: Int = .max
   ) -> StyledLine {
-    var fact = StyledLine(self.fact(standing, at: now), .secondary)
+    var line = StyledLine(self.fact(standing, at: now), .secondary)
     switch standing {
-    case .noKey, .failed: fact = StyledLine(fact.text, Style(.warning))
-    case .listed, .refreshing, .notRunning, .notListed, .running, .scripted, .noModels: break
+    case .failed: line = StyledLine(line.text, Style(.warning))
+    // Most providers have no key, and nothing is wrong with that.
+    case .noKey, .listed, .refreshing, .notRunning, .notListed, .running, .scripted, .noModels:
+      break
     }
-    guard let advice = advice(standing) else { return fact.truncated(to: columns) }
+    guard let advice = advice(standing) else { return line.truncated(to: columns) }
     let end = StyledLine(" · " + advice, .secondary)
-    var line = fact.truncated(to: max(0, columns - end.width))
-    line.append(end)
+    // A long sentence is cut before the advice is dropped, a word is not.
+    if line.width + end.width > columns, columns - end.width >= columnsForSentence {
+      line = line.truncated(to: columns - end.width)
+    }
+    if line.width + end.width <= columns { line.append(end) }
     return line.truncated(to: columns)
   }
+
+  /// The fewest columns of a sentence that can still be understood.
+  private static let columnsForSentence = 24
 
   private static func fact(_ standing: PickerContent.Standing, at now: Timestamp) -> String {
     switch standing {

@@ -4,7 +4,6 @@ internal import Words
 
 /// Draws the picker. Columns give way to the model's ID in narrow windows.
 enum PickerView {
-  private static let widest = 120
   private static let mostRows = 40
   /// The narrowest box with the columns of numbers.
   private static let columnsForNumbers = 58
@@ -13,44 +12,53 @@ enum PickerView {
   private static let contextColumns = 5
   private static let priceColumns = 13
   private static let markColumns = 2
-  /// The columns before the ID, for the mark of the selected row.
+  /// The columns before a provider's name, for the mark of the selected row.
   private static let indent = 2
 
-  static func overlay(_ size: Size) -> Overlay {
-    Overlay(in: size, rows: mostRows, columns: widest)
+  static func overlay(_ page: PickerPage, _ size: Size) -> Overlay {
+    Overlay(in: size, rows: min(mostRows, max(1, page.rows.count) + footRows(size)))
   }
 
   /// The area of the rows, without the line about the selected one.
-  static func rowsArea(_ size: Size) -> Rect {
-    let inside = overlay(size).inside
-    return inside.splitBottom(hasDetail(inside) ? 1 : 0).rest
+  static func rowsArea(_ page: PickerPage, _ size: Size) -> Rect {
+    overlay(page, size).inside.splitBottom(footRows(size)).rest
   }
 
-  static func rowCount(_ size: Size) -> Int { max(1, rowsArea(size).height) }
+  static func rowCount(_ page: PickerPage, _ size: Size) -> Int {
+    max(1, rowsArea(page, size).height)
+  }
 
-  private static func hasDetail(_ inside: Rect) -> Bool { inside.height >= 6 }
+  /// The rows of the detail and of the rule above it.
+  private static func footRows(_ size: Size) -> Int {
+    switch Overlay.room(in: size) {
+    case ..<6: 0
+    case ..<10: 1
+    default: 2
+    }
+  }
 
   static func draw(_ page: PickerPage, _ context: PageContext, on canvas: inout Canvas) {
-    let overlay = overlay(canvas.size)
+    let overlay = overlay(page, canvas.size)
     overlay.draw(on: &canvas)
+    let area = rowsArea(page, canvas.size)
+    let mark = PageMark(first: page.top, shown: area.height, of: page.rows.count)
     overlay.drawField(
       page.query, note: StyledLine(Words.Picker.models(page.modelCount), .secondary),
-      isActive: page.focus == .filter, on: &canvas)
-    let area = rowsArea(canvas.size)
-    let words = page.query.text.split(whereSeparator: \.isWhitespace).map { FuzzyMatch($0) }
+      isActive: page.focus == .filter, mark: mark, on: &canvas)
+    let drawing = Drawing(page, context.now, width: area.width)
     for (offset, row) in page.rows.dropFirst(page.top).prefix(area.height).enumerated() {
-      let isSelected = page.top + offset == page.selected
-      let line = line(
-        row, Drawing(page: page, now: context.now, width: area.width, words: words),
-        isSelected: isSelected)
+      let line = line(row, drawing, isSelected: page.top + offset == page.selected)
       canvas.draw(line, x: area.x, y: area.y + offset, width: area.width)
     }
     if page.rows.isEmpty {
       let text = page.content.isLoading ? Words.Picker.loading : Words.Picker.noMatches
       canvas.draw(text, .secondary, x: area.x + indent, y: area.y, width: area.width - indent)
     }
-    drawDetail(page, in: overlay.inside, on: &canvas)
-    overlay.drawHints(page.hints(context), on: &canvas)
+    let hasRule = footRows(canvas.size) > 1
+    if hasRule { overlay.drawRule(y: area.bottom, mark: mark.bottom, on: &canvas) }
+    drawDetail(page, in: overlay.inside, hasRow: footRows(canvas.size) > 0, on: &canvas)
+    overlay.drawHints(
+      page.hints(context), mark: hasRule ? StyledLine() : mark.bottom, on: &canvas)
   }
 
   private struct Drawing {
@@ -58,9 +66,22 @@ enum PickerView {
     let now: Timestamp
     let width: Int
     let words: [FuzzyMatch]
+    /// The column of the state of a provider's list.
+    let stateColumn: Int
+
+    init(_ page: PickerPage, _ now: Timestamp, width: Int) {
+      (self.page, self.now, self.width) = (page, now, width)
+      words = page.query.text.split(whereSeparator: \.isWhitespace).map { FuzzyMatch($0) }
+      let names = page.content.vendors.map {
+        DisplayWidth.of(Sanitizer.sanitizeLine($0.provider.name))
+      }
+      stateColumn = indent + min(24, names.max() ?? 0) + 3
+    }
   }
 
-  private static func drawDetail(_ page: PickerPage, in inside: Rect, on canvas: inout Canvas) {
+  private static func drawDetail(
+    _ page: PickerPage, in inside: Rect, hasRow: Bool, on canvas: inout Canvas
+  ) {
     let text =
       page.selection?.choice.map { choice in
         // Too narrow for a column with the provider.
@@ -71,10 +92,13 @@ enum PickerView {
     let line =
       page.problem.isEmpty
       ? StyledLine(text, .secondary) : StyledLine(page.problem, Style(.warning))
-    guard hasDetail(inside) || !page.problem.isEmpty, inside.height > 0 else { return }
+    guard hasRow || !page.problem.isEmpty, inside.height > 0 else { return }
     let y = inside.bottom - 1
+    let width = max(1, inside.width - 2 * indent)
     canvas.fill(" ", .text, x: inside.x, y: y, width: inside.width)
-    canvas.draw(line.truncated(to: inside.width - 2 * indent), x: inside.x + indent, y: y)
+    for row in Wrapping.wrap(line, width: width).cut(to: 1, width: width) {
+      canvas.draw(row, x: inside.x + indent, y: y, width: width)
+    }
   }
 
   // MARK: Rows
@@ -85,13 +109,14 @@ enum PickerView {
     var line = StyledLine(isSelected ? "▌ " : "  ", .accent)
     switch row {
     case .heading(let section):
-      return StyledLine(" " + PickerText.section(section), .secondary)
+      line.append(PickerText.section(section), .secondary)
+      return line
     case .provider(let name):
       // Indented less than models, like headings.
-      var line = StyledLine(isSelected ? "▌" : " ", .accent)
       appendProvider(name, drawing, isSelected, to: &line)
       return line
     case .more(let name):
+      line.append("  ", .text)
       let text = Words.Picker.moreToFilter(drawing.page.content.vendor(name)?.foldedCount ?? 0)
       line.append(text, isSelected ? Style(.text, .bold) : .secondary)
       return line.truncated(to: drawing.width)
@@ -113,9 +138,7 @@ enum PickerView {
     _ choice: ModelChoice, _ drawing: Drawing, _ isSelected: Bool
   ) -> StyledLine {
     let number = drawing.page.marked.firstIndex(of: choice).map { String($0 + 1) } ?? " "
-    // A number needs a space after it.
-    let space = drawing.page.marked.isEmpty ? "" : " "
-    return StyledLine((isSelected ? "▌" : " ") + number + space, .accent)
+    return StyledLine((isSelected ? "▌ " : "  ") + number + " ", .accent)
   }
 
   private static func appendProvider(
@@ -124,10 +147,10 @@ enum PickerView {
     let style: Style = isSelected ? Style(.text, .bold) : .secondary
     guard let vendor = drawing.page.content.vendor(name) else { return }
     line.append(Sanitizer.sanitizeLine(name), style)
-    let room = drawing.width - line.width - 3
-    let shown = PickerText.status(vendor.standing, at: drawing.now, columns: max(0, room))
-    pad(&line, to: max(line.width + 2, drawing.width - shown.width - 1))
-    line.append(shown)
+    pad(&line, to: max(line.width + 2, drawing.stateColumn))
+    line.append(
+      PickerText.status(
+        vendor.standing, at: drawing.now, columns: max(0, drawing.width - line.width)))
   }
 
   private static func appendModel(
@@ -159,7 +182,6 @@ enum PickerView {
     }
     line.append(content.current == choice ? "✓" : " ", .accent)
     line.append(content.isFavorite(choice) ? "★" : " ", .accent)
-    line.append(" ", .text)
     return line
   }
 

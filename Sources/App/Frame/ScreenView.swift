@@ -87,6 +87,13 @@ enum ScreenView {
     if let divider = layout.divider, divider.bottom == area.y {
       canvas.draw("┴", .rule, x: divider.x, y: area.y)
     }
+    // A menu without a box has its lower edge here, too.
+    let menu = state.showsCompletion ? state.completion.menu : nil
+    if let mark = menu.flatMap({ CompletionView.markBelow($0, size: canvas.size) }) {
+      PageMark.draw(mark, y: area.y, right: layout.transcript.right, on: &canvas)
+      layouts.areas.newLines = nil
+      return
+    }
     let mark = TranscriptView.markBelow(state, &layouts)
     let right = layout.transcript.right - 1
     canvas.drawRight(mark, right: right, y: area.y)

@@ -3,18 +3,24 @@ internal import Words
 
 /// What can follow the keys that were pressed, in columns above the composer.
 enum ContinuationView {
-  private struct Entry {
+  struct Entry {
     let key: Key
     let title: String
     let command: Command?
+
+    var section: CommandRow.Section? {
+      command.flatMap { CommandTable.row(of: $0)?.section }
+    }
   }
 
-  /// What to show first where not everything fits.
+  /// What to show first, and alone where not everything fits.
   private static let important: [Command] = [
-    .answerNow, .quit, .regenerate, .openList, .newConversation, .openPalette, .continueAnswer,
-    .setModel, .openParameters, .edit, .toggleThinking, .toggleReasoning, .openSearch, .copyText,
-    .delete, .undo, .openHelp,
+    .answerNow, .regenerate, .newConversation, .openList, .setModel, .quit, .openPalette,
+    .continueAnswer, .openParameters, .edit, .toggleThinking, .toggleReasoning, .openSearch,
+    .copyText, .delete, .undo, .openHelp,
   ]
+  /// The entries that have a group of their own.
+  private static let mostUsed = 5
 
   static func draw(_ state: State, on canvas: inout Canvas) {
     guard !state.input.chord.isEmpty, canvas.size.isEnoughForAFrame else { return }
@@ -22,16 +28,29 @@ enum ContinuationView {
     let composer = state.panes.areas.composer
     let isConversation = state.conversationHasKeys && !composer.isEmpty
     let bottom = isConversation ? max(1, composer.y - (size.height >= 6 ? 1 : 0)) : size.height - 1
-    let entries = entries(state)
-    let table = Table(entries, size: Size(width: size.width - 2, height: bottom - 1))
+    let table = ContinuationTable(
+      groups(entries(state)), size: Size(width: size.width - 2, height: bottom - 1))
     guard table.rows > 0 else { return }
     let top = bottom - table.rows - 1
     drawTitle(state, y: top, on: &canvas)
+    if isConversation { join(state, y: top, below: bottom, on: &canvas) }
     for y in top + 1..<bottom { canvas.fill(" ", .text, x: 0, y: y, width: size.width) }
     for (index, line) in table.lines(state.preferences.keymap).enumerated() {
       let (column, row) = index.quotientAndRemainder(dividingBy: table.rows)
       canvas.draw(
-        line.truncated(to: table.cell - 1), x: 1 + column * table.cell, y: top + 1 + row)
+        line.truncated(to: table.cell - 2), x: 1 + column * table.cell, y: top + 1 + row)
+    }
+  }
+
+  /// Ends the edge of the thinking pane at the rule over the keys, not at the one below them.
+  private static func join(
+    _ state: State, y: Int, below: Int, on canvas: inout Canvas
+  ) {
+    guard case .column(let edge, _)? = state.panes.areas.paneEdge else { return }
+    let x = edge.x + state.panes.areas.sideBar
+    if canvas.cell(x: x, y: below).character == "┴" { canvas.draw("─", .rule, x: x, y: below) }
+    if edge.y < y, canvas.cell(x: x, y: y).character == "─" {
+      canvas.draw("┴", .rule, x: x, y: y)
     }
   }
 
@@ -72,53 +91,30 @@ enum ContinuationView {
     return (group, key.name.lowercased(), key.name)
   }
 
+  /// Returns the groups of the help page, after the few that are used most.
+  private static func groups(_ entries: [Entry]) -> [ContinuationTable.Group] {
+    let ranked = entries.filter { rank($0) < important.count }.sorted { rank($0) < rank($1) }
+    let first = ranked.prefix(mostUsed)
+    let commands = Set(first.compactMap(\.command))
+    let rest = entries.filter { $0.command.map { !commands.contains($0) } ?? true }
+    let sections = CommandRow.Section.allCases.map { section in
+      ContinuationTable.Group(
+        title: section.title, entries: rest.filter { $0.section == section })
+    }
+    let others = ContinuationTable.Group(title: "", entries: rest.filter { $0.section == nil })
+    let used = ContinuationTable.Group(title: Words.Status.mostUsed, entries: Array(first))
+    return ([used] + sections + [others]).filter { !$0.entries.isEmpty }
+  }
+
+  /// The lower, the more important.
+  static func rank(_ entry: Entry) -> Int {
+    entry.command.flatMap { important.firstIndex(of: $0) } ?? important.count
+  }
+
   /// - Parameter rule: `nil` if more keys follow.
   private static func title(of rule: KeyBinding?, in context: KeyContext) -> String {
     guard let rule, let action = rule.action else { return "…" }
     return KeyActions.title(of: action, in: context)
-  }
-
-  /// The entries that fit, and their columns.
-  private struct Table {
-    let entries: [Entry]
-    let isComplete: Bool
-    let rows: Int
-    /// The columns of an entry and the space after it.
-    let cell: Int
-    private let keyWidth: Int
-
-    init(_ all: [Entry], size: Size) {
-      keyWidth = all.map { DisplayWidth.of($0.key.name) }.max() ?? 1
-      let title = all.map { DisplayWidth.of($0.title) }.max() ?? 1
-      cell = min(keyWidth + title + 2, max(1, size.width + 1))
-      let columns = max(1, (size.width + 1) / cell)
-      rows = all.isEmpty ? 0 : max(0, min(size.height, (all.count + columns - 1) / columns))
-      let room = rows * columns
-      isComplete = all.count <= room
-      if isComplete {
-        entries = all
-      } else {
-        let ranked = all.indices.sorted { (Self.rank(all[$0]), $0) < (Self.rank(all[$1]), $1) }
-        entries = ranked.prefix(max(0, room - 1)).sorted().map { all[$0] }
-      }
-    }
-
-    private static func rank(_ entry: Entry) -> Int {
-      entry.command.flatMap { important.firstIndex(of: $0) } ?? important.count
-    }
-
-    func lines(_ keymap: Keymap) -> [StyledLine] {
-      let lines = entries.map { entry in
-        let name = entry.key.name
-        var line = StyledLine(name, .accent)
-        let gap = keyWidth - DisplayWidth.of(name) + 1
-        line.append(String(repeating: " ", count: gap) + entry.title, .text)
-        return line
-      }
-      guard !isComplete else { return lines }
-      let rest = Words.Status.moreKeys(keymap.name(of: .openHelp))
-      return lines + [StyledLine(rest, .secondary)]
-    }
   }
 }
 

@@ -130,19 +130,16 @@ enum LibraryView {
   private static func drawDetail<Shelf>(
     _ page: LibraryPage<Shelf>, _ inside: Rect, hasFoot: Bool, on canvas: inout Canvas
   ) {
-    let line: StyledLine
-    if !page.problem.isEmpty {
-      line = .trouble(page.problem)
-    } else {
-      switch page.selection?.reading {
-      case .read(let content)?: line = StyledLine(inert(Shelf.detail(content)), .secondary)
-      case .broken(let problem)?: line = .trouble(problem)
-      case nil: return
-      }
-    }
-    guard hasFoot || line.spans.first?.style.role == .error, inside.height > 0 else { return }
     let width = max(1, inside.width - 2 * indent)
-    let wrapped = Wrapping.wrap(line, width: width)
+    let wrapped: [StyledLine]
+    switch page.selection?.reading {
+    case _ where !page.problem.isEmpty: wrapped = StyledLine.trouble(page.problem, width: width)
+    case .broken(let problem)?: wrapped = StyledLine.trouble(problem, width: width)
+    case .read(let content)? where hasFoot:
+      wrapped = Wrapping.wrap(StyledLine(inert(Shelf.detail(content)), .secondary), width: width)
+    case .read?, nil: return
+    }
+    guard inside.height > 0 else { return }
     let most = page.problem.isEmpty ? detailRows : min(inside.height, wrapped.count)
     let rows = wrapped.cut(to: hasFoot ? max(detailRows, most) : most, width: width)
     // From the top of the detail's rows, or as far up as a long problem needs.

@@ -21,7 +21,7 @@ import Testing
 
   @Test(
     arguments: pages.map(\.name),
-    [Size(width: 40, height: 10), Size(width: 80, height: 24), Size(width: 120, height: 16)])
+    [Size(width: 40, height: 10), Size(width: 80, height: 16), Size(width: 120, height: 18)])
   func whatIsOutOfViewIsCountedAtItsEdge(_ name: String, _ size: Size) throws {
     var script = try opened(name)
     var rows = script.rows(width: size.width, height: size.height)
@@ -55,7 +55,7 @@ import Testing
     let rows = script.rows(width: width, height: 24)
     let row = try #require(rows.firstIndex { $0.contains("▌ Regenerate") })
     #expect(!rows[row].contains("no messages") && !rows[row].hasSuffix("r│"))
-    #expect(rows[row + 1...].contains { $0.contains("(no messages yet)") })
+    #expect(rows.dropFirst(row + 1).contains { $0.contains("(no messages yet)") })
   }
 
   // MARK: Completions next to the thinking pane
@@ -85,7 +85,7 @@ import Testing
     let rows = script.rows(width: 120, height: 40)
     let rule = try #require(rows.firstIndex { $0.contains("Ctrl-X …") })
     #expect(rows[rule].contains("┴"))
-    #expect(!rows[(rule + 1)...].contains { $0.contains("┴") })
+    #expect(!rows.dropFirst(rule + 1).contains { $0.contains("┴") })
     #expect(rows[rule + 1].contains("Most used"))
   }
 

@@ -20,12 +20,12 @@ import Testing
     let rows = script.rows(width: width, height: 24)
     guard script.state.pages.last?.isOverlay == true else {
       // The mark at the right end says how much is below.
-      return try #require(rows.last?.split(separator: "↓").first).trimmingCharacters(
+      return try #require(rows.last?.split(separator: "  ↓ ").first).trimmingCharacters(
         in: .whitespaces)
     }
     let box = try #require(script.state.pages.last?.box(in: script.state.terminal.size))
     let border = rows[box.bottom - 1].drop { "└─ ".contains($0) }
-    return try #require(border.split(separator: "─").first).trimmingCharacters(in: .whitespaces)
+    return try #require(border.split(separator: "─").first).trimmingCharacters(in: ["┘", " "])
   }
 
   @Test(arguments: ["list", "search", "help", "parameters", "palette", "picker"])

@@ -21,7 +21,7 @@ import Testing
     #expect(parameters(script).topLogprobs == 5)
     var text = script.rows(width: 80, height: 24).joined(separator: "\n")
     #expect(text.contains("logprobs on, with 5 alternatives per token. p to turn off."))
-    #expect(text.contains("▌ logprobs              true"))
+    #expect(text.contains("▌ logprobs               true"))
     script.press(.character("p"))
     #expect(parameters(script).logprobs == nil)
     #expect(parameters(script).topLogprobs == nil)

@@ -192,6 +192,12 @@ public struct AnswerOrigin: Equatable, Sendable {
   /// How many of the path's oldest messages the request left out because they did not fit.
   public var omittedMessages = 0
 
+  /// The model of an imported answer whose file names none.
+  public static let unknown = "unknown"
+
+  /// The model; `nil` if an imported file does not name it.
+  public var knownModel: String? { model == Self.unknown ? nil : model }
+
   public init(provider: String, model: String, parameters: Parameters, thinking: ThinkingMode) {
     self.provider = provider
     self.model = model

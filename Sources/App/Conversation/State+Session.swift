@@ -86,10 +86,7 @@ extension State {
     var sentences: [String] = []
     if let preset = options.preset { sentences.append(Words.Presets.used(preset.name)) }
     if (now.provider, now.baseURL, now.model) != (before.provider, before.baseURL, before.model) {
-      sentences.append(
-        Words.ProviderChoice.changed(
-          from: before.model, at: before.baseURL ?? before.provider, to: now.model,
-          at: now.baseURL ?? now.provider))
+      sentences.append(Self.change(from: before, to: now))
     }
     if thinking != thinkingBefore {
       sentences.append(Words.ProviderChoice.thinkingChanged(to: thinking))
@@ -98,6 +95,20 @@ extension State {
       sentences.append(Words.SystemPrompt.changed)
     }
     return sentences
+  }
+
+  private static func change(
+    from before: ConversationSettings, to now: ConversationSettings
+  ) -> String {
+    let place = now.baseURL ?? now.provider
+    guard before.model != AnswerOrigin.unknown else {
+      return Words.ProviderChoice.changed(
+        fromImport: before.provider, to: now.model, at: place)
+    }
+    // A provider that is not configured any more has no address.
+    let address = before.baseURL.flatMap { $0.isEmpty ? nil : $0 }
+    return Words.ProviderChoice.changed(
+      from: before.model, at: address ?? before.provider, to: now.model, at: place)
   }
 }
 

@@ -32,7 +32,7 @@ enum ParameterText {
         Sanitizer.sanitizeLine(
           Words.Reading.modelChanged(
             provider: before.provider == origin.provider ? nil : origin.provider,
-            before: before.model, before.provider)))
+            before: before.knownModel, before.provider)))
     }
     if before.parameters != origin.parameters || before.thinking != origin.thinking {
       var settings = Self.origin(origin)

@@ -47,7 +47,7 @@ enum MessageHead {
     case .tool: return StyledLine(Words.Reading.tool, Style(.secondary, .bold))
     case .assistant: break
     }
-    let model = Session.short(message.origin?.model ?? Words.Reading.assistant)
+    let model = Session.short(message.origin?.knownModel ?? Words.Reading.assistant)
     var line = StyledLine(Sanitizer.sanitizeLine(model), Style(.model, .bold))
     for text in remarks(message) + figures { line.append(" · " + text, .secondary) }
     return line

@@ -116,8 +116,3 @@ struct ForeignConversation {
       thinking: ThinkingMode(isOn: false))
   }
 }
-
-extension AnswerOrigin {
-  /// Used for a provider or model that a file does not name.
-  static let unknown = "unknown"
-}

@@ -176,6 +176,14 @@ extension Words {
       "This conversation used \(model) (\(place)). \(now(newModel, newPlace))"
     }
 
+    /// An imported conversation whose file names no model.
+    /// - Parameter source: the program or format that it comes from.
+    public static func changed(
+      fromImport source: String, to newModel: String, at newPlace: String
+    ) -> String {
+      "Imported from \(source). \(now(newModel, newPlace))"
+    }
+
     /// The command line overrides the thinking mode of a conversation.
     public static func thinkingChanged(to mode: ThinkingMode) -> String {
       switch (mode.isOn, mode.budget) {

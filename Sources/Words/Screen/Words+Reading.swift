@@ -6,11 +6,14 @@ extension Words {
 extension Words.Reading {
   // MARK: How an answer differs from the one before
 
-  /// - Parameter provider: the new provider, if it changed too.
+  /// - Parameters:
+  ///   - provider: the new provider, if it changed too.
+  ///   - model: the earlier one; `nil` if it is not known.
   public static func modelChanged(
-    provider: String?, before model: String, _ earlier: String
+    provider: String?, before model: String?, _ earlier: String
   ) -> String {
-    (provider.map { "\($0), " } ?? "") + "previously \(model) (\(earlier))"
+    let before = model.map { "\($0) (\(earlier))" } ?? earlier
+    return (provider.map { "\($0), " } ?? "") + "previously \(before)"
   }
   public static var defaultSettings: String { "default parameters" }
 

@@ -6,6 +6,7 @@ extension State {
   /// Applies an event and returns the effects to perform. Does no I/O and reads no clock: the
   /// caller has set `now` to the time of the event.
   mutating func update(_ event: Event) -> [Effect] {
+    if case .keyPressed = event { dropNoticeOfReader() }
     let (notice, scene) = (notice, NoticeScene(self))
     var effects = handle(event)
     followComposer()

@@ -130,6 +130,15 @@ extension Provider {
     return isStated ? provider : provider.assumingDialect
   }
 
+  /// Whether only an address was given. The default provider, which lends its name, is elsewhere.
+  public var isNamedByAddress: Bool {
+    guard name == Provider.aimlapi.name, let origin else { return false }
+    return origin != Provider.aimlapi.origin
+  }
+
+  /// What to call the server: its name, or its address if only that was given.
+  public var shownName: String { isNamedByAddress ? origin?.authority ?? name : name }
+
   /// Whether the host is this machine.
   public var isLocal: Bool { origin?.isLoopback ?? false }
 

@@ -8,6 +8,10 @@ extension Words.Errors {
     "\(provider) at \(address) is not running."
   }
 
+  public static func nothingAnswers(at address: String) -> String {
+    "Nothing answers at \(address)."
+  }
+
   static func fact(_ fault: ConnectionFault, host: String) -> String {
     switch fault {
     case .unknownHost: "Cannot reach \(host): unknown host name"

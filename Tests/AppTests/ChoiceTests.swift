@@ -124,6 +124,16 @@ import Testing
     #expect(!text.contains("Cannot reach") && !text.contains("http://127"))
   }
 
+  /// Nobody chose the name of the default provider.
+  @Test func aServerThatOnlyHasAnAddressIsCalledByIt() throws {
+    let server = Provider.aimlapi.moved(to: "http://127.0.0.1:9/v1")
+    let error = StreamError.unreachable(host: "127.0.0.1", .noConnection)
+    #expect(ErrorText.sentence(error, at: server) == "Nothing answers at 127.0.0.1:9.")
+    var script = Script(provider: server)
+    #expect(script.rows(width: 120, height: 24).last?.contains("· 127.0.0.1:9") == true)
+    #expect(Provider.aimlapi.shownName == "aimlapi")
+  }
+
   @Test func aServerElsewhereIsNamedOnce() throws {
     let error = StreamError.unreachable(host: "api.aimlapi.com", .noConnection)
     #expect(ErrorText.sentence(error, at: .aimlapi) == "Cannot reach api.aimlapi.com.")

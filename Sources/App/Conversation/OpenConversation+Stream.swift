@@ -297,7 +297,7 @@ extension OpenConversation {
     let canGoOn = conversation[answer]?.content != ""
     let asked = conversation[answer]?.origin?.parameters ?? Parameters()
     if let advice = advice(end.outcome, stream.provider, asked, canGoOn: canGoOn) {
-      notice = advice
+      notice = advice.about(answer)
     }
     return save([answer])
   }

@@ -32,52 +32,66 @@ enum AnswerEnd {
   static func trouble(_ message: Message, on surface: Surface, _ keymap: Keymap = .standard)
     -> String?
   {
+    guard let fact = fact(message) else { return nil }
+    return Words.sentences(fact, next(message).map { $0.words(on: surface, keymap) } ?? "")
+  }
+
+  /// What happened and what was kept; `nil` if nothing went wrong, or if the user stopped the answer.
+  static func fact(_ message: Message) -> String? {
     switch message.status {
     case .failed: Words.sentences(message.errorText ?? Words.Reading.requestFailed, kept(message))
-    case .truncated: keptAndNext(Words.Reading.incomplete, message, surface, keymap)
-    case .complete: incompleteness(message, surface, keymap)
+    case .truncated: Words.sentences(Words.Reading.incomplete, kept(message))
+    case .complete: incompleteness(message)
     case .streaming, .cancelled: nil
     }
   }
 
   /// What is wrong with an answer that the server reports as complete.
-  private static func incompleteness(_ message: Message, _ surface: Surface, _ keymap: Keymap)
-    -> String?
-  {
+  private static func incompleteness(_ message: Message) -> String? {
     guard message.role == .assistant else { return nil }
-    if message.isContextFull { return contextFull(message, surface, keymap) }
+    if message.isContextFull { return contextFull(message) }
     switch message.finishReason {
-    case .length, .contextFull:
-      return Words.sentences(Words.Reading.reachedTokenLimit, next(message, surface, keymap))
+    case .length, .contextFull: return Words.Reading.reachedTokenLimit
     case .contentFilter: return Words.sentences(Words.Reading.stoppedByFilter, kept(message))
     case .other(let word)? where message.finishReason?.isBreakdown == true:
-      return keptAndNext(Words.Reading.abortedByServer(word), message, surface, keymap)
+      return Words.sentences(Words.Reading.abortedByServer(word), kept(message))
     case .stop, .toolCalls, .other, nil:
       return message.isEmpty ? Words.sentences(Words.Reading.emptyAnswer, kept(message)) : nil
     }
   }
 
-  /// Continuing is not offered, because nothing more fits.
-  private static func contextFull(_ message: Message, _ surface: Surface, _ keymap: Keymap)
-    -> String
-  {
+  private static func contextFull(_ message: Message) -> String {
     let tokens = message.usage.flatMap { usage -> Int? in
       guard let prompt = usage.promptTokens, let answer = usage.completionTokens else { return nil }
       return prompt.addingClamped(answer)
     }
-    let fact = Words.sentences(Words.Reading.contextWindowFull(tokens: tokens), kept(message))
-    return Words.sentences(fact, Step.startNew.words(on: surface, keymap))
+    return Words.sentences(Words.Reading.contextWindowFull(tokens: tokens), kept(message))
   }
 
-  private static func keptAndNext(
-    _ fact: String, _ message: Message, _ surface: Surface, _ keymap: Keymap
-  ) -> String {
-    Words.sentences(Words.sentences(fact, kept(message)), next(message, surface, keymap))
+  /// What to do after an answer that was cut off; `nil` if there is nothing to advise.
+  private static func next(_ message: Message) -> Step? {
+    // Thinking alone cannot be continued, only requested again.
+    let rest = message.content.isEmpty ? Step.askAgain : .goOn
+    switch message.status {
+    case .truncated: return rest
+    case .complete: break
+    case .failed, .streaming, .cancelled: return nil
+    }
+    // Continuing is not offered, because nothing more fits.
+    if message.isContextFull { return .startNew }
+    switch message.finishReason {
+    case .length, .contextFull: return rest
+    case .other where message.finishReason?.isBreakdown == true: return rest
+    case .contentFilter, .stop, .toolCalls, .other, nil: return nil
+    }
   }
 
-  /// Thinking alone cannot be continued, only requested again.
-  private static func next(_ message: Message, _ surface: Surface, _ keymap: Keymap) -> String {
-    (message.content.isEmpty ? Step.askAgain : .goOn).words(on: surface, keymap)
+  /// What to do after a request that failed, or what ``trouble(_:on:_:)`` advises.
+  static func keys(after message: Message, _ keymap: Keymap) -> String {
+    let step =
+      message.status == .failed
+      ? (message.content.isEmpty ? Step.askAgain : .goOnOrAskAgain) : next(message)
+    return step?.words(on: .screen, keymap) ?? ""
   }
 
   private static func kept(_ message: Message) -> String {

@@ -17,6 +17,8 @@ struct LayoutCache {
   var byLines = false
   /// For advice that names keys.
   var keymap = Keymap.standard
+  /// What to do after the last answer.
+  var advice: AnswerAdvice?
   /// For the times of messages.
   var clock: MessageClock?
   /// The figures of the answers still arriving.
@@ -101,6 +103,7 @@ struct LayoutCache {
     let (frame, marked, byLines, keymap) = (frame, marked, byLines, keymap)
     let (clock, progress) = (clock, progress.isEmpty ? nil : progress[message.id])
     let unfolded = unfolded[message.id] ?? []
+    let advice = advice?.answer == message.id ? advice?.text : nil
     let system = conversation.systemPlace(at: index, prompt: systemPrompt)
     let (result, growth) = Self.use(
       &entries[
@@ -116,7 +119,7 @@ struct LayoutCache {
         place: conversation.place(of: message.id), system: system, clock: clock,
         progress: progress, isStart: conversation.isSentStart(index),
         isLast: index == conversation.path.count - 1,
-        byLines: byLines, unfolded: unfolded, width: width)
+        byLines: byLines, advice: advice, unfolded: unfolded, width: width)
       return (body(&entry.layout), entry.layout.size - before)
     }
     size += growth

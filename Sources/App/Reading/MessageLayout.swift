@@ -39,6 +39,10 @@ struct MessageLayout {
     var isStart: Bool
     /// A failure that is not the last message takes one row, until the reader jumps to it.
     var isFolded: Bool
+    /// Whether nothing follows it.
+    var isLast: Bool
+    /// What to do after it, if more is known than the message says.
+    var advice: String?
     /// Attachments whose texts are shown.
     var unfolded: Set<Int>
   }
@@ -176,13 +180,14 @@ struct MessageLayout {
   ///   - isStart: whether the last request left out everything before the message.
   ///   - isLast: whether nothing follows it.
   ///   - byLines: whether only complete lines are laid out.
+  ///   - advice: what to do after it.
   ///   - unfolded: the attachments whose texts are shown.
   /// - Complexity: O(text since the last call)
   mutating func update(
     _ message: Message, after before: AnswerOrigin? = nil, isFirst: Bool, isMarked: Bool = false,
     place: String = "", system: SystemPlace = SystemPlace(), clock: MessageClock? = nil,
     progress: AnswerProgress? = nil, isStart: Bool = false, isLast: Bool = true,
-    byLines: Bool = false, unfolded: Set<Int> = [], width: Int
+    byLines: Bool = false, advice: String? = nil, unfolded: Set<Int> = [], width: Int
   ) {
     let isResized = width != self.width
     self.width = width
@@ -191,7 +196,7 @@ struct MessageLayout {
       isMarked: isMarked, place: place,
       calls: message.toolCalls, system: system, spending: message.spending, isStart: isStart,
       isFolded: !isLast && !isMarked && message.status == .failed && message.isEmpty,
-      unfolded: unfolded)
+      isLast: isLast, advice: advice, unfolded: unfolded)
     if isResized || shown != now {
       let isFolded = now.system.isFolded
       // Without a text, they are beside the bar.
@@ -244,17 +249,27 @@ struct MessageLayout {
       line.note = note.spans
       head.append(line)
     }
-    tail = calls(message)
-    if let trouble = AnswerEnd.trouble(message, on: .screen, keymap) {
-      tail.append(StyledLine())
-      tail += Wrapping.wrap(
-        StyledLine(Sanitizer.sanitizeLine(trouble), Style(.error)), width: width,
-        first: StyledLine("! ", Style(.error, .bold)), rest: StyledLine("  "))
+    tail = calls(message) + trouble(message, shown)
+  }
+
+  /// What went wrong, and the keys that help. Earlier messages have been left behind.
+  private func trouble(_ message: Message, _ shown: Shown) -> [StyledLine] {
+    guard let fact = AnswerEnd.fact(message) else { return [] }
+    var line = StyledLine(Sanitizer.sanitizeLine(fact), Style(.error))
+    let keys =
+      shown.isLast || message.status != .failed ? AnswerEnd.keys(after: message, keymap) : ""
+    let next = shown.advice ?? keys
+    if !next.isEmpty {
+      line.append(" ", .text)
+      line.append(keymap.marked(next, Style.text.own))
     }
+    let rows = Wrapping.wrap(
+      line, width: width, first: StyledLine("! ", Style(.error, .bold)), rest: StyledLine("  "))
+    return [StyledLine()] + rows
   }
 
   private func foldedFailure(_ message: Message, _ shown: Shown) -> StyledLine {
-    let model = Session.short(message.origin?.model ?? Words.Reading.assistant)
+    let model = Session.short(message.origin?.knownModel ?? Words.Reading.assistant)
     let why = message.errorText ?? Words.Reading.requestFailed
     var line = StyledLine(
       Sanitizer.sanitizeLine(model) + " · "

@@ -54,6 +54,12 @@ struct Transcript {
     set { layouts.keymap = newValue }
   }
 
+  /// What to do after the last answer.
+  var advice: AnswerAdvice? {
+    get { layouts.advice }
+    set { layouts.advice = newValue }
+  }
+
   /// For the times of messages.
   var clock: MessageClock? {
     get { layouts.clock }

@@ -1,3 +1,4 @@
+internal import Chat
 internal import Words
 
 /// A sentence about what happened, shown until it has been read.
@@ -19,6 +20,9 @@ public struct Notice: Equatable, Sendable {
   /// Whether it is about the user's editor, so that pages with a text field show it, too.
   var isAboutEditor = false
 
+  /// The answer that it is about. While that is the last message, its end shows the notice.
+  var answer: MessageID?
+
   public init(_ kind: Kind, _ text: String, advice: String = "") {
     self.kind = kind
     self.text = text
@@ -29,6 +33,13 @@ public struct Notice: Equatable, Sendable {
   var aboutDraft: Notice {
     var notice = self
     notice.isAboutDraft = true
+    return notice
+  }
+
+  /// The same notice, about an answer.
+  func about(_ answer: MessageID) -> Notice {
+    var notice = self
+    notice.answer = answer
     return notice
   }
 

@@ -1,5 +1,6 @@
 internal import Chat
 internal import Screen
+internal import Words
 
 /// What was on the screen before an event, as far as it decides how long a notice stays.
 struct NoticeScene: Equatable {
@@ -20,7 +21,8 @@ struct NoticeScene: Equatable {
 /// How long a notice stays.
 ///
 /// - A notice about the draft goes when the draft is edited.
-/// - Information that asks for nothing goes when a page or the list opens or closes.
+/// - Information that asks for nothing goes when a page or the list opens or closes, and with the next
+///   key of somebody who reads.
 /// - Trouble, advice and warnings stay until something takes their place.
 extension State {
   /// Removes a notice that the user has gone on from.
@@ -36,6 +38,33 @@ extension State {
     let isLeft = notice.isPassing && now.pages != scene.pages
     if isEdited || isLeft { self.notice = nil }
   }
+
+  /// Removes information before a key acts in a pane or in compared answers. The key may say something
+  /// else.
+  mutating func dropNoticeOfReader() {
+    guard surface == .screen, notice?.isPassing == true else { return }
+    switch inputMode {
+    case .conversation(.reading): notice = nil
+    case .page where pages.last is ComparisonPage: notice = nil
+    case .conversation, .page, .list, .chord: break
+    }
+  }
+}
+
+extension State {
+  /// What the end of the last answer says to do next.
+  var adviceAtEnd: AnswerAdvice? {
+    guard let notice, let answer = notice.answer, answer == conversation.path.last else {
+      return nil
+    }
+    return AnswerAdvice(answer: answer, text: Words.sentences(notice.text, notice.advice))
+  }
+}
+
+/// What to do after an answer that has failed.
+struct AnswerAdvice: Equatable {
+  let answer: MessageID
+  let text: String
 }
 
 extension Notice {

@@ -11,7 +11,8 @@ extension Words.Errors {
   /// - Parameter provider: the one that was asked.
   public static func sentence(_ error: StreamError, at provider: Provider?) -> String {
     if let provider, let address = error.stoppedServer(of: provider) {
-      return notRunning(provider.name, at: address)
+      return provider.isNamedByAddress
+        ? nothingAnswers(at: address) : notRunning(provider.name, at: address)
     }
     let text = fact(error)
     return text.last.map { ".!?".contains($0) } == true ? text : text + "."

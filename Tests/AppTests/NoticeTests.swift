@@ -30,6 +30,34 @@ import Testing
     #expect(script.state.notice == nil)
   }
 
+  @Test func informationGoesWithTheNextKeyOfAReader() throws {
+    var script = try script()
+    script.state.notice = Notice(.information, "Exported to x.md.")
+    script.press(.tab)
+    #expect(script.state.notice != nil)
+    script.press(.character("j"))
+    #expect(script.state.notice == nil)
+    for _ in 1...2 {
+      script.press(.character("y"))
+      script.play(.copied(what: "Answer", .taken(by: "wl-copy")))
+      #expect(script.state.notice != nil)
+    }
+  }
+
+  /// A blank row is above a notice, and the divider beside it goes on to the rule.
+  @Test(arguments: [Size(width: 80, height: 24), Size(width: 120, height: 40)])
+  func noticesHaveARowOfTheirOwn(_ size: Size) throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: lines)
+    script.state.notice = Notice(.information, "Exported to x.md.")
+    let rows = script.rows(width: size.width, height: size.height)
+    let y = try #require(rows.firstIndex { $0.contains(" · Exported to x.md.") })
+    #expect(rows[y - 1].prefix(40).allSatisfy { $0 == " " })
+    #expect(rows[y + 1].hasPrefix("──"))
+    #expect(rows[y - 2].contains("line 60"))
+    if size.width >= 100 { #expect(rows[y].contains("│") && rows[y + 1].contains("┴")) }
+  }
+
   @Test func anExportIsForgottenWhenTheListCloses() throws {
     var script = try script()
     script.dropPending()

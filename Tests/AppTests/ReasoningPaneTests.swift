@@ -149,6 +149,20 @@ import Testing
     #expect(title(&script, width: width, height: height).hasPrefix("▸ thought 3.6 s"))
   }
 
+  /// The pane does not grow with the thinking.
+  @Test(arguments: [(80, 24), (40, 12), (40, 10)])
+  func theQuestionStaysWhereItIs(_ width: Int, _ height: Int) throws {
+    var script = Script()
+    let request = try script.ask("question")
+    var places: Set<Int> = []
+    for number in 1...30 {
+      script.play(.streamed(request, reasoning("Thought \(number).\n\n")))
+      let rows = script.rows(width: width, height: height)
+      if let place = rows.firstIndex(where: { $0.contains("qwen3-32b") }) { places.insert(place) }
+    }
+    #expect(places.count == 1)
+  }
+
   @Test func theReadersChoiceHoldsUntilTheNextAnswer() throws {
     var script = Script()
     let first = try script.ask("question")
@@ -215,10 +229,11 @@ import Testing
 
   @Test func aGaugeFillsWithTheBudget() {
     for (used, bar) in [
-      (-1, "▱▱▱▱▱▱"), (0, "▱▱▱▱▱▱"), (1, "▰▱▱▱▱▱"), (252, "▰▱▱▱▱▱"), (2048, "▰▰▰▱▱▱"),
+      (-1, "▱▱▱▱▱▱"), (0, "▱▱▱▱▱▱"), (1, "▱▱▱▱▱▱"), (40, "▱▱▱▱▱▱"), (41, "▰▱▱▱▱▱"), (252, "▰▱▱▱▱▱"),
+      (2048, "▰▰▰▱▱▱"),
       (4095, "▰▰▰▰▰▱"), (4096, "▰▰▰▰▰▰"), (.max, "▰▰▰▰▰▰"),
     ] { #expect(Gauge.text(used, of: 4096) == bar, "\(used)") }
-    #expect(Gauge.text(1, of: .max) == "▰▱▱▱▱▱")
+    #expect(Gauge.text(1, of: .max) == "▱▱▱▱▱▱")
     #expect(Gauge.text(.max - 1, of: .max) == "▰▰▰▰▰▱")
   }
 

@@ -31,23 +31,27 @@ struct FrameLayout: Equatable {
 
   enum ReasoningShape: Equatable {
     case none
+    /// No pane yet. Next to the conversation, its columns are left free.
+    case expected
     case collapsed
     /// - Parameters:
     ///   - rows: the number of rows its text takes in a pane as wide as the window.
-    ///   - isGrowing: whether the answer has not begun, so the pane may take more room.
+    ///   - isGrowing: whether the answer has not begun. The pane takes all its room at once, so that
+    ///     the question does not move while it fills.
     case open(rows: Int, isGrowing: Bool)
 
-    var isOpen: Bool {
+    /// Whether the conversation leaves columns free for a pane next to it.
+    fileprivate var takesColumns: Bool {
       switch self {
       case .none, .collapsed: false
-      case .open: true
+      case .expected, .open: true
       }
     }
 
     /// Whether the rule above the conversation carries text worth a row in a window of this size.
     fileprivate func isTitled(in size: Size) -> Bool {
       switch self {
-      case .none: false
+      case .none, .expected: false
       case .collapsed: size.height >= 10
       case .open: true
       }
@@ -60,6 +64,15 @@ struct FrameLayout: Equatable {
 
   /// The minimum width of a window for the conversation list as a side bar.
   static let columnsForSideBar = 140
+
+  /// Returns the columns of the conversation's text, and of what is below it, in any row.
+  static func textColumn(
+    _ size: Size, _ shape: ReasoningShape, _ paneSize: PaneSize = PaneSize()
+  ) -> Rect {
+    let isShared = shape.takesColumns && isBeside(size)
+    let width = isShared ? size.width - paneSize.columns(in: size.width) - 1 : size.width
+    return TranscriptView.column(in: Rect(x: 0, y: 0, width: width, height: 1))
+  }
 
   static func mostComposerRows(_ size: Size) -> Int { max(1, size.height / 3) }
 
@@ -83,27 +96,49 @@ struct FrameLayout: Equatable {
     transcript = rest
     placeReasoning(shape, in: rest, size: size)
     if noticeRows > 0 { placeNotice(noticeRows, shape, in: rest, size: size) }
+    align(to: Self.textColumn(size, shape, paneSize))
   }
 
-  /// A pane above the conversation keeps its place if the notice leaves a row of the conversation.
+  /// The notice takes rows of the conversation, with a blank row above it if there is room. A pane
+  /// above the conversation gives way if the notice leaves no row of it.
   private mutating func placeNotice(
     _ rows: Int, _ shape: ReasoningShape, in area: Rect, size: Size
   ) {
-    if reasoning != nil, divider == nil, rows < transcript.height {
-      (notice, transcript) = Self.take(transcript.splitBottom(rows))
-      return
+    if reasoning != nil, divider == nil, rows >= transcript.height {
+      let rest: Rect
+      (notice, rest) = Self.take(area.splitBottom(min(rows, max(1, area.height - 1))))
+      (reasoningTitle, reasoning, divider, reasoningEnd) = (nil, nil, nil, nil)
+      transcript = rest
+      return placeReasoning(shape, in: rest, size: size)
     }
-    let rest: Rect
-    (notice, rest) = Self.take(area.splitBottom(min(rows, max(1, area.height - 1))))
-    (reasoningTitle, reasoning, divider, reasoningEnd) = (nil, nil, nil, nil)
-    transcript = rest
-    placeReasoning(shape, in: rest, size: size)
+    let gap = transcript.height >= rows + Self.leastAboveGap + 1 ? 1 : 0
+    (notice, transcript) = Self.take(
+      transcript.splitBottom(min(rows, max(1, transcript.height - 1))))
+    transcript = transcript.splitBottom(gap).rest
+  }
+
+  /// The rows of the conversation that matter more than the blank row above a notice.
+  private static let leastAboveGap = 3
+
+  /// What is typed and said is in line with the text.
+  private mutating func align(to column: Rect) {
+    func aligned(_ area: Rect) -> Rect {
+      Rect(x: column.x - 1, y: area.y, width: column.width + 2, height: area.height)
+    }
+    composer = aligned(composer)
+    notice = notice.map(aligned)
+    find = find.map(aligned)
+    queue = queue.map(aligned)
+    attachments = attachments.map(aligned)
   }
 
   private mutating func placeReasoning(_ shape: ReasoningShape, in area: Rect, size: Size) {
     let isBeside = Self.isBeside(size)
     if size.height >= 12 || (shape.isTitled(in: size) && area.height >= 3) {
       (reasoningTitle, transcript) = Self.take(area.splitTop(1))
+    }
+    if isBeside, shape == .expected {
+      transcript = transcript.splitLeft(size.width - paneSize.columns(in: size.width) - 1).left
     }
     guard case .open(let rows, let isGrowing) = shape, isBeside || area.height >= 5 else { return }
     if isBeside {
@@ -113,7 +148,7 @@ struct FrameLayout: Equatable {
       divider = Rect(x: left.right - 1, y: left.y, width: 1, height: left.height)
       reasoning = right.splitLeft(right.width - 1).left.splitLeft(1).rest
     } else {
-      let hasEnd = size.height >= 12
+      let hasEnd = size.height >= 10
       // Leaves room for a short notice and a row of the conversation.
       let most = max(
         2,
@@ -121,7 +156,8 @@ struct FrameLayout: Equatable {
           ? min(transcript.height * 2 / 3, transcript.height - (hasEnd ? 4 : 3))
           : transcript.height / 3)
       let largest = max(2, transcript.height - (hasEnd ? 4 : 3))
-      let wanted = paneSize.rows.map { min($0, largest) } ?? min(max(1, rows), most)
+      let wanted =
+        paneSize.rows.map { min($0, largest) } ?? (isGrowing ? most : min(max(1, rows), most))
       (reasoning, transcript) = Self.take(transcript.splitTop(wanted))
       if hasEnd { (reasoningEnd, transcript) = Self.take(transcript.splitTop(1)) }
       reasoning = reasoning?.inset(columns: 1)

@@ -22,13 +22,12 @@ enum ScreenView {
     _ state: State, _ layouts: inout Layouts, on canvas: inout Canvas
   ) {
     let size = canvas.size
-    let composer = ComposerRows(
-      state.composer, width: size.width - ComposerView.promptWidth - 1,
-      most: FrameLayout.mostComposerRows(size))
     let shown = ReasoningSummary(state, &layouts, size: size)
-    let isAlone = !state.showsSideBar && !(shown.shape.isOpen && FrameLayout.isBeside(size))
-    let text = NoticeView.column(size, isAlone: isAlone)
-    let notice = NoticeView.rows(state, width: text.width)
+    let column = FrameLayout.textColumn(size, shown.shape, state.panes.size)
+    let composer = ComposerRows(
+      state.composer, width: column.width + 1 - ComposerView.promptWidth,
+      most: FrameLayout.mostComposerRows(size))
+    let notice = NoticeView.rows(state, width: column.width)
     let layout = FrameLayout(
       size: size, composerRows: composer.rows.count, findRows: state.find == nil ? 0 : 1,
       attachmentRows: AttachmentsView.rowCount(state, size: size),
@@ -37,11 +36,8 @@ enum ScreenView {
     layouts.areas.paneEdge = PaneEdge(layout, columns: size.width)
     if let header = layout.header { drawHeader(state, in: header, on: &canvas) }
     ReasoningView.draw(state, shown, layout, &layouts, on: &canvas)
-    TranscriptView.draw(
-      state, &layouts, in: layout.transcript, isAlone: isAlone, on: &canvas)
-    if let area = layout.notice {
-      NoticeView.draw(state, x: text.x, width: text.width, in: area, on: &canvas)
-    }
+    TranscriptView.draw(state, &layouts, in: layout.transcript, on: &canvas)
+    if let area = layout.notice { NoticeView.draw(state, in: area, on: &canvas) }
     if let rule = layout.rule {
       drawRule(rule, layout, state, &layouts, on: &canvas)
     }

@@ -15,7 +15,10 @@ struct ReasoningSummary: Equatable {
     self.message = message
     let isBeside = FrameLayout.isBeside(size)
     guard Self.isWorthShowing(message, state, isBeside: isBeside) else {
-      shape = .none
+      // The text is where it will be when the first answer opens the pane.
+      let isExpected =
+        isBeside && state.conversation.isEmpty && state.thinking.isOn && state.panes.isReasoningOpen
+      shape = isExpected ? .expected : .none
       texts = []
       return
     }

@@ -64,7 +64,7 @@ enum ReasoningView {
     let focus = state.listHasKeys ? .composer : state.focus
     FocusRule.draw(isFocused: false, in: area, on: &canvas)
     FocusRule.draw(isFocused: true, in: focusedPart(of: area, focus, layout), on: &canvas)
-    guard summary.shape != .none else { return }
+    guard ![.none, .expected].contains(summary.shape) else { return }
     let style = focus == .reasoning ? Style(.accent, .bold) : Style.secondary
     if let divider = layout.divider {
       canvas.draw("┬", .rule, x: divider.x, y: area.y)
@@ -75,7 +75,9 @@ enum ReasoningView {
       let isOpen = layout.reasoning != nil
       var line = StyledLine(isOpen ? "▾ " : "▸ ", style)
       line.append(summary.text(columns: area.width - 3) + " ", style)
-      canvas.draw(line.truncated(to: area.width), x: area.x, y: area.y)
+      // Clear of the joint with the side bar.
+      let x = area.x + (state.showsSideBar ? 1 : 0)
+      canvas.draw(line.truncated(to: area.right - x), x: x, y: area.y)
       let written = isOpen ? Words.Reading.foldThinking : Words.Reading.showThinking
       let words = state.preferences.keymap.adjusted(written, .toggleReasoning)
       let hint = StyledLine(words.map { " \($0) " } ?? "", .secondary)

@@ -7,20 +7,18 @@ enum TranscriptView {
   /// The maximum width of the text, even in a wider window.
   static let mostColumns = 88
 
-  /// Returns the columns of an area that the text takes: in the middle if nothing is beside it.
-  static func column(in area: Rect, isAlone: Bool) -> Rect {
+  /// Returns the columns of an area that the text takes: those in the middle.
+  static func column(in area: Rect) -> Rect {
     let width = max(1, min(mostColumns, area.width - 2))
-    let margin = isAlone ? max(1, (area.width - width) / 2) : 1
+    let margin = max(1, (area.width - width) / 2)
     return Rect(x: area.x + margin, y: area.y, width: width, height: area.height)
   }
 
-  /// - Parameter isAlone: whether nothing is beside the conversation.
   static func draw(
-    _ state: State, _ layouts: inout Layouts, in area: Rect, isAlone: Bool,
-    on canvas: inout Canvas
+    _ state: State, _ layouts: inout Layouts, in area: Rect, on canvas: inout Canvas
   ) {
     guard !area.isEmpty else { return }
-    let column = column(in: area, isAlone: isAlone)
+    let column = column(in: area)
     if state.conversation.isEmpty { return drawEmpty(state, &layouts, in: column, on: &canvas) }
     let width = column.width
     let conversation = state.conversation
@@ -28,6 +26,7 @@ enum TranscriptView {
     layouts.transcript.systemPrompt = state.session.systemPrompt
     layouts.transcript.byLines = state.preferences.hasReducedMotion
     layouts.transcript.keymap = state.preferences.keymap
+    layouts.transcript.advice = state.adviceAtEnd
     layouts.transcript.clock = MessageClock(now: state.now, offset: state.preferences.utcOffset)
     layouts.transcript.progress = progress(state)
     layouts.transcript.prepare(conversation, width: width, height: area.height)
@@ -69,8 +68,11 @@ enum TranscriptView {
   private static func progress(_ state: State) -> [MessageID: AnswerProgress] {
     guard !state.preferences.hasReducedMotion else { return [:] }
     var progress: [MessageID: AnswerProgress] = [:]
+    // The title of the thinking has the figures, too.
+    let hasTitle = state.terminal.size.height >= 10
     for stream in state.front.streams {
       guard let message = state.conversation[stream.answer] else { continue }
+      if hasTitle, message.isThinking, !message.reasoning.isEmpty { continue }
       progress[stream.answer] = AnswerProgress(message, stream, now: state.now)
     }
     return progress

@@ -15,9 +15,12 @@ enum StartView {
   /// Above the entries: the title and a rule.
   private static let headRows = 2
 
+  /// In line with the conversation that follows.
   private static func area(_ size: Size) -> Rect {
-    Rect(
-      x: 0, y: headRows, width: size.width, height: max(0, size.height - headRows - 1))
+    let column = FrameLayout.textColumn(size, .expected)
+    return Rect(
+      x: column.x - 1, y: headRows, width: column.width + 2,
+      height: max(0, size.height - headRows - 1))
   }
 
   /// Draws everything except the hints.
@@ -38,7 +41,7 @@ enum StartView {
         case .text(let text): text
         case .entry(let index): entry(index, page, nameColumns: columns, width: area.width)
         }
-      canvas.draw(drawn.truncated(to: area.width - 1), x: 0, y: area.y + offset)
+      canvas.draw(drawn.truncated(to: area.width - 1), x: area.x, y: area.y + offset)
     }
     canvas.hideCursor()
     let mark = PageMark(first: page.top, shown: area.height, of: lines.count)
@@ -83,7 +86,7 @@ enum StartView {
   ) -> [Line] {
     let isLow = size.height < low
     let gap: [Line] = isLow ? [] : [.text(StyledLine())]
-    let width = min(TranscriptView.mostColumns, size.width - 2)
+    let width = area(size).width - 2
     let introduction = Wrapping.wrap(
       StyledLine(isLow ? Words.Start.shortIntroduction : Words.Start.introduction),
       width: max(1, width)
@@ -137,7 +140,10 @@ enum StartView {
     line.append(name, isSelected ? Style(.text, .bold) : Style(.model))
     let gap = max(2, indent + 4 + nameColumns + 2 - line.width)
     line.append(String(repeating: " ", count: gap), .text)
-    line.append(detail(of: entry), .secondary)
+    let detail = detail(of: entry)
+    // A part of an address is no use.
+    if case .hosted = entry, line.width + DisplayWidth.of(detail) >= width { return line }
+    line.append(detail, .secondary)
     return line
   }
 

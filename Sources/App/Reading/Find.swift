@@ -55,6 +55,9 @@ struct Find: Equatable {
 }
 
 extension Find {
+  /// Whether it is known that nothing matches.
+  var hasNone: Bool { match != nil && tally.isComplete && tally.total == 0 }
+
   /// Whether the current match is in a part, numbered as in ``State/places(of:inPart:)``.
   func isHit(inPart part: Int) -> Bool {
     guard let hit else { return false }

@@ -21,7 +21,7 @@ enum FindView {
   private static func count(_ find: Find) -> StyledLine {
     guard find.match != nil else { return StyledLine() }
     let tally = find.tally
-    if tally.isComplete, tally.total == 0 {
+    if find.hasNone {
       return StyledLine(Words.Reading.noMatches, Style(.warning))
     }
     let total = Figures.count(tally.total) + (tally.isComplete ? "" : "…")

@@ -83,10 +83,8 @@ extension State {
   mutating func findNext(_ step: Int) {
     guard let find, let match = find.match else { return }
     notice = nil
-    guard let hasWrapped = self.find(match, step) else {
-      notice = Notice(.information, Words.Reading.noMatch(find.query))
-      return
-    }
+    // The line of the search says that nothing matches.
+    guard let hasWrapped = self.find(match, step) else { return }
     if hasWrapped {
       notice = Notice(
         .information, step > 0 ? Words.Reading.wrappedToTop : Words.Reading.wrappedToEnd)

@@ -44,7 +44,7 @@ enum QueueView {
     let line = ([Sanitizer.sanitizeLine(String(message.text.prefix(area.width)))] + attached)
       .joined(separator: "  ")
     canvas.draw(
-      StyledLine(line, isEdited ? .accent : .secondary).truncated(to: room - labelWidth),
+      StyledLine(line, isEdited ? .accent : .text).truncated(to: room - labelWidth),
       x: area.x + ComposerView.promptWidth, y: y)
     canvas.drawRight(
       StyledLine(label, queue.isHeld ? Style(.warning) : .secondary), right: area.right - 1, y: y)
@@ -56,12 +56,14 @@ enum QueueView {
     let keymap = state.preferences.keymap
     // While a message is edited, Enter keeps it.
     let label =
-      !state.queue.isHeld || state.queue.edited != nil
+      state.queue.edited != nil
       ? Words.Queue.waiting
-      : state.stream == nil
-        ? Words.Queue.held(
-          sendKey: keymap.name(of: .send), editKey: keymap.editingName(of: .lineUp))
-        : Words.Queue.heldWhileAnswering
+      : !state.queue.isHeld
+        ? Words.Queue.waiting(editKey: keymap.editingName(of: .lineUp))
+        : state.stream == nil
+          ? Words.Queue.held(
+            sendKey: keymap.name(of: .send), editKey: keymap.editingName(of: .lineUp))
+          : Words.Queue.heldWhileAnswering
     guard count > 1, rows == 1 else { return [label, Words.Queue.waiting] }
     let place = Words.Queue.place(index + 1, of: count)
     return [place + " " + label, place + " " + Words.Queue.waiting, place]

@@ -5,6 +5,7 @@ extension Words {
 
     /// To the right of the first message.
     public static var waiting: String { "queued" }
+    public static func waiting(editKey: String) -> String { "queued · \(editKey) edit" }
     public static func held(sendKey: String, editKey: String) -> String {
       "queued · \(sendKey) send · \(editKey) edit"
     }
@@ -13,7 +14,7 @@ extension Words {
     public static func more(_ count: Int) -> String { "… \(count) more" }
 
     public static func editing(_ number: Int, of count: Int) -> String {
-      count == 1 ? "editing queued message" : "editing queued message \(number) of \(count)"
+      count == 1 ? "queued message" : "queued message \(number) of \(count)"
     }
     public static var editingHints: [String] {
       ["leave empty to remove it", "Enter keep", "Esc cancel"]

@@ -167,8 +167,8 @@ import Testing
   }
 
   @Test func percentagesAndDaysAreBounded() {
-    #expect(Figures.percent(.nan) == "0%" && Figures.percent(-9e18) == "0%")
-    #expect(Figures.percent(0.389) == "38%" && Figures.percent(.infinity) == "100%")
+    #expect(Figures.percent(.nan) == "0 %" && Figures.percent(-9e18) == "0 %")
+    #expect(Figures.percent(0.389) == "38 %" && Figures.percent(.infinity) == "100 %")
     #expect(Figures.daysLeft(of: 30, after: .seconds(Int64.max)) == "0 d left")
     #expect(Figures.daysLeft(of: 30, after: .seconds(Int64.min)) == "30 d left")
     #expect(Figures.daysLeft(of: 30, after: .seconds(86_400 * 3)) == "27 d left")

@@ -1,4 +1,5 @@
 import Chat
+import Foundation
 import Screen
 import Testing
 
@@ -22,6 +23,42 @@ import Testing
     let load = try #require(script.state.storing.awaitedLoad?.request)
     script.play(.conversationLoaded(load, .success(stored)))
     #expect(script.rows(width: 120, height: 24).first { $0.contains(" tok") } == before)
+  }
+
+  /// Whatever happens, each figure is in its place or hidden.
+  @Test(arguments: [80, 100, 120, 200])
+  func figuresKeepTheirColumns(_ width: Int) throws {
+    var script = try Script.answered()
+    script.state.session.provider.contextLength = 131_000
+    script.restDoesNotMatter()
+    var places: [String: Set<Int>] = [:]
+    func look() {
+      let row = script.rows(width: width, height: 24).last ?? ""
+      for label in [" tok/s", "/131k tok", "done", "answering"] {
+        guard let range = row.range(of: label) else { continue }
+        let column = row.distance(from: row.startIndex, to: range.lowerBound)
+        places[label == "answering" ? "done" : label, default: []].insert(column)
+      }
+    }
+    look()
+    script.type("draft")
+    look()
+    script.press(.control("p"))
+    look()
+    script.press(.escape, .tab, .character("/"))
+    look()
+    script.press(.escape, .escape, .control("c"))
+    look()
+    script.press(.control("c"))
+    look()
+    let request = try script.ask("and then?")
+    for _ in 1...20 {
+      script.advance(by: .milliseconds(700))
+      script.receive("Some words of the answer. ", for: request)
+      look()
+    }
+    #expect(places["/131k tok"] != nil && places[" tok/s"] != nil && places["done"] != nil)
+    for (label, found) in places { #expect(found.count == 1, "\(label) \(found.sorted())") }
   }
 
   @Test(arguments: [(200, 60), (80, 24), (40, 10), (30, 10)])

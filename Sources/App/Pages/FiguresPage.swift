@@ -151,7 +151,9 @@ enum FiguresText: ReadingPageContent {
       }
       rows.append(StyledLine())
     }
-    return rows + [StyledLine(Words.FiguresPage.estimateNote, .secondary)]
+    // Only what is there is explained.
+    let hasEstimate = rows.contains { $0.text.contains(Words.Figures.approximateMark) }
+    return hasEstimate ? rows + [StyledLine(Words.FiguresPage.estimateNote, .secondary)] : rows
   }
 
   /// The row that is emphasised if the window is nearly full.

@@ -18,6 +18,13 @@ public enum Figures {
     whole(max(0, Int(clamping: duration.inWholeSeconds)))
   }
 
+  /// Whole seconds or minutes, where there is room for a few letters: `185 s`, `17 min`.
+  static func shortSeconds(_ duration: Duration) -> String {
+    let seconds = max(0, duration.inWholeSeconds)
+    return seconds < 1000
+      ? Words.Figures.seconds(String(seconds)) : Words.Figures.minutes(seconds / 60)
+  }
+
   private static func whole(_ seconds: Int) -> String {
     seconds < 100
       ? Words.Figures.seconds(String(seconds))

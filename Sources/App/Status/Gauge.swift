@@ -4,12 +4,12 @@ internal import Chat
 enum Gauge {
   private static let cells = 6
 
-  /// Starts with the first token, and is full at the limit and above it.
+  /// Empty below 1 %, and full at the limit and above it.
   static func text(_ used: Int, of limit: Int) -> String {
     let part = Double(max(0, used)) / Double(max(1, limit))
     let filled =
       used >= limit
-      ? cells : min(cells - 1, max(used > 0 ? 1 : 0, Int(clamping: part * Double(cells))))
+      ? cells : min(cells - 1, max(part >= 0.01 ? 1 : 0, Int(clamping: part * Double(cells))))
     return String(repeating: "▰", count: filled)
       + String(repeating: "▱", count: cells - filled)
   }

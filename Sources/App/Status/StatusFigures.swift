@@ -2,78 +2,92 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The figures of the status line. What appears during an answer is on the left, and what grows has
-/// room, so that nothing else moves.
+/// The figures of the status line. Each has a place of its own, counted from the right, with room for
+/// the longest text that it usually has. A figure is in its place or hidden.
 struct StatusFigures {
   private struct Field {
     var text: String
-    /// The field with the highest rank is dropped first.
-    let rank: Int
-    /// Replaces the text if it does not fit.
-    var short: String?
+    /// The columns that are kept free for it.
+    var room = 0
+    /// Replaces the text where there is room for it.
+    var long: String?
     var style = Style.secondary
-    /// Whether the field has room before its text, into which the text grows.
-    var isPadded: Bool { text.first == " " || text.isEmpty }
   }
 
+  /// A figure and where it is.
+  struct Placed {
+    let line: StyledLine
+    /// How many columns are between its end and the beginning of the state.
+    let offset: Int
+  }
+
+  /// From left to right. Those on the left are the first to be hidden.
   private var fields: [Field] = []
+  private var isNearlyFull = false
 
   init(_ state: State) {
     let answer = state.conversation.lastMessage { $0.role == .assistant }
     addSpending(state, besides: answer?.spending)
-    if let answer { add(answer, state, withTokens: false) }
     if let spending = state.front.titleSpending {
-      fields.append(Field(text: Self.text(of: spending), rank: 2))
+      fields.append(Field(text: Self.text(of: spending)))
     }
+    addCost(of: answer, state)
+    addFirst(of: answer)
     addContext(state, hasAnswer: answer != nil)
+    let stream = answer.flatMap { state.front.stream(for: $0.id) }
+    let speed = answer.flatMap { Self.speed($0, stream, AnswerTokens($0, stream), now: state.now) }
+    let room = Words.Figures.approximate(Figures.speed(100, in: .seconds(1)))
+    let field = Field(text: speed ?? "", room: DisplayWidth.of(room))
+    // A window that is nearly full is the most important figure.
+    fields.insert(field, at: isNearlyFull ? fields.count - 1 : fields.count)
   }
 
-  /// As many fields as fit. The least important goes first. The gauge gives up its bar before the
-  /// figures of the answer give way.
-  func line(columns: Int) -> StyledLine {
-    var fields = fields
-    while true {
-      let line = Self.line(of: fields)
-      if line.width <= columns || fields.isEmpty { return line }
-      guard let least = fields.indices.max(by: { fields[$0].rank < fields[$1].rank }) else {
-        return line
+  /// The columns before each figure.
+  static let gap = 3
+
+  /// The figures that fit, and the columns that they take.
+  func placed(columns: Int) -> (figures: [Placed], columns: Int) {
+    var figures: [Placed] = []
+    var used = 0
+    let hasRoom = Self.columns(of: fields.filter { $0.room > 0 }, isLong: true) <= columns
+    for field in fields.reversed() {
+      let text = hasRoom ? field.long ?? field.text : field.text
+      let columnsOfField = Self.columns(of: [field], isLong: hasRoom)
+      guard used + columnsOfField <= columns else { break }
+      if !text.isEmpty {
+        figures.append(Placed(line: StyledLine(text, field.style), offset: used + Self.gap))
       }
-      let isFigure = fields[least].rank <= Self.mostImportant
-      let long = isFigure ? fields.indices.last { fields[$0].short != nil } : least
-      if let long, let short = fields[long].short {
-        fields[long].text = short
-        fields[long].short = nil
-      } else {
-        fields.remove(at: least)
-      }
+      used += columnsOfField
     }
+    return (figures, used)
   }
 
-  /// The highest rank of the fields that a window of the usual width shows.
-  private static let mostImportant = 4
-
-  private static func line(of fields: [Field]) -> StyledLine {
-    var line = StyledLine()
-    for field in fields {
-      if !line.isEmpty { line.append(field.isPadded ? "   " : " · ", .secondary) }
-      line.append(field.text, field.style)
+  private static func columns(of fields: [Field], isLong: Bool) -> Int {
+    fields.reduce(0) { sum, field in
+      let width = DisplayWidth.of(field.text)
+      let more = isLong ? field.long.map { DisplayWidth.of($0) - width } ?? 0 : 0
+      return sum + gap + max(field.room, width) + more
     }
-    return line
   }
 
   // MARK: An answer
 
   /// All known figures of an answer, for plain mode.
   static func text(of answer: Message, _ state: State) -> String {
-    var figures = StatusFigures()
-    figures.add(answer, state, withTokens: true)
-    if answer.id == state.conversation.lastMessage?.id {
-      figures.addContext(state, hasAnswer: true, hasBar: false)
+    let stream = state.front.stream(for: answer.id)
+    let tokens = AnswerTokens(answer, stream)
+    let prompt = answer.usage?.promptTokens.map { Words.Figures.tokensIn(Figures.count($0)) }
+    let first = answer.timings?.firstToken.map { Words.Figures.timeToFirstToken(Figures.time($0)) }
+    var texts = [
+      prompt, tokens.total > 0 ? output(tokens) : nil,
+      speed(answer, stream, tokens, now: state.now), first,
+      spending(on: answer, stream, tokens).map(Figures.spending),
+    ]
+    if answer.id == state.conversation.lastMessage?.id, state.contextUse.window != nil {
+      texts.append(contextText(state.contextUse).map(Words.Context.used))
     }
-    return figures.fields.map(\.text).joined(separator: ", ")
+    return texts.compactMap(\.self).joined(separator: ", ")
   }
-
-  private init() {}
 
   /// The figures of an answer in a column, the most important first.
   /// - Parameter stream: the answer's stream, if it is still arriving.
@@ -89,53 +103,22 @@ struct StatusFigures {
     ].compactMap(\.self)
   }
 
-  /// - Parameter withTokens: whether to count the tokens, which the answer's head shows.
-  private mutating func add(_ answer: Message, _ state: State, withTokens: Bool) {
-    let stream = state.front.stream(for: answer.id)
-    let tokens = AnswerTokens(answer, stream)
-    if let stream { return addRunning(answer, stream, tokens, state) }
-    if withTokens, let prompt = answer.usage?.promptTokens {
-      fields.append(Field(text: Words.Figures.tokensIn(Figures.count(prompt)), rank: 5))
-    }
-    if withTokens, tokens.total > 0 {
-      fields.append(Field(text: Self.output(tokens), rank: 6))
-    }
-    if let speed = Self.speed(answer, stream, tokens, now: state.now) {
-      fields.append(Field(text: speed, rank: 0))
-    }
-    if let first = answer.timings?.firstToken {
-      fields.append(Field(text: Words.Figures.timeToFirstToken(Figures.time(first)), rank: 4))
-    }
-    if let spending = Self.spending(on: answer, stream, tokens) {
-      fields.append(Field(text: Figures.spending(spending), rank: 3))
-    }
+  private mutating func addCost(of answer: Message?, _ state: State) {
+    let stream = answer.flatMap { state.front.stream(for: $0.id) }
+    guard let answer, answer.spending != nil || stream?.prices != nil else { return }
+    let cost = Self.spending(on: answer, stream, AnswerTokens(answer, stream))
+    let room = Words.Figures.approximate(Figures.dollars(0.000_009_9))
+    fields.append(
+      Field(text: cost.map(Figures.spending) ?? "", room: DisplayWidth.of(room)))
   }
 
-  /// The figures of a running answer. From the start, each has all the room that it will need, so
-  /// that nothing moves while they appear and grow.
-  private mutating func addRunning(
-    _ answer: Message, _ stream: ActiveStream, _ tokens: AnswerTokens, _ state: State
-  ) {
-    func add(_ text: String?, in room: String, rank: Int) {
-      fields.append(Field(text: Self.padded(text ?? "", room), rank: rank))
-    }
-    add(
-      Self.speed(answer, stream, tokens, now: state.now),
-      in: Words.Figures.approximate(Figures.speed(100, in: .seconds(1))), rank: 0)
-    add(
-      answer.timings?.firstToken.map { Words.Figures.timeToFirstToken(Figures.time($0)) },
-      in: Words.Figures.timeToFirstToken(Figures.time(.milliseconds(10))), rank: 4)
-    if answer.spending != nil || stream.prices != nil {
-      let spending = Self.spending(on: answer, stream, tokens)
-      add(
-        spending.map(Figures.spending),
-        in: Words.Figures.approximate(Figures.dollars(0.000_009_9)), rank: 3)
-    }
-  }
-
-  /// Pads text that will grow with leading spaces.
-  private static func padded(_ text: String, _ room: String) -> String {
-    String(repeating: " ", count: max(0, room.count - text.count)) + text
+  private mutating func addFirst(of answer: Message?) {
+    let first = answer?.timings?.firstToken
+    let room = Words.Figures.timeToFirstToken(Figures.time(.milliseconds(10)))
+    fields.append(
+      Field(
+        text: first.map { Words.Figures.timeToFirstToken(Figures.time($0)) } ?? "",
+        room: DisplayWidth.of(room)))
   }
 
   /// The cost of an answer, or of a running one so far.
@@ -188,30 +171,35 @@ struct StatusFigures {
 
   // MARK: Context and cost
 
-  /// `▰▱▱▱▱▱ 12k/131k`. While an answer arrives its tokens come first; else a window that is nearly
-  /// full is the most important figure.
-  private mutating func addContext(_ state: State, hasAnswer: Bool, hasBar: Bool = true) {
+  /// `▰▱▱▱▱▱ 12k/131k tok`.
+  private mutating func addContext(_ state: State, hasAnswer: Bool) {
     let use = state.contextUse
-    guard use.tokens > 0 else { return }
+    guard let text = Self.contextText(use) else { return }
     guard let window = use.window else {
       // An answer's own figures say as much.
-      guard !hasAnswer else { return }
-      let count = Self.estimate(use.tokens, use.isEstimate)
-      return fields.append(Field(text: Words.Context.used(count), rank: 3))
+      if !hasAnswer { fields.append(Field(text: Words.Figures.shortTokens(text))) }
+      return
     }
     let whole = Figures.window(window)
-    let count = "\(Figures.used(use.tokens))/\(whole)"
-    var text = use.isEstimate ? Words.Figures.approximate(count) : count
-    if hasBar, state.stream != nil {
-      let used = max(whole.count, Figures.used(min(window, 999)).count)
-      let room = String(repeating: "0", count: used) + "/" + whole
-      text = Self.padded(text, Words.Figures.approximate(room))
-    }
+    let used = max(whole.count, Figures.used(min(window, 999)).count)
+    let most = Words.Figures.approximate(String(repeating: "0", count: used) + "/" + whole)
+    let figure = Words.Figures.shortTokens(text)
+    let room = DisplayWidth.of(Words.Figures.shortTokens(most))
+    let blank = String(repeating: " ", count: max(0, room - DisplayWidth.of(figure)))
+    isNearlyFull = use.isNearlyFull && state.stream == nil
     fields.append(
       Field(
-        text: hasBar ? "\(Gauge.text(use.tokens, of: window)) \(text)" : Words.Context.used(text),
-        rank: use.isNearlyFull && state.stream == nil ? -1 : 1, short: hasBar ? text : nil,
+        text: blank + figure, room: room,
+        long: "\(Gauge.text(use.tokens, of: window)) \(blank)\(figure)",
         style: use.isNearlyFull ? Style(.accent, .bold) : .secondary))
+  }
+
+  /// `≈ 12k/131k`, or `≈ 912` if the window is not known; `nil` if nothing is used.
+  private static func contextText(_ use: ContextUse) -> String? {
+    guard use.tokens > 0 else { return nil }
+    guard let window = use.window else { return estimate(use.tokens, use.isEstimate) }
+    let count = "\(Figures.used(use.tokens))/\(Figures.window(window))"
+    return use.isEstimate ? Words.Figures.approximate(count) : count
   }
 
   /// What the conversation and the day have cost, in windows with room for it.
@@ -220,11 +208,11 @@ struct StatusFigures {
     let today = state.spentToday
     let conversation = state.front.spending
     if !today.isNothing, today != conversation {
-      fields.append(Field(text: Words.Spending.today(Figures.spending(today)), rank: 8))
+      fields.append(Field(text: Words.Spending.today(Figures.spending(today))))
     }
     if !conversation.isNothing, conversation != answer {
       fields.append(
-        Field(text: Words.Spending.conversation(Figures.spending(conversation)), rank: 7))
+        Field(text: Words.Spending.conversation(Figures.spending(conversation))))
     }
   }
 }

@@ -7,7 +7,7 @@ extension StatusView {
   /// What the next request is made with.
   static func settings(_ state: State) -> Settings {
     let provider = StyledLine(
-      Sanitizer.sanitizeLine(state.session.provider.name),
+      Sanitizer.sanitizeLine(state.session.provider.shownName),
       state.session.isDemo ? Style(.warning) : .secondary)
     var settings = Settings(provider: provider, needsProvider: state.session.isDemo)
     if !state.front.writing.compared.isEmpty {
@@ -48,17 +48,14 @@ extension StatusView {
     var parameters: [StyledLine] = []
 
     /// As many fields as fit. Fewer than six letters of a name would be useless.
-    /// - Parameters:
-    ///   - columns: the room for all fields.
-    ///   - most: the room for the fields that are not to give way to figures.
-    func line(columns: Int, most: Int) -> StyledLine {
+    func line(columns: Int) -> StyledLine {
       let needed = needsProvider ? [model, provider] : [model]
       let fields = needed + [thinking] + parameters
       let whole = Self.joined(needsProvider ? fields : fields + [provider])
       if whole.width <= columns { return whole }
-      let counts = (needed.count...fields.count).reversed()
-      let line = counts.lazy.map { Self.joined(fields.prefix($0)) }.first { $0.width <= most }
-      return line ?? (most >= 6 ? Self.joined(needed).truncated(to: most) : StyledLine())
+      let counts = (1...fields.count).reversed()
+      let line = counts.lazy.map { Self.joined(fields.prefix($0)) }.first { $0.width <= columns }
+      return line ?? (columns >= 6 ? model.truncated(to: columns) : StyledLine())
     }
 
     private static func joined(_ fields: some Sequence<StyledLine>) -> StyledLine {

@@ -108,7 +108,7 @@ extension Words {
       let cached = cached.map { " · \($0) cached" } ?? ""
       return "\(input) in\(cached) · \(output) out, per million tokens"
     }
-    public static var estimateNote: String { "≈ marks an estimate, from listed prices." }
+    public static var estimateNote: String { "≈ estimate" }
   }
 }
 

@@ -14,7 +14,7 @@ extension Words.Status {
   public static var read: String { "READ" }
   public static var think: String { "THINK" }
 
-  public static var editing: String { "editing" }
+  public static var editMode: String { "EDIT" }
 
   // MARK: Quitting
 
@@ -85,6 +85,7 @@ extension Words.Status {
     ["j k extend", "o other end", "y copy", "Esc cancel"]
   }
   public static var findingHints: [String] { ["Enter keep", "Esc cancel", "↑ earlier"] }
+  public static var foundNothingHints: [String] { ["/ search again", "Esc close"] }
   public static var foundHints: [String] { ["n next", "N previous", "Esc close"] }
   public static func countHints(_ count: Int) -> [String] {
     ["y copy code block \(count)", "o open link \(count)"]
@@ -125,7 +126,7 @@ extension Words.Status {
   ///   - shown: messages of the current branch.
   ///   - all: messages of all branches.
   public static func messages(_ shown: Int, of all: Int) -> String {
-    shown == all ? Words.messages(all) : "\(shown) of \(Words.messages(all))"
+    shown == all ? Words.messages(all) : "\(Words.messages(shown)) · \(all) with all versions"
   }
 }
 
@@ -155,7 +156,8 @@ extension Words.Figures {
   public static func shortTokens(_ count: String) -> String { "\(count) tok" }
 
   public static func tokensPerSecond(_ value: Int) -> String { "\(value) tok/s" }
-  public static func approximate(_ figure: String) -> String { "≈ \(figure)" }
+  public static var approximateMark: String { "≈" }
+  public static func approximate(_ figure: String) -> String { "\(approximateMark) \(figure)" }
   public static func tokensIn(_ count: String) -> String { "\(count) in" }
 
   /// - Parameter thinking: how many of the tokens were thinking.
@@ -172,5 +174,5 @@ extension Words.Figures {
       .joined(separator: " ")
   }
 
-  public static func percent(_ value: Int) -> String { "\(value)%" }
+  public static func percent(_ value: Int) -> String { "\(value) %" }
 }

@@ -1,0 +1,100 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// What is happening, at the right end of the status line.
+extension StatusView {
+  /// - Parameters:
+  ///   - hasHeader: whether the header says what is not saved.
+  ///   - most: the columns of the line.
+  static func stateLine(_ state: State, hasHeader: Bool, most: Int) -> StyledLine {
+    if let stream = state.stream {
+      let now = phaseLine(stream, state)
+      // Without a header, nothing else says it.
+      guard !hasHeader, let mark = StoreText.mark(state) else { return now }
+      return marked(mark, now, most: most)
+    }
+    if state.front.isAnswering {
+      return StyledLine(Words.Comparison.coming(state.front.streams.count), .accent)
+    }
+    let mark = hasHeader && !state.isUnsaved ? nil : StoreText.mark(state)
+    let isTrouble = mark != nil || state.session.lacksKey || knowsNoModel(state)
+    var now = StyledLine(mark ?? lastState(state), isTrouble ? Style(.warning) : .secondary)
+    guard state.conversationHasKeys,
+      let help = state.preferences.keymap.hint(Words.Status.help, .openHelp, 0)
+    else { return now }
+    // The hint for the help page stays where the state does not.
+    guard now.width + help.text.count + 3 <= mostWithHelp else {
+      return isTrouble || most >= 40 ? now : StyledLine(help.text, .secondary)
+    }
+    now.append(" · " + help.text, .secondary)
+    return now
+  }
+
+  /// The state's own columns, and those that are free before them.
+  private static let mostWithHelp = 16
+
+  /// A warning before the state.
+  private static func marked(_ mark: String, _ state: StyledLine, most: Int) -> StyledLine {
+    var line = StyledLine(mark, Style(.warning))
+    guard line.width + state.width + 3 <= most else { return line }
+    line.append(" · ", .secondary)
+    line.append(state)
+    return line
+  }
+
+  /// What stage an answer is at, and how long it has been running.
+  static func phase(_ stream: ActiveStream, at now: Timestamp, hasReducedMotion: Bool) -> String {
+    let elapsed = now.elapsed(since: stream.startedAt)
+    let shown = hasReducedMotion ? "" : Figures.shortSeconds(elapsed)
+    return switch stream.phase {
+    case .saving:
+      elapsed < .milliseconds(900)
+        ? Words.Status.waiting(shown) : Words.Status.waitingForDatabase(shown)
+    case .waiting: Words.Status.waiting(shown)
+    case .retrying(let retry, let time):
+      again(retry, in: time.elapsed(since: now)) ?? Words.Status.loadingModel(shown)
+    case .thinking:
+      stream.answerNow == .requested
+        ? Words.Status.endingThinking(shown) : Words.Status.thinking(shown)
+    case .answering: Words.Status.answering(shown)
+    }
+  }
+
+  private static func phaseLine(_ stream: ActiveStream, _ state: State) -> StyledLine {
+    let phase = phase(
+      stream, at: state.now, hasReducedMotion: state.preferences.hasReducedMotion)
+    return StyledLine(
+      Words.Comparison.phase(phase, more: state.front.streams.count - 1), .accent)
+  }
+
+  /// The wait is rounded up, because 0 s would look stuck. `nil` if there is no limit.
+  private static func again(_ retry: Retry, in wait: Duration) -> String? {
+    guard let limit = retry.limit else { return nil }
+    let seconds = Figures.seconds(wait + .milliseconds(999))
+    return Words.Status.retrying(in: seconds, number: retry.number, limit: limit)
+  }
+
+  /// Whether there is no model for the next request, nor a pending list that could supply one.
+  private static func knowsNoModel(_ state: State) -> Bool {
+    state.session.knowsNoModel && state.models.awaited == nil
+  }
+
+  private static func lastState(_ state: State) -> String {
+    if state.session.lacksKey { return Words.Status.noKey }
+    if knowsNoModel(state) {
+      return Words.Status.noModel(state.preferences.keymap.name(of: .setModel))
+    }
+    let answer = lastAnswer(state)
+    return switch answer?.status {
+    case nil: Words.Status.ready
+    case .streaming: Words.Status.answeringElsewhere
+    case .complete, .cancelled, .failed, .truncated:
+      answer.flatMap(AnswerEnd.word) ?? Words.Status.done
+    }
+  }
+
+  private static func lastAnswer(_ state: State) -> Message? {
+    state.conversation.lastMessage { $0.role == .assistant }
+  }
+}

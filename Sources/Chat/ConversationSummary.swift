@@ -13,6 +13,9 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
   /// Whether it has an unsent draft.
   public var hasDraft: Bool
 
+  /// The characters of a preview. A longer text is cut.
+  public static let longestPreview = 400
+
   public init(
     id: ConversationID, title: String, createdAt: Timestamp, updatedAt: Timestamp, model: String,
     messageCount: Int, preview: String, marks: ConversationMarks = ConversationMarks(),

@@ -188,7 +188,7 @@ extension ConversationMarks {
 
 /// The beginning of a message, taken from the first bytes of its text.
 enum Preview {
-  static let characters = 400
+  static let characters = ConversationSummary.longestPreview
   /// Enough for `characters` emoji with modifiers.
   static let bytesRead = 8192
   /// Enough for `characters` even if each append added only one.

@@ -124,6 +124,7 @@ enum ConversationListView {
     // Keep the marks at the end of a row clear of the dividing line.
     let columns = state.showsSideBar ? area.width - 1 : area.width
     let rows = ConversationListRow.rows(from: top, conversationList, state, height: area.height)
+    let modelColumns = modelColumns(conversationList)
     for (offset, row) in rows.enumerated() {
       let y = area.y + offset
       switch row {
@@ -132,7 +133,7 @@ enum ConversationListView {
         guard let summary = conversationList.summary(at: place) else { continue }
         drawRow(
           summary, state, isSelected: place == conversationList.selected && state.listHasKeys,
-          isMarked: conversationList.marked.contains(summary.id),
+          isMarked: conversationList.marked.contains(summary.id), modelColumns: modelColumns,
           in: Rect(x: area.x, y: y, width: columns, height: 1), on: &canvas)
       }
     }
@@ -163,23 +164,23 @@ enum ConversationListView {
 
   private static func drawRow(
     _ summary: ConversationSummary, _ state: State, isSelected: Bool, isMarked: Bool,
-    in area: Rect, on canvas: inout Canvas
+    modelColumns: Int, in area: Rect, on canvas: inout Canvas
   ) {
     let style = isSelected ? Style(.selection) : Style.text
     let secondary = isSelected ? Style(.selection) : Style.secondary
     let accent = isSelected ? Style(.selection) : Style.accent
     let isOpen = summary.id == state.conversation.id
     if isSelected { canvas.fill(" ", style, x: area.x, y: area.y, width: area.width) }
-    if isSelected || isOpen {
-      canvas.draw("▌", (isSelected ? style : .accent).own, x: area.x + 1, y: area.y)
+    if isSelected { canvas.draw("▌", style.own, x: area.x + 1, y: area.y) }
+    if isMarked || isOpen {
+      canvas.draw(isMarked ? "*" : "›", accent.own, x: area.x, y: area.y)
     }
-    if isMarked { canvas.draw("*", accent, x: area.x + 2, y: area.y) }
     if state.isStreaming(summary.id) {
       canvas.draw("●", accent.own, x: area.right - 1, y: area.y)
     } else if hasDraft(summary, state) {
       canvas.draw("✎", accent.own, x: area.right - 1, y: area.y)
     }
-    let details = details(of: summary, state, columns: area.width)
+    let details = details(of: summary, state, modelColumns: modelColumns, columns: area.width)
     canvas.drawRight(StyledLine(details.text, secondary), right: area.right - 2, y: area.y)
     let room = area.width - details.width - 7
     var tags = StyledLine()
@@ -205,14 +206,24 @@ enum ConversationListView {
 
   /// Returns age, model and size in columns, as many as fit.
   private static func details(
-    of summary: ConversationSummary, _ state: State, columns: Int
+    of summary: ConversationSummary, _ state: State, modelColumns: Int, columns: Int
   ) -> StyledLine {
     guard columns >= 30 else { return StyledLine() }
     let age = age(of: summary, state)
     guard columns >= 50 else { return StyledLine(padLeft(age, to: 6)) }
     var text = pad(age, to: summary.marks.shelf == .deleted ? 11 : 8)
-    if columns >= columnsForDetails { text += pad(model(of: summary, columns: 18), to: 20) }
+    if columns >= columnsForDetails {
+      text += pad(model(of: summary, columns: modelColumns), to: modelColumns + 1)
+    }
     return StyledLine(text + padLeft(size(of: summary), to: 12))
+  }
+
+  /// The columns of the models' names. Rows out of view count, too, so that scrolling moves nothing.
+  private static func modelColumns(_ conversationList: ConversationList) -> Int {
+    let names = (0..<min(200, conversationList.shown.count)).lazy.compactMap {
+      conversationList.summary(at: $0).map { DisplayWidth.of(model(of: $0, columns: 18)) }
+    }
+    return names.max() ?? 0
   }
 
   /// The narrowest row with all details.
@@ -227,7 +238,9 @@ enum ConversationListView {
   }
 
   private static func model(of summary: ConversationSummary, columns: Int) -> String {
-    StyledLine(Sanitizer.sanitizeLine(Session.short(summary.model))).truncated(to: columns).text
+    guard summary.model != AnswerOrigin.unknown else { return "" }
+    return StyledLine(Sanitizer.sanitizeLine(Session.short(summary.model)))
+      .truncated(to: columns).text
   }
 
   private static func size(of summary: ConversationSummary) -> String {
@@ -243,11 +256,11 @@ enum ConversationListView {
   ) -> Int {
     guard let listed = conversationList.listed, !conversationList.hasMore else { return least }
     let rows = ConversationListRow.rows(from: 0, conversationList, state, height: room).count
-    return max(least, room - max(rows, min(room, listed.count)) - 1)
+    return max(least, room - max(rows, min(room, listed.count), 1) - 1)
   }
 
-  /// A rule and two rows of text.
-  private static let least = 3
+  /// A rule, two rows of text and a blank row.
+  private static let least = 4
 
   /// Draws a notice, or else the preview of the selected conversation.
   private static func drawPreview(
@@ -255,24 +268,54 @@ enum ConversationListView {
   ) {
     guard !area.isEmpty else { return }
     canvas.fill("─", .rule, x: area.x, y: area.y, width: area.width)
-    let text: StyledLine
-    if let notice = notice(state) {
-      text = notice
-    } else if let selection = conversationList.selection {
-      let words = PreviewText.words(of: selection.preview)
-      text = StyledLine(Sanitizer.sanitizeLine(words), Style.secondary.foreign)
-    } else {
-      return
-    }
     if area.width < columnsForDetails, let selection = conversationList.selection {
       canvas.draw(facts(of: selection, columns: area.width - 4), x: area.x + 2, y: area.y)
     }
     let width = max(1, min(TranscriptView.mostColumns, area.width - 2))
-    let rows = Wrapping.wrap(text, width: width).cut(to: area.height - 1, width: width)
+    let rows = belowList(conversationList, state, width: width, height: area.height - 2)
     for (offset, row) in rows.enumerated() {
       canvas.draw(row, x: area.x + 1, y: area.y + 1 + offset, width: area.width - 2)
     }
   }
+
+  /// The rows of the notice, or of the preview. The conversation next to the list needs no preview.
+  private static func belowList(
+    _ conversationList: ConversationList, _ state: State, width: Int, height: Int
+  ) -> [StyledLine] {
+    if let notice = notice(state) {
+      return Wrapping.wrap(notice, width: width).cut(to: height, width: width)
+    }
+    guard let selection = conversationList.selection,
+      !state.showsSideBar || selection.id != state.conversation.id
+    else { return [] }
+    let style = Style.secondary.foreign
+    let lines = preview(of: selection, state)
+    let rows = lines.flatMap {
+      Wrapping.wrap(StyledLine(Sanitizer.sanitizeLine($0), style), width: width)
+    }
+    if rows.count <= height { return rows }
+    // Headings and short lines would waste the few rows.
+    let joined = StyledLine(Sanitizer.sanitizeLine(LineJoin.joined(lines)), style)
+    return height > 4
+      ? rows.cut(to: height, width: width)
+      : Wrapping.wrap(joined, width: width).cut(to: height, width: width)
+  }
+
+  /// Returns the beginning of the last message. More of it is known if the conversation is open.
+  private static func preview(of summary: ConversationSummary, _ state: State) -> [String] {
+    guard summary.id == state.conversation.id, let last = state.conversation.lastMessage,
+      !last.content.isEmpty
+    else {
+      return PreviewText.paragraphs(
+        of: summary.preview,
+        isCut: summary.preview.count >= ConversationSummary.longestPreview)
+    }
+    let text = String(last.content.prefix(longestPreview))
+    return PreviewText.paragraphs(of: text, isCut: text.count == longestPreview)
+  }
+
+  /// Fills the rows below the list in any window.
+  private static let longestPreview = 4000
 
   /// Returns model and size, which narrow rows omit.
   private static func facts(of summary: ConversationSummary, columns: Int) -> StyledLine {
@@ -325,8 +368,13 @@ enum ConversationListView {
       case .export: Words.List.exportPrompt
       }
     let start = area.x + 1 + canvas.draw(name, .accent, x: area.x + 1, y: area.y)
+    let hints = StyledLine(Words.ListHint.prompt, .secondary)
+    let room = area.right - 1 - start - hints.width - 2
+    let hasHints = room >= 24
+    if hasHints { canvas.drawRight(hints, right: area.right - 1, y: area.y) }
     LineField.draw(
-      prompt.text, .accent, x: start, y: area.y, width: area.right - 1 - start, on: &canvas)
+      prompt.text, .accent, x: start, y: area.y,
+      width: hasHints ? room : area.right - 1 - start, on: &canvas)
   }
 
   static func messages(_ count: Int) -> String { Words.messages(count) }

@@ -6,6 +6,21 @@ enum PreviewText {
   /// - Complexity: O(length)
   static func words(of source: String) -> String { LineJoin.joined(lines(of: source)) }
 
+  /// Returns the lines with text. The end of a preview that was cut is a whole word and an ellipsis.
+  /// - Complexity: O(length)
+  static func paragraphs(of preview: String, isCut: Bool) -> [String] {
+    var lines = lines(of: preview)
+    guard isCut, var last = lines.popLast() else {
+      return lines
+    }
+    if let space = last.lastIndex(of: " ") { last = String(last[..<space]) }
+    // The other end of inline code was cut off.
+    if !last.count(where: { $0 == "`" }).isMultiple(of: 2), let mark = last.lastIndex(of: "`") {
+      last.remove(at: mark)
+    }
+    return lines + [last + " …"]
+  }
+
   /// Returns the first line with text; empty if there is none.
   /// - Complexity: O(length)
   static func firstLine(of source: String) -> String { lines(of: source).first ?? "" }

@@ -175,13 +175,15 @@ extension Words {
     public static var export: String { "x export" }
     public static var mark: String { "Space mark" }
     public static var hide: String { "Esc hide" }
+    /// While a filter, a title, tags or a path are typed.
+    public static var prompt: String { "Enter keep  Esc cancel" }
 
     /// The list that the right arrow key opens.
     public static func next(_ shelf: Shelf) -> String {
       switch shelf {
-      case .current: "→ conversations"
-      case .archived: "→ archive"
-      case .deleted: "→ trash"
+      case .current: "→ see conversations"
+      case .archived: "→ see archive"
+      case .deleted: "→ see trash"
       }
     }
   }

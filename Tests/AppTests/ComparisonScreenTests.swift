@@ -118,8 +118,10 @@ import Testing
     script.receive(lines, for: requests[0])
     script.receive(lines, for: requests[1])
     _ = script.draw(width: 200, height: 20)
-    // The reader scrolls up in one; the other follows.
-    script.press(.character("2"), .character("k"), .character("k"))
+    // The reader follows the end of one.
+    script.press(.character("3"), .character("G"))
+    _ = script.draw(width: 200, height: 20)
+    script.press(.character("2"), .character("j"), .character("j"))
     let first = try #require(script.comparison?.columns[1].firstRow)
     script.receive("\n\nlast", for: requests[0])
     script.receive("\n\nlast", for: requests[1])
@@ -146,10 +148,10 @@ import Testing
   @Test func narrowWindowShowsTabs() throws {
     var script = try Self.coming()
     var top = script.rows(width: 60, height: 20)[0]
-    #expect(top.contains("▸2 gpt-4o") && top.contains("1 qwen3-32b"))
+    #expect(top.contains("[2 gpt-4o") && top.contains("1 qwen3-32b"))
     script.press(.tab)
     top = script.rows(width: 60, height: 20)[0]
-    #expect(top.contains("▸3 deepseek"))
+    #expect(top.contains("[3 deepseek"))
   }
 
   @Test func copyingSaysSoOnThePage() throws {

@@ -7,7 +7,8 @@ struct ComparisonColumn {
   let answer: MessageID
   /// Whether the thinking is shown above the answer.
   private(set) var isThinkingOpen = false
-  private(set) var isFollowing: Bool
+  /// Whether the end is kept in view.
+  private(set) var isFollowing = false
   private(set) var firstRow = 0
   private var text = MessageLayout(role: .assistant, copiesCode: false)
   private var thinking = MarkdownStream(dimmed: true)
@@ -20,11 +21,7 @@ struct ComparisonColumn {
   private var height = 0
   private var hadContentOnly = false
 
-  /// - Parameter isFollowing: whether the end is kept in view.
-  init(_ answer: MessageID, isFollowing: Bool) {
-    self.answer = answer
-    self.isFollowing = isFollowing
-  }
+  init(_ answer: MessageID) { self.answer = answer }
 
   /// Adds what is new.
   /// - Parameter byLines: whether only complete lines are laid out.

@@ -16,9 +16,10 @@ struct ComparisonPage {
   /// A failed answer that Enter was pressed on. The next Enter continues with it.
   private var armed: MessageID?
 
-  /// - Parameter streaming: the answers being received. Their ends stay in view.
+  /// All columns begin at the same place, also those of the answers that are being received.
+  /// - Parameter streaming: those answers.
   init(_ answers: [MessageID], focus: MessageID?, streaming: Set<MessageID>) {
-    columns = answers.map { ComparisonColumn($0, isFollowing: streaming.contains($0)) }
+    columns = answers.map { ComparisonColumn($0) }
     focused = focus.flatMap { answers.firstIndex(of: $0) } ?? 0
     running = streaming
   }
@@ -277,9 +278,7 @@ extension ComparisonPage: Page {
     let start = min(max(0, first + step), siblings.count - columns.count)
     let shown = Array(siblings[start..<(start + columns.count)])
     let kept = Dictionary(columns.map { ($0.answer, $0) }, uniquingKeysWith: { first, _ in first })
-    columns = shown.map { id in
-      kept[id] ?? ComparisonColumn(id, isFollowing: context.streams.contains { $0.answer == id })
-    }
+    columns = shown.map { kept[$0] ?? ComparisonColumn($0) }
   }
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .stay }

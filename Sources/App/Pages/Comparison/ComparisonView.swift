@@ -12,7 +12,11 @@ enum ComparisonView {
     // A short window has no row for the rule.
     let top = size.height >= 8 ? 2 : 1
     if top == 2 { canvas.fill("─", .rule, x: 0, y: 1, width: size.width) }
-    let area = Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
+    let hasFoot = size.height >= 12
+    let area = Rect(
+      x: 0, y: top, width: size.width,
+      height: max(0, size.height - top - (hasFoot ? 2 : 1)))
+    if hasFoot { canvas.fill("─", .rule, x: 0, y: area.bottom, width: size.width) }
     if page.diff != nil {
       drawDiff(&page, in: area, on: &canvas)
       return
@@ -22,8 +26,13 @@ enum ComparisonView {
       let left = size.width * (index - range.lowerBound) / range.count
       let right = size.width * (index + 1 - range.lowerBound) / range.count
       let isFirst = index == range.lowerBound
+      if top == 2, index == page.focused, page.columns.count > 1 {
+        FocusRule.draw(
+          isFocused: true, in: Rect(x: left, y: 1, width: right - left, height: 1), on: &canvas)
+      }
       if !isFirst {
         if top == 2 { canvas.draw("┬", .rule, x: left, y: 1) }
+        if hasFoot { canvas.draw("┴", .rule, x: left, y: area.bottom) }
         for y in area.y..<area.bottom { canvas.draw("│", .rule, x: left, y: y) }
       }
       let x = left + (isFirst ? 1 : 2)
@@ -72,7 +81,7 @@ enum ComparisonView {
     return StyledLine(Sanitizer.sanitizeLine(line), .secondary)
   }
 
-  /// For example `1 qwen3-32b · ▸2 llama3 ●`; the dot marks answers being received. The focused tab
+  /// For example `1 qwen3-32b · [2 llama3 ●]`; the dot marks answers being received. The focused tab
   /// is always in view.
   private static func tabs(
     _ page: ComparisonPage, _ context: PageContext, columns: Int
@@ -97,9 +106,10 @@ enum ComparisonView {
   ) -> StyledLine {
     let isFocused = index == page.focused
     let answer = page.answers[index]
-    let text = "\(isFocused ? "▸" : "")\(index + 1) \(name(answer, context))"
-    var line = StyledLine(text, isFocused ? Style(.model, .bold) : .secondary)
+    let style = isFocused ? Style(.model, .bold) : .secondary
+    var line = StyledLine("\(isFocused ? "[" : "")\(index + 1) \(name(answer, context))", style)
     if context.streams.contains(where: { $0.answer == answer }) { line.append(" ●", .accent) }
+    if isFocused { line.append("]", style) }
     return line
   }
 
@@ -144,7 +154,7 @@ enum ComparisonView {
     _ context: PageContext, columns: Int
   ) -> StyledLine {
     let isFocused = index == page.focused && page.columns.count > 1
-    var line = StyledLine(isFocused ? "▸ " : "", .accent)
+    var line = StyledLine()
     var fields = [state(message, stream, context)].compactMap(\.self)
     fields += StatusFigures.texts(ofColumn: message, stream, now: context.now)
     if let provider = message.origin?.provider, hasTwin(message, page, context) {

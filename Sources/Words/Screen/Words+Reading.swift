@@ -149,7 +149,6 @@ extension Words.Reading {
   public static func matches(_ count: String) -> String {
     count == "1" ? "1 match" : "\(count) matches"
   }
-  public static func noMatch(_ query: String) -> String { "No match for “\(query)”." }
   public static var wrappedToTop: String { "Wrapped to the top." }
   public static var wrappedToEnd: String { "Wrapped to the end." }
   public static var noCodeBlockBelow: String { "No code block below." }

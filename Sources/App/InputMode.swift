@@ -87,27 +87,37 @@ extension State {
       return []
     case .bound(let rule):
       input.chord = []
+      input.way = .keys(rule.keys)
       return perform(rule, key)
     case .nothing where input.chord.isEmpty: return type(key)
-    case .nothing:
-      endChord(with: key)
-      return []
+    case .nothing: return endChord(with: key)
     }
   }
 
   /// Takes back a key of a sequence, or gives up a sequence that is bound to nothing.
-  private mutating func endChord(with key: Key) {
+  private mutating func endChord(with key: Key) -> [Effect] {
     if key == Key(.backspace) {
       input.chord.removeLast()
-      return
+      return []
     }
-    if key != .escape, pages.isEmpty {
-      notice = Notice(.information, Words.Status.nothingBound((input.chord + [key]).name))
-    }
+    let chord = input.chord
     input.chord = []
+    guard key != .escape else { return [] }
+    // The list of keys offers the help page.
+    if preferences.keymap.command(for: key, in: .composer) == .openHelp {
+      return perform(.openHelp)
+    }
+    let sentence = Words.Status.nothingBound((chord + [key]).name)
+    if pages.isEmpty {
+      notice = Notice(.information, sentence)
+    } else {
+      input.refusal = sentence
+    }
+    return []
   }
 
   private mutating func perform(_ rule: KeyBinding, _ key: Key) -> [Effect] {
+    if refuses(rule) { return [] }
     if rule.keys.count > 1, case .command(let command)? = rule.action { return perform(command) }
     switch inputMode {
     case .chord: return []

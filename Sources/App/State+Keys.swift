@@ -4,35 +4,17 @@ internal import Words
 
 extension State {
   mutating func press(_ key: Key) -> [Effect] {
-    let wasArmed = leaving.armedQuit != nil
-    if key != leaving.armedQuit { disarmQuit() }
-    let disarm: [Effect] =
-      wasArmed && leaving.armedQuit == nil ? [.timer(.cancel(.quitDisarmed))] : []
-    if !mayConfirmDeletion(key) { disarmDeletion() }
+    let armed = leaving.armedQuit
     if !mayWalk(key) { walked = nil }
-    leaving.pressed = key
+    (input.way, input.refusal) = (.chosen, nil)
     // Not the composer itself: keeping a copy of it would make every key copy the text.
     let (revision, wasEmpty) = (composer.revision, composer.isEmpty)
+    let wasCommand = composer.startsWithSlash
     let effects = dispatch(key)
     followComposer()
-    noteTyped(since: revision)
-    return disarm + effects + noteDraft() + (wasEmpty ? prepareConnection() : [])
-      + refreshCompletion()
-  }
-
-  /// Whether the key may confirm a deletion, or start the key sequence that does.
-  private func mayConfirmDeletion(_ key: Key) -> Bool {
-    switch inputMode {
-    case .chord: return true
-    case .page, .list, .conversation(.selecting), .conversation(.finding): return false
-    case .conversation(.composing), .conversation(.reading):
-      if key == .escape { return true }
-      switch preferences.keymap.find([key], in: keyContext) {
-      case .begins: return true
-      case .bound(let rule): return rule.action == .command(.delete)
-      case .nothing: return false
-      }
-    }
+    if composer.revision != revision, !wasCommand, !composer.startsWithSlash { noteTyped() }
+    return effects + quitTimer(since: armed) + noteDraft()
+      + (wasEmpty ? prepareConnection() : []) + refreshCompletion()
   }
 
   /// Whether the key may go to another version, or start the key sequence that does.
@@ -45,14 +27,12 @@ extension State {
     }
   }
 
-  /// Typing cancels a pending confirmation to discard, unless the text is a slash command, which
-  /// may be the confirmation itself.
-  private mutating func noteTyped(since revision: Revision) {
-    if leaving.armedLoss != nil, !composer.isEmpty, composer.revision != revision,
-      !composer.startsWithSlash
-    {
-      leaving.armedLoss = nil
-    }
+  /// Typing cancels what waits to be confirmed, unless the text is a slash command, which may be
+  /// the confirmation itself.
+  private mutating func noteTyped() {
+    disarmQuit()
+    disarmDeletion()
+    if !composer.isEmpty { leaving.armedLoss = nil }
   }
 
   /// Opens the connection when the user starts typing. A connection used within the last minute is
@@ -96,6 +76,8 @@ extension State {
   /// Scrolls the focused pane, or goes to a match.
   /// - Returns: `false` if there is nothing to find, and the key may be text.
   mutating func perform(_ action: ReadingAction) -> Bool {
+    disarmQuit()
+    disarmDeletion()
     switch action {
     case .scrollUp: scroll(by: -1)
     case .scrollDown: scroll(by: 1)

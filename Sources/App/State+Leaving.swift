@@ -56,7 +56,7 @@ extension State {
       return []
     }
     if queue.edited == nil, !queue.isEmpty, surface == .screen { return discardQueue() }
-    return quitWhenPressedAgain(.stopOrClear, .control("c"))
+    return quitWhenRepeated(.stopOrClear)
   }
 
   mutating func deleteOrQuit() -> [Effect] {
@@ -64,26 +64,66 @@ extension State {
       composer.deleteForward()
       return []
     }
-    return quitWhenPressedAgain(.deleteOrQuit, .control("d"))
+    return quitWhenRepeated(.deleteOrQuit)
   }
 
-  /// - Parameter usual: the key to press again if the command came without a key of its own.
-  private mutating func quitWhenPressedAgain(_ command: Command, _ usual: Key) -> [Effect] {
+  private mutating func quitWhenRepeated(_ command: Command) -> [Effect] {
     if wouldLose(by: .program) { return quitUnlessLosing() }
-    let pressed = leaving.pressed.flatMap { key in
-      preferences.keymap.command(for: key, in: keyContext) == command ? key : nil
+    if leaving.armedQuit?.command == command { return quit() }
+    disarmQuit()
+    let again = repetition(of: command)
+    let warning =
+      front.isAnswering ? Notice.stopsAnswer(Words.Advice.stopAndQuit(again: again)) : nil
+    let armed = ArmedQuit(
+      command: command, again: again, patience: input.way.patience, warning: warning)
+    leaving.armedQuit = armed
+    if let warning { notice = warning }
+    return [.timer(.set(.quitDisarmed, armed.patience))]
+  }
+
+  /// Gives the user time for each further key of the repetition, or stops the timer.
+  /// - Parameter before: what was armed before the key.
+  func quitTimer(since before: ArmedQuit?) -> [Effect] {
+    guard let before, !leaving.hasQuit else { return [] }
+    guard let armed = leaving.armedQuit else { return [.timer(.cancel(.quitDisarmed))] }
+    return armed == before ? [.timer(.set(.quitDisarmed, armed.patience))] : []
+  }
+
+  /// Returns how to give the current command again: in the way it was given, or else with the keys
+  /// in force.
+  func repetition(of command: Command) -> String {
+    switch input.way {
+    case .keys(let keys): keys.name
+    case .typed(let name): name
+    case .chosen: preferences.keymap.name(of: command)
     }
-    let key = pressed ?? usual
-    if leaving.armedQuit == key { return quit() }
-    leaving.armedQuit = key
-    if front.isAnswering { notice = .stopsAnswer(say(.quitStreaming)) }
-    return [.timer(.set(.quitDisarmed, .seconds(3)))]
   }
 
   /// Cancels the confirmation that a first Ctrl-C or Ctrl-D started.
   mutating func disarmQuit() {
-    if leaving.armedQuit != nil, notice == .stopsAnswer(say(.quitStreaming)) { notice = nil }
+    if let warning = leaving.armedQuit?.warning, notice == warning { notice = nil }
     leaving.armedQuit = nil
+  }
+
+  /// Cancels what waits to be confirmed by another command.
+  /// - Returns: whether the command is done, because all it does is cancel.
+  mutating func disarm(before command: Command) -> Bool {
+    guard !leadsToCommands(command) else { return false }
+    if command != .answerNow { front.withdrawOffer() }
+    if command != leaving.armedQuit?.command { disarmQuit() }
+    guard armedDeletion != nil, command != .delete else { return false }
+    disarmDeletion()
+    return command == .closeOrStop
+  }
+
+  /// Whether a command only leads to where commands are given: the palette, the composer, a slash
+  /// command in it.
+  private func leadsToCommands(_ command: Command) -> Bool {
+    switch command {
+    case .send: composer.startsWithSlash
+    case .openPalette, .focusNext, .focusPrevious, .redraw, .suspend: true
+    default: false
+    }
   }
 
   /// - Parameter outcome: the outcome to record for running answers.
@@ -96,12 +136,34 @@ extension State {
   mutating func quitUnlessLosing() -> [Effect] { mayLose(by: .program) ? quit() : [] }
 }
 
-/// Confirmations for quitting and discarding: each needs a second press.
+/// How a command was given.
+enum CommandWay: Equatable {
+  case keys([Key])
+  /// A name after a slash, as it was typed.
+  case typed(String)
+  /// From the palette or with the mouse.
+  case chosen
+
+  /// How long a confirmation waits for the next key of the repetition.
+  fileprivate var patience: Duration {
+    if case .keys(let keys) = self, keys.count == 1 { .seconds(3) } else { .seconds(10) }
+  }
+}
+
+/// A command that quits if it is given again, in whatever way.
+struct ArmedQuit: Equatable {
+  let command: Command
+  /// What to press or to type, as shown: `Ctrl-C`, `/end`.
+  let again: String
+  let patience: Duration
+  /// Shown while an answer would be stopped.
+  let warning: Notice?
+}
+
+/// Confirmations for quitting and discarding: each needs the same command twice.
 struct Leaving {
-  /// The last key that was pressed.
-  var pressed: Key?
-  /// The key, usually Ctrl-C or Ctrl-D, that quits if pressed again.
-  var armedQuit: Key?
+  /// What quits if it is given again.
+  var armedQuit: ArmedQuit?
   /// The departure to carry out if requested again, although it discards something.
   var armedLoss: State.Departure?
   var hasQuit = false

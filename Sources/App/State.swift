@@ -126,6 +126,12 @@ struct InputState {
   var vi: ViMode?
   /// Keys that began a sequence, which the next key continues.
   var chord: [Key] = []
+  /// How the current command was given.
+  var way = CommandWay.chosen
+  /// Why the last key did nothing on the page on top; `nil` after any other key.
+  var refusal: String?
+  /// The notice that a slash command replaces. If it asks for that command again, this confirms it.
+  var confirmed: Notice?
   /// Input that waits for something to load.
   var typeAhead = TypeAhead()
   var lastClick: Click?

@@ -107,11 +107,7 @@ extension State {
   }
 
   mutating func perform(_ command: Command) -> [Effect] {
-    if armedDeletion != nil, command != .delete {
-      disarmDeletion()
-      if command == .closeOrStop { return [] }
-    }
-    if command != .answerNow { front.withdrawOffer() }
+    if disarm(before: command) { return [] }
     noteDone(command)
     if !command.keepsCodeMark { codeCursor = nil }
     switch command {

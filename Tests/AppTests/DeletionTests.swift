@@ -42,7 +42,7 @@ import Testing
   @Test(
     arguments: [
       [.escape], [.character("j")], [.character("G")], [.character("g")], [.character("x")],
-      [Key(.pageUp)], [.character("{")], [.control("x"), .character("o")], [.tab],
+      [Key(.pageUp)], [.character("{")], [.control("x"), .character("o")],
     ] as [[Key]])
   func anyOtherKeyKeepsTheMessage(_ keys: [Key]) throws {
     var script = try longConversation()

@@ -12,7 +12,7 @@ import Testing
     #expect(script.state.composer.isEmpty)
     #expect(!script.state.leaving.hasQuit)
     script.press(.control("c"))
-    #expect(script.state.leaving.armedQuit == .control("c"))
+    #expect(script.state.leaving.armedQuit?.again == "Ctrl-C")
     script.press(.control("c"))
     #expect(script.state.leaving.hasQuit)
   }

@@ -6,6 +6,9 @@ extension State {
   /// goes to the end of its argument.
   mutating func performTyped(_ command: Command, _ argument: String) -> [Effect] {
     let (text, caret) = (composer.text, composer.before.count)
+    input.way = .typed("/" + (SlashText(text).map { String($0.word) } ?? ""))
+    // Esc as a command also cancels, and then does nothing else.
+    if command != .closeOrStop { _ = disarm(before: command) }
     let effects = perform(command, argument: argument)
     let isRefused =
       notice?.kind == .trouble || [.copyText, .openListed, .openLink].contains(command)

@@ -94,7 +94,7 @@ extension State {
     let asked = front.confirmation
     front.confirmation = nil
     guard !concerns.isEmpty else { return true }
-    if let asked, asked.sending == sending, asked.notice == seen,
+    if let asked, asked.sending == sending, [seen, input.confirmed].contains(asked.notice),
       concerns.allSatisfy({ concern in asked.concerns.contains { $0.isLike(concern) } })
     {
       return true

@@ -38,7 +38,10 @@ extension State {
       isAll(message)
         ? Words.Deletion.confirmConversation
         : Words.Deletion.confirm(isQuestion: message.role == .user, below: below),
-      advice: say(.confirmDeletion))
+      advice: surface == .screen
+        ? Words.Advice.confirmDeletion(
+          again: repetition(of: .delete), keep: preferences.keymap.name(of: .closeOrStop))
+        : Words.Advice.confirmDeletionInLines)
     armedDeletion = ArmedDeletion(message: message.id, cursor: cursor, notice: question)
     cursor = message.id
     notice = question

@@ -121,6 +121,8 @@ extension State {
 
   /// Brings a conversation to the front. The previous one stays open if it must.
   mutating func bringToFront(_ next: OpenConversation) -> [Effect] {
+    disarmQuit()
+    disarmDeletion()
     var effects = saveDraft()
     noteFront(before: next.id)
     front.rest()

@@ -15,7 +15,10 @@ extension State {
     case .nothing:
       // The row above the composer says that Enter sends a held queue.
       return queue.isEmpty || !queue.isHeld || surface == .lines ? [] : sendQueue(seen)
-    case .command(let command, let argument): return performTyped(command, argument)
+    case .command(let command, let argument):
+      input.confirmed = seen
+      defer { input.confirmed = nil }
+      return performTyped(command, argument)
     case .unknownCommand, .unexpectedArgument, .unexpectedLines, .missingArgument:
       if surface == .screen, let command = submission.commandToAsk(in: composer.text) {
         composer.clear()

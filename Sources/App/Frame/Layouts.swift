@@ -13,6 +13,7 @@ extension State {
   /// Draws a frame and keeps its layouts.
   mutating func draw(on canvas: inout Canvas) {
     draw(pages.count, on: &canvas)
+    drawRefusal(on: &canvas)
     ContinuationView.draw(self, on: &canvas)
   }
 

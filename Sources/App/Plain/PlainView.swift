@@ -12,7 +12,7 @@ struct PlainView {
   private var conversation: ConversationID?
   private var notice: Notice?
   private var titleSpending: TitleSpending?
-  private var armedQuit: Key?
+  private var armedQuit: ArmedQuit?
   /// The quote or edit last announced to the reader.
   private var begun = Begun.nothing
   /// The prompt on the last line, if there is one.
@@ -90,8 +90,10 @@ struct PlainView {
       }
     }
     text += beginnings(state)
-    if let key = state.leaving.armedQuit, key != armedQuit, !isNotified || state.notice == nil {
-      text += line("* " + Words.Plain.pressAgainToQuit(key.name))
+    if let armed = state.leaving.armedQuit, armed != armedQuit,
+      !isNotified || state.notice == nil
+    {
+      text += line("* " + Words.Plain.pressAgainToQuit(armed.again))
     }
     armedQuit = state.leaving.armedQuit
     return text

@@ -6,8 +6,10 @@ internal import Words
 extension State {
   /// Sends a line. If it cannot be sent, it is dropped and a notice says so; the terminal still shows it.
   mutating func submit(line: String) -> [Effect] {
-    let disarm: [Effect] = leaving.armedQuit != nil ? [.timer(.cancel(.quitDisarmed))] : []
-    disarmQuit()
+    let armed = leaving.armedQuit
+    input.way = .chosen
+    if let armed, !Submission(line).isCommand(armed.command) { disarmQuit() }
+    let disarm = quitTimer(since: armed)
     guard line.contains(where: { !$0.isWhitespace }) else {
       dropBegun()
       return disarm

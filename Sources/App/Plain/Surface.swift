@@ -27,8 +27,6 @@ enum Step: Equatable {
   case undoDeletion
   case undoConversationDeletion
   case leaveUnsaved
-  case quitStreaming
-  case confirmDeletion
   case chooseModel
   case chooseModelOrAskAgain
   case addKey
@@ -65,8 +63,6 @@ enum Step: Equatable {
     case .undoDeletion: Words.Advice.undoDeletion(style)
     case .undoConversationDeletion: Words.Advice.undoConversationDeletion(style)
     case .leaveUnsaved: Words.Advice.discardAndLeave(style)
-    case .quitStreaming: Words.Advice.stopAndQuit(style)
-    case .confirmDeletion: Words.Advice.confirmDeletion(style)
     case .chooseModel: Words.Advice.chooseModel(style)
     case .chooseModelOrAskAgain: Words.Advice.chooseModelOrRetry(style)
     case .addKey: Words.Advice.addKey(style)

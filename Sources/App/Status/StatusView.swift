@@ -133,7 +133,9 @@ extension StatusView {
 
   /// What the next key would do that cannot be undone.
   private static func warning(_ state: State) -> String? {
-    if let key = state.leaving.armedQuit { return Words.Status.pressAgainToQuit(key.name) }
+    if let armed = state.leaving.armedQuit {
+      return Words.Status.pressAgainToQuit(armed.again)
+    }
     return state.leaving.armedLoss == nil ? nil : Words.Status.pressAgainToDiscard
   }
 

@@ -93,6 +93,11 @@ extension Words {
       "\(key) to undo. Trash is kept for 30 days."
     }
 
+    /// Instead of a command whose effect could not be seen in the list.
+    public static func needsConversation(_ title: String) -> String {
+      "\(title): only in the conversation. Close the list first."
+    }
+
     public static func confirmErasure(_ count: Int, again key: String) -> String {
       let what = count == 1 ? "this conversation" : conversations(count)
       return "Press \(key) again to delete \(what) permanently."

@@ -14,6 +14,11 @@ extension Words {
     /// - Parameter rows: the number of rows below the visible ones.
     public static func moreBelow(_ rows: Int) -> String { "↓ \(rows) more" }
 
+    /// Instead of a command whose effect could not be seen on a page.
+    public static func needsConversation(_ title: String) -> String {
+      "\(title): only in the conversation. Close this page first."
+    }
+
     /// Shown instead of a page in plain mode.
     public static var notInPlainMode: String { "Not available in plain mode." }
 

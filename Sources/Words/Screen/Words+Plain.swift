@@ -51,7 +51,8 @@ extension Words.Plain {
 
   // MARK: Notices
 
-  public static func pressAgainToQuit(_ key: String) -> String { "Press \(key) again to quit." }
+  /// - Parameter way: keys, or a slash command.
+  public static func pressAgainToQuit(_ way: String) -> String { "\(Words.again(way)) to quit." }
   public static var typeBelowQuote: String {
     "Type your question below the quote. An empty line discards it."
   }
@@ -182,12 +183,17 @@ extension Words.Advice {
       "Repeat the command to discard and leave.")
   }
 
-  public static func stopAndQuit(_ style: Words.CommandStyle) -> String {
-    let key = style.choose({ $0("end") }, "Ctrl-D")
-    return "Press \(key) again to stop the answer and quit."
+  /// - Parameter way: keys, or a slash command.
+  public static func stopAndQuit(again way: String) -> String {
+    "\(Words.again(way)) to stop the answer and quit."
   }
 
-  public static func confirmDeletion(_ style: Words.CommandStyle) -> String {
-    style.choose({ "Press again to delete; \($0("stop")) to keep." }, "Repeat /delete to confirm.")
+  /// - Parameters:
+  ///   - way: keys, or a slash command.
+  ///   - key: what cancels.
+  public static func confirmDeletion(again way: String, keep key: String) -> String {
+    "\(Words.again(way)) to delete; \(key) to keep."
   }
+
+  public static var confirmDeletionInLines: String { "Repeat /delete to confirm." }
 }

@@ -6,6 +6,16 @@ extension Words {
   public enum Figures {}
 }
 
+extension Words {
+  /// - Parameters:
+  ///   - way: keys, or a slash command.
+  ///   - isFirst: whether a sentence begins with it.
+  public static func again(_ way: String, isFirst: Bool = true) -> String {
+    let isTyped = way.count > 1 && way.hasPrefix("/")
+    return "\(isTyped ? isFirst ? "Type" : "type" : isFirst ? "Press" : "press") \(way) again"
+  }
+}
+
 extension Words.Status {
   // MARK: Modes
 
@@ -18,7 +28,10 @@ extension Words.Status {
 
   // MARK: Quitting
 
-  public static func pressAgainToQuit(_ key: String) -> String { "press \(key) again to quit" }
+  /// - Parameter way: keys, or a slash command.
+  public static func pressAgainToQuit(_ way: String) -> String {
+    "\(Words.again(way, isFirst: false)) to quit"
+  }
   public static var pressAgainToDiscard: String { "press again to discard and leave" }
 
   // MARK: States

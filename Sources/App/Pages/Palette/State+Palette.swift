@@ -55,6 +55,7 @@ extension State {
     case .perform(let command, let id):
       note(recentAction: id)
       pages = []
+      input.way = .chosen
       return perform(command)
     case .submit(let text, let id):
       return submitFromPalette(text, id)

@@ -125,8 +125,8 @@ extension State {
     case .pasteClipboard: return pasteClipboard()
     case .detach: return detach("")
     case .openEditor: return openEditor()
-    case .undoTyping: composer.undo()
-    case .redoTyping: composer.redo()
+    case .undoTyping: if !composer.undo() { notice = Notice.nothingToUndo.aboutDraft }
+    case .redoTyping: if !composer.redo() { notice = Notice.nothingToRedo.aboutDraft }
     case .unfoldPaste: return unfoldPaste()
     case .toggleVi: toggleVi()
     case .toggleThinking: return toggleThinking()

@@ -8,10 +8,13 @@ extension Composer {
     cuts.endInserting()
     switch keymap.command(for: key, in: .composer) {
     // Pages have no such commands, but their fields can undo and redo.
-    case .undoTyping?: return undo()
-    case .redoTyping?: return redo()
-    default: break
+    case .undoTyping?: undo()
+    case .redoTyping?: redo()
+    default: type(key)
     }
+  }
+
+  private mutating func type(_ key: Key) {
     if case .character(let character) = key.code, !key.control, !key.alt {
       insert(String(character))
     } else {

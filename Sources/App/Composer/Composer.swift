@@ -61,6 +61,8 @@ struct Composer: Equatable {
   ) {
     guard !range.isEmpty || !new.isEmpty else { return }
     let caret = buffer.caret
+    // A slash may begin a command, which leaves no trace.
+    if isEmpty, new.first == UInt8(ascii: "/") { changes.setRedosAside() }
     let removed = buffer.remove(range)
     buffer.insert(new)
     marks.adjust(to: range, new.count)
@@ -105,11 +107,21 @@ struct Composer: Equatable {
     replaceWhole(0..<buffer.count, with: text)
   }
 
-  /// Removes the text once a command has been carried out. ``yank()`` inserts it again.
+  /// Removes the text once a command has been carried out, as if it had never been typed: undo
+  /// restores what was there before. ``yank()`` inserts it again.
   mutating func clear() {
-    let attachments = attachments
-    clearSent()
-    self.attachments = attachments
+    if !isEmpty { cuts.add(text) }
+    while !isEmpty, let step = changes.takeBack() {
+      apply(step, removing: step.inserted.count, inserting: step.removed)
+    }
+    guard isEmpty else {
+      let attachments = attachments
+      clearSent()
+      self.attachments = attachments
+      return
+    }
+    changes.endTakingBack()
+    marks = ViMarks()
   }
 
   /// Removes the text and its attachments after they were sent. ``yank()`` inserts the text again.
@@ -153,17 +165,38 @@ struct Composer: Equatable {
     return false
   }
 
-  // MARK: Undoing
-
-  mutating func undo() {
-    guard let step = changes.undo() else { return }
-    apply(step, removing: step.inserted.count, inserting: step.removed)
-    buffer.move(to: step.caret)
+  /// Carries out a command in front of the text that shows the next folded paste as text, and
+  /// removes the command.
+  /// - Returns: whether the text begins with that command and has a folded paste.
+  mutating func unfold(after command: String) -> Bool {
+    let whole = buffer.text
+    guard !folds.isEmpty, whole.hasPrefix(command),
+      let fold = whole.firstIndex(where: isFold), let text = folds.text(of: whole[fold])
+    else { return false }
+    let rest = whole[..<fold].dropFirst(command.count)
+    guard rest.first?.isWhitespace != false else { return false }
+    let end = whole[...fold].utf8.count
+    replaceWhole(0..<end, with: rest.drop(while: \.isWhitespace) + text)
+    return true
   }
 
-  mutating func redo() {
-    guard let step = changes.redo() else { return }
+  // MARK: Undoing
+
+  /// - Returns: whether there was something to undo.
+  @discardableResult
+  mutating func undo() -> Bool {
+    guard let step = changes.undo() else { return false }
+    apply(step, removing: step.inserted.count, inserting: step.removed)
+    buffer.move(to: step.caret)
+    return true
+  }
+
+  /// - Returns: whether there was something to redo.
+  @discardableResult
+  mutating func redo() -> Bool {
+    guard let step = changes.redo() else { return false }
     apply(step, removing: step.removed.count, inserting: step.inserted)
+    return true
   }
 
   private mutating func apply(_ step: EditHistory.Step, removing length: Int, inserting: [UInt8]) {

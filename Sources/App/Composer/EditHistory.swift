@@ -31,6 +31,8 @@ struct EditHistory {
   private var run: Kind?
   /// The group of the next changes.
   private(set) var group: Revision?
+  /// What could be redone before a command was typed, and how many changes came before it.
+  private var setAside: (depth: Int, redos: [Step])?
 
   mutating func note(_ step: Step, _ kind: Kind) {
     var step = step
@@ -41,6 +43,7 @@ struct EditHistory {
     run = kind == .other ? nil : kind
     while undos.count > Self.mostSteps || size > Self.limit, undos.count > 1 {
       size -= undos.removeFirst().size
+      setAside = nil
     }
   }
 
@@ -80,6 +83,28 @@ struct EditHistory {
 
   mutating func endRun() { run = nil }
 
+  // MARK: Commands
+
+  /// Keeps what can be redone, in case the next changes turn out to be a command.
+  mutating func setRedosAside() { setAside = redos.isEmpty ? nil : (undos.count, redos) }
+
+  /// Removes the last change without a trace, as part of a command that was carried out.
+  mutating func takeBack() -> Step? {
+    run = nil
+    guard let step = undos.popLast() else { return nil }
+    size -= step.size
+    return step
+  }
+
+  /// Ends the changes that a command consists of.
+  mutating func endTakingBack() {
+    redos = setAside?.depth == undos.count ? setAside?.redos ?? [] : []
+    setAside = nil
+    guard group != nil else { return }
+    endGroup()
+    beginGroup()
+  }
+
   // MARK: Groups
 
   /// Puts the changes that follow into a group, until ``endGroup()``.
@@ -98,6 +123,7 @@ struct EditHistory {
     guard let step = undos.popLast() else { return nil }
     redos.append(step)
     size -= step.size
+    if let setAside, undos.count < setAside.depth { self.setAside = nil }
     return step
   }
 

@@ -7,6 +7,7 @@ extension State {
   mutating func submit() -> [Effect] {
     let seen = notice
     notice = nil
+    if composer.unfold(after: CommandTable.text(.unfoldPaste)) { return [] }
     let submission = Submission(composer.text)
     if queue.edited != nil, !submission.isSlashCommand { return finishQueuedEdit() }
     switch submission {

@@ -44,6 +44,7 @@ public struct Notice: Equatable, Sendable {
   }
 
   static let nothingToUndo = Notice(.information, Words.Status.nothingToUndo)
+  static let nothingToRedo = Notice(.information, Words.Status.nothingToRedo)
 
   /// Warns that quitting now would stop the answer.
   /// - Parameter advice: how to quit anyway.

@@ -127,6 +127,7 @@ extension Words.Status {
   // MARK: Notices
 
   public static var nothingToUndo: String { "Nothing to undo." }
+  public static var nothingToRedo: String { "Nothing to redo." }
   public static var stillAnswering: String { "Still answering." }
 
   // MARK: Header

@@ -173,6 +173,17 @@ public struct Keymap: Equatable, Sendable {
     return found
   }
 
+  /// Returns the rules in force whose keys begin with these keys.
+  func rules(beginning keys: [Key], in context: KeyContext) -> [KeyBinding] {
+    layers(of: context).flatMap(\.rules).filter { $0.action != nil && $0.keys.starts(with: keys) }
+  }
+
+  /// Whether the user bound the key to nothing.
+  func isUnbound(_ key: Key, in context: KeyContext) -> Bool {
+    let binding = layers(of: context).lazy.compactMap { $0.bindings[[key]] }.first
+    return binding.map { $0.action == nil } ?? false
+  }
+
   // MARK: Naming keys
 
   /// Returns the keys of an action in a context, the user's first.

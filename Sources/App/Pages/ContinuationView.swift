@@ -7,6 +7,8 @@ enum ContinuationView {
     let key: Key
     let title: String
     let command: Command?
+    /// Whether the user bound the keys.
+    let isOwn: Bool
 
     var section: CommandRow.Section? {
       command.flatMap { CommandTable.row(of: $0)?.section }
@@ -66,24 +68,31 @@ enum ContinuationView {
     canvas.drawRight(StyledLine(" \(text) ", .secondary), right: width - 1, y: y)
   }
 
-  /// Letters first, then digits, then the rest. A command with two keys is listed once.
+  /// The user's own keys first, then letters, digits, and the rest.
   private static func entries(_ state: State) -> [Entry] {
     let context = state.keyContext
     let found = state.preferences.keymap.continuations(of: state.input.chord, in: context).map {
       key, rule in
       let command: Command? =
         if case .command(let command)? = rule?.action { command } else { nil }
-      return Entry(key: key, title: title(of: rule, in: context), command: command)
+      return Entry(
+        key: key, title: title(of: rule, in: context), command: command,
+        isOwn: isOwn(state.input.chord + [key], in: context, state.preferences.keymap))
     }
     let offered = found.filter { $0.command != .answerNow || state.front.canAnswerNow }
-    var seen: Set<Command> = []
-    return offered.sorted { order(of: $0.key) < order(of: $1.key) }
-      .filter { $0.command.map { seen.insert($0).inserted } ?? true }
+    return offered.sorted { order(of: $0) < order(of: $1) }
   }
 
-  private static func order(of key: Key) -> (Int, String, String) {
+  private static func isOwn(_ keys: [Key], in context: KeyContext, _ keymap: Keymap) -> Bool {
+    keymap.rules(beginning: keys, in: context).contains { $0.setting != nil }
+  }
+
+  private static func order(of entry: Entry) -> (Int, String, String) {
+    let key = entry.key
     let group =
-      if case .character(let character) = key.code, !key.control, !key.alt {
+      if entry.isOwn {
+        -1
+      } else if case .character(let character) = key.code, !key.control, !key.alt {
         character.isLetter ? 0 : character.isNumber ? 1 : 2
       } else {
         3
@@ -91,12 +100,12 @@ enum ContinuationView {
     return (group, key.name.lowercased(), key.name)
   }
 
-  /// Returns the groups of the help page, after the few that are used most.
+  /// Returns the groups of the help page, after the user's own keys and the few that are used most.
   private static func groups(_ entries: [Entry]) -> [ContinuationTable.Group] {
     let ranked = entries.filter { rank($0) < important.count }.sorted { rank($0) < rank($1) }
-    let first = ranked.prefix(mostUsed)
-    let commands = Set(first.compactMap(\.command))
-    let rest = entries.filter { $0.command.map { !commands.contains($0) } ?? true }
+    let first = ranked.prefix(entries.count(where: \.isOwn) + mostUsed)
+    let keys = Set(first.map(\.key))
+    let rest = entries.filter { !keys.contains($0.key) }
     let sections = CommandRow.Section.allCases.map { section in
       ContinuationTable.Group(
         title: section.title, entries: rest.filter { $0.section == section })
@@ -108,7 +117,8 @@ enum ContinuationView {
 
   /// The lower, the more important.
   static func rank(_ entry: Entry) -> Int {
-    entry.command.flatMap { important.firstIndex(of: $0) } ?? important.count
+    if entry.isOwn { return -1 }
+    return entry.command.flatMap { important.firstIndex(of: $0) } ?? important.count
   }
 
   /// - Parameter rule: `nil` if more keys follow.

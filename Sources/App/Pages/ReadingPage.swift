@@ -1,8 +1,7 @@
 internal import Screen
 internal import Words
 
-/// A scrolling page of text. Any key that does not scroll it closes it. Some of those keys then
-/// perform their usual command.
+/// A scrolling page of text. Keys that lead elsewhere close it first.
 struct ReadingPage<Content: ReadingPageContent>: Page {
   /// The first row in view. It can exceed the length of the text; views clamp it.
   private(set) var firstRow = 0
@@ -30,7 +29,10 @@ struct ReadingPage<Content: ReadingPageContent>: Page {
       .init(.control("p"), does: .leave(.openPalette), hint: Words.Pages.commands, 4),
       .init(.control("l"), does: .leave(.redraw)),
       .init(.control("z"), does: .leave(.suspend)),
-      .init(.escape, does: .close, hint: Words.Pages.back, 1),
+      .init(.character("?"), Key(.function(1)), does: .leave(.openHelp)),
+      .init(
+        .escape, .character("q"), .control("c"), .control("g"), does: .close,
+        hint: Words.Pages.back, 1),
     ])
   }
 
@@ -51,7 +53,7 @@ struct ReadingPage<Content: ReadingPageContent>: Page {
     firstRow = min(max(0, firstRow + rows), Content.rowLimit)
   }
 
-  mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .close }
+  mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .stay }
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
     let mark = Content.draw(context, from: firstRow, on: &canvas)

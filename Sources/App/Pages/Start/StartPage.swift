@@ -5,9 +5,9 @@ internal import Words
 /// The first screen for somebody without a key and without a configuration: the demo, the servers
 /// on this machine and the hosted providers, each with a number.
 ///
-/// What is already numbered keeps its number, so that nobody chooses something else by mistake. A
-/// key that means nothing here closes the page and acts on the conversation, so a question can be
-/// typed at once.
+/// What is already numbered keeps its number, so that nobody chooses something else by mistake. Text
+/// and the keys of commands close the page and act on the conversation, so a question can be typed
+/// at once.
 struct StartPage {
   enum Entry: Equatable {
     case demo
@@ -212,6 +212,10 @@ extension StartPage: Page {
     {
       return type(digit: character)
     }
+    let keymap = context.preferences.keymap
+    guard !keymap.isUnbound(key, in: keyContext),
+      key.isText || keymap.command(for: key, in: .composer) != nil
+    else { return .stay }
     return .start(.leave(key))
   }
 

@@ -61,7 +61,8 @@ extension State {
     var effects: [Effect] = []
     while let next = input.typeAhead.first, !leaving.hasQuit, !mustWait(next) {
       _ = input.typeAhead.takeFirst()
-      effects += apply(next)
+      let isKey = if case .key = next { true } else { false }
+      effects += removingReadNotice(isKey: isKey) { $0.apply(next) }
     }
     return effects
   }

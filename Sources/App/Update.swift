@@ -6,11 +6,8 @@ extension State {
   /// Applies an event and returns the effects to perform. Does no I/O and reads no clock: the
   /// caller has set `now` to the time of the event.
   mutating func update(_ event: Event) -> [Effect] {
-    if case .keyPressed = event { dropNoticeOfReader() }
-    let (notice, scene) = (notice, NoticeScene(self))
-    var effects = handle(event)
-    followComposer()
-    removeReadNotice(notice, from: scene)
+    let isKey = if case .keyPressed = event { true } else { false }
+    var effects = removingReadNotice(isKey: isKey) { $0.handle(event) }
     if !input.typeAhead.isEmpty { effects += applyTypeAhead() }
     countTokens()
     effects += refreshTally(after: event)

@@ -25,11 +25,23 @@ struct NoticeScene: Equatable {
 ///   key of somebody who reads.
 /// - Trouble, advice and warnings stay until something takes their place.
 extension State {
+  /// Changes the state, and removes a notice that the user has gone on from with that.
+  mutating func removingReadNotice(
+    isKey: Bool, _ change: (inout State) -> [Effect]
+  ) -> [Effect] {
+    if isKey { dropNoticeOfReader() }
+    let (notice, scene) = (notice, NoticeScene(self))
+    let effects = change(&self)
+    followComposer()
+    removeReadNotice(notice, from: scene)
+    return effects
+  }
+
   /// Removes a notice that the user has gone on from.
   /// - Parameters:
   ///   - notice: the one that was there before the event. A newer one stays.
   ///   - scene: what was there then.
-  mutating func removeReadNotice(_ notice: Notice?, from scene: NoticeScene) {
+  private mutating func removeReadNotice(_ notice: Notice?, from scene: NoticeScene) {
     // Lines that were printed stay anyway.
     guard surface == .screen, let notice, notice == self.notice else { return }
     let now = NoticeScene(self)
@@ -41,7 +53,7 @@ extension State {
 
   /// Removes information before a key acts in a pane or in compared answers. The key may say something
   /// else.
-  mutating func dropNoticeOfReader() {
+  private mutating func dropNoticeOfReader() {
     guard surface == .screen, notice?.isPassing == true else { return }
     switch inputMode {
     case .conversation(.reading): notice = nil

@@ -102,7 +102,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "jd", "jjp", "/tides⏎⏎", "/tides⏎⏎and at night?", "j⏎help", "⏎/*⏎x", "⏎dddd", " j a", "jrnew name⏎",
+    "jd", "jjp", "/tides⏎⏎", "/tides⏎⏎and at night?", "j⏎help", "⏎/*⏎x", "⏎dddd", " j a",
+    "jrnew name⏎",
     "→j", "jdu", "n", "jtred⏎", "/sto↓⏎⏎x", "G⏎x", "jd→", "*a",
   ])
   func keysInTheListWait(_ text: String) throws {

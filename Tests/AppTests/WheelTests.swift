@@ -25,7 +25,7 @@ import Testing
     let before = draw()
     let point = Self.point(place, script, size)
     // What follows its end scrolls up first.
-    let isAtEnd = [.conversation, .thinking, .comparison, .systemPrompt].contains(place)
+    let isAtEnd = [.conversation, .thinking, .systemPrompt].contains(place)
     script.play(.mouseMoved(MouseEvent(isAtEnd ? .wheelUp : .wheelDown, at: point)))
     let moved = draw()
     #expect(moved != before, "\(place)")

@@ -24,7 +24,8 @@ struct ContinuationTable {
 
   init(_ groups: [Group], size: Size) {
     let all = groups.flatMap(\.entries)
-    keyWidth = all.map { DisplayWidth.of($0.key.name) }.max() ?? 1
+    // Only a few keys have long names, and those take room from their titles.
+    keyWidth = all.map { DisplayWidth.of($0.key.name) }.sorted().dropFirst(all.count / 2).first ?? 1
     let title = all.map { DisplayWidth.of($0.title) }.max() ?? 1
     cell = min(keyWidth + 1 + title + 3, max(1, size.width + 3))
     let columns = max(1, (size.width + 3) / cell)
@@ -74,7 +75,7 @@ struct ContinuationTable {
       case .entry(let entry):
         let name = entry.key.name
         var line = StyledLine(name, .accent)
-        let gap = keyWidth - DisplayWidth.of(name) + 1
+        let gap = max(0, keyWidth - DisplayWidth.of(name)) + 1
         line.append(String(repeating: " ", count: gap) + entry.title, .text)
         return line
       }

@@ -56,7 +56,7 @@ import Testing
     try await first.wait(forText: "F2 focus list")
     try first.type("typed at once")
     try await first.wait(forText: "› typed at once")
-    #expect(try first.text().contains("▌ Why is the sky blue?"))
+    #expect(try first.text().contains("›  Why is the sky blue?"))
     try first.press("C-c", "C-d", "C-d")
     #expect(try await first.waitForExit() == 0)
 

@@ -123,8 +123,8 @@ public final class TmuxScreen {
     throw TimedOut(description: "never saw \(what); the screen (\(state)) is:\n\(text)")
   }
 
-  /// Polls until the screen shows a text, which may be wrapped: where it breaks depends on the
-  /// length of a temporary path before it.
+  /// Polls until the screen shows a text, which may be wrapped, also next to the thinking pane: where
+  /// it breaks depends on the length of a temporary path before it.
   @discardableResult
   public func wait(
     forText wanted: String, within limit: Duration = .seconds(120)
@@ -135,8 +135,9 @@ public final class TmuxScreen {
   }
 
   private static func unwrapped(_ text: String) -> String {
-    text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-      .joined(separator: " ")
+    text.split(separator: "\n").map { row in
+      row.prefix { $0 != "│" }.trimmingCharacters(in: .whitespaces)
+    }.joined(separator: " ")
   }
 
   /// Polls until the program has ended.

@@ -56,7 +56,7 @@ import Testing
     try screen.type("/compare blue:b1")
     try screen.press("Enter")
     try await screen.wait(for: "both answers") {
-      $0.contains("said-by-red") && $0.contains("said-by-blue") && $0.contains("▸ b1")
+      $0.contains("said-by-red") && $0.contains("said-by-blue") && $0.contains("b1 · ")
     }
     #expect(try asked(red) == [["which one?"]])
     #expect(try asked(blue) == [["which one?"]])

@@ -40,11 +40,12 @@ import Testing
     try await screen.wait(forText: "done · F1")
   }
 
-  /// Whether the status line of a screen names a model and its provider.
-  private func asks(_ model: String, _ provider: String) -> (String) -> Bool {
-    { screen in
+  /// Whether the status line of a screen names a model and its server's address.
+  private func asks(_ model: String, _ server: LoopbackServer) throws -> (String) -> Bool {
+    let port = try #require(URL(string: server.baseURL)?.port)
+    return { screen in
       screen.split(separator: "\n").last {
-        $0.hasPrefix(" \(model) · ") && $0.contains(" \(provider) ")
+        $0.hasPrefix(" \(model) · ") && $0.contains(" 127.0.0.1:\(port) ")
       } != nil
     }
   }
@@ -68,13 +69,13 @@ import Testing
 
     // There is now a key for a paid service, and no option names a server.
     let again = try start("--continue", home, environment: ["AIMLAPI_API_KEY": "sk-paid"])
-    try await again.wait(for: "the model", until: asks("m2", "aimlapi"))
+    try await again.wait(for: "the model", until: asks("m2", second))
     try await ask("and again", again, at: second)
     // The list opens the other conversation, which has its own server.
     try again.press("F2")
     try await again.wait(forText: "Conversations · 2")
     try again.press("j", "Enter")
-    try await again.wait(for: "the other model", until: asks("m1", "aimlapi"))
+    try await again.wait(for: "the other model", until: asks("m1", first))
     try await ask("once more", again, at: first)
     try await quit(again)
     #expect(Set(models(first)) == ["m1"])

@@ -37,7 +37,7 @@ enum StatusView {
 
   /// The columns that are kept free for the settings. Depends on the window alone.
   static func usualColumns(_ columns: Int) -> Int {
-    columns >= 78 ? max(30, columns / 3 - 6) : min(22, columns - columns * 9 / 20)
+    columns >= 78 ? max(30, columns / 3 - 6) : min(31, columns - columns * 9 / 20)
   }
 
   /// The mode, unless letters are typed into a new question.

@@ -10,7 +10,8 @@ import Testing
 
   init() throws { home = try TestHome() }
 
-  /// Writes a script that says that it edits, and waits for a line.
+  /// Writes a script that says that it edits, and waits for a line. A shell reads it: while another
+  /// test starts a program, a file that was just written is busy, and cannot be run itself.
   /// - Parameter commands: what it does then. `$1` is the file.
   private func editor(_ commands: String) throws -> String {
     let path = home.appending(path: "editor")
@@ -25,8 +26,7 @@ import Testing
 
       """
     try Data(script.utf8).write(to: path)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path.path)
-    return path.path
+    return "sh " + path.path
   }
 
   private func contents(_ name: String) throws -> String {
@@ -95,7 +95,7 @@ import Testing
     let path = try editor(#"echo edited >"$1""#)
     let screen = try TmuxScreen("bash --norc", width: 100, height: 30, home: home)
     try screen.type(
-      "PS1=ready:; HOME=\(home.path) VISUAL=\(path) \(AsideProgram.path) --demo")
+      "PS1=ready:; HOME=\(home.path) VISUAL='\(path)' \(AsideProgram.path) --demo")
     try screen.press("Enter")
     try await screen.wait(forText: "Type a question")
     try screen.press("C-g")

@@ -15,8 +15,10 @@ enum StatusView {
     let help = state.preferences.keymap.hint(Words.Status.help, .openHelp, 10)
     let hasHelp = !state.conversationHasKeys || help.map { now.text.hasSuffix($0.text) } ?? true
     let left = Left(state, help: hasHelp ? nil : help, columns: columns)
-    let (figures, used) = StatusFigures(state)
+    let (figures, places) = StatusFigures(state)
       .placed(columns: columns - gap - left.wanted - stateRoom(columns))
+    // In a narrow window the settings use the places that are empty.
+    let used = columns >= 78 ? places : figures.last.map { $0.offset + $0.line.width } ?? 0
     let right = max(taken, stateRoom(columns) + used)
     let line = left.line(columns: columns - gap - right)
     canvas.draw(line, x: area.x + 1, y: area.y, width: columns)
@@ -37,7 +39,7 @@ enum StatusView {
 
   /// The columns that are kept free for the settings. Depends on the window alone.
   static func usualColumns(_ columns: Int) -> Int {
-    columns >= 78 ? max(30, columns / 3 - 6) : min(31, columns - columns * 9 / 20)
+    columns >= 78 ? max(30, columns / 3 - 6) : min(22, columns - columns * 9 / 20)
   }
 
   /// The mode, unless letters are typed into a new question.

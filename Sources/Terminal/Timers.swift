@@ -18,7 +18,7 @@ public struct Timers<Name: Hashable & Sendable>: Sendable {
     guard let next, next <= now else { return [] }
     let due = deadlines.filter { $0.value <= now }.sorted { $0.value < $1.value }
     for (name, _) in due { deadlines[name] = nil }
-    // Not a key path: in generic code it is made anew at each turn of the loop.
+    // Not a key path: generic code would create it again at each turn of the loop.
     return due.map { $0.key }
   }
 }

@@ -77,7 +77,7 @@ import Testing
     script.press(.tab)
     answer(&script)
     #expect(script.state.composer.text == result)
-    // A file is complete; a folder goes on.
+    // A file is complete; a folder may continue.
     #expect((script.state.completion.menu == nil) == !result.hasSuffix("/"))
   }
 

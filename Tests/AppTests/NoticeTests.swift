@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  /// A blank row is above a notice, and the divider beside it goes on to the rule.
+  /// There is a blank row above a notice, and the divider next to it reaches the rule.
   @Test(arguments: [Size(width: 80, height: 24), Size(width: 120, height: 40)])
   func noticesHaveARowOfTheirOwn(_ size: Size) throws {
     let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")

@@ -180,7 +180,7 @@ import Testing
     #expect(title(&script).hasPrefix("▾ thinking"))
     script.play(.streamed(second, content("Words.")))
     #expect(title(&script).hasPrefix("▸ thought"))
-    #expect(script.state.panes.isReasoningOpen, "the pane beside the text is as it was left")
+    #expect(script.state.panes.isReasoningOpen, "the pane next to the text is as it was left")
   }
 
   @Test(arguments: [true, false])

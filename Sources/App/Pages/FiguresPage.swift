@@ -151,7 +151,7 @@ enum FiguresText: ReadingPageContent {
       }
       rows.append(StyledLine())
     }
-    // Only what is there is explained.
+    // Explain only the marks that are shown.
     let hasEstimate = rows.contains { $0.text.contains(Words.Figures.approximateMark) }
     return hasEstimate ? rows + [StyledLine(Words.FiguresPage.estimateNote, .secondary)] : rows
   }

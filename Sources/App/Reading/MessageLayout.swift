@@ -199,7 +199,7 @@ struct MessageLayout {
       isLast: isLast, advice: advice, unfolded: unfolded)
     if isResized || shown != now {
       let isFolded = now.system.isFolded
-      // Without a text, they are beside the bar.
+      // Without a text, they follow the bar.
       let margin = role == .user && message.content.isEmpty ? MessageHead.barColumns : 0
       attachments = AttachmentBlocks(
         isFolded ? [] : message.attachments, unfolded: unfolded, width: max(1, width - margin))

@@ -35,7 +35,7 @@ enum PlainLinks {
     return nil
   }
 
-  /// Returns where an address ends, of which `text` is the part after the scheme. Punctuation at its
+  /// Returns where an address ends; `text` is its part after the scheme. Punctuation at its
   /// end belongs to the sentence, and so does a bracket that is not opened in it.
   private static func end(of text: Substring) -> Substring.Index {
     var address = text.prefix { !$0.isWhitespace && !ending.contains($0) }

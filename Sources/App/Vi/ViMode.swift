@@ -197,7 +197,7 @@ struct ViMode {
   }
 }
 
-/// What is to be done after a vi key.
+/// What to do after a vi key.
 enum ViOutcome: Equatable {
   /// The key is for the keymap.
   case ignored

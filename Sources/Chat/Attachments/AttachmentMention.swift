@@ -38,7 +38,7 @@ public struct AttachmentMention: Equatable, Sendable {
     return character.isWhitespace || "([{<\"'“‘„«,;".contains(character)
   }
 
-  /// The end of the specification that the text begins with. If quoted, it goes on to the closing
+  /// The end of the specification that the text begins with. If quoted, it continues to the closing
   /// quote and any line range after it; without quotes, the sentence's punctuation is left out.
   private static func end(of text: Substring) -> String.Index {
     guard let quote = text.first, quote == "\"" || quote == "'" else {

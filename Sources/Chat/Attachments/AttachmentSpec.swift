@@ -46,7 +46,7 @@ public struct AttachmentSpec: Hashable, Sendable {
   }
 }
 
-/// Characters of a specification, each marked if it was quoted and so stands for itself.
+/// Characters of a specification, each marked if it was quoted and therefore literal.
 struct SpecText {
   struct Unit: Equatable {
     var character: Character

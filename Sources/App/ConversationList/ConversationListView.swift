@@ -124,7 +124,8 @@ enum ConversationListView {
     // Keep the marks at the end of a row clear of the dividing line.
     let columns = state.showsSideBar ? area.width - 1 : area.width
     let rows = ConversationListRow.rows(from: top, conversationList, state, height: area.height)
-    let modelColumns = modelColumns(conversationList)
+    // The side bar, which is drawn with every frame, shows no models.
+    let modelColumns = columns >= columnsForDetails ? modelColumns(conversationList) : 0
     for (offset, row) in rows.enumerated() {
       let y = area.y + offset
       switch row {

@@ -30,10 +30,11 @@ extension State {
     isKey: Bool, _ change: (inout State) -> [Effect]
   ) -> [Effect] {
     if isKey { dropNoticeOfReader() }
-    let (notice, scene) = (notice, NoticeScene(self))
+    // Without a notice, as with most events, there is nothing to compare.
+    let before = notice.map { ($0, NoticeScene(self)) }
     let effects = change(&self)
     followComposer()
-    removeReadNotice(notice, from: scene)
+    if let (notice, scene) = before { removeReadNotice(notice, from: scene) }
     return effects
   }
 
@@ -41,9 +42,9 @@ extension State {
   /// - Parameters:
   ///   - notice: the one that was there before the event. A newer one stays.
   ///   - scene: what was there then.
-  private mutating func removeReadNotice(_ notice: Notice?, from scene: NoticeScene) {
+  private mutating func removeReadNotice(_ notice: Notice, from scene: NoticeScene) {
     // Lines that were printed stay anyway.
-    guard surface == .screen, let notice, notice == self.notice else { return }
+    guard surface == .screen, notice == self.notice else { return }
     let now = NoticeScene(self)
     guard now.conversation == scene.conversation else { return }
     let isEdited = notice.isAboutDraft && now.revision != scene.revision

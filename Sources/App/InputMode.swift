@@ -81,6 +81,7 @@ extension State {
   mutating func dispatch(_ key: Key) -> [Effect] {
     if input.chord.isEmpty, takeDigit(key) { return [] }
     if input.chord.isEmpty, let effects = pressInVi(key) { return effects }
+    if input.chord.isEmpty, key.isText, pages.last?.typesLetters == true { return type(key) }
     switch preferences.keymap.find(input.chord + [key], in: keyContext) {
     case .begins:
       input.chord.append(key)

@@ -34,8 +34,11 @@ extension Words {
       "“\(action)” works only in [keys.\(context)]."
     }
 
-    public static func types(_ key: String, context: String) -> String {
-      "\(key) is text in [keys.\(context)]. Add Ctrl or Alt, or use [keys.transcript] or [keys.list]."
+    /// - Parameter others: the contexts where letters are keys of the action.
+    public static func types(_ key: String, context: String, others: [String]) -> String {
+      let tables = others.map { "[keys.\($0)]" }.joined(separator: " or ")
+      let advice = tables.isEmpty ? "Add Ctrl or Alt." : "Add Ctrl or Alt, or use \(tables)."
+      return "\(key) is text in [keys.\(context)]. \(advice)"
     }
 
     public static func isCount(_ key: String) -> String {

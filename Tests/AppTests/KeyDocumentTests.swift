@@ -50,15 +50,21 @@ import Testing
     - **`Ctrl-X` and another key**, if your terminal or tmux swallows the first one. This works
       everywhere, the composer included.
     - **A name after a slash**, typed into the composer. To send a line that starts with a slash as
-      text, put a space in front of it.
+      text, put a space in front of it. Only the first line can be a command: a draft that ends in
+      one is sent as text. A command that was carried out leaves no trace in the composer, so that
+      undo restores what was there before it. `/unfold` goes in front of a draft with a long paste.
+
+    Commands that ask first, such as deleting and quitting, act when the same command is given again,
+    in whatever way. Commands about messages work where the conversation can be seen: on a page, they
+    say so and do nothing.
 
     In the conversation, a number before `y` or `o` is a count: `2` `y` copies the second code block of
     the answer, and `2` `o` opens its second link.
     `Esc` closes what is open, stops an answer, or returns to the composer. It never quits.
 
     After `Ctrl-X`, or any other key that begins a sequence, the keys that can follow are listed above
-    the composer. `Backspace` takes a key back, and `Esc` cancels. In `F1`, type a few letters to find
-    a key.
+    the composer, yours first. `Backspace` takes a key back, `Esc` cancels, and `F1` opens the help. In
+    `F1`, type a few letters to find a key.
 
     ## Changing keys
 

@@ -56,7 +56,8 @@ enum KeyContext: Hashable, Sendable {
     switch self {
     case .global, .composer, .completion, .prompt: true
     case .transcript, .list, .pages: false
-    case .page(let name): PageCatalogue.page(named: name)?.takesText == true
+    case .page(let name):
+      PageCatalogue.page(named: name).map { $0.takesText && !$0.hasLetters } == true
     }
   }
 }

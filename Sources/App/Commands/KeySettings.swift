@@ -169,7 +169,11 @@ enum KeyProblem: Error, Equatable {
     case .isElsewhere(let context):
       Words.KeyProblem.isElsewhere(setting.action, context: context.name)
     case .types(let key, let context):
-      Words.KeyProblem.types(key.name, context: context.name)
+      Words.KeyProblem.types(
+        key.name, context: context.name,
+        others: [KeyContext.transcript, .list].filter {
+          setting.action == Keymap.none || KeyActions.named(setting.action, in: $0) != nil
+        }.map(\.name))
     case .isCount(let key): Words.KeyProblem.isCount(key.name)
     case .isReserved(let key):
       key == .escape ? Words.KeyProblem.cancelsSequence : Words.KeyProblem.isWayOut(key.name)

@@ -41,6 +41,9 @@ extension Keymap {
     in context: KeyContext
   ) -> HintLine.Hint? {
     guard !isStandard, !keys.isEmpty else { return hint }
+    if let pair = KeyPair(hint.text) {
+      return adjusted(pair, in: context).map { HintLine.Hint($0, hint.rank) }
+    }
     let now = sequences(of: KeyAction(name()), in: context)
     return adjusted(hint.text, written: keys.map { [$0] }, now: now).map {
       HintLine.Hint($0, hint.rank)
@@ -56,8 +59,12 @@ extension Keymap {
 
   /// Returns a text that begins with a command's key, adjusted to the key in force.
   func adjusted(_ text: String, _ command: Command, in context: KeyContext = .composer) -> String? {
+    adjusted(text, KeyAction.command(command), in: context)
+  }
+
+  /// Returns a text that begins with an action's key, adjusted to the key in force.
+  func adjusted(_ text: String, _ action: KeyAction, in context: KeyContext) -> String? {
     guard !isStandard else { return text }
-    let action = KeyAction.command(command)
     return adjusted(
       text, written: Keymap.standard.sequences(of: action, in: context),
       now: sequences(of: action, in: context))
@@ -83,10 +90,68 @@ extension Keymap {
   }
 
   private func adjusted(_ text: String, written: [[Key]], now: [[Key]]) -> String? {
-    let used = written.first { text.hasPrefix($0.name + " ") }
+    let used = written.first { text.hasPrefix($0.sign + " ") || text.hasPrefix($0.name + " ") }
     if let used, now.contains(used) { return text }
     guard let first = now.min(by: { $0.count < $1.count }) else { return nil }
     guard let used else { return text }
-    return first.name + text.dropFirst(used.name.count)
+    let length = text.hasPrefix(used.sign + " ") ? used.sign.count : used.name.count
+    return first.sign + text.dropFirst(length)
+  }
+
+  /// Returns a hint for two keys that belong together, like `j k scroll`, with the keys in force;
+  /// `nil` if neither action has one.
+  func adjusted(_ pair: KeyPair, in context: KeyContext) -> String? {
+    let rules = pair.actions.map { pair in pair.map { sequences(of: $0, in: context) } }
+    guard let now = rules.first(where: { !$0.allSatisfy(\.isEmpty) }) else { return nil }
+    let isUsual = zip(pair.keys, now).allSatisfy { key, now in now.contains([key]) }
+    guard !isUsual else { return pair.text }
+    let signs = now.compactMap { $0.min { $0.count < $1.count }?.sign }
+    return (signs + [pair.label]).joined(separator: " ")
+  }
+}
+
+/// A hint that begins with two keys that belong together: `j k scroll`, `↑↓ select`.
+struct KeyPair {
+  let text: String
+  let label: String
+  let keys: [Key]
+  /// The actions of the two keys, by page.
+  let actions: [[KeyAction]]
+
+  init?(_ text: String) {
+    guard let pair = Self.pairs.first(where: { text.hasPrefix($0.written + " ") }) else {
+      return nil
+    }
+    self.text = text
+    label = String(text.dropFirst(pair.written.count + 1))
+    (keys, actions) = (pair.keys, pair.actions)
+  }
+
+  private static let pairs: [(written: String, keys: [Key], actions: [[KeyAction]])] = [
+    (
+      "j k", [.character("j"), .character("k")],
+      [[.own("down"), .own("up")], [.read(.scrollDown), .read(.scrollUp)]]
+    ),
+    (
+      "↑↓", [Key(.up), Key(.down)],
+      [[.own("up"), .own("down")], [.own("select-previous"), .own("select-next")]]
+    ),
+    (
+      "←→", [Key(.left), Key(.right)],
+      [[.own("decrease"), .own("increase")], [.own("left"), .own("right")]]
+    ),
+  ]
+}
+
+extension [Key] {
+  /// The keys as hints write them, with signs for the arrows.
+  fileprivate var sign: String {
+    switch self {
+    case [Key(.up)]: "↑"
+    case [Key(.down)]: "↓"
+    case [Key(.left)]: "←"
+    case [Key(.right)]: "→"
+    default: name
+    }
   }
 }

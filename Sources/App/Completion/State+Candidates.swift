@@ -40,7 +40,7 @@ extension State {
       case .copyForms: return (Candidate.matching(slot.typed, copyForms()), usage)
       case .links:
         return (Candidate.matching(slot.typed, linkCandidates()), usage)
-      case .themes: return (Candidate.matching(slot.typed, themeCandidates), Words.Theme.note)
+      case .themes: return (Candidate.matching(slot.typed, themeCandidates), themeNote)
       case .attachments: return (Candidate.matching(slot.typed, attachmentNames), usage)
       case .words, .text: return ([], usage)
       }
@@ -58,10 +58,16 @@ extension State {
     return (found, note.isEmpty && isUsual ? exportNote : note)
   }
 
+  private var themeNote: String { Words.Theme.note(acceptKey) }
+
+  private var acceptKey: String {
+    preferences.keymap.name(of: .own("accept"), in: .completion)
+  }
+
   /// Where `/export` writes without a path.
   private var exportNote: String {
     obstacle(to: .export) == nil
-      ? Words.Completion.exports(to: exportPath(for: [conversation.title])) : ""
+      ? Words.Completion.exports(to: exportPath(for: [conversation.title]), acceptKey) : ""
   }
 
   private mutating func linkCandidates() -> [Candidate] {

@@ -1,4 +1,5 @@
 internal import Chat
+internal import Screen
 internal import Words
 
 /// An export that is in progress.
@@ -104,7 +105,9 @@ extension State {
     if case .isThere(let file) = outcome {
       export.pending?.isThere = true
       notice = Notice(
-        .trouble, Words.List.exists(file), advice: Words.List.replace)
+        .trouble, Words.List.exists(file),
+        advice: Words.List.replace(
+          list?.prompt == nil ? preferences.keymap.name(of: .send) : Key.enter.name))
       return
     }
     export.pending = nil

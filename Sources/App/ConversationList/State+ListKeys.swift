@@ -60,7 +60,7 @@ extension State {
     case .archive:
       return list.shelf == .deleted ? [] : change(.archive(list.shelf == .current))
     case .delete: return change(.delete(list.shelf == .deleted ? nil : now))
-    case .erase: return list.shelf == .deleted ? erase() : []
+    case .erase: return list.shelf == .deleted ? erase() : sayErasure()
     case .undo: return undoChange()
     case .perform(let command): return performInList(command)
     }
@@ -126,6 +126,12 @@ extension State {
       rest = rest.dropFirst(same.count)
     }
     return effects + loadListAgain()
+  }
+
+  private mutating func sayErasure() -> [Effect] {
+    notice = Notice(
+      .information, Words.List.erasesInTrash(listKey(.erase), delete: listKey(.delete)))
+    return []
   }
 
   /// Deletes conversations permanently when called twice for the same ones.

@@ -21,6 +21,8 @@ struct HelpText {
 
   private let sections: [Section]
   private let words: [String]
+  /// Whether any command has a key after Ctrl-X.
+  private let hasTwins: Bool
 
   /// - Parameter query: only rows with all its words are shown.
   init(_ preferences: Preferences, hasVi: Bool, query: String) {
@@ -29,6 +31,7 @@ struct HelpText {
       title: Words.Keys.changing,
       rows: Self.keySettings(preferences).map { Row(key: "", action: $0) }, isWhole: true)
     let sections = Self.sections(preferences.keymap, hasVi: hasVi) + [whole]
+    hasTwins = sections.contains { $0.rows.contains { !$0.twin.isEmpty } }
     self.sections = sections.compactMap { [words] section in
       var section = section
       let all = section.rows.map(\.text).joined(separator: " ")
@@ -166,12 +169,14 @@ struct HelpText {
     let size = canvas.size
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     mark.drawTop(on: &canvas)
-    let legend = StyledLine(Words.Keys.twinNote(DefaultKeys.prefix.name), .secondary)
+    let legend =
+      hasTwins
+      ? StyledLine(Words.Keys.twinNote(DefaultKeys.prefix.name), .secondary) : StyledLine()
     var room = size.width - 3
     if query.isEmpty || size.width >= Self.columnsForLegend {
       canvas.drawRight(legend, right: size.width - 1, y: 0)
       room -= legend.width + 2
-    } else {
+    } else if hasTwins {
       let line = legend.truncated(to: max(0, size.width - mark.top.width - 6))
       canvas.fill(" ", .text, x: 1, y: 1, width: line.width + 2)
       canvas.draw(line, x: 2, y: 1)

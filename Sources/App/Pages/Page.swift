@@ -12,6 +12,8 @@ protocol Page {
   static var keys: KeyTable<Self, Action> { get }
   /// Whether letters are text.
   static var takesText: Bool { get }
+  /// Whether letters are text now.
+  var typesLetters: Bool { get }
   /// The command that opens the page, and closes it when it is on top.
   static var opener: Command? { get }
   /// Whether the page is drawn over what is beneath, instead of replacing it.
@@ -64,6 +66,7 @@ extension Page {
 
   var keyContext: KeyContext { .page(Self.name) }
   static var takesText: Bool { false }
+  var typesLetters: Bool { Self.takesText }
   static var opener: Command? { nil }
 
   static var isOverlay: Bool { false }
@@ -135,6 +138,13 @@ struct PageContext {
   let streams: [ActiveStream]
   /// Whether keys go to the page. If not, it is drawn beneath another one.
   var isOnTop = true
+}
+
+extension PageContext {
+  /// Returns the shortest key of an action of a page.
+  func keyName<Shown: Page>(of action: Shown.Action, on page: Shown.Type) -> String {
+    preferences.keymap.name(of: ActionName(of: action), in: .page(page.name))
+  }
 }
 
 /// A page's request to the program after it has handled a key.

@@ -16,6 +16,9 @@ struct PageKeys: Sendable {
   let opener: Command?
   let rows: [Row]
 
+  /// Whether letters are keys in a part of the page.
+  var hasLetters: Bool { rows.contains { $0.keys.contains(where: \.isText) } }
+
   func row(named name: ActionName) -> Row? { rows.first { $0.name == name } }
 
   /// The keys of an action, from all its rows.

@@ -106,9 +106,12 @@ struct TextEditor {
   }
 
   /// Draws everything except the hints.
-  /// - Parameter note: a line about the text, below it.
+  /// - Parameters:
+  ///   - note: a line about the text, below it.
+  ///   - key: what closes the page.
   func draw(
-    _ title: String, _ note: StyledLine, _ context: PageContext, on canvas: inout Canvas
+    _ title: String, _ note: StyledLine, _ context: PageContext, close key: String,
+    on canvas: inout Canvas
   ) {
     let vi = vi ?? context.vi.map { _ in ViMode() }
     let size = canvas.size
@@ -118,7 +121,7 @@ struct TextEditor {
     }
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     let line =
-      isArmed ? StyledLine(Words.ParameterForm.discardArmed, Style(.warning)) : note
+      isArmed ? StyledLine(Words.ParameterForm.discardArmed(key), Style(.warning)) : note
     let notes = Wrapping.wrap(
       line, width: max(8, size.width - 2), first: StyledLine(), rest: StyledLine()
     ).suffix(max(0, size.height - 5))

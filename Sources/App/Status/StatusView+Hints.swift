@@ -22,10 +22,38 @@ extension StatusView {
         ]
       case .reasoning:
         [
-          HintLine.Hint(Words.Status.scroll, 3),
+          keymap.scrollHint,
           keymap.hint(Words.Status.slashFind, .find, 2, in: .transcript), copy,
         ]
       }
     return hints.compactMap(\.self)
+  }
+
+  /// What keys do while matches are shown, or none was found.
+  static func foundHints(_ find: Find, _ keymap: Keymap) -> [String] {
+    guard !find.hasNone else {
+      return zip(Words.Status.foundNothingHints, [Command.find, .closeOrStop]).compactMap {
+        keymap.adjusted($0, $1, in: .transcript)
+      }
+    }
+    return zip(
+      Words.Status.foundHints,
+      [KeyAction.read(.findNext), .read(.findPrevious), .command(.closeOrStop)]
+    ).compactMap { keymap.adjusted($0, $1, in: .transcript) }
+  }
+
+  /// What keys do after a number.
+  static func countHints(_ count: Int, _ keymap: Keymap) -> [String] {
+    zip(Words.Status.countHints(count), [Command.copyText, .openLink]).compactMap {
+      keymap.adjusted($0, $1, in: .transcript)
+    }
+  }
+}
+
+extension Keymap {
+  fileprivate var scrollHint: HintLine.Hint? {
+    let text = Words.Status.scroll
+    let adjusted = isStandard ? text : KeyPair(text).flatMap { self.adjusted($0, in: .transcript) }
+    return adjusted.map { HintLine.Hint($0, 3) }
   }
 }

@@ -180,10 +180,8 @@ extension StatusView {
     case .selecting: return ("", hints(Words.Status.selectingHints))
     case .finding: return ("", hints(Words.Status.findingHints))
     case .reading(_, let count):
-      if let find = state.find {
-        return ("", hints(find.hasNone ? Words.Status.foundNothingHints : Words.Status.foundHints))
-      }
-      return count.map { ("\($0) …", hints(Words.Status.countHints($0))) }
+      if let find = state.find { return ("", hints(foundHints(find, keymap))) }
+      return count.map { ("\($0) …", hints(countHints($0, keymap))) }
     case .composing: return nil
     }
   }

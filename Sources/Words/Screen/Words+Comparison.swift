@@ -84,8 +84,8 @@ extension Words {
     }
     public static var noDifference: String { "The answers are the same." }
     public static var diffNeedsEnd: String { "Word diff needs two finished answers." }
-    public static var failedAnswer: String {
-      "This answer failed. Press Enter again to continue with it."
+    public static func failedAnswer(again key: String) -> String {
+      "This answer failed. Press \(key) again to continue with it."
     }
     public static func rowsAbove(_ rows: Int) -> String { "↑ \(rows)" }
     public static func rowsBelow(_ rows: Int) -> String { "↓ \(rows)" }

@@ -19,8 +19,12 @@ extension Words {
       "\(name): \(range). \(explanation)"
     }
 
-    /// - Parameter path: the file that `/export` writes without a path.
-    public static func exports(to path: String) -> String { "Enter: export to \(path)" }
+    /// - Parameters:
+    ///   - path: the file that `/export` writes without a path.
+    ///   - key: what accepts a completion.
+    public static func exports(to path: String, _ key: String) -> String {
+      "\(key): export to \(path)"
+    }
 
     // MARK: Keys
 
@@ -38,8 +42,8 @@ extension Words {
   public enum Theme {
     public static func used(_ name: String) -> String { "Theme: \(name), until you quit." }
     /// Below the themes, while the user moves through them.
-    public static var note: String {
-      "Enter: use until you quit. To keep it, put theme = \"NAME\" in config.toml."
+    public static func note(_ key: String) -> String {
+      "\(key): use until you quit. To keep it, put theme = \"NAME\" in config.toml."
     }
 
     public static func howToKeep(_ name: String) -> String {

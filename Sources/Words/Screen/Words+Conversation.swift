@@ -207,7 +207,9 @@ extension Words {
     public static var note: String {
       "Tells the model how to answer. Sent at the start of every request in this conversation."
     }
-    public static var emptyRemoves: String { "Nothing is left: Enter removes the system prompt." }
+    public static func emptyRemoves(_ key: String) -> String {
+      "Nothing is left: \(key) removes the system prompt."
+    }
     /// A system message that another prompt has replaced.
     public static var replaced: String { "replaced, not sent" }
     /// After the first line of a prompt that is folded.

@@ -98,6 +98,10 @@ extension Words {
       "\(title): only in the conversation. Close the list first."
     }
 
+    public static func erasesInTrash(_ key: String, delete: String) -> String {
+      "\(key) deletes permanently, in the trash only. \(delete) moves to the trash."
+    }
+
     public static func confirmErasure(_ count: Int, again key: String) -> String {
       let what = count == 1 ? "this conversation" : conversations(count)
       return "Press \(key) again to delete \(what) permanently."
@@ -156,7 +160,7 @@ extension Words {
     }
     public static var copyInstead: String { "y to copy a message instead." }
     public static func exists(_ file: String) -> String { "\(file) already exists." }
-    public static var replace: String { "Press Enter again to replace it." }
+    public static func replace(_ key: String) -> String { "Press \(key) again to replace it." }
     public static func exported(_ count: Int, to path: String) -> String {
       count == 1 ? "Exported to \(path)" : "Exported \(count) files to \(path)"
     }

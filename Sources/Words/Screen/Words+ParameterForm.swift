@@ -113,11 +113,15 @@ extension Words {
     // MARK: Editors
 
     /// Under an empty field.
-    public static var emptyUnsets: String { "Leave empty and press Enter to unset." }
+    public static func emptyUnsets(_ key: String) -> String {
+      "Leave empty and press \(key) to unset."
+    }
     public static var stopFormat: String {
       "One stop sequence per line, or a JSON array of strings."
     }
-    public static var discardArmed: String { "Press Esc again to discard your changes." }
+    public static func discardArmed(_ key: String) -> String {
+      "Press \(key) again to discard your changes."
+    }
 
     // MARK: Preview
 

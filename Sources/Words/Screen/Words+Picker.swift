@@ -59,10 +59,10 @@ extension Words {
     /// The server requires a key, and none was sent.
     public static var needsKey: String { "needs a key" }
     public static var refusedKey: String { "refused the key" }
-    public static var toAddKey: String { "Enter to add key" }
-    public static var toAdd: String { "Enter to add" }
-    public static var toReplaceKey: String { "Enter to replace the key" }
-    public static var toRetry: String { "Enter to retry" }
+    public static func toAddKey(_ key: String) -> String { "\(key) to add key" }
+    public static func toAdd(_ key: String) -> String { "\(key) to add" }
+    public static func toReplaceKey(_ key: String) -> String { "\(key) to replace the key" }
+    public static func toRetry(_ key: String) -> String { "\(key) to retry" }
 
     // MARK: Models
 

@@ -248,7 +248,8 @@ extension ComparisonPage: Page {
     let isWorse = messages.contains { $0.status == .complete && !$0.spoken.isEmpty }
     if isWorse, armed != answer, messages.contains(where: { $0.id == answer && $0.hasFailed }) {
       self.armed = answer
-      problem = Words.Comparison.failedAnswer
+      problem = Words.Comparison.failedAnswer(
+        again: context.keyName(of: Action.choose, on: Self.self))
       return .stay
     }
     return .comparison(.continueWith(answer))

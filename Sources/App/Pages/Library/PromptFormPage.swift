@@ -148,7 +148,8 @@ extension PromptFormPage {
     }
     canvas.placeCursor(Point(x: area.x + rows.caret.x, y: body.y + rows.caret.y - top))
     if area.height > 2 {
-      let text = isArmed ? Words.ParameterForm.discardArmed : template.summary
+      let close = context.keyName(of: Action.close, on: Self.self)
+      let text = isArmed ? Words.ParameterForm.discardArmed(close) : template.summary
       canvas.draw(
         StyledLine(Sanitizer.sanitizeLine(text), isArmed ? Style(.warning) : .secondary)
           .truncated(to: area.width), x: area.x, y: note)

@@ -50,11 +50,13 @@ struct SystemPromptPage: Page {
   }
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
+    let keep = context.keyName(of: Action.keep, on: Self.self)
     let note =
-      editor.text.isEmpty && hadText ? Words.SystemPrompt.emptyRemoves : Words.SystemPrompt.note
+      editor.text.isEmpty && hadText
+      ? Words.SystemPrompt.emptyRemoves(keep) : Words.SystemPrompt.note
     editor.draw(
       Words.SystemPrompt.heading, context.editorTrouble ?? StyledLine(note, .secondary),
-      context, on: &canvas)
+      context, close: context.keyName(of: Action.close, on: Self.self), on: &canvas)
     drawHints(context, on: &canvas)
   }
 }

@@ -289,7 +289,10 @@ struct ParameterFormView {
   private var urgentLine: StyledLine? {
     let field = page.field
     if let text {
-      if text.isEmpty { return StyledLine(Words.ParameterForm.emptyUnsets, .secondary) }
+      if text.isEmpty {
+        let key = context.keyName(of: ParameterLinePage.Action.keep, on: ParameterLinePage.self)
+        return StyledLine(Words.ParameterForm.emptyUnsets(key), .secondary)
+      }
       if let problem = form.problem(with: text.text, in: field) {
         return .trouble(problem)
       }

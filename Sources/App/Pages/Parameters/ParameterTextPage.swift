@@ -60,14 +60,18 @@ struct ParameterTextPage: Page {
   // MARK: Drawing
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
-    let note = context.editorTrouble ?? note(ParameterForm(context))
-    editor.draw(field.name, note, context, on: &canvas)
+    let note = context.editorTrouble ?? note(ParameterForm(context), context)
+    editor.draw(
+      field.name, note, context, close: context.keyName(of: Action.close, on: Self.self),
+      on: &canvas)
     drawHints(context, on: &canvas)
   }
 
-  private func note(_ form: ParameterForm) -> StyledLine {
+  private func note(_ form: ParameterForm, _ context: PageContext) -> StyledLine {
     if text.isEmpty {
-      return StyledLine(Words.ParameterForm.emptyUnsets + " " + expectation(form), .secondary)
+      let key = context.keyName(of: Action.keep, on: Self.self)
+      return StyledLine(
+        Words.ParameterForm.emptyUnsets(key) + " " + expectation(form), .secondary)
     }
     if let problem = form.problem(with: text.text, in: field) {
       return .trouble(problem)

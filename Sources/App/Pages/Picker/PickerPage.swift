@@ -146,6 +146,8 @@ extension PickerPage: Page {
 
   static let name = "picker"
   static let takesText = true
+  /// In the rows, letters are keys.
+  var typesLetters: Bool { focus == .filter }
   static let opener: Command? = .setModel
   static let isOverlay = true
 
@@ -154,11 +156,11 @@ extension PickerPage: Page {
       .enter, does: .choose, help: KeyHelp("Enter", Words.Command.setModel),
       hint: { $0.enterHint.map { HintLine.Hint($0, 0) } }),
     .init(
-      .control("f"), does: .favorite,
+      .control("f"), .character("f"), does: .favorite,
       help: KeyHelp("Ctrl-F", Words.Picker.favoriteHelp, .control("f"), .character("f")),
       hint: { $0.favoriteHint.map { HintLine.Hint($0, 2) } }),
     .init(
-      .control("t"), does: .mark,
+      .control("t"), .character("m"), .character(" "), does: .mark,
       help: KeyHelp(
         "Ctrl-T", Words.Picker.markHelp, .control("t"), .character(" "), .character("m")),
       hint: { $0.markHint.map { HintLine.Hint($0, 5) } }),
@@ -269,7 +271,7 @@ extension PickerPage: Page {
   }
 
   func mustWait(_ key: Key, _ keymap: Keymap) -> Bool {
-    guard content.isLoading else { return false }
+    guard content.isLoading, !key.isText || focus == .rows else { return false }
     return switch Self.action(for: key, by: keymap) {
     case .up, .down, .pageUp, .pageDown, .first, .last, .choose, .favorite, .mark: true
     case .refresh, .switchFocus, .clear, .close, .perform, nil: false
@@ -278,11 +280,6 @@ extension PickerPage: Page {
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
     problem = ""
-    if focus == .rows, key == .character("f") { return toggleFavorite() }
-    if focus == .rows, key == .character("m") || key == .character(" ") {
-      toggleMark()
-      return .stay
-    }
     edit { $0.edit(key, by: context.preferences.keymap) }
     return .stay
   }

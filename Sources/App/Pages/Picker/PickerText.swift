@@ -14,8 +14,9 @@ enum PickerText {
   }
 
   /// Returns the state of a provider's list, and advice where there is room for it.
+  /// - Parameter key: what chooses a row.
   static func status(
-    _ standing: PickerContent.Standing, at now: Timestamp, columns: Int = .max
+    _ standing: PickerContent.Standing, at now: Timestamp, key: String, columns: Int = .max
   ) -> StyledLine {
     var line = StyledLine(self.fact(standing, at: now), .secondary)
     switch standing {
@@ -24,7 +25,7 @@ enum PickerText {
     case .noKey, .listed, .refreshing, .notRunning, .notListed, .running, .scripted, .noModels:
       break
     }
-    guard let advice = advice(standing) else { return line.truncated(to: columns) }
+    guard let advice = advice(standing, key) else { return line.truncated(to: columns) }
     let end = StyledLine(" · " + advice, .secondary)
     // A long sentence is cut before the advice is dropped, a word is not.
     if line.width + end.width > columns, columns - end.width >= columnsForSentence {
@@ -59,12 +60,12 @@ enum PickerText {
     return Words.Picker.listed(Figures.age(age), isJustNow: age < .seconds(60))
   }
 
-  private static func advice(_ standing: PickerContent.Standing) -> String? {
+  private static func advice(_ standing: PickerContent.Standing, _ key: String) -> String? {
     switch standing {
-    case .noKey: Words.Picker.toAdd
-    case .notRunning, .failed(_, needsKey: false): Words.Picker.toRetry
+    case .noKey: Words.Picker.toAdd(key)
+    case .notRunning, .failed(_, needsKey: false): Words.Picker.toRetry(key)
     case .failed(let error, needsKey: true):
-      error.isForWantOfKey ? Words.Picker.toAddKey : Words.Picker.toReplaceKey
+      error.isForWantOfKey ? Words.Picker.toAddKey(key) : Words.Picker.toReplaceKey(key)
     case .listed, .refreshing, .notListed, .running, .scripted, .noModels: nil
     }
   }

@@ -45,7 +45,7 @@ enum PickerView {
     overlay.drawField(
       page.query, note: StyledLine(Words.Picker.models(page.modelCount), .secondary),
       isActive: page.focus == .filter, mark: mark, on: &canvas)
-    let drawing = Drawing(page, context.now, width: area.width)
+    let drawing = Drawing(page, context, width: area.width)
     for (offset, row) in page.rows.dropFirst(page.top).prefix(area.height).enumerated() {
       let line = line(row, drawing, isSelected: page.top + offset == page.selected)
       canvas.draw(line, x: area.x, y: area.y + offset, width: area.width)
@@ -66,12 +66,14 @@ enum PickerView {
     let now: Timestamp
     let width: Int
     let words: [FuzzyMatch]
+    let chooseKey: String
     /// The column of the state of a provider's list.
     let stateColumn: Int
 
-    init(_ page: PickerPage, _ now: Timestamp, width: Int) {
-      (self.page, self.now, self.width) = (page, now, width)
+    init(_ page: PickerPage, _ context: PageContext, width: Int) {
+      (self.page, now, self.width) = (page, context.now, width)
       words = page.query.text.split(whereSeparator: \.isWhitespace).map { FuzzyMatch($0) }
+      chooseKey = context.keyName(of: PickerPage.Action.choose, on: PickerPage.self)
       let names = page.content.vendors.map {
         DisplayWidth.of(Sanitizer.sanitizeLine($0.provider.name))
       }
@@ -150,7 +152,8 @@ enum PickerView {
     pad(&line, to: max(line.width + 2, drawing.stateColumn))
     line.append(
       PickerText.status(
-        vendor.standing, at: drawing.now, columns: max(0, drawing.width - line.width)))
+        vendor.standing, at: drawing.now, key: drawing.chooseKey,
+        columns: max(0, drawing.width - line.width)))
   }
 
   private static func appendModel(

@@ -38,7 +38,9 @@ extension State {
     // Moved, not copied: each layout has one owner.
     var layouts = Layouts(transcript: transcript, reasoning: reasoning)
     (transcript, reasoning) = (Transcript(), ReasoningPane())
+    layouts.transcript.isDrawing = true
     ScreenView.draw(self, &layouts, on: &canvas)
+    layouts.transcript.isDrawing = false
     (transcript, reasoning, panes.areas) = (layouts.transcript, layouts.reasoning, layouts.areas)
     if let top = panes.areas.listTop { list?.top = top }
   }

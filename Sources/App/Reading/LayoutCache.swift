@@ -2,15 +2,8 @@ internal import Chat
 internal import Markdown
 internal import Screen
 
-/// The layouts of recently used messages, by message id.
-struct LayoutCache {
-  private struct Entry {
-    var layout: MessageLayout
-    /// The last frame that used it.
-    var frame: Int
-    var isNew = true
-  }
-
+/// What the rows of messages depend on, apart from the messages.
+struct RowSettings {
   /// The message whose head is marked.
   var marked: MessageID?
   /// Whether only complete lines are laid out.
@@ -25,8 +18,38 @@ struct LayoutCache {
   var progress: [MessageID: AnswerProgress] = [:]
   /// The system prompt in the settings; `nil` to send the conversation's own system messages.
   var systemPrompt: String?
+}
+
+/// The layouts of recently used messages, by message id.
+struct LayoutCache {
+  private struct Entry {
+    var layout: MessageLayout
+    /// The last frame that used it.
+    var frame: Int
+    /// When and at which width it was last compared with its message.
+    var compared: Comparison?
+    var isNew = true
+  }
+
+  private struct Comparison: Equatable {
+    let round: Int
+    let width: Int
+  }
+
+  var settings = RowSettings() {
+    didSet { round += 1 }
+  }
   /// The attachments whose texts are shown, by message.
-  var unfolded: [MessageID: Set<Int>] = [:]
+  var unfolded: [MessageID: Set<Int>] = [:] {
+    didSet { round += 1 }
+  }
+  /// Whether a frame is being drawn. Its messages do not change, so each layout is compared with its
+  /// message once.
+  var isDrawing = false {
+    didSet { round += 1 }
+  }
+  /// Changes with everything but the messages.
+  private var round = 0
   private var entries: [MessageID: Entry] = [:]
   private var frame = 0
   private var size = 0
@@ -97,38 +120,60 @@ struct LayoutCache {
     _ index: Int, _ conversation: Conversation, width: Int,
     _ body: (inout MessageLayout) -> Result
   ) -> Result? {
-    guard conversation.path.indices.contains(index),
-      let message = conversation[conversation.path[index]]
-    else { return nil }
-    let (frame, marked, byLines, keymap) = (frame, marked, byLines, keymap)
-    let (clock, progress) = (clock, progress.isEmpty ? nil : progress[message.id])
-    let unfolded = unfolded[message.id] ?? []
-    let advice = advice?.answer == message.id ? advice?.text : nil
-    let system = conversation.systemPlace(at: index, prompt: systemPrompt)
+    guard conversation.path.indices.contains(index) else { return nil }
+    let id = conversation.path[index]
+    if let result = useCompared(id, width: width, body) { return result }
+    guard let message = conversation[id] else { return nil }
+    let (frame, settings) = (frame, settings)
+    let compared = Comparison(round: round, width: width)
+    let unfolded = unfolded[id] ?? []
+    let system = conversation.systemPlace(at: index, prompt: settings.systemPrompt)
     let (result, growth) = Self.use(
       &entries[
-        message.id,
-        default: Entry(layout: MessageLayout(role: message.role, keymap: keymap), frame: frame)]
+        id,
+        default: Entry(
+          layout: MessageLayout(role: message.role, keymap: settings.keymap), frame: frame)]
     ) { entry in
       let before = entry.isNew ? 0 : entry.layout.size
       entry.isNew = false
       entry.frame = frame
+      entry.compared = compared
       entry.layout.update(
         message, after: conversation.origin(before: index), isFirst: index == 0,
-        isMarked: message.id == marked,
-        place: conversation.place(of: message.id), system: system, clock: clock,
-        progress: progress, isStart: conversation.isSentStart(index),
+        isMarked: id == settings.marked,
+        place: conversation.place(of: id), system: system, clock: settings.clock,
+        progress: settings.progress[id], isStart: conversation.isSentStart(index),
         isLast: index == conversation.path.count - 1,
-        byLines: byLines, advice: advice, unfolded: unfolded, width: width)
+        byLines: settings.byLines, advice: settings.advice(after: id), unfolded: unfolded,
+        width: width)
       return (body(&entry.layout), entry.layout.size - before)
     }
     size += growth
     return result
   }
 
+  /// Uses a layout that was compared with its message earlier in this frame; `nil` if none was.
+  private mutating func useCompared<Result>(
+    _ id: MessageID, width: Int, _ body: (inout MessageLayout) -> Result
+  ) -> Result? {
+    guard isDrawing, let place = entries.index(forKey: id),
+      entries.values[place].compared == Comparison(round: round, width: width)
+    else { return nil }
+    let before = entries.values[place].layout.size
+    let result = body(&entries.values[place].layout)
+    size += entries.values[place].layout.size - before
+    return result
+  }
+
   private static func use<Result>(
     _ entry: inout Entry, _ body: (inout Entry) -> Result
   ) -> Result { body(&entry) }
+}
+
+extension RowSettings {
+  fileprivate func advice(after id: MessageID) -> String? {
+    advice?.answer == id ? advice?.text : nil
+  }
 }
 
 extension Conversation {

@@ -8,7 +8,7 @@ extension Transcript {
     _ match: any Matching, in index: Int, _ conversation: Conversation
   ) -> [MatchPlace] {
     guard let message = conversation[conversation.path[index]] else { return [] }
-    let system = conversation.systemPlace(at: index, prompt: systemPrompt)
+    let system = conversation.systemPlace(at: index, prompt: settings.systemPrompt)
     guard
       !system.above.isEmpty || unfolded[message.id]?.isEmpty == false
         || MessageLayout.mayHold(match, message)
@@ -20,10 +20,10 @@ extension Transcript {
   func placedRows(
     of message: Message, at index: Int, _ system: SystemPlace, _ conversation: Conversation
   ) -> PlacedRows {
-    var layout = MessageLayout(role: message.role, keymap: keymap)
+    var layout = MessageLayout(role: message.role, keymap: settings.keymap)
     layout.update(
       message, isFirst: index == 0, place: conversation.place(of: message.id), system: system,
-      clock: clock, unfolded: unfolded[message.id] ?? [], width: width)
+      clock: settings.clock, unfolded: unfolded[message.id] ?? [], width: width)
     return layout.placedRows(message: index)
   }
 

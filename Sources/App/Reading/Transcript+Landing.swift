@@ -14,7 +14,7 @@ extension Transcript {
     guard let message = conversation.path.firstIndex(of: landing.message) else { return }
     show(message: message, conversation)
     guard let target = landing.target, let text = conversation[landing.message] else { return }
-    let system = conversation.systemPlace(at: message, prompt: systemPrompt)
+    let system = conversation.systemPlace(at: message, prompt: settings.systemPrompt)
     if let place = placedRows(of: text, at: message, system, conversation).place(of: target) {
       show(place, more: 1, conversation)
     }

@@ -30,52 +30,22 @@ struct Transcript {
   /// The top after the last change of width, and how many letters of its block come before it.
   private var resized: (top: Position, offset: Int)?
 
-  /// The message whose head is marked.
-  var marked: MessageID? {
-    get { layouts.marked }
-    set { layouts.marked = newValue }
+  var settings: RowSettings {
+    get { layouts.settings }
+    set { layouts.settings = newValue }
   }
 
-  /// The system prompt in the settings; `nil` to send the conversation's own system messages.
-  var systemPrompt: String? {
-    get { layouts.systemPrompt }
-    set { layouts.systemPrompt = newValue }
+  /// Whether a frame is being drawn, so that the messages do not change.
+  var isDrawing: Bool {
+    get { layouts.isDrawing }
+    set { layouts.isDrawing = newValue }
   }
 
   /// Whether a row is a folded system prompt.
   func isSystemPrompt(_ row: Position, _ conversation: Conversation) -> Bool {
     row.block == 0
-      && conversation.systemPlace(at: row.message, prompt: systemPrompt).isPrompt(row: row.row)
-  }
-
-  /// For advice that names keys.
-  var keymap: Keymap {
-    get { layouts.keymap }
-    set { layouts.keymap = newValue }
-  }
-
-  /// What to do after the last answer.
-  var advice: AnswerAdvice? {
-    get { layouts.advice }
-    set { layouts.advice = newValue }
-  }
-
-  /// For the times of messages.
-  var clock: MessageClock? {
-    get { layouts.clock }
-    set { layouts.clock = newValue }
-  }
-
-  /// The figures of the answers still arriving.
-  var progress: [MessageID: AnswerProgress] {
-    get { layouts.progress }
-    set { layouts.progress = newValue }
-  }
-
-  /// Whether only complete lines are laid out.
-  var byLines: Bool {
-    get { layouts.byLines }
-    set { layouts.byLines = newValue }
+      && conversation.systemPlace(at: row.message, prompt: settings.systemPrompt)
+        .isPrompt(row: row.row)
   }
 
   /// Sets the pane's size, and scrolls to the end if following.

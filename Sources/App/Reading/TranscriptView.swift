@@ -22,13 +22,7 @@ enum TranscriptView {
     if state.conversation.isEmpty { return drawEmpty(state, &layouts, in: column, on: &canvas) }
     let width = column.width
     let conversation = state.conversation
-    layouts.transcript.marked = state.cursor
-    layouts.transcript.systemPrompt = state.session.systemPrompt
-    layouts.transcript.byLines = state.preferences.hasReducedMotion
-    layouts.transcript.keymap = state.preferences.keymap
-    layouts.transcript.advice = state.adviceAtEnd
-    layouts.transcript.clock = MessageClock(now: state.now, offset: state.preferences.utcOffset)
-    layouts.transcript.progress = progress(state)
+    layouts.transcript.settings = settings(state)
     layouts.transcript.prepare(conversation, width: width, height: area.height)
     let match = state.find.flatMap { $0.isInReasoning ? nil : $0.match }
     layouts.areas.transcript = Rect(
@@ -62,6 +56,14 @@ enum TranscriptView {
       if place.block == code.block, place.row == 0, rows.first?.isEmpty == true { continue }
       canvas.draw("▌", .accent, x: layouts.areas.textColumn - 1, y: area.y + offset)
     }
+  }
+
+  private static func settings(_ state: State) -> RowSettings {
+    RowSettings(
+      marked: state.cursor, byLines: state.preferences.hasReducedMotion,
+      keymap: state.preferences.keymap, advice: state.adviceAtEnd,
+      clock: MessageClock(now: state.now, offset: state.preferences.utcOffset),
+      progress: progress(state), systemPrompt: state.session.systemPrompt)
   }
 
   /// The figures of the answers still arriving.
@@ -125,7 +127,9 @@ enum TranscriptView {
       line.append(String(repeating: " ", count: max(1, 8 - key.count)) + action, .secondary)
       lines.append(line)
     }
-    let wrapped = lines.flatMap { Wrapping.wrap($0, width: area.width) }
+    let wrapped = lines.flatMap {
+      $0.width <= area.width ? [$0] : Wrapping.wrap($0, width: area.width)
+    }
     for (offset, line) in wrapped.prefix(area.height).enumerated() {
       let y = area.height > wrapped.count ? area.y + 1 + offset : area.y + offset
       canvas.draw(line, x: area.x, y: y)

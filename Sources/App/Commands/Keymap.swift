@@ -23,12 +23,15 @@ public struct Keymap: Equatable, Sendable {
     /// In the order in which they were added, the most important first.
     private(set) var rules: [KeyBinding] = []
     private(set) var prefixes: Set<[Key]> = []
+    /// The keys of every action, the most important first.
+    private(set) var sequences: [KeyAction: [[Key]]] = [:]
 
     mutating func add(_ rules: [KeyBinding]) {
       for rule in rules where !hides(rule.keys) {
         bindings[rule.keys] = rule
         self.rules.append(rule)
-        guard rule.action != nil else { continue }
+        guard let action = rule.action else { continue }
+        sequences[action, default: []].append(rule.keys)
         for count in 1..<max(1, rule.keys.count) { prefixes.insert(Array(rule.keys.prefix(count))) }
       }
     }
@@ -188,7 +191,7 @@ public struct Keymap: Equatable, Sendable {
 
   /// Returns the keys of an action in a context, the user's first.
   func sequences(of action: KeyAction, in context: KeyContext) -> [[Key]] {
-    layers(of: context).flatMap(\.rules).filter { $0.action == action }.map(\.keys)
+    layers(of: context).flatMap { $0.sequences[action] ?? [] }
   }
 
   /// Returns the keys of a command in the conversation, single keys before sequences.

@@ -131,13 +131,19 @@ extension Provider {
   }
 
   /// Whether only an address was given. The default provider, which lends its name, is elsewhere.
-  public var isNamedByAddress: Bool {
-    guard name == Provider.aimlapi.name, let origin else { return false }
-    return origin != Provider.aimlapi.origin
-  }
+  public var isNamedByAddress: Bool { originInsteadOfName != nil }
 
   /// What to call the server: its name, or its address if only that was given.
-  public var shownName: String { isNamedByAddress ? origin?.authority ?? name : name }
+  public var shownName: String { originInsteadOfName?.authority ?? name }
+
+  private var originInsteadOfName: ServerOrigin? {
+    guard name == Provider.aimlapi.name, baseURL != Provider.aimlapi.baseURL, let origin,
+      origin != Self.defaultOrigin
+    else { return nil }
+    return origin
+  }
+
+  private static let defaultOrigin = Provider.aimlapi.origin
 
   /// Whether the host is this machine.
   public var isLocal: Bool { origin?.isLoopback ?? false }

@@ -197,7 +197,7 @@ extension State {
   /// Keeps a digit typed in a pane for the next key, as in vi.
   /// - Returns: whether the key was a digit.
   private mutating func takeDigit(_ key: Key) -> Bool {
-    guard case .reading(let pane, let count) = input.mode, !key.control, !key.alt,
+    guard case .conversation(.reading(let pane, let count)) = inputMode, !key.control, !key.alt,
       case .character(let digit) = key.code, let value = digit.wholeNumberValue, digit.isASCII,
       value > 0 || count != nil
     else { return false }

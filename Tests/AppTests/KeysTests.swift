@@ -27,6 +27,20 @@ import Testing
     #expect(!script.state.leaving.hasQuit)
   }
 
+  /// Digits are a count for the pane itself, not for what is open over it.
+  @Test(arguments: [
+    [Key.control("r")], [.control("p")], [Key(.function(1))], [Key(.function(3))],
+  ])
+  func digitsAreTextOverThePane(_ opening: [Key]) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.press(Key(.tab))
+    for key in opening { script.press(key) }
+    script.type("a7b")
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("a7b") })
+    #expect(script.state.count == nil)
+  }
+
   @Test func controlDDeletesAndQuitsOnlyAnEmptyDraft() {
     var script = Script()
     script.type("ab")

@@ -12,6 +12,8 @@ public struct MarkdownStream: Sendable {
   let base: StyleRole
   private let numbersLinks: Bool
   private let hidesLinkNumbers: Bool
+  private let closesOpenMarks: Bool
+  private var isFinished = false
   private var pieceLinks = PieceLinks()
   private var showsLinkNumbers = false
   /// The key that copies a code block after its number; `nil` if no keys copy it.
@@ -48,14 +50,17 @@ public struct MarkdownStream: Sendable {
   ///   - numbersLinks: whether links are numbered where there are several.
   ///   - hidesLinkNumbers: whether only the styles of the links have their numbers.
   ///   - copyKey: the key that copies a code block after its number; `nil` if no keys copy it.
+  ///   - closesOpenMarks: whether emphasis and code at the end of growing text show before they are
+  ///     closed. Their rows change if they are never closed.
   public init(
     dimmed: Bool = false, numbersLinks: Bool = false, hidesLinkNumbers: Bool = false,
-    copyKey: String? = nil
+    copyKey: String? = nil, closesOpenMarks: Bool = false
   ) {
     base = dimmed ? .reasoning : .text
     self.numbersLinks = numbersLinks
     self.hidesLinkNumbers = hidesLinkNumbers
     self.copyKey = copyKey
+    self.closesOpenMarks = closesOpenMarks
   }
 
   /// Adds text, which may be cut anywhere.
@@ -69,6 +74,7 @@ public struct MarkdownStream: Sendable {
   /// Marks the text as complete, which ends the open block.
   public mutating func finish() {
     splitter.finish()
+    isFinished = true
     isTailCurrent = false
   }
 
@@ -240,7 +246,11 @@ public struct MarkdownStream: Sendable {
   private func layOutText(
     _ piece: Piece, behind index: Int, width: Int, _ result: inout LaidOutPiece
   ) {
-    var (blocks, labels) = parse(piece, at: index)
+    var source = piece
+    if closesOpenMarks, !isFinished, index >= closed.count, index == blockCount - 1 {
+      source.text = OpenMarks.closed(piece.text)
+    }
+    var (blocks, labels) = parse(source, at: index)
     result.labels = labels
     let seam = piece.part > 0 ? self.piece(at: index - 1).seam : .lineEnd
     if let carried = result.key.carried {

@@ -55,7 +55,8 @@ struct MessageLayout {
     self.role = role
     self.keymap = keymap
     let isNumbered = role == .assistant && copiesCode
-    body = MarkdownStream(numbersLinks: true, copyKey: isNumbered ? keymap.copyKey : nil)
+    body = MarkdownStream(
+      numbersLinks: true, copyKey: isNumbered ? keymap.copyKey : nil, closesOpenMarks: true)
   }
 
   /// The approximate size in memory, in bytes.

@@ -11,7 +11,7 @@ struct ComparisonColumn {
   private(set) var isFollowing = false
   private(set) var firstRow = 0
   private var text = MessageLayout(role: .assistant, copiesCode: false)
-  private var thinking = MarkdownStream(dimmed: true)
+  private var thinking = MarkdownStream(dimmed: true, closesOpenMarks: true)
   private var fedThinking = 0
   private var isThinkingFinished = false
   /// The rows of each block.

@@ -32,7 +32,7 @@ import Testing
     ("a[^1]\n[^1]: y\n[^b]: z\n\n[^c]: w", ["a[^1]", "", "[^1]: y", "[^b]: z", "", "[^c]: w"]),
     ("- a\n  [^1]: y\n  [^2]: z", ["• a", "  [^1]: y", "  [^2]: z"]),
     ("1~2 and 3~4 ~x~", ["1~2 and 3~4 ~x~"]),
-    ("~a `~b~` ~~c~~ [~](~d)", ["~a ~b~ c ~ (~d)"]),
+    ("~a `~b~` ~~c~~ [~](~d)", ["~a ~b~ ~~c~~ ~ (~d)"]),
     ("http://e.e/~a ~b", ["http://e.e/~a ~b"]),
     ("```\n~x~\n```", ["  ", "  ~x~"]),
     ("a\u{1B}[2J&#x1B;", ["a␛[2J␛"]),
@@ -42,17 +42,17 @@ import Testing
     #expect(MarkdownStream.texts(of: source, width: 24) == rows)
   }
 
-  @Test func longCodeIsCutAtTheWidth() {
+  @Test func longCodeIsWrappedAtTheWidth() {
     #expect(
       MarkdownStream.texts(of: "```\nabc defghijkl中x\n```", width: 12) == [
-        "  ", "  abc defghi", "  jkl中x",
+        "  ", "  abc defgh", "  ijkl中x",
       ])
   }
 
   @Test func codeThatContinuesALineIsIndentedFurther() {
     #expect(
       MarkdownStream.texts(of: "```\n  if abcdef { ghijklmnopqrstu }\n```", width: 24) == [
-        "  ", "    if abcdef { ghijklmn", "      opqrstu }",
+        "  ", "    if abcdef { ", "      ghijklmnopqrstu }",
       ])
   }
 
@@ -239,8 +239,8 @@ import Testing
     #expect(
       line.spans == [
         StyledSpan("a ", .text), StyledSpan("b", Style(.text, .italic)), StyledSpan(" ", .text),
-        StyledSpan("c", Style(.text, .bold)), StyledSpan(" ", .text),
-        StyledSpan("d", Style(.text, .strikethrough)), StyledSpan(" ", .text),
+        StyledSpan("c", Style(.text, .bold)), StyledSpan(" ~~", .text),
+        StyledSpan("d", Style(.text, .strikethrough)), StyledSpan("~~ ", .text),
         StyledSpan("e", Style(.code)), StyledSpan(" ", .text), StyledSpan("f", Style(.link)),
         StyledSpan(" (g)", Style.secondary.foreign),
       ])
@@ -250,8 +250,8 @@ import Testing
     let spans = MarkdownStream.rows(of: "每天1~2次，~~没~~持续3~4周 ~x~")[0].spans
     #expect(
       spans == [
-        StyledSpan("每天1~2次，", .text), StyledSpan("没", Style(.text, .strikethrough)),
-        StyledSpan("持续3~4周 ~x~", .text),
+        StyledSpan("每天1~2次，~~", .text), StyledSpan("没", Style(.text, .strikethrough)),
+        StyledSpan("~~持续3~4周 ~x~", .text),
       ])
     #expect(MarkdownHTML.html("1~2, 3~4 ~~x~~") == "<p>1~2, 3~4 <del>x</del></p>\n")
   }

@@ -2,8 +2,8 @@ internal import Screen
 
 /// The rows of one code block, laid out line by line; the rows of a complete line are final.
 ///
-/// Code has a surface of its own. It is indented by two columns, coloured, and cut at the width rather
-/// than between words. What continues a line is indented further than the line.
+/// Code has a surface of its own. It is indented by two columns, coloured, and wrapped between words
+/// and symbols. What continues a line is indented further than the line.
 struct CodeRows: Sendable {
   /// The rows of the lines so far.
   private(set) var rows: [StyledLine] = []
@@ -65,9 +65,10 @@ struct CodeRows: Sendable {
 
   private static func cut(_ line: StyledLine, width: Int) -> [StyledLine] {
     let indent = indent(in: width)
-    let room = max(1, width - indent.utf8.count)
+    // A column is left free on the right, too.
+    let room = max(1, width - indent.utf8.count - (indent.isEmpty ? 0 : 1))
     let hang = hang(of: line, room: room)
-    return HardWrap.rows(of: line, width: room, rest: room - hang).map { row in
+    return CodeWrap.rows(of: line, width: room, rest: room - hang).map { row in
       var row = row
       row.surface = Style(.codeText)
       let margin = row.join == .cut ? indent + String(repeating: " ", count: hang) : indent

@@ -46,7 +46,14 @@ struct InlineText {
 
   mutating func changeBold(by change: Int) { bold += change }
   mutating func changeItalic(by change: Int) { italic += change }
-  mutating func changeStruck(by change: Int) { struck += change }
+
+  /// The marks stay: terminals draw the line through the text in different ways or not at all, and
+  /// without it the text says the opposite.
+  mutating func changeStruck(by change: Int) {
+    if change > 0, struck == 0 { append("~~", style) }
+    struck += change
+    if change < 0, struck == 0 { append("~~", style) }
+  }
 
   /// Ends the line at an explicit break; two in a row leave an empty line. A displayed formula has
   /// already ended its line.

@@ -1,4 +1,5 @@
 internal import Chat
+internal import Markdown
 internal import Screen
 internal import Words
 
@@ -106,35 +107,13 @@ struct RequestPreviewPage: Page {
 
   private mutating func rows(width: Int) -> [StyledLine] {
     if let layout, layout.width == width { return layout.rows }
-    let rows = lines.flatMap { Self.cut(Sanitizer.sanitizeLine($0), columns: max(1, width - 2)) }
+    var stream = MarkdownStream()
+    stream.append(MarkdownFence.fenced(lines.joined(separator: "\n"), "json"))
+    stream.finish()
+    stream.layout(width: max(1, width - 2))
+    let rows = (0..<stream.blockCount).flatMap { stream.rows(ofBlock: $0) }.filter { !$0.isLabel }
     layout = (width, rows)
     return rows
-  }
-
-  /// Cuts a line at the window's edge. Breaking between words would drop spaces in the JSON.
-  private static func cut(_ line: String, columns: Int) -> [StyledLine] {
-    var rows: [StyledLine] = []
-    var rest = line[...]
-    if line.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
-      while rest.utf8.count > columns {
-        rows.append(StyledLine(String(rest.prefix(columns))))
-        rest = rest.dropFirst(columns)
-      }
-    } else {
-      var width = 0
-      var index = rest.startIndex
-      while index < rest.endIndex {
-        let next = DisplayWidth.of(rest[index])
-        if width + next > columns, width > 0 {
-          rows.append(StyledLine(String(rest[..<index])))
-          rest = rest[index...]
-          width = 0
-        }
-        width += next
-        index = rest.index(after: index)
-      }
-    }
-    return rows + [StyledLine(String(rest))]
   }
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
@@ -152,7 +131,7 @@ struct RequestPreviewPage: Page {
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     let first = min(firstRow, max(0, rows.count - height))
     for (offset, row) in rows.dropFirst(first).prefix(height).enumerated() {
-      canvas.draw(row, x: 1, y: 2 + offset, width: size.width - 2)
+      canvas.drawRow(row, x: 1, y: 2 + offset, width: size.width - 2)
     }
     let mark = PageMark(first: first, shown: height, of: rows.count)
     mark.drawTop(on: &canvas)

@@ -1,0 +1,99 @@
+internal import Screen
+
+/// Wraps a line of code between its words and symbols. A row keeps all its characters, so that the
+/// rows of a line joined together are the line.
+enum CodeWrap {
+  private struct Glyph {
+    let character: Character
+    let columns: Int
+    let style: Style
+    let kind: Kind
+  }
+
+  private enum Kind {
+    case space, word, opening, separator, closing, wide, other
+
+    init(_ character: Character, columns: Int) {
+      switch character {
+      case " ": self = .space
+      case "(", "[", "{": self = .opening
+      case ",", ";": self = .separator
+      case ")", "]", "}": self = .closing
+      case "_": self = .word
+      default:
+        let isWord = character.isLetter || character.isNumber
+        self = columns > 1 ? .wide : isWord ? .word : .other
+      }
+    }
+  }
+
+  /// Returns at least one row. A row holds at least one character, even one that is too wide, and a
+  /// word that fills half a row is cut.
+  /// - Parameters:
+  ///   - width: the width of the first row, in columns.
+  ///   - rest: the width of the other rows.
+  /// - Complexity: O(length)
+  static func rows(of line: StyledLine, width: Int, rest: Int) -> [StyledLine] {
+    guard line.width > width else { return [line] }
+    let glyphs = line.spans.flatMap { span in
+      span.text.map { character in
+        let columns = DisplayWidth.of(character)
+        return Glyph(
+          character: character, columns: columns, style: span.style,
+          kind: Kind(character, columns: columns))
+      }
+    }
+    var rows: [StyledLine] = []
+    var start = 0
+    while start < glyphs.count {
+      let end = end(of: glyphs, from: start, width: rows.isEmpty ? width : rest)
+      var row = row(glyphs[start..<end])
+      row.join = rows.isEmpty ? line.join : .cut
+      rows.append(row)
+      start = end
+    }
+    return rows
+  }
+
+  /// Returns where the row that begins at `start` ends.
+  private static func end(of glyphs: [Glyph], from start: Int, width: Int) -> Int {
+    var end = start
+    var column = 0
+    var best: Int?
+    while end < glyphs.count {
+      column += glyphs[end].columns
+      if column > width, end > start { return best ?? end }
+      end += 1
+      if column * 2 > width, end < glyphs.count,
+        canBreak(between: glyphs[end - 1].kind, glyphs[end].kind)
+      {
+        best = end
+      }
+    }
+    return end
+  }
+
+  private static func canBreak(between left: Kind, _ right: Kind) -> Bool {
+    switch (left, right) {
+    // Spaces stay at the end of a row, and so does what closes or separates.
+    case (_, .space), (_, .closing), (_, .separator): false
+    case (.space, _), (.wide, _), (_, .wide), (.separator, _), (.opening, _): true
+    // What opens stays with the name before it.
+    case (.word, .opening), (.closing, .opening): false
+    case (.word, .word), (.other, .other): false
+    case (.word, .other), (.other, .word), (.other, .opening): true
+    case (.closing, .word), (.closing, .other): true
+    }
+  }
+
+  private static func row(_ glyphs: ArraySlice<Glyph>) -> StyledLine {
+    var row = StyledLine()
+    var rest = glyphs
+    while let first = rest.first {
+      let run = rest.prefix { $0.style == first.style }
+      row.append(String(run.map(\.character)), first.style)
+      rest = rest[run.endIndex...]
+    }
+    return row
+  }
+}

@@ -44,6 +44,16 @@ import Testing
     #expect(script.state.notice?.text.contains("has 2 code blocks") == true)
   }
 
+  @Test func aVisibleBlockOfAnEarlierAnswerIsCopiedByNumber() throws {
+    var script = try script()
+    _ = try script.ask("Thanks")
+    _ = script.rows(width: 80, height: 40)
+    _ = script.takeEffects()
+    script.press(.tab, .character("2"), .character("y"))
+    #expect(copied(&script) == ["b\n"])
+    script.restDoesNotMatter()
+  }
+
   private func markedRows(_ script: inout Script) -> [String] {
     script.rows(width: 80, height: 24).filter { $0.hasPrefix("▌") }
   }

@@ -129,7 +129,7 @@ import Testing
     #expect(script.state.panes.areas.reasoning == nil)
     #expect(Set(widths.dropFirst()).count == 1)
     script.press(.control("o"))
-    #expect(script.state.notice?.text == "No thinking in this conversation yet.")
+    #expect(script.state.notice?.text == "The model has sent no thinking here yet.")
     script.restDoesNotMatter()
   }
 

@@ -64,6 +64,8 @@ import Testing
     case .thinking:
       var script = try Script.answered(reasoning: lines)
       script.state.panes.reasoningSetting = .open
+      _ = script.rows(width: 120, height: 20)
+      script.state.reasoning.scrollToEnd()
       return (script, Size(width: 120, height: 20))
     case .list: return (try listed(width: 80), small)
     case .sideBar: return (try listed(width: 160), Size(width: 160, height: 20))

@@ -5,7 +5,7 @@ internal import Screen
 /// The reasoning of one answer, laid out as it grows.
 struct ReasoningPane {
   private var message: MessageID?
-  private var body = MarkdownStream(dimmed: true, numbersLinks: true)
+  private var body = MarkdownStream(dimmed: true, numbersLinks: true, closesOpenMarks: true)
   private var fed = 0
   private var isFinished = false
   private var height = 0
@@ -34,16 +34,18 @@ struct ReasoningPane {
     }
   }
 
-  /// Adds new reasoning, or switches to another message and follows its end.
+  /// Adds new reasoning, or switches to another message. Follows the end of reasoning that grows, and
+  /// shows the beginning of any other.
   /// - Complexity: O(text since the last call), if message and width are the same
   mutating func prepare(_ message: Message, byLines: Bool = false, width: Int) {
+    let isGrowing = message.status == .streaming && message.spoken.isEmpty
     if self.message != message.id {
       let landing = landing
       self = ReasoningPane()
       self.message = message.id
       self.landing = landing?.message == message.id ? landing : nil
+      isFollowing = isGrowing
     }
-    let isGrowing = message.status == .streaming && message.spoken.isEmpty
     let new = message.reasoning.grown(past: fed, byLines: byLines && isGrowing)
     body.append(String(new))
     fed += new.utf8.count

@@ -46,6 +46,7 @@ extension State {
       isShown = panes.isReasoningOpen
     }
     if !isShown, focus == .reasoning { focus = .transcript }
+    if isShown, reasoningMessage()?.isThinking == false { reasoning.scrollToStart() }
   }
 
   /// Opens the pane to show something in it.

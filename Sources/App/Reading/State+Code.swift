@@ -27,14 +27,28 @@ extension State {
     return codes.indices.contains(index) ? copy(codes[index]) : nil
   }
 
-  /// Copies a code block of the answer in view by its number on the screen.
+  /// Copies a code block by its number on the screen: one of the answer in view, or else of another
+  /// visible message.
   mutating func copyCode(_ number: Int) -> [Effect] {
     let codes = codeBlocksInView()
-    guard let code = codes.first(where: { $0.number == number }) else {
+    let code = codes.first { $0.number == number } ?? visibleCode(number)
+    guard let code else {
       notice = Notice(.information, Words.Reading.noCodeBlock(number, of: codes.count))
       return []
     }
     return copy(code)
+  }
+
+  /// The lowest visible answer's block with a number.
+  private mutating func visibleCode(_ number: Int) -> CodeBlock? {
+    let messages = Set(transcript.visiblePlaces(conversation).map(\.message))
+    for index in messages.sorted(by: >) {
+      guard let message = conversation[conversation.path[index]], message.role == .assistant,
+        let code = codeBlocks(of: message).first(where: { $0.number == number })
+      else { continue }
+      return code
+    }
+    return nil
   }
 
   private func copy(_ code: CodeBlock) -> [Effect] {

@@ -8,19 +8,28 @@ extension State {
   // MARK: By keys
 
   /// Starts a selection in the pane in focus: at the message that the reader jumped to, or else at the
-  /// first visible row.
+  /// first visible row with text.
   mutating func startSelection() {
     if focus == .composer { focus = .transcript }
     let isInReasoning = focus == .reasoning
     let places = visiblePlaces(isInReasoning)
     let chosen = cursor.flatMap { conversation.path.firstIndex(of: $0) }
-    guard let row = places.first(where: { !isInReasoning && $0.message == chosen }) ?? places.first
+    let fitting = isInReasoning ? places : places.filter { hasText($0) }
+    guard
+      let row = fitting.first(where: { !isInReasoning && $0.message == chosen }) ?? fitting.first
+        ?? places.first
     else { return }
     let place = TextSelection.Place(row: row, column: 0)
     selection = TextSelection(
       isInReasoning: isInReasoning, anchor: place, head: place, isByRow: true)
     input.mode = .selecting(isInReasoning ? .reasoning : .transcript)
     notice = nil
+  }
+
+  /// Whether a row of the conversation has text of its own, which the titles of code do not.
+  private mutating func hasText(_ place: Transcript.Position) -> Bool {
+    let rows = transcript.rows(place, conversation)
+    return rows.indices.contains(place.row) && !rows[place.row].isLabel && !rows[place.row].isEmpty
   }
 
   /// - Returns: `nil` for any other key, which ends the selection.

@@ -80,7 +80,7 @@ extension Words.Reading {
 
   /// Other answers may have some, and the next request may turn it on.
   public static var noThinkingInThis: String { "no thinking in this answer" }
-  public static var nothingThought: String { "No thinking in this conversation yet." }
+  public static var nothingThought: String { "The model has sent no thinking here yet." }
   public static var noThinking: String { "no thinking" }
   public static func thought(for time: String?) -> String {
     time.map { "thought \($0)" } ?? "thought"

@@ -98,13 +98,15 @@ struct Painter {
   }
 
   /// Returns the emphasis of a look. With eight colours, bold produces the bright ones, as on old
-  /// terminals, and rules are dimmed, because there is no grey. With few colours a surface may look
-  /// like the background, so the title of a code block is underlined.
+  /// terminals, and what is grey elsewhere is dimmed. With few colours a surface may look like the
+  /// background, so the title of a code block is underlined.
   private func emphasis(of look: Look, _ role: StyleRole) -> Emphasis {
     guard depth <= .sixteen, depth != .none else { return look.emphasis }
     if role == .codeTitle { return look.emphasis.union(.underline) }
     guard depth == .eight else { return look.emphasis }
-    if role == .rule { return look.emphasis.union(.dim) }
+    if [.rule, .secondary, .reasoning, .codeComment].contains(role) {
+      return look.emphasis.union(.dim)
+    }
     guard case .terminal(9...) = look.foreground else { return look.emphasis }
     return look.emphasis.union(.bold)
   }

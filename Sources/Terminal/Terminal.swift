@@ -341,12 +341,16 @@ public final class Terminal {
 
   private func startInquiry(_ depth: ColorDepth) {
     guard case .byBackground = choice, depth != .none, hints.canBeAsked else { return }
-    aside_send_on_leave(BackgroundInquiry.unfollow)
-    inquiry.start(at: ContinuousClock.now)
     if hints.background == nil {
       undecidedUntil = ContinuousClock.now + BackgroundInquiry.longestNeutral
       painter.use(.monochrome)
     }
+    askForBackground()
+  }
+
+  private func askForBackground() {
+    aside_send_on_leave(BackgroundInquiry.unfollow)
+    inquiry.start(at: ContinuousClock.now)
     send(BackgroundInquiry.question + BackgroundInquiry.follow)
   }
 
@@ -370,6 +374,8 @@ public final class Terminal {
     undecidedUntil = nil
     painter.use(theme.theme(on: background))
     hasNewTheme = true
+    // A fixed theme at the start did not need to know.
+    if case .byBackground = theme, hints.canBeAsked, !inquiry.isFollowing { askForBackground() }
   }
 
   private func follow(_ seen: Background) {

@@ -95,13 +95,14 @@ import Testing
 
   /// Blank cells use the role for plain text, so its background is the background of all roles but
   /// those of code blocks.
-  @Test func paperHasOneBackground() throws {
-    let theme = try theme("paper")
-    let paper = theme.look(of: .text).background
-    #expect(paper != nil)
+  @Test(arguments: ["paper", "stark", "dusk"])
+  func aThemeWithABackgroundHasOne(_ name: String) throws {
+    let theme = try theme(name)
+    let own = theme.look(of: .text).background
+    #expect(own != nil)
     let others: [StyleRole] = [.selection, .match, .codeTitle] + Self.surface
     for role in StyleRole.allCases where !others.contains(role) {
-      #expect(theme.look(of: Style(role)).background == paper, "\(role.name)")
+      #expect(theme.look(of: Style(role)).background == own, "\(role.name)")
     }
   }
 

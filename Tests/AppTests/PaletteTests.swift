@@ -1,6 +1,7 @@
 import Chat
 import Screen
 import Testing
+import Words
 
 @testable import App
 
@@ -57,7 +58,8 @@ import Testing
   }
 
   @Test func emptyQueryListsEveryCommand() {
-    let commands = palette(opened())?.hits.compactMap(\.entry.command) ?? []
+    let entries = palette(opened())?.hits.map(\.entry) ?? []
+    let commands = entries.filter { $0.section != Words.Palette.parameters }.compactMap(\.command)
     #expect(Set(commands) == Set(Command.allCases).subtracting([.openPalette]))
     #expect(commands.count == Command.allCases.count - 1)
   }
@@ -248,6 +250,15 @@ import Testing
 
   // MARK: Recent and impossible entries
 
+  @Test func parametersAreFoundByName() {
+    var script = opened("temperature")
+    script.restDoesNotMatter()
+    script.press(.enter)
+    script.type("0.3")
+    script.press(.enter)
+    #expect(script.state.session.parameters.temperature == 0.3)
+  }
+
   @Test func whatWasUsedLastIsFirst() {
     var script = opened("toggle thinking")
     script.restDoesNotMatter()
@@ -259,7 +270,7 @@ import Testing
     let first = palette(script)?.hits.prefix(2).map(\.entry)
     #expect(first?.map(\.command) == [.set, .toggleThinking])
     #expect(first?.allSatisfy { $0.section == "Recent" } == true)
-    #expect(palette(script)?.hits.filter { $0.entry.command == .set }.count == 1)
+    #expect(palette(script)?.hits.filter { $0.entry.id == "set" }.count == 1)
     #expect(script.state.recent.actions == ["set", "think"])
   }
 

@@ -6,6 +6,16 @@ import Testing
 @testable import App
 
 extension Script {
+  /// The values after each key, for a field that had 0.3.
+  fileprivate mutating func temperature(after keys: [Key]) throws -> Double? {
+    try openForm(at: "temperature")
+    enter("0.3")
+    press(.enter)
+    for key in keys { press(key) }
+    press(.enter)
+    return state.session.parameters.temperature
+  }
+
   /// Opens the form and selects a field.
   mutating func openForm(at name: String) throws {
     press(Key(.function(4)))
@@ -42,6 +52,16 @@ extension Script {
 
 /// The form of request parameters (F4).
 @Suite struct ParameterFormTests {
+  /// As in other forms, the value is selected when editing begins.
+  @Test(arguments: [
+    ([Key.character("1")], 1.0), ([Key(.end), .character("5")], 0.35),
+  ])
+  func typingReplacesTheValue(_ keys: [Key], _ value: Double) throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    #expect(try script.temperature(after: keys) == value)
+  }
+
   /// How each field is set from the form: by typing a value, or by pressing Space several times.
   private enum Way {
     case typed(String)

@@ -6,8 +6,11 @@ extension CommandRow {
     keymap.sequences(of: command).filter { $0.count == 1 }.map(\.name)
   }
 
-  /// The names of the sequences that give the command.
-  func sequenceNames(_ keymap: Keymap) -> [String] {
-    keymap.sequences(of: command).filter { $0.count > 1 }.map(\.name)
+  /// The names of what gives the command while typing: single keys, then sequences.
+  func typingNames(_ keymap: Keymap) -> (keys: [String], sequences: [String]) {
+    let all = keymap.sequences(of: .command(command), in: .composer)
+    return (
+      all.filter { $0.count == 1 }.map(\.name), all.filter { $0.count > 1 }.map(\.name)
+    )
   }
 }

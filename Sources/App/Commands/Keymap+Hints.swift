@@ -119,25 +119,30 @@ struct KeyPair {
   let actions: [[KeyAction]]
 
   init?(_ text: String) {
-    guard let pair = Self.pairs.first(where: { text.hasPrefix($0.written + " ") }) else {
-      return nil
-    }
+    let found = Self.pairs.lazy.map { (Self.start($0.keys), $0) }.first { text.hasPrefix($0.0) }
+    guard let (start, pair) = found else { return nil }
     self.text = text
-    label = String(text.dropFirst(pair.written.count + 1))
+    label = String(text.dropFirst(start.count))
     (keys, actions) = (pair.keys, pair.actions)
   }
 
-  private static let pairs: [(written: String, keys: [Key], actions: [[KeyAction]])] = [
+  /// How a hint for the keys begins: letters apart, arrows together.
+  private static func start(_ keys: [Key]) -> String {
+    let separator = keys.allSatisfy(\.isText) ? " " : ""
+    return keys.map { [$0].sign }.joined(separator: separator) + " "
+  }
+
+  private static let pairs: [(keys: [Key], actions: [[KeyAction]])] = [
     (
-      "j k", [.character("j"), .character("k")],
+      [.character("j"), .character("k")],
       [[.own("down"), .own("up")], [.read(.scrollDown), .read(.scrollUp)]]
     ),
     (
-      "↑↓", [Key(.up), Key(.down)],
+      [Key(.up), Key(.down)],
       [[.own("up"), .own("down")], [.own("select-previous"), .own("select-next")]]
     ),
     (
-      "←→", [Key(.left), Key(.right)],
+      [Key(.left), Key(.right)],
       [[.own("decrease"), .own("increase")], [.own("left"), .own("right")]]
     ),
   ]
@@ -145,7 +150,7 @@ struct KeyPair {
 
 extension [Key] {
   /// The keys as hints write them, with signs for the arrows.
-  fileprivate var sign: String {
+  var sign: String {
     switch self {
     case [Key(.up)]: "↑"
     case [Key(.down)]: "↓"

@@ -33,6 +33,8 @@ struct Candidate: Equatable {
   var use: Use
   /// Other texts that match as well.
   var aliases: [String] = []
+  /// Whether it is the value in use. Moving begins there.
+  var isCurrent = false
   var match = Match.prefix
   /// The indexes of the characters in the shown text that match.
   var places: Set<Int> = []
@@ -51,7 +53,8 @@ struct Candidate: Equatable {
   /// The key of its command.
   func key(_ keymap: Keymap) -> String {
     guard let row = command.flatMap({ CommandTable.row(of: $0) }) else { return "" }
-    return row.keyNames(keymap).first ?? row.sequenceNames(keymap).first ?? ""
+    let names = row.typingNames(keymap)
+    return names.keys.first ?? names.sequences.first ?? ""
   }
 
   /// Returns those that match, best first. If nothing was typed, returns all of them, in order.

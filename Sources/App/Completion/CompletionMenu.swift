@@ -40,13 +40,15 @@ struct CompletionMenu: Equatable {
   /// The part of the draft that a candidate replaces.
   var range: Range<Int> { cycled ?? slot.range }
 
-  /// Moves the selection, wrapping around at either end. If nothing is marked, begins at the first or
-  /// the last candidate.
+  /// Moves the selection, wrapping around at either end. If nothing is marked, begins at the value in
+  /// use, or else at the first or the last candidate.
   /// - Parameter rows: the number of candidates in view.
   mutating func move(by step: Int, rows: Int) {
     guard !candidates.isEmpty else { return }
-    guard marksSelection else { return select(step > 0 ? 0 : candidates.count - 1, rows: rows) }
-    select((selected + step + candidates.count) % candidates.count, rows: rows)
+    let count = candidates.count
+    if marksSelection { return select((selected + step + count) % count, rows: rows) }
+    let current = candidates.firstIndex(where: \.isCurrent)
+    select(((current ?? (step > 0 ? -1 : count)) + step + count) % count, rows: rows)
   }
 
   mutating func select(_ index: Int, rows: Int) {

@@ -77,7 +77,11 @@ extension State {
   }
 
   private var themeCandidates: [Candidate] {
-    preferences.themes.map { Candidate($0, help: $0 == theme ? Words.Completion.current : "") }
+    preferences.themes.map { name in
+      var candidate = Candidate(name, help: name == theme ? Words.Completion.current : "")
+      candidate.isCurrent = name == theme
+      return candidate
+    }
   }
 
   private var attachmentNames: [Candidate] { attachments.rows.map { Candidate($0.name) } }

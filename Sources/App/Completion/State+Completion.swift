@@ -6,9 +6,11 @@ internal import Words
 extension State {
   /// Whether the menu is on the screen and takes keys.
   var showsCompletion: Bool {
-    guard completion.menu != nil, surface == .screen, CompletionMenu.fits(terminal.size) else {
+    guard let menu = completion.menu, surface == .screen, CompletionMenu.fits(terminal.size) else {
       return false
     }
+    // The notice says what is wrong with what was typed; an explanation alone would come between.
+    if menu.candidates.isEmpty, notice?.kind == .trouble { return false }
     return conversationHasKeys && input.mode == .composing && input.vi?.isInserting != false
   }
 

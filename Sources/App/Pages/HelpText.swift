@@ -15,8 +15,10 @@ struct HelpText {
     /// The key that runs the same command after Ctrl-X.
     var twin = ""
     let action: String
+    /// Found by a filter, but not shown.
+    var keywords = ""
 
-    var text: String { "\(key) \(twin) \(action)" }
+    var text: String { "\(key) \(twin) \(action) \(keywords)" }
   }
 
   private let sections: [Section]
@@ -119,8 +121,11 @@ struct HelpText {
     // Two keys fit only if their names are short.
     let fits = shown.count <= (twin == nil ? 12 : 9)
     return Row(
-      key: fits ? shown : all.first ?? "", twin: twin?[1].name ?? "", action: row.title)
+      key: fits ? shown : all.first ?? "", twin: twin?[1].name ?? "", action: row.title,
+      keywords: row.command == .openParameters ? parameterNames : "")
   }
+
+  private static let parameterNames = FormField.all.map(\.name).joined(separator: " ")
 
   // MARK: Drawing
 
@@ -290,17 +295,35 @@ extension Substring {
 }
 
 extension Keymap {
-  /// Returns the key column of a row of the help page, with the keys in force.
+  /// Returns the key column of a row of the help page, with the keys in force: the user's, and those
+  /// of the row that still do what it says.
   func label(_ help: KeyHelp, in context: KeyContext) -> String {
     guard !isStandard else { return help.keys }
-    var names: [String] = []
+    var signs: [String] = []
+    var hasChanged = false
     for name in help.names {
       // A name in the table is a default key; a digit means any digit.
       let key = try? KeyNotation.keys(name)
       let rule = DefaultKeys.rules[context]?.first { $0.keys == key }
-      let now = rule?.action.map { sequences(of: $0, in: context).map(\.name) } ?? [name]
-      for name in now where !names.contains(name) { names.append(name) }
+      guard let key, let action = rule?.action else {
+        signs.append(name)
+        continue
+      }
+      let now = sequences(of: action, in: context)
+      let usual = Keymap.standard.sequences(of: action, in: context)
+      let own = now.filter { !usual.contains($0) }.map(\.sign)
+      hasChanged = hasChanged || !own.isEmpty || !now.contains(key)
+      for sign in own + (now.contains(key) ? [key.sign] : []) where !signs.contains(sign) {
+        signs.append(sign)
+      }
     }
-    return Set(names) == Set(help.names) ? help.keys : names.joined(separator: " ")
+    guard hasChanged else { return help.keys }
+    while signs.count > 1, signs.joined(separator: " ").count > Self.columnsOfLabel {
+      signs.removeLast()
+    }
+    return signs.joined(separator: " ")
   }
+
+  /// The width of the column of keys.
+  private static let columnsOfLabel = 12
 }

@@ -48,6 +48,8 @@ struct Overlay {
   func draw(isAlone: Bool = false, on canvas: inout Canvas) {
     for y in box.y..<box.bottom {
       if isAlone { canvas.fill(" ", .text, x: 0, y: y, width: canvas.size.width) }
+      // A free column keeps words behind the box away from its sides.
+      if hasSides { canvas.fill(" ", .text, x: box.x - 1, y: y, width: box.width + 2) }
       let isEdge = y == box.y || y == box.bottom - 1
       canvas.fill(isEdge ? "─" : " ", isEdge ? .rule : .text, x: box.x, y: y, width: box.width)
       drawEnds(y: y, y == box.y ? ("┌", "┐") : isEdge ? ("└", "┘") : ("│", "│"), on: &canvas)

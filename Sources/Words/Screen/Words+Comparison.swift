@@ -107,8 +107,8 @@ extension Words {
     public static var diffHelp: String { "Word diff" }
     public static var thinkingHelp: String { "Show/fold thinking" }
     public static var othersHelp: String { "Other versions" }
-    public static var escapeHelp: String { "Stop all, else leave" }
-    public static var leaveHelp: String { "Leave, keep answering" }
+    public static var escapeHelp: String { "Stop all, or leave" }
+    public static var leaveHelp: String { "Leave; answers go on" }
   }
 }
 

@@ -43,11 +43,11 @@ extension Words {
     public static func used(_ name: String) -> String { "Theme: \(name), until you quit." }
     /// Below the themes, while the user moves through them.
     public static func note(_ key: String) -> String {
-      "\(key): use until you quit. To keep it, put theme = \"NAME\" in config.toml."
+      "\(key): until you quit. For good: theme = \"NAME\" in config.toml."
     }
 
     public static func howToKeep(_ name: String) -> String {
-      "To keep it, put theme = \"\(name)\" in config.toml."
+      "To keep it, add theme = \"\(name)\" to config.toml."
     }
   }
 }

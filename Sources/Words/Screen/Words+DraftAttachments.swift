@@ -6,7 +6,7 @@ extension Words.Attachments {
 
   public static var reading: String { "reading…" }
   /// A word that looks like a file.
-  public static var absent: String { "no such file; sent as text" }
+  public static var absent: String { "no such file; will be sent as text" }
   public static var noVision: String { "the model accepts no images" }
 
   /// - Parameter count: rounded.

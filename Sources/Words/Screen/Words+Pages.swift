@@ -65,14 +65,15 @@ extension Words {
     /// - Parameter file: the path of the configuration file.
     public static func howToChange(in file: String) -> [String] {
       ["Keys can be changed in \(file):"] + example + [
-        "aside keys lists the keys in force.", "aside keys --actions lists what a key can do.",
-        "aside keys --read names the keys you press.",
+        "They apply the next time Aside starts.", "“aside keys” lists the keys in force.",
+        "“aside keys --actions” lists the actions.",
+        "“aside keys --read” names the keys you press.",
       ]
     }
     /// Lines of the configuration file.
     public static var example: [String] {
       [
-        "[keys.global]", "\"F9\" = \"toggle-thinking\"", "\"Ctrl-X Ctrl-N\" = \"new\"",
+        "[keys.global]", "\"F9\" = \"toggle-thinking\"", "\"Ctrl-X Ctrl-N\" = \"new-conversation\"",
       ]
     }
 
@@ -95,7 +96,7 @@ extension Words {
     public static var changeCase: String { "Upper/lower/title case" }
     public static var transposeWords: String { "Swap two words" }
     public static var history: String { "Question history" }
-    public static var prefixHistory: String { "History by its prefix" }
+    public static var prefixHistory: String { "History that begins so" }
 
     // MARK: Plain mode
 

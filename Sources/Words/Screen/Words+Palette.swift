@@ -5,6 +5,7 @@ extension Words {
 
     public static var recent: String { "Recent" }
     public static var models: String { "Models and providers" }
+    public static var parameters: String { "Parameters" }
     public static var themes: String { "Themes" }
     public static var presets: String { "Presets" }
     public static var exports: String { "Export" }
@@ -15,6 +16,7 @@ extension Words {
 
     public static func model(_ id: String) -> String { "Model: \(id)" }
     public static func provider(_ name: String) -> String { "Provider: \(name)" }
+    public static func setParameter(_ name: String) -> String { "Set \(name)" }
     public static func theme(_ name: String) -> String { "Theme: \(name)" }
     public static func preset(_ name: String) -> String { "Preset: \(name)" }
     public static func export(_ format: String) -> String { "Export as \(format)" }

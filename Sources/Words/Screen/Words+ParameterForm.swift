@@ -154,7 +154,7 @@ extension Words {
     public static var editHelp: String { "Edit or choose" }
     public static var chooseHelp: String { "Next choice" }
     public static var adjustHelp: String { "Decrease/increase" }
-    public static var unsetHelp: String { "Unset this/all" }
+    public static var unsetHelp: String { "Unset one/all" }
     public static var undoHelp: String { "Undo last change" }
     public static var recommendHelp: String { "Recommended values" }
     public static var saveHelp: String { "Save as a preset" }

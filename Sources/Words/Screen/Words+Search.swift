@@ -8,7 +8,7 @@ extension Words {
     public static func problem(_ problem: SearchQuery.Problem) -> String {
       switch problem {
       case .date(let filter, let value):
-        "\(filter): expects a date like 2025-03-14, 2025-03, 2025, yesterday or 7d, not “\(value)”."
+        "\(filter): needs a date such as 2025-03-14, 2025-03, 2025, yesterday or 7d, not “\(value)”."
       case .role(let value): "role: must be user, assistant, system or tool, not “\(value)”."
       case .place(let value): "in: must be title, question, answer or thinking, not “\(value)”."
       case .unwantedPlace(let place): "in: cannot be negated. Use \(others(than: place)) instead."
@@ -47,13 +47,13 @@ extension Words {
     /// What can be typed, and what it finds.
     public static var examples: [(typed: String, found: String)] {
       [
-        ("actor deadl", "all words; the last can be a prefix"),
-        ("act* lock", "any other prefix"),
+        ("actor deadl", "all words; the last may be cut short"),
+        ("act* lock", "a word that begins with act"),
         ("\"does not\"", "an exact phrase"),
         ("-swift", "exclude a word"),
         ("in:title", "or in:question, in:answer, in:thinking"),
         ("role:user", "only your questions"),
-        ("model:qwen3", "answers of a model"),
+        ("model:qwen3", "answers from a model"),
         ("tag:work", "conversations with a tag"),
         ("after:2025-03", "or before: a date, yesterday, or an age: 7d 2w 3m 1y"),
       ]

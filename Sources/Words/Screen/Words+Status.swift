@@ -98,6 +98,8 @@ extension Words.Status {
     ["j k extend", "o other end", "y copy", "Esc cancel"]
   }
   public static var findingHints: [String] { ["Enter keep", "Esc cancel", "↑ earlier"] }
+  /// Back to the composer.
+  public static var write: String { "Esc write" }
   public static var foundNothingHints: [String] { ["/ search again", "Esc close"] }
   public static var foundHints: [String] { ["n next", "N previous", "Esc close"] }
   public static func countHints(_ count: Int) -> [String] {

@@ -22,10 +22,13 @@ enum ComparisonView {
       return
     }
     let range = page.visible(in: size.width)
+    // A column's text, a blank on both of its sides, and a divider between two columns.
+    let step = (size.width + 1) / range.count
     for index in range {
-      let left = size.width * (index - range.lowerBound) / range.count
-      let right = size.width * (index + 1 - range.lowerBound) / range.count
       let isFirst = index == range.lowerBound
+      let isLast = index == range.upperBound - 1
+      let left = isFirst ? 0 : step * (index - range.lowerBound) - 1
+      let right = isLast ? size.width : step * (index + 1 - range.lowerBound) - 1
       if top == 2, index == page.focused, page.columns.count > 1 {
         FocusRule.draw(
           isFocused: true, in: Rect(x: left, y: 1, width: right - left, height: 1), on: &canvas)
@@ -35,8 +38,8 @@ enum ComparisonView {
         if hasFoot { canvas.draw("┴", .rule, x: left, y: area.bottom) }
         for y in area.y..<area.bottom { canvas.draw("│", .rule, x: left, y: y) }
       }
-      let x = left + (isFirst ? 1 : 2)
-      let column = Rect(x: x, y: area.y, width: max(1, right - x - 1), height: area.height)
+      let column = Rect(
+        x: left + (isFirst ? 1 : 2), y: area.y, width: max(1, step - 3), height: area.height)
       draw(&page, index, context, in: column, on: &canvas)
     }
   }

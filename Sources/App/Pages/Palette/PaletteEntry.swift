@@ -45,10 +45,11 @@ struct PaletteEntry: Equatable {
 
 extension PaletteEntry {
   init(_ row: CommandRow, _ keymap: Keymap, obstacle: String?, proposal: String = "") {
+    let names = row.typingNames(keymap)
     let asks = row.argument?.isRequired == true || row.command == .export
     self.init(
       id: row.names.first ?? "", title: row.title, detail: row.usage, names: row.names,
-      keys: Array(row.keyNames(keymap).prefix(2) + row.sequenceNames(keymap).prefix(1)),
+      keys: Array(names.keys.prefix(2) + names.sequences.prefix(1)),
       section: row.section.title,
       action: asks ? .ask(row.command) : .perform(row.command), obstacle: obstacle,
       proposal: proposal)

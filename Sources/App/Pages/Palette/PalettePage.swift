@@ -79,7 +79,9 @@ struct PalettePage {
   /// If nothing is marked, begins at the first or the last row.
   mutating func move(by rows: Int) {
     if !marksSelection {
-      selected = rows > 0 ? 0 : max(0, count - 1)
+      let current = asked?.candidates.firstIndex(where: \.isCurrent)
+      selected = min(
+        max(0, current.map { $0 + rows } ?? (rows > 0 ? 0 : count - 1)), max(0, count - 1))
       asked?.isMoved = true
       return
     }
@@ -122,16 +124,16 @@ struct PalettePage {
     selected = min(before, max(0, candidates.count - 1))
   }
 
-  private mutating func ask(for command: Command) {
+  private mutating func ask(for command: Command, proposal: String = "") {
     guard let row = CommandTable.row(of: command), row.argument != nil else { return }
     asked = Asked(row: row, query: query)
-    query = Composer(entries.first { $0.command == command }?.proposal ?? "")
+    query = Composer(proposal)
     (selected, top) = (0, 0)
   }
 
   /// Asks for the argument of a command that was not chosen here.
   mutating func askDirectly(for command: Command) {
-    ask(for: command)
+    ask(for: command, proposal: entries.first { $0.command == command }?.proposal ?? "")
     asked?.isDirect = true
   }
 
@@ -295,7 +297,7 @@ extension PalettePage: Page {
       if asked != nil {
         _ = complete()
       } else if let entry = selection, entry.obstacle == nil, let command = entry.command {
-        ask(for: command)
+        ask(for: command, proposal: entry.proposal)
       }
     case .close:
       guard let asked, !asked.isDirect else { return .close }
@@ -317,7 +319,7 @@ extension PalettePage: Page {
     switch entry.action {
     case .perform(let command): return .palette(.perform(command, id: entry.id))
     case .ask(let command):
-      ask(for: command)
+      ask(for: command, proposal: entry.proposal)
       return .stay
     case .typed(let text): return .palette(.submit(text, id: entry.id))
     case .open(let conversation): return .palette(.open(conversation))

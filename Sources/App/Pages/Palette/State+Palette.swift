@@ -107,8 +107,8 @@ extension State {
       PaletteEntry(
         $0, preferences.keymap, obstacle: obstacle(to: $0.command),
         proposal: proposal(for: $0.command))
-    } + modelEntries + themeEntries + presetEntries + exportEntries + codeEntries()
-      + conversationEntries
+    } + modelEntries + parameterEntries + themeEntries + presetEntries + exportEntries
+      + codeEntries() + conversationEntries
   }
 
   /// The argument that the palette begins with.
@@ -184,6 +184,17 @@ extension State {
           Words.Palette.provider(choice.provider.name),
           choice.lacksKey ? Words.Completion.noKey : "", in: Words.Palette.models, obstacle: busy)
       }
+  }
+
+  /// The parameters, for people who look for `temperature`.
+  private var parameterEntries: [PaletteEntry] {
+    let form = parameterForm
+    return FormField.all.map { field in
+      PaletteEntry(
+        id: CommandTable.text(.set, field.name), title: Words.Palette.setParameter(field.name),
+        detail: form.value(of: field) ?? "", section: Words.Palette.parameters,
+        action: .ask(.set), proposal: field.name + " ")
+    }
   }
 
   private var themeEntries: [PaletteEntry] {

@@ -8,6 +8,7 @@ struct ParameterFormView {
   let page: ParametersPage
   /// The text being edited, drawn instead of the selected field's value.
   let text: Composer?
+  var isTextSelected = false
   let context: PageContext
 
   /// The row below the title and its rule.
@@ -152,7 +153,8 @@ struct ParameterFormView {
     _ field: FormField, x: Int, y: Int, width: Int, on canvas: inout Canvas
   ) -> Bool {
     guard let text, isSelected(field) else { return false }
-    LineField.draw(text, Style(.accent), x: x, y: y, width: width, on: &canvas)
+    let style = Style(isTextSelected ? .selection : .accent)
+    LineField.draw(text, style, x: x, y: y, width: width, on: &canvas)
     return true
   }
 

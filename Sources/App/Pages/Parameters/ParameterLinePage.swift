@@ -7,10 +7,13 @@ struct ParameterLinePage: Page {
   /// The form around the field.
   private var form: ParametersPage
   private(set) var text: Composer
+  /// Whether all of the text is selected, so that the first character typed replaces it.
+  private var isSelected: Bool
 
   init(_ form: ParametersPage, _ text: String) {
     self.form = form
     self.text = Composer(text)
+    isSelected = !text.isEmpty
   }
 
   enum Action: Sendable {
@@ -43,17 +46,22 @@ struct ParameterLinePage: Page {
   }
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
+    if isSelected, key.isText { text = Composer() }
+    isSelected = false
     text.edit(key, by: context.preferences.keymap)
     return .stay
   }
 
   mutating func paste(_ pasted: String, _ context: PageContext) -> PageReply {
+    if isSelected { text = Composer() }
+    isSelected = false
     text.insert(LineJoin.joined(pasted.split(whereSeparator: \.isNewline)))
     return .stay
   }
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
-    let mark = form.drawForm(context, editing: text, on: &canvas)
+    let mark = form.drawForm(
+      context, editing: text, isSelected: isSelected, on: &canvas)
     drawHints(context, mark: mark, on: &canvas)
   }
 }

@@ -271,14 +271,18 @@ struct ParametersPage: Page {
     drawHints(context, mark: mark, on: &canvas)
   }
 
-  /// - Parameter text: the text being edited, drawn instead of the selected field's value.
+  /// - Parameters:
+  ///   - text: the text being edited, drawn instead of the selected field's value.
+  ///   - isSelected: whether all of it is selected.
   /// - Returns: a mark for the hint line.
   mutating func drawForm(
-    _ context: PageContext, editing text: Composer?, on canvas: inout Canvas
+    _ context: PageContext, editing text: Composer?, isSelected: Bool = false,
+    on canvas: inout Canvas
   ) -> StyledLine {
     show(canvas.size)
     return ParameterFormView(
-      form: ParameterForm(context), page: self, text: text, context: context
+      form: ParameterForm(context), page: self, text: text, isTextSelected: isSelected,
+      context: context
     ).draw(on: &canvas)
   }
 

@@ -133,7 +133,10 @@ struct RefusalWords {
   var areAboutModel: Bool { has("model", "no endpoints found", "deployment") }
 
   var nameUnknownModel: Bool {
-    has("model_not_found", "modelnotfound", "no endpoints found", "no such model", "unknown model")
+    has(
+      "model_not_found", "modelnotfound", "no endpoints found", "no such model", "unknown model",
+      // AI/ML API names the field, then what is wrong with it.
+      "model: invalid enum value")
       || has("model")
         && has(
           "not found", "not exist", "not a valid model", "invalid model", "invalid_model",

@@ -61,7 +61,7 @@ import Testing
   func aMissingFileIsMarked(_ text: String, _ names: [String]) {
     var script = drafted(text)
     let rows = script.rows(width: 80, height: 24).filter { $0.contains("no such file") }
-    #expect(rows == names.map { " ▪ \($0)  no such file; sent as text" })
+    #expect(rows == names.map { " ▪ \($0)  no such file; will be sent as text" })
     script.press(.enter)
     script.answerFiles(Self.disk)
     #expect(questions(script).last?.content == text)

@@ -292,7 +292,7 @@ import Testing
     script.type("actor before:tomorrow")
     #expect(
       script.rows(width: 100, height: 24).last
-        == " before: expects a date like 2025-03-14, 2025-03, 2025, yesterday or 7d, not “tomorrow”."
+        == " before: needs a date such as 2025-03-14, 2025-03, 2025, yesterday or 7d, not “tomorrow”."
     )
     script.press(.control("c"))
     script.type("actor -in:title")

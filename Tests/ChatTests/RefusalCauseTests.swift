@@ -108,6 +108,7 @@ import Testing
     (404, "The model is deprecated"), (500, "400 Unable to access model qwen3-32b"),
     (422, "The model thing-9 does not exist on this host."), (200, "no such model"),
     (403, "Model x not found"),
+    (400, "Body validation error: model: Invalid enum value. Expected 'a', received 'b'"),
   ])
   func unknownModel(_ status: Int, _ message: String) {
     #expect(cause(message, status: status) == .unknownModel)

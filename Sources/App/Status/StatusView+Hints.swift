@@ -14,16 +14,18 @@ extension StatusView {
       case .composer: []
       case .transcript:
         [
-          keymap.hint(Words.Status.message, .previousMessage, .nextMessage, 4),
-          keymap.hint(Words.Status.version, .previousSibling, .nextSibling, 5),
+          keymap.hint(Words.Status.message, .previousMessage, .nextMessage, 5),
+          keymap.hint(Words.Status.version, .previousSibling, .nextSibling, 6),
           keymap.hint(Words.Status.regenerate, .regenerate, 2, in: .transcript),
-          keymap.hint(Words.Status.edit, .edit, 3, in: .transcript), copy,
-          keymap.hint(Words.Status.slashFind, .find, 6, in: .transcript),
+          keymap.hint(Words.Status.edit, .edit, 4, in: .transcript), copy,
+          keymap.hint(Words.Status.slashFind, .find, 7, in: .transcript),
+          keymap.hint(Words.Status.write, .closeOrStop, 3, in: .transcript),
         ]
       case .reasoning:
         [
           keymap.scrollHint,
           keymap.hint(Words.Status.slashFind, .find, 2, in: .transcript), copy,
+          keymap.hint(Words.Status.write, .closeOrStop, 4, in: .transcript),
         ]
       }
     return hints.compactMap(\.self)

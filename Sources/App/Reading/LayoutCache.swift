@@ -156,12 +156,15 @@ struct LayoutCache {
   private mutating func useCompared<Result>(
     _ id: MessageID, width: Int, _ body: (inout MessageLayout) -> Result
   ) -> Result? {
-    guard isDrawing, let place = entries.index(forKey: id),
-      entries.values[place].compared == Comparison(round: round, width: width)
-    else { return nil }
-    let before = entries.values[place].layout.size
-    let result = body(&entries.values[place].layout)
-    size += entries.values[place].layout.size - before
+    guard isDrawing, let place = entries.index(forKey: id) else { return nil }
+    let comparison = Comparison(round: round, width: width)
+    // In place: an entry is large.
+    let (result, growth) = Self.use(&entries.values[place]) { entry -> (Result?, Int) in
+      guard entry.compared == comparison else { return (nil, 0) }
+      let before = entry.layout.size
+      return (body(&entry.layout), entry.layout.size - before)
+    }
+    size += growth
     return result
   }
 

@@ -192,7 +192,8 @@ import Testing
     var script = Script.withPicker()
     script.type(text)
     #expect(
-      script.rows(width: 80, height: 24).contains { $0.contains("Use “\(model)” at \(provider)") })
+      script.rows(width: 80, height: 24).contains { $0.contains("Use “\(model)” with \(provider)") }
+    )
     script.press(Key(.end), .enter)
     #expect(script.state.session.provider.name == provider)
     #expect(script.state.session.model == model)
@@ -204,7 +205,55 @@ import Testing
     #expect(script.picker?.rows.count == 1)
   }
 
+  @Test(arguments: ["groq", "demo my-model", "nobody my-model"])
+  func aProviderAndTheDemoAreNotOfferedAsModels(_ text: String) {
+    var script = Script.withPicker()
+    script.type(text)
+    #expect(script.picker?.rows.contains { if case .typed = $0 { true } else { false } } == false)
+  }
+
+  @Test func theDemoHasOnlyItsOwnModel() {
+    var script = Script.withPicker(.demo)
+    script.type("standin")
+    #expect(script.picker?.rows.isEmpty == true)
+  }
+
+  @Test func aTypedIDIsNotCounted() {
+    var script = Script.withPicker()
+    script.type("zzz-9")
+    #expect(script.picker?.rows.count == 1 && script.picker?.modelCount == 0)
+  }
+
   // MARK: Lists that arrive while it is open
+
+  /// “llama” also matches Ollama, which comes first.
+  @Test func aServerTriedAgainKeepsItsRowAndSaysWhereNothingAnswers() {
+    var script = Script.withPicker()
+    script.fail("ollama", Script.refused)
+    script.fail("llama.cpp", Script.refused)
+    script.type("llama")
+    while script.picker?.selection != .provider("llama.cpp") { script.press(Key(.down)) }
+    script.press(.enter)
+    #expect(script.picker?.selection == .provider("llama.cpp"))
+    script.fail("llama.cpp", Script.refused)
+    #expect(script.picker?.selection == .provider("llama.cpp"))
+    #expect(script.picker?.problem == "nothing answers at 127.0.0.1:8080")
+    script.press(.enter)
+    script.list("llama.cpp", "tiny-1", "tiny-2")
+    #expect(script.picker?.selection?.choice?.model == "tiny-1")
+  }
+
+  @Test func movingOnWhileAServerIsTriedKeepsTheNewRow() {
+    var script = Script.withPicker()
+    script.fail("vllm", Script.refused)
+    script.fail("llama.cpp", Script.refused)
+    script.type("l")
+    while script.picker?.selection != .provider("vllm") { script.press(Key(.down)) }
+    script.press(.enter, Key(.down))
+    let moved = script.picker?.selection
+    script.list("vllm", "tiny-1")
+    #expect(script.picker?.selection == moved)
+  }
 
   @Test func theSelectedModelStaysWhereItIs() {
     var script = Script.withPicker()

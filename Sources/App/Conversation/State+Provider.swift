@@ -167,7 +167,10 @@ extension State {
     if let choice = page.choice { return listing + pick(choice) }
     guard stream == nil, usualModel(of: page.provider) != nil,
       let choice = providers[page.provider.name]
-    else { return listing }
+    else {
+      updatePages(PickerPage.self) { $0.await(page.provider.name) }
+      return listing
+    }
     closePicker()
     return listing + choose(choice)
   }

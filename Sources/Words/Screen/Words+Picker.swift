@@ -85,11 +85,15 @@ extension Words {
     public static var favorite: String { "favourite" }
 
     /// A model that is not in any list.
-    public static func use(_ model: String, at provider: String) -> String {
-      "Use “\(model)” at \(provider)"
+    public static func use(_ model: String, with provider: String) -> String {
+      "Use “\(model)” with \(provider)"
     }
 
     // MARK: Obstacles
+
+    public static func nothingAnswers(at address: String) -> String {
+      "nothing answers at \(address)"
+    }
 
     public static var stillAnswering: String {
       "Still answering. Switch providers when the answer ends, or stop it first."

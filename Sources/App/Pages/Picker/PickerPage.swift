@@ -23,6 +23,9 @@ struct PickerPage {
   var problem = ""
   /// The user has selected nothing since the filter last changed.
   private var isFresh = true
+  /// The provider whose list was asked for from its row. Its first model is selected when the list
+  /// arrives, unless the user has moved on.
+  private var awaited: String?
 
   init(_ content: PickerContent, query: String = "") {
     self.content = content
@@ -33,9 +36,13 @@ struct PickerPage {
 
   var selection: PickerRow? { rows.indices.contains(selected) ? rows[selected] : nil }
 
-  /// The number of distinct models in the rows and folded into them, visible or not.
+  /// The number of distinct models in the rows and folded into them, visible or not. A typed ID may
+  /// be no model at all.
   var modelCount: Int {
-    var choices = Set(rows.compactMap(\.choice))
+    var choices = Set(
+      rows.compactMap { row in
+        if case .model(let choice, in: _) = row { choice } else { nil }
+      })
     for case .more(let name) in rows { choices.formUnion(content.vendor(name)?.models ?? []) }
     return choices.count
   }
@@ -46,13 +53,46 @@ struct PickerPage {
     let before = selection
     let offset = selected - top
     self.content = content
-    rows = content.rows(matching: query.text)
-    if isFresh, wasLoading {
+    rows = content.rows(matching: query.text, awaiting: awaited)
+    if isFresh, wasLoading, awaited == nil {
       selectFirst()
       return
     }
     select(before)
     top = max(0, selected - offset)
+    selectAwaited()
+  }
+
+  /// Waits for the list that was asked for from a provider's row, which stays selected meanwhile.
+  mutating func await(_ provider: String) {
+    awaited = provider
+    rows = content.rows(matching: query.text, awaiting: provider)
+    select(.provider(provider))
+  }
+
+  /// Selects the first model of the awaited provider once its list is there, or says that the
+  /// server did not answer.
+  private mutating func selectAwaited() {
+    guard let name = awaited, let vendor = content.vendor(name), !vendor.isRefreshing else {
+      return
+    }
+    switch vendor.standing {
+    case .notListed: return
+    case .notRunning: problem = PickerText.silence(of: vendor.provider)
+    case .listed, .refreshing, .noKey, .failed, .running, .scripted, .noModels: break
+    }
+    awaited = nil
+    // The row stays if it still offers something.
+    rows = content.rows(matching: query.text)
+    let first = vendor.standing.needsAction ? nil : firstRow(of: vendor)
+    if let first { selected = first } else { select(.provider(name)) }
+  }
+
+  /// Returns the row of the provider's first model, rather among its own than among recent ones.
+  private func firstRow(of vendor: PickerContent.Vendor) -> Int? {
+    let model = vendor.models.first { choice in rows.contains { $0.choice == choice } }
+    let own = rows.firstIndex { $0 == model.map { .model($0, in: .provider) } }
+    return own ?? rows.firstIndex { $0.choice?.provider == vendor.provider.name }
   }
 
   private mutating func select(_ row: PickerRow?) {
@@ -93,6 +133,7 @@ struct PickerPage {
   private mutating func move(by count: Int) {
     focus = .rows
     isFresh = false
+    awaited = nil
     let step = count < 0 ? -1 : 1
     if abs(count) == 1 {
       let next = nearest(to: selected + step, step: step)
@@ -110,6 +151,7 @@ struct PickerPage {
     change(&query)
     guard query.text != before else { return }
     isFresh = true
+    awaited = nil
     rows = content.rows(matching: query.text)
     selectFirst()
   }
@@ -301,6 +343,7 @@ extension PickerPage: Page {
     problem = ""
     let isAgain = index == selected && focus == .rows
     selected = index
+    awaited = nil
     focus = .rows
     isFresh = false
     return isAgain ? choose() : .stay

@@ -32,10 +32,11 @@ enum PickerRow: Hashable {
 
 extension PickerContent {
   /// Returns the rows that match a filter.
-  func rows(matching query: String) -> [PickerRow] {
-    if let vendor = vendor(namedBy: query) { return rows(of: vendor) }
+  /// - Parameter awaited: a provider whose row stays until its list has arrived.
+  func rows(matching query: String, awaiting awaited: String? = nil) -> [PickerRow] {
+    if let vendor = vendor(namedBy: query) { return rows(of: vendor, awaiting: awaited) }
     let words = query.split(whereSeparator: \.isWhitespace)
-    return words.isEmpty ? sections : matches(words.map(String.init))
+    return words.isEmpty ? sections : matches(words.map(String.init), awaiting: awaited)
   }
 
   private var sections: [PickerRow] {
@@ -68,7 +69,7 @@ extension PickerContent {
 
   /// Returns the provider's models, favourites and recent ones first. Includes the provider's row
   /// if Enter does something there, or if it has no models.
-  private func rows(of vendor: Vendor) -> [PickerRow] {
+  private func rows(of vendor: Vendor, awaiting awaited: String?) -> [PickerRow] {
     let name = vendor.provider.name
     let choices = everyChoice.filter { $0.provider == name }
     let ranked = choices.filter { ranks[$0] != nil }.sorted { ranks[$0] ?? 0 < ranks[$1] ?? 0 }
@@ -76,13 +77,14 @@ extension PickerContent {
       PickerRow.model($0, in: .matches)
     }
     if vendor.lacksKey { return [.provider(name)] + models }
-    return models + (models.isEmpty || vendor.standing.needsAction ? [.provider(name)] : [])
+    let isShown = models.isEmpty || vendor.standing.needsAction || name == awaited
+    return models + (isShown ? [.provider(name)] : [])
   }
 
   /// Every word must match, in the model's ID or name, or in the provider's name. The best match
   /// comes first; among equals, favourites and then recent models. After a provider's name, its own
   /// models come before all others.
-  private func matches(_ words: [String]) -> [PickerRow] {
+  private func matches(_ words: [String], awaiting awaited: String?) -> [PickerRow] {
     let wanted = words.map { FuzzyMatch($0) }
     let named = words.count > 1 ? words.first : nil
     var scored: [(isOther: Int, score: Int, rank: Int, order: Int, choice: ModelChoice)] = []
@@ -96,7 +98,7 @@ extension PickerContent {
     }
     let models = scored.map { PickerRow.model($0.choice, in: .matches) }
     let providers = vendors.filter { vendor in
-      vendor.standing.needsAction
+      (vendor.standing.needsAction || vendor.provider.name == awaited)
         && wanted.allSatisfy { $0.best(in: vendor.provider.name) != nil }
     }.map { PickerRow.provider($0.provider.name) }
     return models + providers + typed(words)
@@ -117,19 +119,19 @@ extension PickerContent {
   }
 
   /// Reads the text as a model ID at the current provider, or at the provider named first, as in
-  /// `ollama qwen3:4b`.
+  /// `ollama qwen3:4b`. A provider's name is no model, and the demo has only its own.
   private func typed(_ words: [String]) -> [PickerRow] {
     guard let first = words.first else { return [] }
     let choice: ModelChoice
     if words.count == 2, vendor(first) != nil {
       choice = ModelChoice(provider: first, model: words[1])
-    } else if words.count == 1, let vendor = vendors.first {
+    } else if words.count == 1, vendor(first) == nil, let vendor = vendors.first {
       choice = ModelChoice(provider: vendor.provider.name, model: first)
     } else {
       return []
     }
     let isListed = vendor(choice.provider)?.models.contains(choice) == true
-    return isListed ? [] : [.typed(choice)]
+    return isListed || choice.provider == Provider.demo.name ? [] : [.typed(choice)]
   }
 }
 

@@ -55,6 +55,11 @@ enum PickerText {
     }
   }
 
+  /// Says where nothing answered.
+  static func silence(of provider: Provider) -> String {
+    Words.Picker.nothingAnswers(at: provider.origin?.authority ?? provider.shownBaseURL)
+  }
+
   private static func age(of time: Timestamp, at now: Timestamp) -> String {
     let age = now.elapsed(since: time)
     return Words.Picker.listed(Figures.age(age), isJustNow: age < .seconds(60))
@@ -145,7 +150,7 @@ enum PickerText {
     case .more(let name):
       return "  " + Words.Picker.more(content.vendor(name)?.foldedCount ?? 0)
     case .typed(let choice):
-      return "  " + Words.Picker.use(id(choice), at: Sanitizer.sanitizeLine(choice.provider))
+      return "  " + Words.Picker.use(id(choice), with: Sanitizer.sanitizeLine(choice.provider))
     case .model(let choice, in: let section):
       let place = section == .provider ? "" : " (\(Sanitizer.sanitizeLine(choice.provider)))"
       let marks = [

@@ -84,13 +84,7 @@ enum PickerView {
   private static func drawDetail(
     _ page: PickerPage, in inside: Rect, hasRow: Bool, on canvas: inout Canvas
   ) {
-    let text =
-      page.selection?.choice.map { choice in
-        // Too narrow for a column with the provider.
-        let provider = inside.width < columnsForNumbers ? choice.provider : ""
-        return [Sanitizer.sanitizeLine(provider), PickerText.detail(choice, page.content)]
-          .filter { !$0.isEmpty }.joined(separator: " · ")
-      } ?? ""
+    let text = detail(of: page.selection, page.content, width: inside.width)
     let line =
       page.problem.isEmpty
       ? StyledLine(text, .secondary) : StyledLine(page.problem, Style(.warning))
@@ -101,6 +95,21 @@ enum PickerView {
     for row in Wrapping.wrap(line, width: width).cut(to: 1, width: width) {
       canvas.draw(row, x: inside.x + indent, y: y, width: width)
     }
+  }
+
+  private static func detail(
+    of row: PickerRow?, _ content: PickerContent, width: Int
+  ) -> String {
+    if case .provider(let name)? = row, let vendor = content.vendor(name),
+      vendor.standing == .notRunning
+    {
+      return PickerText.silence(of: vendor.provider)
+    }
+    guard let choice = row?.choice else { return "" }
+    // Too narrow for a column with the provider.
+    let provider = width < columnsForNumbers ? choice.provider : ""
+    return [Sanitizer.sanitizeLine(provider), PickerText.detail(choice, content)]
+      .filter { !$0.isEmpty }.joined(separator: " · ")
   }
 
   // MARK: Rows
@@ -125,7 +134,7 @@ enum PickerView {
     case .typed(let choice):
       line = start(choice, drawing, isSelected)
       let text = Words.Picker.use(
-        PickerText.id(choice), at: Sanitizer.sanitizeLine(choice.provider))
+        PickerText.id(choice), with: Sanitizer.sanitizeLine(choice.provider))
       line.append(text, isSelected ? Style(.text, .bold) : .text)
       return line.truncated(to: drawing.width)
     case .model(let choice, in: let section):

@@ -52,7 +52,9 @@ extension State {
       refreshPicker()
       return [.models(.setFavorite(choice, isFavorite))]
     case .refresh: return refreshing(listable)
-    case .retry(let provider): return refreshing([provider])
+    case .retry(let provider):
+      updatePages(PickerPage.self) { $0.await(provider.name) }
+      return refreshing([provider])
     case .enterKey(let provider):
       pages.append(KeyPage(provider, then: nil))
       return []

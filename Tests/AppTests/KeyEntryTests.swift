@@ -117,6 +117,59 @@ import Testing
       script.takeModelOrders() == [.storeKey(TypedKey("sk-2"), Script.provider("mistral"))])
   }
 
+  private func rejected() -> Script {
+    var script = asking()
+    script.play(.pasted("sk-test-bad"))
+    script.press(.enter)
+    script.play(
+      .keyChecked(
+        Script.provider("mistral"),
+        .notAccepted(.refused(ServerRefusal(status: 401, message: "Bad", cause: .keyRefused)))))
+    _ = script.takeEffects()
+    return script
+  }
+
+  @Test func textAfterARejectionReplacesTheKey() {
+    var pasted = rejected()
+    pasted.play(.pasted("sk-test-good"))
+    pasted.press(.enter)
+    #expect(
+      pasted.takeModelOrders()
+        == [.storeKey(TypedKey("sk-test-good"), Script.provider("mistral"))])
+    var typed = rejected()
+    typed.type("sk-2")
+    typed.press(.enter)
+    #expect(
+      typed.takeModelOrders() == [.storeKey(TypedKey("sk-2"), Script.provider("mistral"))])
+  }
+
+  @Test func backspaceAfterARejectionCorrectsTheKey() {
+    var script = rejected()
+    script.press(Key(.backspace))
+    script.type("t")
+    script.press(.enter)
+    #expect(
+      script.takeModelOrders()
+        == [.storeKey(TypedKey("sk-test-bat"), Script.provider("mistral"))])
+  }
+
+  @Test(arguments: ["", "mistral", "mistral "])
+  func theFirstModelIsSelectedWhenTheListArrives(_ filter: String) {
+    var script = Script.withPicker()
+    script.type(filter)
+    for _ in 0..<500 where script.picker?.selection != .provider("mistral") {
+      script.press(Key(.down))
+    }
+    script.press(.enter)
+    script.play(.pasted(Self.secret))
+    script.press(.enter)
+    script.play(.keyChecked(Script.provider("mistral"), .stored(in: "the keyring")))
+    #expect(script.picker?.selection == .provider("mistral"))
+    script.list("mistral", "m-large", "m-small")
+    #expect(script.picker?.selection?.choice?.model == "m-large")
+    script.restDoesNotMatter()
+  }
+
   @Test func aStoredKeyGoesOnWithTheModelThatWasChosen() {
     var script = Script.withPicker()
     script.type("deepseek deepseek-reasoner")

@@ -104,13 +104,23 @@ extension KeyPage: Page {
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
     guard case .character(let character) = key.code, !key.control, !key.alt else { return .stay }
-    edit { $0.insert(String(character)) }
+    insert(String(character))
     return .stay
   }
 
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply {
-    edit { $0.insert(KeyField.trimmed(text)) }
+    insert(KeyField.trimmed(text))
     return .stay
+  }
+
+  /// Inserts text. The first text after a failed check replaces the key that failed; Backspace keeps
+  /// it for correction.
+  private mutating func insert(_ text: some StringProtocol) {
+    let replaces = if case .failed = phase { true } else { false }
+    edit {
+      if replaces { $0.clear() }
+      $0.insert(text)
+    }
   }
 
   // MARK: Drawing

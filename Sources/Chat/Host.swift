@@ -42,6 +42,24 @@ enum Host: Hashable, Sendable {
     }
   }
 
+  /// Whether it is this machine or in an address range of local networks, where servers seldom have
+  /// certificates.
+  var isNear: Bool {
+    switch self {
+    case .name: isLoopback
+    case .ipv4(let address): Self.isNear(address)
+    case .ipv6(let bytes):
+      isLoopback || bytes[0] & 0xFE == 0xFC || bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80
+    }
+  }
+
+  /// 0.0.0.0, 10/8, 127/8, 169.254/16, 172.16/12, 192.168/16, and 100.64/10 of carriers and VPNs.
+  private static func isNear(_ address: UInt32) -> Bool {
+    address == 0 || [0x0A, 0x7F].contains(address >> 24)
+      || [0xA9FE, 0xC0A8].contains(address >> 16) || address >> 20 == 0xAC1
+      || address >> 22 == 0x6440 >> 6
+  }
+
   var text: String {
     switch self {
     case .name(let name): name

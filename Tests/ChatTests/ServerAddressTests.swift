@@ -1,0 +1,59 @@
+import Chat
+import Testing
+
+/// Addresses of servers as people type them.
+@Suite struct ServerAddressTests {
+  @Test(arguments: [
+    ("http://127.0.0.1:8099", "http://127.0.0.1:8099/v1"),
+    ("http://127.0.0.1:8099/", "http://127.0.0.1:8099/v1"),
+    ("http://host:8000/v1", "http://host:8000/v1"),
+    ("127.0.0.1:8099", "http://127.0.0.1:8099/v1"),
+    ("localhost:8099/v1/", "http://localhost:8099/v1"),
+    ("LOCALHOST:8099", "http://LOCALHOST:8099/v1"),
+    ("[::1]:8080", "http://[::1]:8080/v1"),
+    ("0.0.0.0:8000", "http://0.0.0.0:8000/v1"),
+    ("10.1.2.3:8000", "http://10.1.2.3:8000/v1"),
+    ("172.16.0.1:8000", "http://172.16.0.1:8000/v1"),
+    ("172.32.0.1:8000", "https://172.32.0.1:8000/v1"),
+    ("192.168.1.5", "http://192.168.1.5/v1"),
+    ("[fd00::1]:80", "http://[fd00::1]:80/v1"),
+    ("8.8.8.8:8000", "https://8.8.8.8:8000/v1"),
+    ("llm.example.com:8443", "https://llm.example.com:8443/v1"),
+    ("gpu:8000/v1", "https://gpu:8000/v1"),
+    ("https://llm.example.com/api/v1", "https://llm.example.com/api/v1"),
+    ("HTTPS://llm.example.com", "https://llm.example.com/v1"),
+    ("llm.example.com/v1", "https://llm.example.com/v1"),
+    ("http://127.0.0.1:8080/v1/chat/completions", "http://127.0.0.1:8080/v1"),
+    (" http://127.0.0.1:8080\n", "http://127.0.0.1:8080/v1"),
+  ])
+  func addressesAreRecognized(_ text: String, _ url: String) {
+    #expect(ServerAddress(recognizing: text)?.baseURL == url)
+    #expect(ServerAddress(text)?.baseURL == url)
+  }
+
+  @Test(arguments: [
+    "", "hello", "Why is 1 prime?", "127", "12:30", "3.14", "127.1", "qwen3:8b", "mistral:7",
+    "gpt-3.5-turbo", "openai/gpt-4o", "z-ai/glm-4.5", "deepseek/deepseek-r1:free", "llama3.1:405",
+    "hf.co/user/Model-7B:Q4_K_M", "me@example.com:8080", "example.com", "see http://127.0.0.1:8099",
+    "http://127.0.0.1:8099 is my server",
+  ])
+  func otherTextIsNone(_ text: String) {
+    #expect(ServerAddress(recognizing: text) == nil)
+  }
+
+  @Test(arguments: [
+    "", "ftp://x", "http://", "http:///v1", "http://a b", "127.0.0.1:99999", "127.0.0.1:x",
+    "http://[::1", "http://host:0/v1", "file:///etc/passwd",
+  ])
+  func whatCannotWorkIsNone(_ text: String) {
+    #expect(ServerAddress(text) == nil)
+  }
+
+  /// After an option, a name alone can only be an address.
+  @Test(arguments: [
+    ("example.com", "https://example.com/v1"), ("localhost", "http://localhost/v1"),
+  ])
+  func namesAloneAreAddressesWhereOneIsExpected(_ text: String, _ url: String) {
+    #expect(ServerAddress(text)?.baseURL == url)
+  }
+}

@@ -60,7 +60,12 @@ public final class Application {
   /// The provider, model and thinking mode last chosen. Remembered across runs.
   public var lastChoice: LastChoice {
     get { state.recent.choice }
-    set { state.recent.choice = newValue }
+    set {
+      state.recent.choice = newValue
+      if let address = newValue.address.flatMap({ ServerAddress($0) }) {
+        state.providers.note(address)
+      }
+    }
   }
 
   /// The next steps that a newcomer has not been told about yet. Remembered across runs.

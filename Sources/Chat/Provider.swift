@@ -83,6 +83,8 @@ public struct Provider: Equatable, Sendable {
   public var connectTimeout: Duration?
   /// The limit for waiting without receiving a byte; `nil` for the default.
   public var idleTimeout: Duration?
+  /// Whether `ASIDE_API_KEY` may be sent to it although the run began with another address.
+  public var getsGeneralKey = true
   /// Whether keys may be sent to another machine over plain HTTP, where others on the network can
   /// read them.
   public var allowsInsecureHTTP = false

@@ -6,12 +6,32 @@ public struct KnownProviders: Equatable, Sendable {
   public var choices: [ProviderChoice]
   /// Servers whose dialect was detected, at any address.
   private(set) var recognized: [Provider] = []
+  /// The base URLs that were typed on the screen, in this run or before.
+  private var typed: Set<String> = []
 
   public init(_ choices: [ProviderChoice] = []) {
     self.choices = choices
   }
 
   subscript(name: String) -> ProviderChoice? { choices.first { $0.provider.name == name } }
+
+  mutating func note(_ address: ServerAddress) { typed.insert(address.baseURL) }
+
+  /// Whether the session's server was named by its address on the screen.
+  func isTyped(_ session: Session) -> Bool {
+    typed.contains(session.provider.baseURL)
+      && self[session.provider.name]?.provider.baseURL != session.provider.baseURL
+  }
+
+  /// Returns the server at an address, which lends its name from the default provider.
+  func provider(at address: ServerAddress) -> Provider {
+    let lender = self[Provider.aimlapi.name]?.provider ?? .aimlapi
+    var provider = lender.moved(to: address.baseURL)
+    // That key belongs to the address that the run began with.
+    provider.getsGeneralKey = false
+    for server in recognized { provider.adopt(server) }
+    return provider
+  }
 
   /// Adopts what was detected about a server.
   mutating func adopt(_ server: Provider) {

@@ -127,7 +127,7 @@ extension State {
       models.awaited = nil
       notice = Notice(.information, Words.Comparison.cancelled)
       return true
-    case .start?, .list?, .command?, .commandList?, nil: return false
+    case .start?, .list?, .command?, .commandList?, .address?, nil: return false
     }
   }
 

@@ -10,9 +10,14 @@ extension State {
       return []
     }
     guard let choice = providers[name] else {
+      if let address = ServerAddress(recognizing: name) {
+        composer.clear()
+        return connect(to: address, model: model)
+      }
+      let available = Words.ProviderChoice.available(providers.choices.map(\.provider.name))
       notice = Notice(
         .trouble, Words.ProviderChoice.unknown(name),
-        advice: Words.ProviderChoice.available(providers.choices.map(\.provider.name)))
+        advice: Words.sentences(available, Words.ProviderChoice.orAddress))
       return []
     }
     guard model.isEmpty else {
@@ -77,7 +82,7 @@ extension State {
       choice.lacksKey
       ? Notice(.trouble, ErrorText.missingKey(choice.provider), advice: say(.addKey))
       : Notice(
-        .information, Words.ProviderChoice.now(model, choice.provider.name))
+        .information, Words.ProviderChoice.now(model, choice.provider.shownName))
     return noteSettings() + recognizeServer()
   }
 
@@ -85,7 +90,10 @@ extension State {
   mutating func chooseForNew() {
     newSession.askWhom(session)
     recent.choice.note(session, among: providers)
-    models.noteUsed(ModelChoice(provider: session.provider.name, model: session.model))
+    // A server with only an address has its name from a provider without that model.
+    if !session.provider.isNamedByAddress {
+      models.noteUsed(ModelChoice(provider: session.provider.name, model: session.model))
+    }
     // A choice pending since startup must not replace this one.
     models.awaited = nil
   }
@@ -107,14 +115,18 @@ extension State {
       return []
     }
     guard isHere || stream == nil else {
-      if var page = pages.last as? PickerPage {
-        page.problem = Words.Picker.stillAnswering
-        pages[pages.count - 1] = page
-      }
+      notePickerProblem(Words.Picker.stillAnswering)
       return []
     }
     closePicker()
     return use(known, model: choice.model)
+  }
+
+  /// Says on the picker why nothing was chosen.
+  mutating func notePickerProblem(_ problem: String) {
+    guard var page = pages.last as? PickerPage else { return }
+    page.problem = problem
+    pages[pages.count - 1] = page
   }
 
   mutating func closePicker() {

@@ -27,7 +27,8 @@ extension State {
       }
       refuse(submission)
       return []
-    case .question(let text): return readBeforeSending(seen) ?? ask(text, seen)
+    case .question(let text):
+      return connectInsteadOfAsking(text) ?? readBeforeSending(seen) ?? ask(text, seen)
     }
   }
 

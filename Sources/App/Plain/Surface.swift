@@ -30,6 +30,7 @@ enum Step: Equatable {
   case chooseModel
   case chooseModelOrAskAgain
   case addKey
+  case nameModel
   case startServer
   case confirmAnswerNow
   case compareAnswers
@@ -66,6 +67,7 @@ enum Step: Equatable {
     case .chooseModel: Words.Advice.chooseModel(style)
     case .chooseModelOrAskAgain: Words.Advice.chooseModelOrRetry(style)
     case .addKey: Words.Advice.addKey(style)
+    case .nameModel: Words.Advice.nameModel
     case .startServer: Words.Advice.startServer(style)
     case .confirmAnswerNow: Words.Advice.confirmAnswerNow(style)
     case .compareModel: Words.Advice.compareModel(style)

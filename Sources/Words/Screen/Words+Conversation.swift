@@ -153,6 +153,9 @@ extension Words {
     public static func available(_ names: [String]) -> String {
       "Available: \(names.joined(separator: ", "))."
     }
+    public static var orAddress: String {
+      "/provider ADDRESS connects to any other server, as in /provider localhost:8080."
+    }
 
     /// - Parameter model: empty if the server chooses it, or if none has been chosen yet.
     public static func now(_ model: String, _ provider: String) -> String {

@@ -89,6 +89,15 @@ extension Words {
       "Use “\(model)” with \(provider)"
     }
 
+    // MARK: Addresses
+
+    public static func connect(to address: String) -> String {
+      "Connect to the server at \(address)"
+    }
+    public static var connectHint: String { "Enter connect" }
+    public static func connecting(to address: String) -> String { "Connecting to \(address)…" }
+    public static func connected(to address: String) -> String { "Connected to \(address)." }
+
     // MARK: Obstacles
 
     public static func nothingAnswers(at address: String) -> String {
@@ -162,6 +171,8 @@ extension Words.Advice {
       { "\($0("model")) to add the key or choose another model." },
       "/provider NAME MODEL to choose another model.")
   }
+
+  public static var nameModel: String { "It lists no models. /model ID to name one." }
 
   public static func startServer(_ style: Words.CommandStyle) -> String {
     let choice = style.choose({ "press \($0("model"))" }, "use /provider NAME MODEL")

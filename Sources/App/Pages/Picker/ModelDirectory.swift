@@ -32,6 +32,8 @@ struct ModelDirectory {
     case command(provider: String)
     /// The same, but waits for the server's own list.
     case commandList(provider: String)
+    /// A server was named by its address, and its list says which models it has.
+    case address(Server)
     /// `/compare` was typed with these models in a conversation.
     case comparison(String, ConversationID)
     /// The same, and the models' servers on this machine were asked whether they are running.

@@ -115,7 +115,7 @@ struct PickerContent {
   ) {
     let provider = choice.provider
     let listing = directory.listing(of: provider)
-    let letters = FoldedLetters(provider.name)
+    let letters = FoldedLetters(provider.shownName)
     var models = listing?.models.filter(\.isForChat) ?? found?.models.map(Model.init(id:)) ?? []
     if models.isEmpty, !choice.lacksKey, !provider.defaultModel.isEmpty, !provider.tellsModel {
       models = [Model(id: provider.defaultModel)]

@@ -115,7 +115,7 @@ struct PickerPage {
   private func isSelectable(_ row: PickerRow) -> Bool {
     switch row {
     case .heading: false
-    case .model, .typed, .more: true
+    case .model, .typed, .connect, .more: true
     case .provider(let name): content.vendor(name)?.standing.needsAction == true
     }
   }
@@ -229,6 +229,7 @@ extension PickerPage: Page {
     return switch selection {
     case .heading?, nil: nil
     case .model?, .typed?: Words.Picker.chooseHint
+    case .connect?: Words.Picker.connectHint
     case .more?: Words.Picker.listHint
     case .provider(let name)?:
       content.vendor(name).flatMap {
@@ -282,6 +283,7 @@ extension PickerPage: Page {
     switch selection {
     case .heading: return .stay
     case .model(let choice, in: _), .typed(let choice): return .picker(.choose(choice))
+    case .connect(let address): return .picker(.connect(address))
     case .more(let name):
       edit { $0 = Composer(name + " ") }
       return .stay

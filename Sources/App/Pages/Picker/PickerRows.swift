@@ -18,6 +18,8 @@ enum PickerRow: Hashable {
   case model(ModelChoice, in: Section)
   /// A typed model that is in no list.
   case typed(ModelChoice)
+  /// A typed address of a server.
+  case connect(ServerAddress)
   /// The other models of a provider without a key.
   case more(String)
 
@@ -25,7 +27,7 @@ enum PickerRow: Hashable {
   var choice: ModelChoice? {
     switch self {
     case .model(let choice, in: _), .typed(let choice): choice
-    case .heading, .provider, .more: nil
+    case .heading, .provider, .more, .connect: nil
     }
   }
 }
@@ -64,7 +66,8 @@ extension PickerContent {
   /// The provider whose name, followed by a space, is the entire filter.
   private func vendor(namedBy query: String) -> Vendor? {
     guard query.last?.isWhitespace == true else { return nil }
-    return vendor(query.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+    let name = query.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return vendors.first { $0.provider.shownName == name } ?? vendor(name)
   }
 
   /// Returns the provider's models, favourites and recent ones first. Includes the provider's row
@@ -122,6 +125,9 @@ extension PickerContent {
   /// `ollama qwen3:4b`. A provider's name is no model, and the demo has only its own.
   private func typed(_ words: [String]) -> [PickerRow] {
     guard let first = words.first else { return [] }
+    if words.count == 1, let address = ServerAddress(recognizing: first) {
+      return [.connect(address)]
+    }
     let choice: ModelChoice
     if words.count == 2, vendor(first) != nil {
       choice = ModelChoice(provider: first, model: words[1])

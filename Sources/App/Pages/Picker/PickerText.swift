@@ -83,6 +83,15 @@ enum PickerText {
     }
   }
 
+  static func connect(to address: ServerAddress) -> String {
+    Words.Picker.connect(to: address.baseURL)
+  }
+
+  /// A provider's name, or its address if only that was given.
+  static func shownName(of provider: String, _ content: PickerContent) -> String {
+    Sanitizer.sanitizeLine(content.vendor(provider)?.provider.shownName ?? provider)
+  }
+
   static func id(_ choice: ModelChoice) -> String { Sanitizer.sanitizeLine(choice.model) }
 
   /// `131k`; empty if the server does not say.
@@ -146,13 +155,14 @@ enum PickerText {
         vendor.standing == .noKey
         ? Words.Picker.logIn(ErrorText.loginCommand(vendor.provider))
         : fact(vendor.standing, at: now)
-      return "\(Sanitizer.sanitizeLine(name)): \(status)"
+      return "\(shownName(of: name, content)): \(status)"
     case .more(let name):
       return "  " + Words.Picker.more(content.vendor(name)?.foldedCount ?? 0)
     case .typed(let choice):
-      return "  " + Words.Picker.use(id(choice), with: Sanitizer.sanitizeLine(choice.provider))
+      return "  " + Words.Picker.use(id(choice), with: shownName(of: choice.provider, content))
+    case .connect(let address): return "  " + connect(to: address)
     case .model(let choice, in: let section):
-      let place = section == .provider ? "" : " (\(Sanitizer.sanitizeLine(choice.provider)))"
+      let place = section == .provider ? "" : " (\(shownName(of: choice.provider, content)))"
       let marks = [
         content.current == choice ? Words.Picker.current : "",
         content.isFavorite(choice) ? Words.Picker.favorite : "",

@@ -75,7 +75,7 @@ enum PickerView {
       words = page.query.text.split(whereSeparator: \.isWhitespace).map { FuzzyMatch($0) }
       chooseKey = context.keyName(of: PickerPage.Action.choose, on: PickerPage.self)
       let names = page.content.vendors.map {
-        DisplayWidth.of(Sanitizer.sanitizeLine($0.provider.name))
+        DisplayWidth.of(Sanitizer.sanitizeLine($0.provider.shownName))
       }
       stateColumn = indent + min(24, names.max() ?? 0) + 3
     }
@@ -107,8 +107,9 @@ enum PickerView {
     }
     guard let choice = row?.choice else { return "" }
     // Too narrow for a column with the provider.
-    let provider = width < columnsForNumbers ? choice.provider : ""
-    return [Sanitizer.sanitizeLine(provider), PickerText.detail(choice, content)]
+    let provider =
+      width < columnsForNumbers ? PickerText.shownName(of: choice.provider, content) : ""
+    return [provider, PickerText.detail(choice, content)]
       .filter { !$0.isEmpty }.joined(separator: " · ")
   }
 
@@ -134,8 +135,13 @@ enum PickerView {
     case .typed(let choice):
       line = start(choice, drawing, isSelected)
       let text = Words.Picker.use(
-        PickerText.id(choice), with: Sanitizer.sanitizeLine(choice.provider))
+        PickerText.id(choice),
+        with: PickerText.shownName(of: choice.provider, drawing.page.content))
       line.append(text, isSelected ? Style(.text, .bold) : .text)
+      return line.truncated(to: drawing.width)
+    case .connect(let address):
+      line.append("  ", .text)
+      line.append(PickerText.connect(to: address), isSelected ? Style(.text, .bold) : .text)
       return line.truncated(to: drawing.width)
     case .model(let choice, in: let section):
       line = start(choice, drawing, isSelected)
@@ -157,7 +163,7 @@ enum PickerView {
   ) {
     let style: Style = isSelected ? Style(.text, .bold) : .secondary
     guard let vendor = drawing.page.content.vendor(name) else { return }
-    line.append(Sanitizer.sanitizeLine(name), style)
+    line.append(Sanitizer.sanitizeLine(vendor.provider.shownName), style)
     pad(&line, to: max(line.width + 2, drawing.stateColumn))
     line.append(
       PickerText.status(
@@ -184,7 +190,8 @@ enum PickerView {
     var line = StyledLine()
     if let entry = content.entries[choice], width >= columnsForNumbers {
       if section != .provider {
-        append(Sanitizer.sanitizeLine(choice.provider), columns: providerColumns(width), to: &line)
+        let provider = PickerText.shownName(of: choice.provider, content)
+        append(provider, columns: providerColumns(width), to: &line)
       }
       appendRight(PickerText.context(entry.model), columns: contextColumns, to: &line)
       append(PickerText.price(entry), columns: priceColumns, to: &line)

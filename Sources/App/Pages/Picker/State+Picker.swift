@@ -10,6 +10,7 @@ enum PickerRequest {
   /// Asks this provider again.
   case retry(Provider)
   case enterKey(Provider)
+  case connect(ServerAddress)
   case storeKey(TypedKey, Provider)
   /// Sends the next question to all of them.
   case compare([ModelChoice])
@@ -51,6 +52,12 @@ extension State {
       models.setFavorite(choice, isFavorite)
       refreshPicker()
       return [.models(.setFavorite(choice, isFavorite))]
+    case .connect(let address):
+      guard stream == nil else {
+        notePickerProblem(Words.Picker.stillAnswering)
+        return []
+      }
+      return connect(to: address)
     case .refresh: return refreshing(listable)
     case .retry(let provider):
       updatePages(PickerPage.self) { $0.await(provider.name) }
@@ -168,7 +175,7 @@ extension State {
     case .comparison(let argument, let id)?:
       models.awaited = nil
       return compareAwaited(argument, in: id)
-    case .list?, .commandList?, .comparisonCheck?, nil: return []
+    case .list?, .commandList?, .address?, .comparisonCheck?, nil: return []
     }
   }
 
@@ -207,8 +214,11 @@ extension State {
     case .commandList(provider: provider.name)?:
       models.awaited = nil
       return finishCommand(model, at: provider)
+    case .address(ModelDirectory.Server(provider))?:
+      models.awaited = nil
+      return finishConnecting(result, to: provider)
     case .comparisonCheck?: return compareChecked(by: provider)
-    case .start?, .list?, .command?, .commandList?, .comparison?, nil: return []
+    case .start?, .list?, .command?, .commandList?, .address?, .comparison?, nil: return []
     }
   }
 

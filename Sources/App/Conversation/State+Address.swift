@@ -1,0 +1,64 @@
+internal import Chat
+internal import Words
+
+/// Servers that are named by an address on the screen, as `--base-url` does at the start.
+extension State {
+  /// Uses the server at an address: a known provider if it is its own address. The session moves
+  /// there at once, so that no question goes elsewhere in the meantime.
+  mutating func connect(to address: ServerAddress, model: String = "") -> [Effect] {
+    guard stream == nil else {
+      notice = Notice(.information, Words.Picker.stillAnswering)
+      return []
+    }
+    closePicker()
+    if let known = providers.choices.first(where: { $0.provider.baseURL == address.baseURL }) {
+      return model.isEmpty ? choose(known) : use(known, model: model)
+    }
+    providers.note(address)
+    let choice = ProviderChoice(provider: providers.provider(at: address), lacksKey: false)
+    let effects = use(choice, model: model)
+    guard model.isEmpty else { return effects }
+    models.awaited = .address(ModelDirectory.Server(choice.provider))
+    notice = Notice(.information, Words.Picker.connecting(to: choice.provider.shownBaseURL))
+    return effects + (models.request(to: choice.provider) == .asked ? [] : list([choice.provider]))
+  }
+
+  /// Connects if the text is an address and nobody has been chosen to answer yet: the demo would
+  /// only answer it.
+  mutating func connectInsteadOfAsking(_ text: String) -> [Effect]? {
+    guard session.isDemo, conversation.isEmpty, editing == nil,
+      attachments.attachments.isEmpty, let address = ServerAddress(recognizing: text)
+    else { return nil }
+    composer.clear()
+    return connect(to: address)
+  }
+
+  /// Chooses a model at an address whose list has arrived, and says what became of the connection.
+  mutating func finishConnecting(
+    _ result: Result<ModelListing, StreamError>, to provider: Provider
+  ) -> [Effect] {
+    if notice?.text == Words.Picker.connecting(to: provider.shownBaseURL) { notice = nil }
+    guard session.isAt(provider), stream == nil else { return [] }
+    let choice = ProviderChoice(provider: session.provider, lacksKey: false)
+    switch result {
+    case .failure(let error):
+      notice = Notice(
+        .trouble, ErrorText.sentence(error, at: provider),
+        advice: error.isLackOfConnection
+          ? say(.startServer) : ErrorText.advice(error, provider: provider))
+      return []
+    case .success(let listing):
+      let ids = listing.models.filter(\.isForChat).map(\.id)
+      // The server may have said which one it has loaded.
+      if ids.contains(session.model) { return use(choice, model: session.model) }
+      if ids.count == 1 { return use(choice, model: ids[0]) }
+      if !ids.isEmpty, conversationHasKeys, composer.isEmpty {
+        return togglePicker(query: provider.shownName + " ", settled: provider)
+      }
+      notice = Notice(
+        .information, Words.Picker.connected(to: provider.shownBaseURL),
+        advice: say(ids.isEmpty ? .nameModel : .chooseModel))
+      return []
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// Servers that are named by their address on the screen: on the first screen, in the picker and
+/// with `/provider`.
+@Suite struct AddressTests {
+  private static let url = "http://127.0.0.1:8099/v1"
+
+  private func demo(surface: Surface = .screen) -> Script {
+    var script = Script(provider: .demo, surface: surface)
+    script.state.providers = KnownProviders(
+      Provider.builtIn.map { ProviderChoice(provider: $0, lacksKey: $0.keyVariable != nil) })
+    script.restDoesNotMatter()
+    return script
+  }
+
+  private var server: Provider { Provider.aimlapi.moved(to: Self.url) }
+
+  private func listing(_ ids: String...) -> Result<ModelListing, StreamError> {
+    .success(
+      ModelListing(
+        provider: server.name, baseURL: Self.url, models: ids.map(Model.init(id:)),
+        fetchedAt: Timestamp(milliseconds: 1_764_000_000_000)))
+  }
+
+  private func connected(_ text: String = "/provider 127.0.0.1:8099") -> Script {
+    var script = demo()
+    script.type(text)
+    script.press(.enter)
+    return script
+  }
+
+  @Test(arguments: ["first screen", "first screen, pasted", "picker", "command", "lines"])
+  func everyWayConnects(_ way: String) throws {
+    var script = demo(surface: way == "lines" ? .lines : .screen)
+    switch way {
+    case "picker":
+      script.press(Key(.function(3)))
+      script.play(.catalogLoaded(ModelCatalog()))
+      script.type("127.0.0.1:8099")
+      #expect(
+        script.rows(width: 80, height: 24).contains {
+          $0.contains("Connect to the server at \(Self.url)")
+        })
+    case "command": script.type("/provider localhost:8099/v1/")
+    case "lines":
+      script.state.offerStart()
+      script.submit(line: "127.0.0.1:8099")
+    case "first screen, pasted":
+      script.state.offerStart()
+      script.play(.pasted("http://127.0.0.1:8099"))
+    default:
+      script.state.offerStart()
+      script.type("http://127.0.0.1:8099")
+    }
+    _ = script.takeEffects()
+    if way != "lines" { script.press(.enter) }
+    let session = script.state.session
+    #expect(session.provider.baseURL.hasSuffix(":8099/v1"))
+    #expect(session.provider.isNamedByAddress && !session.isDemo && session.model.isEmpty)
+    #expect(script.state.conversation.isEmpty && script.state.composer.isEmpty)
+    #expect(script.state.pages.isEmpty)
+    #expect(script.state.notice?.text == "Connecting to \(session.provider.shownBaseURL)…")
+    script.restDoesNotMatter()
+  }
+
+  @Test func theServerIsIdentifiedAndItsModelsAreListed() {
+    var script = demo()
+    script.type("127.0.0.1:8099")
+    _ = script.takeEffects()
+    script.press(.enter)
+    let provider = script.state.session.provider
+    #expect(
+      script.takeEffects() == [
+        .stream(.recognize(provider, needsModel: true)), .models(.list(provider)),
+      ])
+    // The key of the run belongs to the address that it began with.
+    #expect(!provider.getsGeneralKey && provider.keyVariable == nil && provider.headers.isEmpty)
+  }
+
+  @Test func theOnlyModelIsUsedAndRemembered() {
+    var script = connected()
+    script.play(.modelsListed(script.state.session.provider, listing("tiny-1")))
+    #expect(script.state.session.model == "tiny-1")
+    #expect(script.state.notice?.text == "Now using tiny-1 (127.0.0.1:8099).")
+    let choice = script.state.recent.choice
+    #expect(choice.address == Self.url && choice.provider == nil && choice.model == "tiny-1")
+    // The provider that lends its name has no such model.
+    #expect(script.state.models.catalog.recent.isEmpty)
+  }
+
+  @Test func severalModelsOpenThePicker() {
+    var script = connected()
+    script.play(.modelsListed(script.state.session.provider, listing("tiny-1", "tiny-2")))
+    #expect(script.picker?.query.text == "127.0.0.1:8099 ")
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.contains("tiny-1") } && rows.contains { $0.contains("tiny-2") })
+    #expect(!rows.joined().contains("aimlapi"))
+    script.play(.catalogLoaded(ModelCatalog()))
+    script.press(Key(.down), .enter)
+    #expect(script.state.session.model == "tiny-2" && script.state.session.isAt(server))
+  }
+
+  @Test func theModelThatTheServerNamesIsUsed() {
+    var script = connected()
+    var found = script.state.session.provider
+    found.dialect = .lmStudio
+    found.dialectBasis = .recognized("LM Studio")
+    found.defaultModel = "tiny-2"
+    script.play(.serverRecognized(found))
+    script.play(.modelsListed(script.state.session.provider, listing("tiny-1", "tiny-2")))
+    #expect(script.state.session.model == "tiny-2" && script.picker == nil)
+    #expect(script.state.notice?.text == "Now using tiny-2 (127.0.0.1:8099).")
+  }
+
+  @Test func whereNothingAnswersItSaysSo() {
+    var script = connected()
+    script.play(.modelsListed(script.state.session.provider, .failure(Script.refused)))
+    #expect(script.state.notice?.text == "Nothing answers at 127.0.0.1:8099.")
+    #expect(script.state.notice?.advice.contains("F3") == true)
+  }
+
+  @Test func aServerThatNeedsAKeySaysSo() {
+    var script = connected()
+    script.play(
+      .modelsListed(
+        script.state.session.provider,
+        .failure(.refused(ServerRefusal(status: 401, message: "No key", cause: .keyMissing)))))
+    #expect(script.state.notice?.text.contains("401") == true)
+    #expect(script.state.notice?.advice.contains("ASIDE_API_KEY") == true)
+  }
+
+  @Test func theAddressOfAKnownProviderIsThatProvider() {
+    let script = connected("/provider http://127.0.0.1:11434/v1")
+    #expect(script.state.notice?.text.contains("ollama") == true)
+    let hosted = connected("/provider https://api.deepseek.com")
+    #expect(hosted.state.session.provider.name == "deepseek" && hosted.state.session.lacksKey)
+  }
+
+  @Test func theModelCanBeNamed() {
+    let script = connected("/provider 127.0.0.1:8099 my-model")
+    #expect(script.state.session.model == "my-model" && script.state.session.isAt(server))
+    #expect(script.state.recent.choice.address == Self.url)
+  }
+
+  @Test func anAddressFromTheCommandLineIsNotRemembered() {
+    var script = Script.withProviders(server)
+    script.state.session.model = "tiny-1"
+    script.type("/model tiny-2")
+    script.press(.enter)
+    #expect(script.state.recent.choice == LastChoice())
+    script.restDoesNotMatter()
+  }
+
+  @Test(arguments: [
+    "Is http://127.0.0.1:8099 up?", "127.0.0.1:8099 is my server", "qwen3:8b", "example.com",
+  ])
+  func otherTextIsAQuestion(_ text: String) {
+    var script = demo()
+    script.type(text)
+    script.press(.enter)
+    #expect(script.state.conversation.messages.first?.content == text)
+  }
+
+  @Test func withAnotherProviderAnAddressIsAQuestion() {
+    var script = Script.withProviders()
+    script.type("127.0.0.1:8099")
+    script.press(.enter)
+    #expect(script.state.conversation.messages.first?.content == "127.0.0.1:8099")
+    script.restDoesNotMatter()
+  }
+
+  @Test func anUnknownProviderNamesThePossibility() {
+    let script = connected("/provider nobody")
+    #expect(script.state.notice?.advice.contains("/provider ADDRESS") == true)
+  }
+}

@@ -65,6 +65,13 @@ extension Words {
   /// The source of a key that was typed on the screen.
   public static var keyEntry: String { "the key field" }
 
+  // MARK: Addresses
+
+  /// What `--base-url` takes.
+  public static var expectedAddress: String {
+    "Expected the address of a server, such as localhost:8080 or https://llm.example.com/v1."
+  }
+
   // MARK: Login
 
   public static func noProviderWithKey(_ name: String) -> String {

@@ -27,7 +27,7 @@ extension Words.Help {
     public static var database: String { "Database file" }
     public static var configuration: String { "Configuration file" }
     public static var provider: String { "Provider to use" }
-    public static var baseURL: String { "Override the provider's base URL" }
+    public static var baseURL: String { "Address of the server, such as localhost:8080" }
     public static var model: String { "Model to use" }
     public static var overwriteFile: String { "Overwrite an existing file" }
     public static var overwriteFiles: String { "Overwrite existing files" }

@@ -283,12 +283,29 @@ import Testing
     ["--no-such-option", "hi"], ["--provider", "nobody", "hi"], ["--thinking-budget", "0", "hi"],
     ["--config", "/no/such/file", "hi"], [], ["--continue", "hi"],
     ["--provider", "openai", "hi"], ["--base-url", "ftp://x", "hi"],
+    ["--base-url", "127.0.0.1:99999", "hi"], ["--base-url", "http://", "hi"],
   ])
   func wrongUsageIsStatus2(_ arguments: [String]) throws {
     let run = try ask(arguments)
     #expect(run.status == 2)
     #expect(run.output == "")
     #expect(!run.error.isEmpty)
+  }
+
+  @Test func wrongAddressSaysWhatIsExpected() throws {
+    let run = try ask(["--base-url", "ftp://x", "hi"])
+    #expect(run.error.contains("Expected the address of a server, such as localhost:8080"))
+  }
+
+  /// Neither a scheme nor a path is needed.
+  @Test(arguments: ["", "/", "/v1/"])
+  func addressIsCompleted(_ path: String) async throws {
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
+    let host = server.baseURL.replacing("http://", with: "").replacing("/v1", with: "")
+    let run = try ask(["--base-url", host + path, "hi"])
+    #expect(run.status == 0, "\(run.error)")
+    #expect(server.requests.contains { $0.route == "/v1/chat/completions" })
+    await server.stop()
   }
 
   @Test func missingKeyIsReported() throws {

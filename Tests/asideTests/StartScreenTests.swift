@@ -36,6 +36,26 @@ import Testing
     try await again.wait(forText: "Ctrl-O to show or hide the thinking")
   }
 
+  @Test func typedAddressIsConnectedAndRemembered() async throws {
+    let home = try TestHome()
+    let server = try LoopbackServer(
+      scenario: reply(#"{"object":"list","data":[{"id":"tiny-1"}]}"#, type: "application/json"))
+    let address = server.baseURL.replacing("http://", with: "").replacing("/v1", with: "")
+    let screen = try TmuxScreen(AsideProgram.path, width: 100, height: 30, home: home)
+    try await screen.wait(forText: "Welcome to Aside")
+    try screen.paste(address)
+    try await screen.wait(forText: address)
+    try screen.press("Enter")
+    try await screen.wait(forText: "Now using tiny-1 (\(address)).")
+    try screen.press("C-d", "C-d")
+    #expect(try await screen.waitForExit() == 0)
+
+    let again = try TmuxScreen(AsideProgram.path, width: 100, height: 30, home: home)
+    try await again.wait(for: "the model") { $0.contains("tiny-1") && $0.contains(address) }
+    #expect(try !again.text().contains("Welcome to Aside"))
+    await server.stop()
+  }
+
   @Test func localServerIsChosenByItsNumberAndRemembered() async throws {
     let home = try TestHome()
     let server = try LoopbackServer(

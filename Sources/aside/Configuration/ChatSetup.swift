@@ -47,10 +47,10 @@ struct ChatSetup {
       environment: environment,
       saved: KeyStore(file: KeyFile(path: paths.keys), environment: environment))
     settings = configuration.providers
-    let named = try Self.setting(options, configuration, keys)
-    let setting = Self.moved(named, options, namesProvider: namesProvider)
-    withheldHeaders =
-      named.provider.headers.keys.filter { setting.provider.headers[$0] == nil }.sorted()
+    let address = options.baseURL ?? (options.namesProvider ? nil : configuration.address)
+    let named = try Self.setting(options, address, configuration, keys)
+    let setting = Self.moved(named, to: address, options, namesProvider: namesProvider)
+    withheldHeaders = named.headers(missingIn: setting)
     let provider = setting.provider
     isElsewhere = provider.origin != setting.home && !setting.keySources.isEmpty
     let key = try Self.key(for: setting, configuration, keys)
@@ -72,7 +72,7 @@ struct ChatSetup {
       thinking: ThinkingMode(isOn: isThinkingOn ?? true, budget: budget),
       parameters: configuration.parameters,
       // A server named by the user may not need a key. If it does, it will say so.
-      lacksKey: provider.keyVariable != nil && key == nil && options.baseURL == nil)
+      lacksKey: provider.keyVariable != nil && key == nil && address == nil)
     providers = Self.providers(settings, with: session, keys)
     chosen = Self.chosen(options, configuration, session, picksModel: picksModel)
     try noteSources(options, configuration)
@@ -183,11 +183,11 @@ struct ChatSetup {
     throw UsageProblem(Words.sentences(problem, Words.removeOption(option)))
   }
 
-  /// Returns the provider at the address given by `--base-url`, if any.
+  /// Returns the provider at the address that was given instead of its own, if any.
   private static func moved(
-    _ named: ProviderSetting, _ options: ChatOptions, namesProvider: Bool
+    _ named: ProviderSetting, to address: String?, _ options: ChatOptions, namesProvider: Bool
   ) -> ProviderSetting {
-    guard let url = options.baseURL else { return named }
+    guard let url = address else { return named }
     var setting = named.moved(to: url.trimmingSlashes)
     if options.provider != nil, namesProvider, named.provider.dialectBasis == .stated {
       setting.provider.dialect = named.provider.dialect
@@ -256,21 +256,21 @@ struct ChatSetup {
   }
 
   private static func setting(
-    _ options: ChatOptions, _ configuration: Configuration, _ keys: KeyLookup
+    _ options: ChatOptions, _ address: String?, _ configuration: Configuration, _ keys: KeyLookup
   ) throws(UsageProblem) -> ProviderSetting {
     let all = configuration.providers
     let name: String
     if options.demo {
       name = Provider.demo.name
     } else if let chosen = options.provider
-      ?? (options.baseURL == nil ? configuration.provider : nil)
+      ?? (address == nil ? configuration.provider : nil)
     {
       name = chosen
     } else {
       let aimlapi = all.first { $0.provider.name == Provider.aimlapi.name }
       var hasKey = false
       if let aimlapi { hasKey = try keys.mayHaveKey(for: aimlapi, isFirst: true) }
-      name = hasKey || options.baseURL != nil ? Provider.aimlapi.name : Provider.demo.name
+      name = hasKey || address != nil ? Provider.aimlapi.name : Provider.demo.name
     }
     guard let setting = all.first(where: { $0.provider.name == name }) else {
       throw UsageProblem(Words.unknownProvider(name, available: all.map(\.provider.name)))

@@ -16,10 +16,11 @@ extension Configuration {
     guard remembered.configured == whom else { return nil }
     var (configuration, changes) = (self, false)
     let choice = remembered.choice
-    if !options.namesProvider, options.model == nil, let provider = choice.provider,
-      providers.contains(where: { $0.provider.name == provider })
-    {
-      configuration.provider = provider
+    let isOpen = !options.namesProvider && options.model == nil
+    let isKnown = providers.contains { $0.provider.name == choice.provider }
+    if isOpen, choice.address != nil || isKnown {
+      configuration.address = choice.address
+      if choice.address == nil { configuration.provider = choice.provider }
       configuration.model = choice.model.flatMap { $0.isEmpty ? nil : $0 }
       changes = true
     }

@@ -7,6 +7,8 @@ internal import Words
 /// noticed.
 struct Configuration {
   var provider: String?
+  /// The base URL that was chosen last on the screen, instead of a provider. No setting of the file.
+  var address: String?
   /// The preset of new conversations, and the file and line that name it.
   var preset: (name: String, place: String)?
   var model: String?

@@ -54,6 +54,11 @@ struct ProviderSetting {
     return isBuiltIn ? nil : provider.origin?.description
   }
 
+  /// Returns the names of the headers that another setting lacks.
+  func headers(missingIn other: ProviderSetting) -> [String] {
+    provider.headers.keys.filter { other.provider.headers[$0] == nil }.sorted()
+  }
+
   /// Returns the provider at the address given by `--base-url`.
   func moved(to baseURL: String) -> ProviderSetting {
     var setting = self

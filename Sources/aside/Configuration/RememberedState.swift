@@ -1,5 +1,6 @@
 internal import App
 internal import Chat
+internal import Chat
 internal import Storage
 internal import TOMLKit
 internal import Words
@@ -34,11 +35,13 @@ struct RememberedState: Equatable {
     isReasoningOpen = ((try? file.bool("reasoning_open")) ?? nil) ?? true
     isListOpen = ((try? file.bool("list_open")) ?? nil) ?? false
     choice.provider = (try? file.string("provider")) ?? nil
+    choice.address = (try? file.string("address")) ?? nil
     choice.model = (try? file.string("model")) ?? nil
     if let isOn = (try? file.bool("thinking")) ?? nil {
       choice.thinking = ThinkingMode(
         isOn: isOn, budget: (try? file.integer("thinking_budget")) ?? nil)
     }
+    if ServerAddress(choice.address ?? "") == nil { choice.address = nil }
     paneSize = PaneSize(
       columns: Self.size("pane_columns", file), rows: Self.size("pane_rows", file),
       sideBarColumns: Self.size("list_columns", file))
@@ -88,6 +91,7 @@ struct RememberedState: Equatable {
   private var choiceLines: String {
     var lines: [(name: String, value: String)] = []
     if let provider = choice.provider { lines.append(("provider", Self.quoted(provider))) }
+    if let address = choice.address { lines.append(("address", Self.quoted(address))) }
     if let model = choice.model { lines.append(("model", Self.quoted(model))) }
     if let thinking = choice.thinking {
       lines.append(("thinking", "\(thinking.isOn)"))

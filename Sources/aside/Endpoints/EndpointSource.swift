@@ -168,9 +168,11 @@ final class EndpointSource: Sendable {
     }
     var setting =
       settings.first { $0.provider.name == provider.name } ?? ProviderSetting(provider: provider)
-    // No provider has this address, so the user chose it, now or when the conversation began. That
-    // makes it the right place to send `ASIDE_API_KEY`, which belongs to no provider.
-    let isElsewhere = setting.provider.origin != provider.origin
+    // No provider has this address, so the user chose it at the start of a run, now or when the
+    // conversation began. That makes it the right place to send `ASIDE_API_KEY`, which belongs to no
+    // provider.
+    let isElsewhere =
+      setting.provider.origin != provider.origin && provider.getsGeneralKey
     setting.provider = provider
     do {
       let key = try keys.key(for: setting, isFirst: isElsewhere, .behindScreen, among: commands)

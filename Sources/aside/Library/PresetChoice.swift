@@ -96,8 +96,9 @@ extension Configuration {
     guard let preset = choice?.preset else { return self }
     var configuration = self
     if let provider = preset.provider {
-      if provider != configuration.provider { configuration.model = nil }
+      if provider != configuration.provider || address != nil { configuration.model = nil }
       configuration.provider = provider
+      configuration.address = nil
     }
     configuration.model = preset.model ?? configuration.model
     if preset.parameters.reasoningEffort != nil { configuration.thinkingBudget = nil }

@@ -10,7 +10,9 @@ struct ChatOptions: ParsableArguments {
       valueName: Words.Help.Value.name))
   var provider: String?
 
-  @Option(help: ArgumentHelp(Words.Help.Common.baseURL, valueName: Words.Help.Value.url))
+  @Option(
+    help: ArgumentHelp(Words.Help.Common.baseURL, valueName: Words.Help.Value.url),
+    transform: ServerAddress.typedBaseURL)
   var baseURL: String?
 
   @Option(help: ArgumentHelp(Words.Help.Common.model, valueName: Words.Help.Value.id))
@@ -70,5 +72,13 @@ struct ChatOptions: ParsableArguments {
     options.thinkingBudget = thinkingBudget ?? earlier.thinkingBudget
     options.demo = demo || earlier.demo
     return options
+  }
+}
+
+extension ServerAddress {
+  /// Returns the base URL that an option names.
+  static func typedBaseURL(_ text: String) throws(UsageProblem) -> String {
+    guard let address = ServerAddress(text) else { throw UsageProblem(Words.expectedAddress) }
+    return address.baseURL
   }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Chat
 internal import Words
 
 /// The options that choose a server, for commands that ask no question.
@@ -6,7 +7,9 @@ struct EndpointOptions: ParsableArguments {
   @Option(help: ArgumentHelp(Words.Help.Common.provider, valueName: Words.Help.Value.name))
   var provider: String?
 
-  @Option(help: ArgumentHelp(Words.Help.Common.baseURL, valueName: Words.Help.Value.url))
+  @Option(
+    help: ArgumentHelp(Words.Help.Common.baseURL, valueName: Words.Help.Value.url),
+    transform: ServerAddress.typedBaseURL)
   var baseURL: String?
 
   @Option(help: ArgumentHelp(Words.Help.Common.configuration, valueName: Words.Help.Value.file))

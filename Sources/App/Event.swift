@@ -160,8 +160,6 @@ public enum TimerName: Hashable, Sendable {
   case storeIsSlow
   /// Servers on this machine have had time to respond. Those that are not running refuse at once.
   case serversChecked
-  /// No digit has followed a number for a while.
-  case numberTyped
   /// The time to confirm quitting with a second press has run out.
   case quitDisarmed
 }

@@ -96,7 +96,6 @@ extension State {
       saySlowExport()
       return []
     case .second: return front.isAnswering ? countSeconds : []
-    case .numberTyped: return chooseTypedNumber()
     case .quitDisarmed:
       disarmQuit()
       return []

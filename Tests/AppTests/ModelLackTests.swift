@@ -56,7 +56,7 @@ import Testing
 
   @Test(arguments: [
     (Script.refused, "not running · Enter to retry"),
-    (Self.wantsKey, "needs a key · Enter to add key"),
+    (Self.wantsKey, "no key · Enter to add one"),
     (Self.refusesKey, "refused the key · Enter to replace the key"),
   ])
   func withoutAListOrALastModelThePickerSaysWhy(_ error: StreamError, _ words: String) {

@@ -112,7 +112,7 @@ import Testing
 
   @Test(arguments: [
     ("aimlapi", "updated 3 h ago"), ("openrouter", "updated just now"),
-    ("deepseek", "no key · Enter to add"), ("vllm", "refreshing…"), ("demo", "scripted"),
+    ("deepseek", "no key · Enter to add one"), ("vllm", "refreshing…"), ("demo", "scripted"),
     ("sglang", "not running · Enter to retry"),
   ])
   func aProviderSaysHowItStands(_ name: String, _ words: String) {

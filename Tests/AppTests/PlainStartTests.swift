@@ -49,7 +49,9 @@ import Testing
   }
 
   @Test mutating func withoutAServerItSaysSo() {
-    #expect(find([]).contains("\nNo server was found on this machine.\nWith an API key from:\n2. "))
+    #expect(
+      find([]).contains(
+        "\nNo server was found on this machine. If one is running, type its address.\nWith an "))
   }
 
   @Test mutating func numberChooses() {

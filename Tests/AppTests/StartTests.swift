@@ -58,6 +58,7 @@ import Testing
   func keyPage(_ width: Int, _ height: Int) throws {
     var script = started()
     script.type(try number(of: "groq", script))
+    script.press(.enter)
     expect(&script, "start-key", width, height)
   }
 
@@ -86,6 +87,7 @@ import Testing
 
   @Test func everyEntryIsInViewWhenItIsSelected() throws {
     var script = started()
+    script.press(Key(.home))
     for entry in try #require(page(script)).entries {
       let rows = script.rows(width: 40, height: 10)
       #expect(rows.contains { $0.hasPrefix("▌") && $0.contains(entry.name) }, "\(entry.name)")
@@ -108,11 +110,123 @@ import Testing
     #expect(page(script)?.entries[1].name == "llama.cpp")
   }
 
+  @Test func lookingInVainSaysWhere() {
+    var script = started([])
+    _ = script.takeEffects()
+    script.press(.control("r"))
+    script.play(.localServersFound([]))
+    script.restDoesNotMatter()
+    let ports = "ports 1234, 8000, 8080, 11434 and 30000"
+    #expect(
+      script.rows(width: 120, height: 24).contains { $0.contains("Nothing found on \(ports).") })
+    script.press(.control("r"))
+    script.play(.localServersFound(Self.servers))
+    #expect(!script.rows(width: 120, height: 24).contains { $0.contains(ports) })
+    script.press(.control("r"))
+    script.play(.localServersFound(Self.servers))
+    #expect(
+      script.rows(width: 120, height: 30).contains { $0.contains("Nothing new on \(ports).") })
+  }
+
+  @Test func whereNoServerWasFoundAnAddressCanBeTyped() {
+    var script = started([])
+    #expect(
+      script.rows(width: 80, height: 24).contains {
+        $0.contains("None found. Ctrl-R to look again, or type its address.")
+      })
+  }
+
+  // MARK: Keys
+
+  private func configured(_ choices: ProviderChoice...) -> Script {
+    var script = Script(provider: .demo)
+    let names = choices.map(\.provider.name)
+    let builtIn = Provider.builtIn.filter { !names.contains($0.name) }
+      .map { ProviderChoice(provider: $0, lacksKey: $0.keyVariable != nil) }
+    script.state.providers = KnownProviders(builtIn + choices)
+    script.state.offerStart()
+    script.play(.localServersFound([]))
+    script.restDoesNotMatter()
+    return script
+  }
+
+  private func provider(
+    _ name: String, _ url: String, key variable: String? = nil
+  ) -> Provider {
+    Provider(name: name, baseURL: url, dialect: .plain, keyVariable: variable, defaultModel: "")
+  }
+
+  private func row(_ name: String, _ script: Script) -> String {
+    var script = script
+    return script.rows(width: 100, height: 40).first { $0.contains(" \(name) ") } ?? ""
+  }
+
+  @Test func aServerHereThatNeedsAKeyIsListed() {
+    let url = "http://127.0.0.1:9/v1"
+    let lacking = configured(
+      ProviderChoice(provider: provider("standin", url, key: "K"), lacksKey: true))
+    #expect(row("standin", lacking).hasSuffix("no key · Enter to add one"))
+    let keyed = configured(
+      ProviderChoice(provider: provider("standin", url, key: "K"), lacksKey: false))
+    #expect(row("standin", keyed).hasSuffix("key found"))
+  }
+
+  @Test func aServiceThatWasMovedHereKeepsItsNumber() throws {
+    let before = try number(of: "openai", started([]))
+    var script = Script(provider: .demo)
+    script.state.providers = KnownProviders(
+      Provider.builtIn.map {
+        ProviderChoice(
+          provider: $0.name == "openai" ? $0.moved(to: "http://127.0.0.1:4000/v1") : $0,
+          lacksKey: $0.keyVariable != nil && $0.name != "openai")
+      })
+    script.state.offerStart()
+    script.play(.localServersFound([]))
+    #expect(try number(of: "openai", script) == before)
+  }
+
+  @Test func aFoundServerThatNeedsAKeyAsksForIt() {
+    var script = started([
+      LocalServer(provider: Script.provider("llama.cpp"), models: [], needsKey: true)
+    ])
+    #expect(row("llama.cpp", script).hasSuffix("no key · Enter to add one"))
+    script.type("2")
+    script.press(.enter)
+    #expect(script.keyPage?.provider.name == "llama.cpp")
+    script.play(.pasted("sk-1"))
+    script.press(.enter)
+    script.play(.keyChecked(Script.provider("llama.cpp"), .stored(in: "the keyring")))
+    script.list("llama.cpp", "tiny-1")
+    #expect(script.state.session.provider.name == "llama.cpp")
+    script.restDoesNotMatter()
+  }
+
+  /// Nobody knows whether another machine wants a key.
+  @Test func aServerElsewhereWithoutAKeySaysSoAndCanBeTried() {
+    let company = ProviderChoice(
+      provider: provider("company", "https://10.9.9.9:9443/v1"), lacksKey: false)
+    var script = configured(company)
+    #expect(row("company", script).hasSuffix("no key · Enter to add one"))
+    while page(script)?.selection.name != "company" { script.press(Key(.down)) }
+    script.press(.enter)
+    #expect(script.keyPage?.isOptional == true)
+    script.press(.enter)
+    #expect(!script.state.pages.contains { $0 is StartPage || $0 is KeyPage })
+    #expect(script.state.notice?.text == "Asking company for its models…")
+  }
+
+  @Test func theProviderWithAKeyIsSelected() {
+    #expect(page(started())?.selection.name == "openrouter")
+    #expect(page(configured())?.selection == .demo)
+  }
+
   // MARK: Choosing
 
   @Test func numberOfALocalServerConnectsToIt() throws {
     var script = started()
     script.type("3")
+    #expect(page(script)?.selected == 2)
+    script.press(.enter)
     #expect(script.state.pages.isEmpty)
     #expect(script.state.session.provider.name == "ollama")
     #expect(script.state.session.model == "qwen3:8b")
@@ -123,6 +237,7 @@ import Testing
   @Test func hostedProviderAsksForItsKeyAndIsUsed() throws {
     var script = started()
     script.type(try number(of: "groq", script))
+    script.press(.enter)
     let asked = try #require(script.keyPage)
     #expect(asked.provider.name == "groq")
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("console.groq.com/keys") })
@@ -139,6 +254,7 @@ import Testing
   @Test func providerWithoutAUsualModelOpensThePicker() throws {
     var script = started()
     script.type(try number(of: "openai", script))
+    script.press(.enter)
     script.play(.pasted("sk-1"))
     script.press(.enter)
     script.play(.keyChecked(Script.provider("openai"), .stored(in: "the keyring")))
@@ -150,6 +266,7 @@ import Testing
   @Test func escapeFromTheKeyReturnsToTheFirstScreen() throws {
     var script = started()
     script.type(try number(of: "groq", script))
+    script.press(.enter)
     script.press(.escape)
     #expect(page(script)?.selection.name == "groq")
   }
@@ -157,36 +274,78 @@ import Testing
   @Test func knownKeyIsUsedWithoutAsking() throws {
     var script = started()
     script.type(try number(of: "openrouter", script))
+    script.press(.enter)
     #expect(script.state.pages.isEmpty)
     #expect(script.state.session.provider.name == "openrouter")
     script.restDoesNotMatter()
   }
 
-  @Test func numberThatMayContinueWaitsForADigitEnterOrTheTimer() throws {
+  /// - Parameter name: the entry that is selected.
+  @Test(arguments: [
+    ("1", "demo"), ("2", "llama.cpp"), ("14", "mistral"), ("1\u{8}3", "ollama"),
+    ("14\u{8}", "demo"),
+  ])
+  func numberSelectsAndEnterChooses(_ typed: String, _ name: String) throws {
     var script = started()
     _ = script.takeEffects()
-    script.type("1")
-    #expect(page(script) != nil)
-    #expect(script.takeEffects() == [.timer(.set(.numberTyped, .milliseconds(800)))])
-    #expect(script.rows(width: 80, height: 24).last?.hasSuffix("1…") == true)
-    var second = script
-    second.type("2")
-    #expect(second.keyPage?.provider.name == page(script)?.entries[11].name)
-    var third = script
-    third.press(.enter)
-    #expect(third.state.pages.isEmpty && third.state.session.isDemo)
-    script.play(.timerFired(.numberTyped))
-    #expect(script.state.pages.isEmpty && script.state.session.isDemo)
+    for character in typed {
+      script.press(character == "\u{8}" ? Key(.backspace) : .character(character))
+    }
+    #expect(page(script)?.selection.name == name)
+    #expect(script.takeEffects().isEmpty)
+    script.press(.enter)
+    #expect(page(script) == nil)
+    #expect(name == "mistral" ? script.keyPage != nil : script.state.session.provider.name == name)
+    script.restDoesNotMatter()
   }
 
-  @Test func timerAfterAnotherKeyChoosesNothing() {
+  @Test func theNumberIsShown() {
     var script = started()
-    script.type("1")
+    script.type("14")
+    #expect(script.rows(width: 80, height: 24).last?.hasSuffix("14") == true)
     script.press(Key(.down))
-    script.play(.timerFired(.numberTyped))
-    #expect(page(script)?.selected == 1)
-    script.type("0")
+    #expect(script.rows(width: 80, height: 24).last?.hasSuffix("14") == false)
+  }
+
+  @Test(arguments: ["2 plus 2?", "14, or 15?", "3D printing", "99 bottles", "007", "2026", "1/3"])
+  func questionMayBeginWithANumber(_ question: String) {
+    for servers in [Self.servers, nil] {
+      var script = started(servers)
+      script.type(question)
+      if servers == nil { script.play(.localServersFound(Self.servers)) }
+      let isText = script.state.composer.text == question
+      // While servers are looked for, a number alone is still open.
+      #expect(isText || servers == nil && page(script)?.typed == question)
+      #expect(script.state.session.isDemo)
+    }
+  }
+
+  @Test func numberTypedEarlyCountsOnceTheServersAreKnown() {
+    var script = started(nil)
+    script.type("2")
+    script.press(.enter)
     #expect(page(script) != nil)
+    script.play(.localServersFound(Self.servers))
+    #expect(script.state.session.provider.name == "llama.cpp")
+    script.restDoesNotMatter()
+  }
+
+  @Test func earlyNumberOfNoEntryIsText() {
+    var script = started(nil)
+    script.type("99")
+    script.press(.enter)
+    script.play(.localServersFound(Self.servers))
+    #expect(page(script) == nil && script.state.composer.text == "99")
+    #expect(script.state.conversation.isEmpty)
+  }
+
+  @Test func escapeCancelsTheNumberFirst() {
+    var script = started()
+    script.type("14")
+    script.press(.escape)
+    #expect(page(script)?.typed == "")
+    script.press(.escape)
+    #expect(script.state.pages.isEmpty && script.state.session.isDemo)
   }
 
   @Test func clickChooses() throws {

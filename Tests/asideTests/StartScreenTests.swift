@@ -69,6 +69,7 @@ import Testing
     let row = try #require(text.split(separator: "\n").first { $0.contains("tiny-1") })
     let number = try #require(row.split(separator: " ").first { Int($0) != nil })
     try screen.type(String(number))
+    try screen.press("Enter")
     try await screen.wait(forText: "Now using tiny-1 (vllm).")
     try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)

@@ -44,6 +44,7 @@ public struct KnownProviders: Equatable, Sendable {
   mutating func noteHasKey(_ provider: Provider) {
     for index in choices.indices where choices[index].provider.name == provider.name {
       choices[index].lacksKey = false
+      choices[index].hasKey = true
     }
   }
 
@@ -63,9 +64,13 @@ public struct ProviderChoice: Equatable, Sendable {
   public var provider: Provider
   /// The provider needs an API key and none was found.
   public var lacksKey: Bool
+  /// A key was found. Servers that are not known to need one may have neither.
+  public var hasKey: Bool
 
-  public init(provider: Provider, lacksKey: Bool) {
+  /// - Parameter hasKey: `nil` if a provider that needs a key has one exactly when it lacks none.
+  public init(provider: Provider, lacksKey: Bool, hasKey: Bool? = nil) {
     self.provider = provider
     self.lacksKey = lacksKey
+    self.hasKey = hasKey ?? (provider.keyVariable != nil && !lacksKey)
   }
 }

@@ -18,7 +18,6 @@ extension State {
     case .timerFired(.serversChecked): models.awaited == nil
     case .focusChanged: true
     case .alertFailed: guidance.said.contains(.alertFailed)
-    case .timerFired(.numberTyped): !(pages.last is StartPage)
     case .timerFired(.quitDisarmed): leaving.armedQuit == nil
     case .indexed: pages.isEmpty
     // They may complete a pending choice, and say how large the context window is.

@@ -56,11 +56,9 @@ extension Words {
     public static var notListed: String { "not loaded yet" }
     public static var noModels: String { "no models listed" }
     public static var scripted: String { "scripted, no model" }
-    /// The server requires a key, and none was sent.
-    public static var needsKey: String { "needs a key" }
     public static var refusedKey: String { "refused the key" }
-    public static func toAddKey(_ key: String) -> String { "\(key) to add key" }
-    public static func toAdd(_ key: String) -> String { "\(key) to add" }
+    public static func toAdd(_ key: String) -> String { "\(key) to add one" }
+    public static func noKey(toAdd key: String) -> String { "\(noKey) · \(toAdd(key))" }
     public static func toReplaceKey(_ key: String) -> String { "\(key) to replace the key" }
     public static func toRetry(_ key: String) -> String { "\(key) to retry" }
 
@@ -122,6 +120,9 @@ extension Words {
     }
     public static var keyIntroduction: String { "Paste or type the key. It is never shown." }
     public static func keyFrom(_ address: String) -> String { "It is sent only to \(address)." }
+    public static var keyIsOptional: String {
+      "If the server needs none, press Enter without a key."
+    }
     public static var checking: String { "Checking…" }
     public static var emptyKey: String { "Type or paste a key first." }
     public static var invalidKey: String {
@@ -170,6 +171,20 @@ extension Words.Advice {
     style.choose(
       { "\($0("model")) to add the key or choose another model." },
       "/provider NAME MODEL to choose another model.")
+  }
+
+  public static var generalKeyVariable: String { "ASIDE_API_KEY" }
+
+  /// - Parameters:
+  ///   - choose: the key that chooses a provider in the picker.
+  ///   - login: the command that saves the key.
+  public static func addMissingKey(
+    of provider: String, variable: String, choose: String, login: String,
+    _ style: Words.CommandStyle
+  ) -> String {
+    let way = style.choose(
+      { "\($0("model")), then \(choose) on \(provider) to add one" }, "Run \(login)")
+    return "The server requires an API key. \(way), or set \(variable)."
   }
 
   public static var nameModel: String { "It lists no models. /model ID to name one." }

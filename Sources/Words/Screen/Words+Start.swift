@@ -2,18 +2,23 @@ extension Words {
   /// The first screen, for somebody without a key.
   public enum Start {
     public static var heading: String { "Welcome to Aside" }
-    public static var introduction: String {
-      "Type a question to try the demo, or a number to choose who answers."
+    /// - Parameter key: what chooses.
+    public static func introduction(_ key: String) -> String {
+      "Type a question to try the demo, or a number and \(key) to choose who answers."
     }
     /// In a window with few rows.
-    public static var shortIntroduction: String { "Type a number or a question." }
+    public static func shortIntroduction(_ key: String) -> String {
+      "Type a question, or a number and \(key)."
+    }
     public static var plainIntroduction: String {
       "Welcome to Aside. Type a number to choose who answers, or a question to try the demo."
     }
     public static func entry(_ number: Int, _ name: String, _ detail: String) -> String {
       "\(number). \(name): \(detail)"
     }
-    public static var noServerHere: String { "No server was found on this machine." }
+    public static var noServerHere: String {
+      "No server was found on this machine. If one is running, type its address."
+    }
     public static func noEntry(_ number: Int, of count: Int) -> String {
       "\(number) is not in the list. Type a number from 1 to \(count)."
     }
@@ -23,8 +28,20 @@ extension Words {
     public static var onThisMachine: String { "On this machine" }
     public static var running: String { "running" }
     public static var looking: String { "Looking for servers…" }
-    public static func noServer(again key: String) -> String {
-      "None found. \(key) to look again."
+    public static var noServer: String { "None found." }
+    public static func noServer(onPorts ports: [String]) -> String {
+      "Nothing found on \(named(ports))."
+    }
+    public static func nothingNew(onPorts ports: [String]) -> String {
+      "Nothing new on \(named(ports))."
+    }
+    private static func named(_ ports: [String]) -> String {
+      guard let last = ports.last, ports.count > 1 else { return "port \(ports.first ?? "")" }
+      return "ports \(ports.dropLast().joined(separator: ", ")) and \(last)"
+    }
+    /// What to do if a server was not found.
+    public static func lookOrType(_ key: String) -> String {
+      "\(key) to look again, or type its address."
     }
 
     public static var withKey: String { "With an API key from" }

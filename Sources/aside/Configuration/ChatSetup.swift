@@ -73,7 +73,7 @@ struct ChatSetup {
       parameters: configuration.parameters,
       // A server named by the user may not need a key. If it does, it will say so.
       lacksKey: provider.keyVariable != nil && key == nil && address == nil)
-    providers = Self.providers(settings, with: session, keys)
+    providers = Self.providers(settings, with: session, hasKey: key != nil, keys)
     chosen = Self.chosen(options, configuration, session, picksModel: picksModel)
     try noteSources(options, configuration)
     if let preset { note(preset) }
@@ -225,17 +225,19 @@ struct ChatSetup {
   }
 
   private static func providers(
-    _ settings: [ProviderSetting], with session: Session, _ keys: KeyLookup
+    _ settings: [ProviderSetting], with session: Session, hasKey isKeyed: Bool, _ keys: KeyLookup
   ) -> KnownProviders {
     KnownProviders(
       settings.map { setting in
         if setting.provider == session.provider {
-          return ProviderChoice(provider: session.provider, lacksKey: session.lacksKey)
+          return ProviderChoice(
+            provider: session.provider, lacksKey: session.lacksKey, hasKey: isKeyed)
         }
         // An unreadable key file was reported when this run's own key was looked up.
         let hasKey = (try? keys.mayHaveKey(for: setting, isFirst: false)) ?? false
         return ProviderChoice(
-          provider: setting.provider, lacksKey: setting.provider.keyVariable != nil && !hasKey)
+          provider: setting.provider, lacksKey: setting.provider.keyVariable != nil && !hasKey,
+          hasKey: hasKey)
       })
   }
 

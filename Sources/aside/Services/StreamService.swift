@@ -192,6 +192,8 @@ final class StreamService: Sendable {
             let loaded = models.filter { $0.isLoaded == true }
             let others = models.filter { $0.isLoaded != true }
             settle(LocalServer(provider: provider, models: (loaded + others).map(\.id)))
+          } else if case .failure(.refused(let refusal)) = result, refusal.cause == .keyMissing {
+            settle(LocalServer(provider: provider, models: [], needsKey: true))
           } else {
             settle(nil)
           }

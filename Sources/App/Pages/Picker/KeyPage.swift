@@ -14,12 +14,15 @@ struct KeyPage {
   let provider: Provider
   /// The model to choose once the key is accepted.
   let choice: ModelChoice?
+  /// Whether the server may need no key. Enter then also continues without one.
+  let isOptional: Bool
   private(set) var field = KeyField()
   private(set) var phase = Phase.typing
 
-  init(_ provider: Provider, then choice: ModelChoice?) {
+  init(_ provider: Provider, then choice: ModelChoice?, isOptional: Bool = false) {
     self.provider = provider
     self.choice = choice
+    self.isOptional = isOptional
   }
 
   /// Takes the outcome of the check. Whatever went wrong, the key can be corrected.
@@ -89,6 +92,7 @@ extension KeyPage: Page {
     guard phase != .checking else { return .stay }
     let key = field.key
     guard !key.text.isEmpty else {
+      if isOptional { return .picker(.useWithoutKey(provider)) }
       phase = .failed(Words.Picker.emptyKey)
       return .stay
     }
@@ -165,7 +169,7 @@ extension KeyPage: Page {
         StyledLine(Words.Picker.keyIntroduction, .secondary),
         StyledLine(
           Words.Picker.keyFrom(Sanitizer.sanitizeLine(provider.shownBaseURL)), .secondary),
-      ]
+      ] + (isOptional ? [StyledLine(Words.Picker.keyIsOptional, .secondary)] : [])
     case .checking: [StyledLine(Words.Picker.checking, .accent)]
     case .failed(let reason): [.trouble(reason)]
     }

@@ -20,8 +20,9 @@ enum PickerText {
   ) -> StyledLine {
     var line = StyledLine(self.fact(standing, at: now), .secondary)
     switch standing {
-    case .failed: line = StyledLine(line.text, Style(.warning))
     // Most providers have no key, and nothing is wrong with that.
+    case .failed(let error, needsKey: _) where error.isForWantOfKey: break
+    case .failed: line = StyledLine(line.text, Style(.warning))
     case .noKey, .listed, .refreshing, .notRunning, .notListed, .running, .scripted, .noModels:
       break
     }
@@ -46,10 +47,10 @@ enum PickerText {
     case .noKey: Words.Picker.noKey
     case .notRunning: Words.Picker.notRunning
     case .failed(let error, needsKey: true):
-      error.isForWantOfKey ? Words.Picker.needsKey : Words.Picker.refusedKey
+      error.isForWantOfKey ? Words.Picker.noKey : Words.Picker.refusedKey
     case .failed(let error, needsKey: false): Sanitizer.sanitizeLine(ErrorText.sentence(error))
     case .notListed: Words.Picker.notListed
-    case .running: Words.Reading.runningLocally
+    case .running: Words.Start.running
     case .scripted: Words.Picker.scripted
     case .noModels: Words.Picker.noModels
     }
@@ -70,7 +71,7 @@ enum PickerText {
     case .noKey: Words.Picker.toAdd(key)
     case .notRunning, .failed(_, needsKey: false): Words.Picker.toRetry(key)
     case .failed(let error, needsKey: true):
-      error.isForWantOfKey ? Words.Picker.toAddKey(key) : Words.Picker.toReplaceKey(key)
+      error.isForWantOfKey ? Words.Picker.toAdd(key) : Words.Picker.toReplaceKey(key)
     case .listed, .refreshing, .notListed, .running, .scripted, .noModels: nil
     }
   }

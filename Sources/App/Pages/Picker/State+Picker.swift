@@ -12,6 +12,8 @@ enum PickerRequest {
   case enterKey(Provider)
   case connect(ServerAddress)
   case storeKey(TypedKey, Provider)
+  /// Tries a provider that may need no key.
+  case useWithoutKey(Provider)
   /// Sends the next question to all of them.
   case compare([ModelChoice])
 }
@@ -66,6 +68,10 @@ extension State {
       pages.append(KeyPage(provider, then: nil))
       return []
     case .compare(let choices): return arm(choices)
+    case .useWithoutKey(let provider):
+      pages.removeAll { $0 is KeyPage }
+      closeStart()
+      return providers[provider.name].map { choose($0) } ?? []
     case .storeKey(let key, let provider): return [.models(.storeKey(key, provider))]
     }
   }

@@ -7,12 +7,22 @@ internal import Words
 ///
 /// What is already numbered keeps its number, so that nobody chooses something else by mistake. Text
 /// and the keys of commands close the page and act on the conversation, so a question can be typed
-/// at once.
+/// at once, even one that begins with a number.
 struct StartPage {
   enum Entry: Equatable {
     case demo
     case local(LocalServer)
     case hosted(ProviderChoice)
+  }
+
+  /// Whether an entry needs a key.
+  enum KeyNeed {
+    case no
+    /// There is one.
+    case met
+    case open
+    /// Only the server knows.
+    case unknown
   }
 
   private(set) var entries: [Entry]
@@ -22,16 +32,38 @@ struct StartPage {
   private(set) var isNumbered = false
   /// An index of `entries`.
   private(set) var selected = 0
-  /// Digits of a number that another digit may continue.
+  /// The number that is being typed. Enter chooses the entry; other text makes it a question.
   private(set) var typed = ""
+  /// The servers found on this machine.
+  private var found: [LocalServer] = []
+  /// The names of the providers with a key.
+  private let keyed: Set<String>
+  /// The ports where servers are looked for.
+  let ports: [String]
+  /// Whether the last look, other than the first one, found nothing new.
+  private(set) var hasLookedInVain = false
   /// The first line in view.
   private(set) var top = 0
 
   init(_ providers: KnownProviders) {
-    let hosted = providers.choices.filter {
-      !$0.provider.isLocal && $0.provider.name != Provider.demo.name
-    }
+    let hosted = providers.choices.filter(Self.isListed)
     entries = [.demo] + hosted.map(Entry.hosted)
+    keyed = Set(providers.choices.lazy.filter(\.hasKey).map(\.provider.name))
+    let here = providers.choices.filter(\.provider.isLocal).compactMap(\.provider.origin?.authority)
+    // One without a port has its scheme's.
+    ports = Set(here.compactMap { $0.split(separator: ":").last.flatMap { Int($0) } })
+      .sorted().map(String.init)
+    // Whoever saved a key has chosen.
+    selected = entries.firstIndex { keyed.contains($0.name) } ?? 0
+  }
+
+  /// Whether a provider is listed without being looked for. Servers on this machine are, too, if
+  /// they need a key, and services that the configuration has moved here.
+  private static func isListed(_ choice: ProviderChoice) -> Bool {
+    let provider = choice.provider
+    let own = Provider.builtIn.first { $0.name == provider.name }
+    return provider.name != Provider.demo.name
+      && (!provider.isLocal || provider.keyVariable != nil || own.map { !$0.isLocal } == true)
   }
 
   var selection: Entry { entries.indices.contains(selected) ? entries[selected] : .demo }
@@ -40,28 +72,54 @@ struct StartPage {
 
   /// Takes the servers that were found on this machine.
   mutating func take(_ servers: [LocalServer]) {
-    isLooking = false
     let before = selection
-    defer { select(before) }
+    let isVain = servers.allSatisfy(found.contains)
+    hasLookedInVain = isVain && (isLooking ? isNumbered : hasLookedInVain)
+    isLooking = false
+    for server in servers {
+      found.removeAll { $0.provider.name == server.provider.name }
+      found.append(server)
+    }
     isNumbered = true
-    guard hasLocalServer else {
-      entries.insert(contentsOf: servers.map(Entry.local), at: 1)
+    defer {
+      select(before)
+      if let index = typedIndex { selected = index }
+    }
+    let isFirst = !hasLocalServer
+    let unlisted = servers.filter { server in
+      !entries.contains { $0.section == .hosted && $0.name == server.provider.name }
+    }
+    guard !isFirst else {
+      entries.insert(contentsOf: unlisted.map(Entry.local), at: 1)
       return
     }
-    for server in servers {
-      let known = entries.firstIndex {
-        if case .local(let other) = $0 {
-          other.provider.name == server.provider.name
-        } else {
-          false
-        }
-      }
+    for server in unlisted {
+      let known = entries.firstIndex { $0.name == server.provider.name }
       if let known { entries[known] = .local(server) } else { entries.append(.local(server)) }
     }
   }
 
   private mutating func select(_ entry: Entry) {
     selected = entries.firstIndex { $0.name == entry.name } ?? 0
+  }
+
+  /// Returns the server that was found for an entry.
+  func server(of entry: Entry) -> LocalServer? {
+    found.first { $0.provider.name == entry.name }
+  }
+
+  /// Whether somebody must enter a key before an entry can be used.
+  func keyNeed(of entry: Entry) -> KeyNeed {
+    switch entry {
+    case .demo: return .no
+    case .local, .hosted:
+      if keyed.contains(entry.name) { return .met }
+      if case .hosted(let choice) = entry, choice.lacksKey { return .open }
+      if let server = server(of: entry) { return server.needsKey ? .open : .no }
+      // Another machine may want a key, or not.
+      if case .hosted(let choice) = entry { return choice.provider.isLocal ? .no : .unknown }
+      return .no
+    }
   }
 
   /// The number of an entry, from 1; `nil` while it may still change.
@@ -74,24 +132,30 @@ struct StartPage {
     return Int(digits)
   }
 
-  /// Whether a digit could follow those typed.
-  var isNumberBegun: Bool { !typed.isEmpty }
+  /// The index of the entry with the number typed so far.
+  private var typedIndex: Int? {
+    guard let number = Int(typed), entries.indices.contains(number - 1) else { return nil }
+    return number - 1
+  }
 
-  /// Selects the entry with the number typed so far; chooses it unless another digit may follow.
-  private mutating func type(digit: Character) -> PageReply {
+  /// Selects the entry with the number typed so far. A number that no entry has begins a question.
+  private mutating func type(digit: Character, _ key: Key) -> PageReply {
+    let before = typed
     typed.append(digit)
-    guard let number = Int(typed), number > 0, number <= entries.count,
-      self.number(of: number - 1) != nil
-    else {
-      typed = ""
-      return .stay
-    }
-    selected = number - 1
-    guard number * 10 > entries.count || !isNumbered else { return .start(.waitForDigit) }
-    return choose()
+    guard isNumbered else { return .stay }
+    guard let index = typedIndex else { return leave(typed: before, key) }
+    selected = index
+    return .stay
+  }
+
+  private mutating func leave(typed text: String, _ key: Key) -> PageReply {
+    typed = ""
+    return .start(.leave(typed: text, key))
   }
 
   private mutating func choose() -> PageReply {
+    // Typed before the servers were known, and no entry has that number now.
+    if !typed.isEmpty, typedIndex == nil { return .start(.paste(typed)) }
     typed = ""
     return .start(.choose(selection))
   }
@@ -143,10 +207,8 @@ enum StartRequest {
   case choose(StartPage.Entry)
   /// Looks for servers on this machine again.
   case look
-  /// Chooses the selected entry if no digit follows soon.
-  case waitForDigit
-  /// Closes the page, and passes on the key.
-  case leave(Key)
+  /// Closes the page, and passes on the digits typed so far and the key.
+  case leave(typed: String, Key)
   /// Closes the page, and passes on the text.
   case paste(String)
 }
@@ -199,8 +261,15 @@ extension StartPage: Page {
       guard !isLooking else { return .stay }
       isLooking = true
       return .start(.look)
-    case .clear: typed = ""
-    case .close: return .start(.choose(.demo))
+    case .clear:
+      typed = String(typed.dropLast())
+      if let typedIndex { selected = typedIndex }
+    case .close:
+      guard typed.isEmpty else {
+        typed = ""
+        return .stay
+      }
+      return .start(.choose(.demo))
     case .perform(let command): return .perform(command)
     }
     return .stay
@@ -210,20 +279,30 @@ extension StartPage: Page {
     if case .character(let character) = key.code, !key.control, !key.alt, character.isASCII,
       character.isNumber
     {
-      return type(digit: character)
+      return type(digit: character, key)
     }
     let keymap = context.preferences.keymap
     guard !keymap.isUnbound(key, in: keyContext),
       key.isText || keymap.command(for: key, in: .composer) != nil
     else { return .stay }
-    return .start(.leave(key))
+    return leave(typed: key.isText ? typed : "", key)
   }
 
-  mutating func paste(_ text: String, _ context: PageContext) -> PageReply { .start(.paste(text)) }
+  mutating func paste(_ text: String, _ context: PageContext) -> PageReply {
+    .start(.paste(typed + text))
+  }
+
+  /// Enter after a number waits until the entries have theirs.
+  func mustWait(_ key: Key, _ keymap: Keymap) -> Bool {
+    guard !isNumbered, !typed.isEmpty else { return false }
+    if case .choose? = Self.action(for: key, by: keymap) { return true }
+    return false
+  }
 
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     guard let index = StartView.entry(at: place, of: self, in: context.size) else { return .stay }
     selected = index
+    typed = ""
     return choose()
   }
 
@@ -233,7 +312,7 @@ extension StartPage: Page {
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
     let below = StartView.draw(&self, context.preferences.keymap, on: &canvas)
-    let mark = isNumberBegun ? StyledLine(typed + "…", .accent) : below
+    let mark = typed.isEmpty ? below : StyledLine(typed, Style(.accent, .bold))
     drawHints(context, mark: mark, on: &canvas)
   }
 }

@@ -39,7 +39,7 @@ enum StartView {
       let drawn =
         switch line {
         case .text(let text): text
-        case .entry(let index): entry(index, page, nameColumns: columns, width: area.width)
+        case .entry(let index): entry(index, page, keymap, nameColumns: columns, width: area.width)
         }
       canvas.draw(drawn.truncated(to: area.width - 1), x: area.x, y: area.y + offset)
     }
@@ -70,7 +70,7 @@ enum StartView {
         lines.append(title(of: section) + ":")
       }
       let name = Sanitizer.sanitizeLine(entry.name)
-      lines.append(Words.Start.entry(index + 1, name, detail(of: entry)))
+      lines.append(Words.Start.entry(index + 1, name, plainDetail(of: entry, page)))
     }
     return lines
   }
@@ -88,17 +88,17 @@ enum StartView {
     let gap: [Line] = isLow ? [] : [.text(StyledLine())]
     let width = area(size).width - 2
     let introduction = Wrapping.wrap(
-      StyledLine(isLow ? Words.Start.shortIntroduction : Words.Start.introduction),
-      width: max(1, width)
+      StyledLine(introduction(page, isLow: isLow, keymap)), width: max(1, width)
     )
     .map { Line.text(StyledLine(" ", .text).followed(by: $0)) }
     var lines = isLow ? introduction : gap + introduction + gap
     var section = StartPage.Entry.Section.demo
     for (index, entry) in page.entries.enumerated() {
       if section == .demo, entry.section != .demo, !page.hasLocalServer {
-        lines += gap + [heading(Words.Start.onThisMachine), .text(search(page, keymap))]
+        lines += gap + [heading(Words.Start.onThisMachine)] + search(page, keymap, width: width)
       }
       if entry.section != section {
+        if section == .local { lines += searchAgain(page, width: width) }
         section = entry.section
         lines += gap + [heading(title(of: section))]
       }
@@ -119,16 +119,38 @@ enum StartView {
     }
   }
 
-  /// What came of looking for servers.
-  private static func search(_ page: StartPage, _ keymap: Keymap) -> StyledLine {
+  private static func introduction(
+    _ page: StartPage, isLow: Bool, _ keymap: Keymap
+  ) -> String {
+    let key = keymap.name(of: ActionName(of: StartPage.Action.choose), in: page.keyContext)
+    return isLow ? Words.Start.shortIntroduction(key) : Words.Start.introduction(key)
+  }
+
+  /// What came of looking for servers, if there are none.
+  private static func search(_ page: StartPage, _ keymap: Keymap, width: Int) -> [Line] {
+    guard !page.isLooking else { return remark(Words.Start.looking, width: width) }
     let key = keymap.name(of: ActionName(of: StartPage.Action.look), in: page.keyContext)
-    return StyledLine(
-      String(repeating: " ", count: indent + 4)
-        + (page.isLooking ? Words.Start.looking : Words.Start.noServer(again: key)), .text)
+    let found =
+      page.hasLookedInVain ? Words.Start.noServer(onPorts: page.ports) : Words.Start.noServer
+    return remark(Words.sentences(found, Words.Start.lookOrType(key)), width: width)
+  }
+
+  /// What came of looking for more servers.
+  private static func searchAgain(_ page: StartPage, width: Int) -> [Line] {
+    if page.isLooking { return remark(Words.Start.looking, width: width) }
+    guard page.hasLookedInVain else { return [] }
+    return remark(Words.Start.nothingNew(onPorts: page.ports), width: width)
+  }
+
+  private static func remark(_ text: String, width: Int) -> [Line] {
+    let margin = StyledLine(String(repeating: " ", count: indent + 4))
+    return Wrapping.wrap(
+      StyledLine(text, .text), width: max(1, width), first: margin, rest: margin
+    ).map(Line.text)
   }
 
   private static func entry(
-    _ index: Int, _ page: StartPage, nameColumns: Int, width: Int
+    _ index: Int, _ page: StartPage, _ keymap: Keymap, nameColumns: Int, width: Int
   ) -> StyledLine {
     let isSelected = index == page.selected
     var line = StyledLine(isSelected ? "▌ " : "  ", .accent)
@@ -140,7 +162,8 @@ enum StartView {
     line.append(name, isSelected ? Style(.text, .bold) : Style(.model))
     let gap = max(2, indent + 4 + nameColumns + 2 - line.width)
     line.append(String(repeating: " ", count: gap), .text)
-    let detail = detail(of: entry)
+    let key = keymap.name(of: ActionName(of: StartPage.Action.choose), in: page.keyContext)
+    let detail = detail(of: entry, page, chooseKey: key)
     // A part of an address is no use.
     if case .hosted = entry, line.width + DisplayWidth.of(detail) >= width { return line }
     line.append(detail, .secondary)
@@ -151,17 +174,43 @@ enum StartView {
     page.entries.map { DisplayWidth.of(Sanitizer.sanitizeLine($0.name)) }.max() ?? 0
   }
 
-  private static func detail(of entry: StartPage.Entry) -> String {
+  private static func detail(
+    of entry: StartPage.Entry, _ page: StartPage, chooseKey key: String
+  ) -> String {
+    let need = page.keyNeed(of: entry)
     switch entry {
     case .demo: return Words.Start.demo
     case .local(let server):
-      guard let model = server.usualModel else { return Words.Start.running }
-      return Words.Start.running + " · " + Sanitizer.sanitizeLine(model)
+      if need == .open { return Words.Picker.noKey(toAdd: key) }
+      return running(server, need)
     case .hosted(let choice):
-      guard choice.lacksKey else { return Words.Start.hasKey }
-      let page = choice.provider.keyPage ?? choice.provider.shownBaseURL
-      return Sanitizer.sanitizeLine(page.replacing("https://", with: ""))
+      switch need {
+      case .met: return Words.Start.hasKey
+      case .no:
+        return page.server(of: entry).map { running($0, need) }
+          ?? Sanitizer.sanitizeLine(choice.provider.shownBaseURL)
+      case .unknown: return Words.Picker.noKey(toAdd: key)
+      case .open:
+        return choice.provider.keyPage?.replacing("https://", with: "")
+          ?? Words.Picker.noKey(toAdd: key)
+      }
     }
+  }
+
+  private static func running(_ server: LocalServer, _ need: StartPage.KeyNeed) -> String {
+    let model = server.usualModel.map { Sanitizer.sanitizeLine($0) }
+    let facts = [Words.Start.running, model, need == .met ? Words.Start.hasKey : nil]
+    return facts.compactMap(\.self).joined(separator: " · ")
+  }
+
+  /// In plain mode, no key opens anything.
+  private static func plainDetail(of entry: StartPage.Entry, _ page: StartPage) -> String {
+    let isKeyless = [.open, .unknown].contains(page.keyNeed(of: entry))
+    if case .hosted(let choice) = entry, isKeyless, choice.provider.keyPage == nil {
+      return Sanitizer.sanitizeLine(choice.provider.shownBaseURL)
+    }
+    if case .local = entry, isKeyless { return Words.Picker.noKey }
+    return detail(of: entry, page, chooseKey: "")
   }
 }
 

@@ -37,13 +37,9 @@ extension State {
     case .choose(let entry): return choose(entry)
     case .look:
       return [.stream(.findServers(providers.choices.map(\.provider).filter(\.isLocal)))]
-    case .waitForDigit:
-      // With reduced motion no timer runs, and Enter ends the number.
-      return preferences.hasReducedMotion
-        ? [] : [.timer(.set(.numberTyped, .milliseconds(800)))]
-    case .leave(let key):
+    case .leave(let typed, let key):
       closeStart()
-      return dispatch(key)
+      return typed.flatMap { dispatch(.character($0)) } + dispatch(key)
     case .paste(let text):
       closeStart()
       return paste(text)
@@ -51,28 +47,29 @@ extension State {
   }
 
   private mutating func choose(_ entry: StartPage.Entry) -> [Effect] {
+    let offered: ProviderChoice
     switch entry {
     case .demo:
       closeStart()
       return []
     case .local(let server):
-      closeStart()
-      let known = providers[server.provider.name]
-      return choose(known ?? ProviderChoice(provider: server.provider, lacksKey: false))
-    case .hosted(let choice):
-      guard choice.lacksKey else {
-        closeStart()
-        return choose(choice)
-      }
-      pages.append(KeyPage(choice.provider, then: nil))
-      return []
+      offered =
+        providers[server.provider.name]
+        ?? ProviderChoice(provider: server.provider, lacksKey: false)
+    case .hosted(let choice): offered = choice
     }
-  }
-
-  /// Chooses the entry whose number was typed, as no further digit has followed.
-  mutating func chooseTypedNumber() -> [Effect] {
-    guard let page = pages.last as? StartPage, page.isNumberBegun else { return [] }
-    return choose(page.selection)
+    let page = guidance.printedStart ?? pages.last as? StartPage
+    switch page?.keyNeed(of: entry) {
+    case .open?:
+      pages.append(KeyPage(offered.provider, then: nil))
+      return []
+    case .unknown? where surface == .screen:
+      pages.append(KeyPage(offered.provider, then: nil, isOptional: true))
+      return []
+    case .no?, .met?, .unknown?, nil:
+      closeStart()
+      return choose(offered)
+    }
   }
 
   /// Closes the first screen, for good. From now on, notices suggest what to do next.

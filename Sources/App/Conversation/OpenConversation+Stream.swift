@@ -302,6 +302,13 @@ extension OpenConversation {
     return save([answer])
   }
 
+  /// Returns how to add the key that the server requires, if it is asked by a provider's name.
+  private func addKey(after error: StreamError, to provider: Provider) -> String? {
+    guard error.isForWantOfKey, !provider.isNamedByAddress, provider.name != Provider.demo.name
+    else { return nil }
+    return say(.addMissingKey(provider))
+  }
+
   /// Returns advice about the next step. The answer itself shows what happened.
   private func advice(
     _ outcome: StreamOutcome, _ provider: Provider, _ asked: Parameters, canGoOn: Bool
@@ -321,7 +328,8 @@ extension OpenConversation {
         .information,
         Words.sentences(
           error.blamedParameter(in: asked).map { say(.changeParameter($0)) }
-            ?? ErrorText.advice(error, provider: provider), keys))
+            ?? addKey(after: error, to: provider) ?? ErrorText.advice(error, provider: provider),
+          keys))
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Chat
 internal import Words
 
 /// How the program is shown to its reader.
@@ -31,6 +32,8 @@ enum Step: Equatable {
   case chooseModelOrAskAgain
   case addKey
   case nameModel
+  /// How to add the key that the provider's server requires.
+  case addMissingKey(Provider)
   case startServer
   case confirmAnswerNow
   case compareAnswers
@@ -68,6 +71,12 @@ enum Step: Equatable {
     case .chooseModelOrAskAgain: Words.Advice.chooseModelOrRetry(style)
     case .addKey: Words.Advice.addKey(style)
     case .nameModel: Words.Advice.nameModel
+    case .addMissingKey(let provider):
+      Words.Advice.addMissingKey(
+        of: provider.name, variable: provider.keyVariable ?? Words.Advice.generalKeyVariable,
+        choose: keymap.name(
+          of: ActionName(of: PickerPage.Action.choose), in: .page(PickerPage.name)),
+        login: ErrorText.loginCommand(provider), style)
     case .startServer: Words.Advice.startServer(style)
     case .confirmAnswerNow: Words.Advice.confirmAnswerNow(style)
     case .compareModel: Words.Advice.compareModel(style)

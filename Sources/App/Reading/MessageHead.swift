@@ -48,8 +48,11 @@ enum MessageHead {
     case .assistant: break
     }
     let model = Session.short(message.origin?.knownModel ?? Words.Reading.assistant)
+    // A request without a model may fail before the server has named its own.
     var line = StyledLine(Sanitizer.sanitizeLine(model), Style(.model, .bold))
-    for text in remarks(message) + figures { line.append(" · " + text, .secondary) }
+    for text in remarks(message) + figures {
+      line.append((line.isEmpty ? "" : " · ") + text, .secondary)
+    }
     return line
   }
 

@@ -107,19 +107,22 @@ enum TranscriptView {
     if state.session.isDemo {
       lines.append(StyledLine(Words.Reading.demo, .secondary))
     }
+    // Whoever has chosen knows what there is.
+    let isOpen = state.recent.choice.provider == nil && state.recent.choice.address == nil
     for server in state.models.localServers
-    where server.provider.name != state.session.provider.name {
-      var line = StyledLine(Words.Reading.runningLocally + " ", .secondary)
-      line.append(Sanitizer.sanitizeLine(server.provider.name), Style(.model))
-      if let model = server.usualModel {
-        line.append(" · " + Sanitizer.sanitizeLine(model), .secondary)
-      }
-      line.append("  /provider " + server.provider.name, .accent)
+    where isOpen && server.provider.name != state.session.provider.name {
+      let name = Sanitizer.sanitizeLine(server.provider.name)
+      let model = server.usualModel.map { Sanitizer.sanitizeLine($0) }
+      var line = StyledLine(name, Style(.model))
+      line.append(" " + Words.Reading.runsHere(model) + " ", .secondary)
+      line.append(Words.Reading.useRunning(CommandTable.text(.chooseProvider, name)), .secondary)
       lines.append(line)
     }
     lines.append(StyledLine())
-    for (command, action) in [
-      (Command.toggleThinking, Words.Reading.toggleThinking),
+    let thinking: [(Command, String)] =
+      state.session.provider.thinkingForms.contains(.on)
+      ? [(.toggleThinking, Words.Reading.toggleThinking)] : []
+    for (command, action) in thinking + [
       (.toggleReasoning, Words.Reading.toggleThinkingPane), (.openHelp, Words.Reading.help),
     ] {
       let key = state.preferences.keymap.name(of: command)

@@ -167,7 +167,12 @@ extension Words.Reading {
     "Type a question below and press \(send)."
   }
   public static var demo: String { "Demo mode: answers are scripted, no model is running." }
-  public static var runningLocally: String { "Running locally:" }
+  /// Follows a server's name.
+  public static func runsHere(_ model: String?) -> String {
+    model.map { "is running here (\($0))." } ?? "is running here."
+  }
+  /// - Parameter command: the command that chooses the server.
+  public static func useRunning(_ command: String) -> String { "Type \(command) to use it." }
   public static var toggleThinking: String { "toggle thinking" }
   public static var toggleThinkingPane: String { "show/hide thinking" }
   public static var help: String { "help" }

@@ -33,6 +33,48 @@ import Testing
     }
   }
 
+  private func asking(surface: Surface = .screen) throws -> (script: Script, RequestID) {
+    let standin = Provider(
+      name: "standin", baseURL: "http://127.0.0.1:9/v1", dialect: .plain, keyVariable: nil,
+      defaultModel: "")
+    var script = Script(provider: standin, surface: surface)
+    script.restDoesNotMatter()
+    let request = try script.ask("hello")
+    return (script, request)
+  }
+
+  @Test func aMissingKeyCanBeAddedInThePicker() throws {
+    var (script, request) = try asking()
+    script.advance(by: .milliseconds(42))
+    let error = StreamError.refused(
+      ServerRefusal(status: 401, message: "No key", cause: .keyMissing))
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .failed(error)))))
+    #expect(
+      script.state.notice?.text.hasPrefix(
+        "The server requires an API key. F3, then Enter on standin to add one, or set "
+          + "ASIDE_API_KEY.") == true)
+    // The request had no model, so the head has no name.
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.trimmingPrefix(while: \.isWhitespace).hasPrefix("failed") })
+  }
+
+  @Test func aNewConversationOffersOnlyWhatIsUseful() throws {
+    var script = script()
+    script.play(.localServersFound([LocalServer(provider: try ollama, models: ["qwen3:8b"])]))
+    func text() -> String {
+      var shown = script
+      return shown.rows(width: 100, height: 24).joined(separator: "\n")
+    }
+    #expect(text().contains("ollama is running here (qwen3:8b). Type /provider ollama to use"))
+    #expect(text().contains("toggle thinking"))
+    script.type("/provider mistral some-model")
+    script.press(.enter)
+    script.press(.escape)
+    #expect(!text().contains("is running here") && !text().contains("toggle thinking"))
+    #expect(text().contains("thinking n/a"))
+    script.restDoesNotMatter()
+  }
+
   @Test func foundServerIsChosenWithItsFirstModel() throws {
     var script = script()
     script.play(.localServersFound([LocalServer(provider: try ollama, models: ["qwen3:8b"])]))

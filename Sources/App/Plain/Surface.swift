@@ -46,6 +46,16 @@ enum Step: Equatable {
   case sendAnyway(Sending)
   case detach
 
+  private static func addMissingKey(
+    of provider: Provider, _ style: Words.CommandStyle, _ keymap: Keymap
+  ) -> String {
+    let choose = ActionName(of: PickerPage.Action.choose)
+    return Words.Advice.addMissingKey(
+      of: provider.name, variable: provider.keyVariable ?? Words.Advice.generalKeyVariable,
+      choose: keymap.name(of: choose, in: .page(PickerPage.name)),
+      login: ErrorText.loginCommand(provider), style)
+  }
+
   /// A whole sentence.
   func words(on surface: Surface, _ keymap: Keymap) -> String {
     let style: Words.CommandStyle = surface == .screen ? .keys(keymap.names) : .lines
@@ -71,12 +81,7 @@ enum Step: Equatable {
     case .chooseModelOrAskAgain: Words.Advice.chooseModelOrRetry(style)
     case .addKey: Words.Advice.addKey(style)
     case .nameModel: Words.Advice.nameModel
-    case .addMissingKey(let provider):
-      Words.Advice.addMissingKey(
-        of: provider.name, variable: provider.keyVariable ?? Words.Advice.generalKeyVariable,
-        choose: keymap.name(
-          of: ActionName(of: PickerPage.Action.choose), in: .page(PickerPage.name)),
-        login: ErrorText.loginCommand(provider), style)
+    case .addMissingKey(let provider): Self.addMissingKey(of: provider, style, keymap)
     case .startServer: Words.Advice.startServer(style)
     case .confirmAnswerNow: Words.Advice.confirmAnswerNow(style)
     case .compareModel: Words.Advice.compareModel(style)

@@ -134,7 +134,7 @@ extension Words {
   // MARK: Files that the program writes
 
   /// The first line of the file with the state of the panes.
-  public static var stateFileComment: String { "Written by Aside on exit." }
+  public static var stateFileComment: String { "Written by Aside." }
 
   /// The first line of the file with API keys.
   public static var keyFileComment: String { "Written by aside login. Do not share." }

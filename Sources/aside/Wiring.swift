@@ -147,19 +147,24 @@ struct Wiring {
     application.attach(attached, awaitsInput: input != nil)
     input?.read { [mailbox = edges.mailbox] in mailbox.post(.standardInputRead($0)) }
     findLocalServers(edges)
-    edges.loop.run(program(application, frontend, edges.editor))
+    let memory = ChoiceMemory(path: paths.state, choice, configured: configured)
+    edges.loop.run(program(application, frontend, edges.editor, memory))
     edges.streams.shutDown()
     let newest = edges.store.finish()
-    remember(application, wasReasoningOpen: isReasoningOpen, choice)
+    remember(application, wasReasoningOpen: isReasoningOpen, after: memory)
     return resumeHint(application, newest: newest)
   }
 
-  /// Keeps what changed for later runs.
-  /// - Parameter choice: the choice at the start.
+  /// Keeps what changed for later runs. The choice was kept when it was made.
   private func remember(
-    _ application: Application, wasReasoningOpen: Bool, _ choice: LastChoice
+    _ application: Application, wasReasoningOpen: Bool, after memory: ChoiceMemory
   ) {
-    var left = remembered
+    memory.finish()
+    // Another run may have chosen since.
+    let now = RememberedState(path: paths.state)
+    var before = remembered
+    (before.choice, before.configured) = (now.choice, now.configured)
+    var left = before
     if application.isReasoningOpen != wasReasoningOpen {
       left.isReasoningOpen = application.isReasoningOpen
     }
@@ -167,11 +172,7 @@ struct Wiring {
     left.paneSize = application.paneSize
     left.recentActions = application.recentActions
     left.nextSteps = application.nextSteps
-    if application.lastChoice != choice {
-      left.choice = application.lastChoice
-      left.configured = configured
-    }
-    if left != remembered { left.write(to: paths.state) }
+    if left != before { left.write(to: paths.state) }
   }
 
   private func findLocalServers(_ edges: Edges) {
@@ -286,7 +287,8 @@ struct Wiring {
   }
 
   private func program(
-    _ application: Application, _ frontend: Frontend, _ editor: EditorService
+    _ application: Application, _ frontend: Frontend, _ editor: EditorService,
+    _ memory: ChoiceMemory
   ) -> LoopProgram<Event, TimerName> {
     LoopProgram(
       input: { input in
@@ -296,11 +298,13 @@ struct Wiring {
         case .mouse(let mouse): application.handle(.mouseMoved(mouse))
         case .focus(let isFocused): application.handle(.focusChanged(isFocused))
         }
+        memory.note(application.lastChoice)
       },
       resized: { application.handle(.resized($0)) },
       event: { event in
         if case .editorClosed = event { frontend.takeBack() }
         application.handle(event)
+        memory.note(application.lastChoice)
       },
       timerFired: { application.handle(.timerFired($0)) },
       terminated: {

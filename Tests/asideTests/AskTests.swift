@@ -304,7 +304,7 @@ import Testing
     let host = server.baseURL.replacing("http://", with: "").replacing("/v1", with: "")
     let run = try ask(["--base-url", host + path, "hi"])
     #expect(run.status == 0, "\(run.error)")
-    #expect(server.requests.contains { $0.route == "/v1/chat/completions" })
+    #expect(server.requests.contains { $0.path == "/v1/chat/completions" })
     await server.stop()
   }
 

@@ -47,9 +47,13 @@ import Testing
     try await screen.wait(forText: address)
     try screen.press("Enter")
     try await screen.wait(forText: "Now using tiny-1 (\(address)).")
-    try screen.press("C-d", "C-d")
-    #expect(try await screen.waitForExit() == 0)
+    let state = home.appending(path: ".local/state/aside/state.toml")
+    try await screen.wait(for: "the choice in the file") { _ in
+      // The file is not there yet.
+      (try? String(contentsOf: state, encoding: .utf8))?.contains("address = ") == true
+    }
 
+    // The first window is still open.
     let again = try TmuxScreen(AsideProgram.path, width: 100, height: 30, home: home)
     try await again.wait(for: "the model") { $0.contains("tiny-1") && $0.contains(address) }
     #expect(try !again.text().contains("Welcome to Aside"))

@@ -1,6 +1,5 @@
 internal import App
 internal import Chat
-internal import Chat
 internal import Storage
 internal import TOMLKit
 internal import Words

@@ -18,8 +18,8 @@ public enum StoreOrder: Equatable, Sendable {
   case saveQuestion(RequestID, Conversation, [MessageID])
   /// Saves the conversation with these messages; answered by `saved`.
   case save(Conversation, [MessageID])
-  /// Appends to the stored text of a streaming message; answered by `saved`.
-  case appendText(ConversationID, MessageID, content: String, reasoning: String)
+  /// Appends to a stored message that is streaming; answered by `saved`.
+  case appendText(ConversationID, MessageID, AnswerPiece)
   /// Saves the conversation without its messages; answered by `saved`.
   case saveHeader(Conversation)
   /// Moves messages to the trash, and saves the conversation's header; answered by `saved`.
@@ -70,7 +70,7 @@ extension StoreOrder {
     case .saveQuestion(_, let conversation, _), .save(let conversation, _),
       .deleteMessages(_, let conversation):
       .messages(conversation.id)
-    case .appendText(let id, _, content: _, reasoning: _): .messages(id)
+    case .appendText(let id, _, _): .messages(id)
     case .saveHeader(let conversation): .header(conversation.id)
     case .noteExpense(let expense): .header(expense.conversation)
     case .change(let ids, _), .erase(let ids): .marks(ids)

@@ -114,25 +114,21 @@ extension Message {
     return Money.clamped(estimate?.cost).map { Spending($0, isEstimate: true) }
   }
 
-  /// Fills in what the server did not report, when the answer has ended.
+  /// Fills in what the server did not report, or has not reported yet.
   /// - Parameters:
   ///   - promptCount: the request's token count, uncalibrated.
   ///   - tokens: the estimate for thinking and answer that was shown while they arrived.
   public mutating func noteEstimate(
-    promptCount: Int, tokens: (reasoning: Int, content: Int), _ estimator: TokenEstimator,
-    _ prices: Prices?
+    promptCount: Int, _ tokens: StreamTokens, _ prices: Prices?
   ) {
     var estimate = AnswerEstimate(promptCount: promptCount)
-    if usage?.completionTokens == nil, !isEmpty {
-      estimate.completionTokens = tokens.reasoning.addingClamped(tokens.content)
-    }
+    if usage?.completionTokens == nil, !isEmpty { estimate.completionTokens = tokens.total }
     if usage?.reasoningTokens ?? 0 <= 0, !reasoning.isEmpty {
       estimate.reasoningTokens = Self.share(
-        tokens.reasoning, of: tokens.reasoning.addingClamped(tokens.content),
-        in: usage?.completionTokens)
+        tokens.reasoningTokens, of: tokens.total, in: usage?.completionTokens)
     }
     self.estimate = estimate
-    if let prices { noteCost(prices, estimator) }
+    if let prices { noteCost(prices, tokens.estimator) }
   }
 
   /// Fills in the cost from the listed prices, unless it is known or there is none.

@@ -50,8 +50,8 @@ extension ConversationStore {
     }
   }
 
-  /// In the file, joins the answers of dead processes with their appended pieces and marks them as
-  /// truncated. The rows keep their owner: see ``MessageRecord``.
+  /// In the file, joins the answers of dead processes with their appended pieces, marks them as
+  /// truncated and records what they cost. The rows keep their owner: see ``MessageRecord``.
   func closeInterrupted() throws(StoreError) {
     let owners = try database.read { connection in
       try Row.fetchAll(
@@ -69,12 +69,13 @@ extension ConversationStore {
     try database.write { connection in
       let pieces = MessagePieces(connection: connection)
       for owner in dead {
-        try pieces.foldAll(where: "status = 'streaming' AND owner IS ?", [owner])
+        let condition = "status = 'streaming' AND owner IS ?"
+        try pieces.foldAll(where: condition, [owner])
+        // The money is spent, as far as the answer got.
         try connection.execute(
-          sql: """
-            UPDATE message SET status = 'truncated' WHERE status = 'streaming' AND owner IS ?
-            """,
-          arguments: [owner])
+          sql: Migrations.expenses(ofMessages: condition), arguments: [owner])
+        try connection.execute(
+          sql: "UPDATE message SET status = 'truncated' WHERE \(condition)", arguments: [owner])
       }
     }
   }

@@ -136,18 +136,16 @@ public final class ConversationStore: Sendable {
     try database.write { try upsert(message, in: conversation, $0) }
   }
 
-  /// Appends to the texts of a message that this process is streaming.
+  /// Appends to a message that this process is streaming.
   ///
   /// After an error nothing was appended: the caller keeps the text, and either appends it with the
   /// next piece or saves the whole message. Also throws if the message is not in the store or is
   /// final.
   /// - Complexity: O(length of the piece)
-  public func append(
-    content: String, reasoning: String, to message: MessageID
-  ) throws(StoreError) {
+  public func append(_ piece: AnswerPiece, to message: MessageID) throws(StoreError) {
     try database.write { connection in
-      let isAppended = try MessagePieces(connection: connection).append(
-        content: content, reasoning: reasoning, to: message, writer: process)
+      let isAppended = try MessagePieces(connection: connection)
+        .append(piece, to: message, writer: process)
       guard isAppended else {
         throw StoreError.failed(path: database.path, detail: .notBeingWritten)
       }

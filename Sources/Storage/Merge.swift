@@ -44,7 +44,10 @@ extension ConversationStore {
       if let fault = try other.read({ try $0.firstFault() }) {
         throw .damaged(path: path, detail: fault)
       }
-      try other.write { try MessagePieces(connection: $0).foldAll() }
+      try other.write { connection in
+        try MessagePieces(connection: connection).foldAll()
+        try connection.execute(sql: Migrations.expenses(ofMessages: "status = 'streaming'"))
+      }
     } catch {
       if database.stop?.isStopped == true { return nil }
       throw error.naming(path)

@@ -35,10 +35,14 @@ extension Migrations {
         """)
   }
 
-  /// Records the known costs of all messages.
-  static let expensesOfMessages = """
-    INSERT OR IGNORE INTO expense (id, conversation_id, spent_at, cost, estimated)
-      SELECT id, conversation_id, created_at, coalesce(cost, estimated_cost), cost IS NULL
-      FROM message WHERE coalesce(cost, estimated_cost) IS NOT NULL
+  /// Records the known costs of messages.
+  /// - Parameter condition: which ones, in SQL.
+  static func expenses(ofMessages condition: String = "true") -> String {
     """
+    INSERT INTO expense (id, conversation_id, spent_at, cost, estimated)
+      SELECT id, conversation_id, created_at, coalesce(cost, estimated_cost), cost IS NULL
+      FROM message WHERE coalesce(cost, estimated_cost) IS NOT NULL AND (\(condition))
+      ON CONFLICT (id) DO UPDATE SET cost = excluded.cost, estimated = excluded.estimated
+    """
+  }
 }

@@ -54,7 +54,14 @@ import Testing
     _ = script.takeEffects()
     script.play(.timerFired(.saveText))
     let path = script.state.conversation.path
-    #expect(script.takeEffects() == [.store(.save(script.state.conversation, path))])
+    let saved = script.takeEffects().compactMap { effect in
+      if case .store(.save(let conversation, let messages)) = effect {
+        messages.map { conversation[$0]?.content }
+      } else {
+        nil
+      }
+    }
+    #expect(saved == [path.map { script.state.conversation[$0]?.content }])
     script.play(.saved(nil))
     #expect(!script.state.isUnsaved)
     #expect(script.state.notice?.text.hasPrefix("Saving works again") == true)
@@ -71,8 +78,10 @@ import Testing
     #expect(script.takeEffects() == [])
     script.play(.timerFired(.saveText))
     #expect(
-      script.takeEffects() == [
-        .store(.appendText(script.state.conversation.id, answer, content: "Hi", reasoning: "Hmm. "))
+      script.takeEffects().withoutFigures == [
+        .store(
+          .appendText(
+            script.state.conversation.id, answer, AnswerPiece(content: "Hi", reasoning: "Hmm. ")))
       ])
     script.play(.timerFired(.saveText))
     #expect(script.takeEffects() == [])

@@ -60,10 +60,10 @@ import Testing
     #expect(timers.count == 1)
     script.play(.timerFired(.saveText))
     #expect(
-      script.takeEffects() == [
+      script.takeEffects().withoutFigures == [
         .store(
-          .appendText(script.state.conversation.id, secondAnswer, content: "two", reasoning: "")),
-        .store(.appendText(firstConversation, firstAnswer, content: "one", reasoning: "")),
+          .appendText(script.state.conversation.id, secondAnswer, AnswerPiece(content: "two"))),
+        .store(.appendText(firstConversation, firstAnswer, AnswerPiece(content: "one"))),
       ])
   }
 

@@ -186,9 +186,9 @@ import Testing
       "nothing is acknowledged before it is drawn")
     script.play(.timerFired(.saveText))
     #expect(
-      script.takeEffects() == [
-        .store(.appendText(id, answers[0], content: "one", reasoning: "")),
-        .store(.appendText(id, answers[1], content: "three", reasoning: "")),
+      script.takeEffects().withoutFigures == [
+        .store(.appendText(id, answers[0], AnswerPiece(content: "one"))),
+        .store(.appendText(id, answers[1], AnswerPiece(content: "three"))),
       ])
     #expect(
       script.state.noteShown() == [
@@ -238,7 +238,7 @@ import Testing
   private func note(_ effects: [Effect], in stored: inout [MessageID: String]) {
     for case .store(let order) in effects {
       switch order {
-      case .appendText(_, let id, let content, _): stored[id, default: ""] += content
+      case .appendText(_, let id, let piece): stored[id, default: ""] += piece.content
       case .save(let conversation, let ids):
         for id in ids { stored[id] = conversation[id]?.content }
       default: break

@@ -103,8 +103,8 @@ import Testing
     script.play(.streamed(request, .received(AnswerDelta(content: "Answer.", chunks: 1))))
     script.play(.timerFired(.saveText))
     let isSaved = script.takeEffects().contains {
-      if case .store(.appendText(_, _, content: "Answer.", reasoning: _)) = $0 {
-        true
+      if case .store(.appendText(_, _, let piece)) = $0 {
+        piece.content == "Answer."
       } else {
         false
       }

@@ -155,7 +155,12 @@ import Testing
     script.play(.streamed(request, .received(AnswerDelta(toolCalls: [ToolCall(name: "f")]))))
     _ = script.takeEffects()
     script.play(.timerFired(.saveText))
-    #expect(script.takeEffects() == [.store(.save(script.state.conversation, [answer]))])
+    let saved = script.takeEffects().compactMap { effect -> [Message]? in
+      guard case .store(.save(let conversation, let messages)) = effect else { return nil }
+      return messages.compactMap { conversation[$0] }
+    }
+    #expect(saved.map { $0.map(\.id) } == [[answer]])
+    #expect(saved.first?.first?.toolCalls == [ToolCall(name: "f")])
   }
 
   @Test func contentThatWasReasoningMovesToTheReasoning() throws {

@@ -39,7 +39,7 @@ import Testing
     let id = try #require(conversation.path.last)
     let writer = try store(as: process)
     try writer.save(conversation, messages: conversation.path)
-    for piece in pieces { try writer.append(content: piece, reasoning: "", to: id) }
+    for piece in pieces { try writer.append(AnswerPiece(content: piece, reasoning: ""), to: id) }
     return (conversation, id, "Because." + pieces.joined())
   }
 
@@ -58,7 +58,9 @@ import Testing
     for _ in 0..<1000 {
       let before = (try logSize(), try totalChanges(store))
       try store.append(
-        content: isReasoning ? "" : piece, reasoning: isReasoning ? piece : "", to: id)
+        AnswerPiece(
+          content: isReasoning ? "" : piece, reasoning: isReasoning ? piece : "",
+          figures: Self.figures(tokens: written.count)), to: id)
       written.append(try logSize() - before.0)
       changes.insert(try totalChanges(store) - before.1)
     }
@@ -68,6 +70,16 @@ import Testing
     #expect(changes == [1])
     let message = try #require(try store.conversation(conversation.id)?[id])
     #expect(message.content.utf8.count + message.reasoning.utf8.count == 8 + 1000 * 1024)
+  }
+
+  /// The figures of an answer so far.
+  private static func figures(tokens: Int, usage: Usage? = nil) -> AnswerFigures {
+    AnswerFigures(
+      usage: usage,
+      timings: Timings(firstToken: .milliseconds(120), end: .milliseconds(250 * (tokens + 1))),
+      estimate: AnswerEstimate(
+        promptCount: 900, completionTokens: tokens + 1, reasoningTokens: tokens,
+        cost: 0.001 * Double(tokens + 1)))
   }
 
   private func totalChanges(_ store: ConversationStore) throws -> Int {
@@ -86,18 +98,35 @@ import Testing
     for _ in 0..<Int.random(in: 1...60, using: &random) {
       if Int.random(in: 0..<8, using: &random) == 0 {
         // After a failed append the whole message is saved, and may be shorter.
-        if Bool.random(using: &random) { message.content = "" }
+        if Bool.random(using: &random) { (message.content, message.logprobs) = ("", []) }
         try writer.save(message, in: conversation.id)
       } else {
-        let piece = texts.randomElement(using: &random) ?? ""
-        let thought = texts.randomElement(using: &random) ?? ""
-        message.content += piece
-        message.reasoning += thought
-        try writer.append(content: piece, reasoning: thought, to: message.id)
+        var piece = AnswerPiece(
+          content: texts.randomElement(using: &random) ?? "",
+          reasoning: texts.randomElement(using: &random) ?? "")
+        if piece.hasText {
+          let count = Int.random(in: 0...2, using: &random)
+          piece.logprobs = (0..<count).map {
+            TokenLogprob(token: piece.content, logprob: -Double($0))
+          }
+          // An older version stores no figures.
+          if Bool.random(using: &random) {
+            piece.figures = Self.figures(
+              tokens: message.content.utf8.count,
+              usage: Bool.random(using: &random) ? Usage(promptTokens: 7, cost: 0.5) : nil)
+          }
+        }
+        message.content += piece.content
+        message.reasoning += piece.reasoning
+        message.logprobs += piece.logprobs
+        message.figures.merge(piece.figures)
+        try writer.append(piece, to: message.id)
       }
       let read = try #require(try reader.conversation(conversation.id)?[message.id])
       #expect(Array(read.content.utf8) == Array(message.content.utf8))
       #expect(Array(read.reasoning.utf8) == Array(message.reasoning.utf8))
+      #expect(read.logprobs == message.logprobs)
+      #expect(read.figures == message.figures)
     }
     message.status = .complete
     try writer.save(message, in: conversation.id)
@@ -117,6 +146,97 @@ import Testing
     #expect(try store.faults() == [])
   }
 
+  // MARK: Figures
+
+  /// An answer of a dead process, with probabilities and figures up to its last piece.
+  /// - Parameter isMistaken: whether another program takes the process for dead before it appends.
+  private func killed(
+    isMistaken: Bool = false
+  ) throws -> (conversation: Conversation, answer: Message) {
+    var samples = Samples()
+    var conversation = samples.exchange("streamed", status: .streaming)
+    let id = try #require(conversation.path.last)
+    let writer = try store(as: dead)
+    try writer.save(conversation, messages: conversation.path)
+    if isMistaken { _ = try store() }
+    for (step, word) in [" Or", " so"].enumerated() {
+      let piece = AnswerPiece(
+        content: word, logprobs: [TokenLogprob(token: word, logprob: -0.25)],
+        figures: Self.figures(tokens: step))
+      try writer.append(piece, to: id)
+      conversation.update(id) { message in
+        message.content += piece.content
+        message.logprobs += piece.logprobs
+        message.figures = piece.figures
+        message.status = .truncated
+      }
+    }
+    return (conversation, try #require(conversation[id]))
+  }
+
+  @Test func anAnswerOfADeadProcessKeepsItsProbabilitiesAndFigures() throws {
+    let (conversation, answer) = try killed()
+    let read = try ConversationStore.reading(path: folder.database).conversation(conversation.id)
+    #expect(read?[answer.id] == answer, "without writing")
+    let store = try store()
+    #expect(try store.conversation(conversation.id)?[answer.id] == answer)
+    #expect(try pieceCount(store) == 0)
+  }
+
+  @Test(arguments: [false, true])
+  func whatADeadProcessSpentCounts(_ isMistaken: Bool) throws {
+    let (conversation, answer) = try killed(isMistaken: isMistaken)
+    let cost = try #require(answer.spending)
+    let store = try store()
+    let report = try store.spending(since: answer.createdAt, on: conversation.id)
+    #expect(report.sinceTime == cost)
+    #expect(report.otherThanMessages.isNothing, "it is the message's own")
+    let use = try #require(try store.monthlyUse().first)
+    #expect(use.cost == cost.dollars && use.isCostEstimated)
+    #expect(use.completionTokens == 2 && use.reasoningTokens == 1)
+  }
+
+  @Test func aMergeCountsWhatAStreamElsewhereHasSpent() throws {
+    let (_, answer) = try killed()
+    let cost = try #require(answer.spending)
+    let store = try store(at: folder.path + "/other.sqlite")
+    for _ in 1...2 {
+      _ = try store.merge(folder.database)
+      #expect(try store.spending(since: answer.createdAt, on: nil).sinceTime == cost)
+    }
+  }
+
+  @Test func aRecoveryKeepsThemToo() throws {
+    let (conversation, answer) = try killed()
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: folder.database))
+    bytes.replaceSubrange(0..<100, with: Data(repeating: 0xA5, count: 100))
+    try bytes.write(to: URL(fileURLWithPath: folder.database))
+    _ = try Recovery(path: folder.database).run(name: "now")
+    let store = try store()
+    #expect(try store.conversation(conversation.id)?[answer.id] == answer)
+    #expect(
+      try store.spending(since: answer.createdAt, on: nil).sinceTime == answer.spending)
+  }
+
+  /// A file of the version before has pieces without figures.
+  @Test func piecesOfAnOlderVersionAreRead() throws {
+    var samples = Samples()
+    let conversation = samples.exchange("streamed", status: .streaming)
+    let id = try #require(conversation.path.last)
+    let writer = try store(as: dead)
+    try writer.save(conversation, messages: conversation.path)
+    try writer.database.write { connection in
+      try connection.execute(
+        sql: """
+          INSERT INTO message_piece (message_id, start, content, reasoning) VALUES (?, 8, ' So', '')
+          """, arguments: [id.description])
+    }
+    var expected = try #require(conversation[id])
+    expected.content += " So"
+    expected.status = .truncated
+    #expect(try store().conversation(conversation.id)?[id] == expected)
+  }
+
   @Test func aReaderThatMayNotWriteSeesThePieces() throws {
     let (conversation, id, whole) = try streaming([" Or", " so"], as: dead)
     let read = try ConversationStore.reading(path: folder.database).conversation(conversation.id)
@@ -130,9 +250,9 @@ import Testing
     let id = try #require(conversation.path.last)
     let owner = try store(as: dead)
     try owner.save(conversation, messages: conversation.path)
-    try owner.append(content: " One", reasoning: "", to: id)
+    try owner.append(AnswerPiece(content: " One", reasoning: ""), to: id)
     let other = try store()
-    try owner.append(content: " needle", reasoning: "", to: id)
+    try owner.append(AnswerPiece(content: " needle", reasoning: ""), to: id)
     #expect(try other.conversation(conversation.id)?[id]?.content == "Because. One needle")
     let found = try other.search(
       SearchQuery("needle"), order: .newest, limit: 9, now: Timestamp(milliseconds: 0))
@@ -152,9 +272,11 @@ import Testing
     func preview() throws -> String? {
       try store.summaries(on: .current, limit: 1).first?.preview
     }
-    for thought in ["Let", " me"] { try store.append(content: "", reasoning: thought, to: id) }
+    for thought in ["Let", " me"] {
+      try store.append(AnswerPiece(content: "", reasoning: thought), to: id)
+    }
     #expect(try preview() == "Let me")
-    for piece in pieces { try store.append(content: piece, reasoning: "", to: id) }
+    for piece in pieces { try store.append(AnswerPiece(content: piece, reasoning: ""), to: id) }
     #expect(try preview() == pieces.joined())
   }
 
@@ -209,7 +331,7 @@ import Testing
     message.content = whole
     message.status = .complete
     let writer = try store()
-    for piece in pieces { try writer.append(content: piece, reasoning: "", to: id) }
+    for piece in pieces { try writer.append(AnswerPiece(content: piece, reasoning: ""), to: id) }
     try writer.save(message, in: conversation.id)
     let copy = folder.path + "/copy.sqlite"
     for suffix in ["", "-wal"] {

@@ -25,7 +25,7 @@ import Testing
     let id = try #require(conversation.path.last)
     let writer = try store(as: owner)
     try writer.save(conversation, messages: conversation.path)
-    try writer.append(content: " Or so", reasoning: "hm", to: id)
+    try writer.append(AnswerPiece(content: " Or so", reasoning: "hm"), to: id)
 
     let loaded = try store().conversation(conversation.id)
     #expect(loaded?[id]?.status == .truncated)
@@ -70,7 +70,7 @@ import Testing
     message.content = "mine"
     try other.save(message, in: conversation.id)
     #expect(throws: StoreError.self) {
-      try other.append(content: "mine", reasoning: "", to: message.id)
+      try other.append(AnswerPiece(content: "mine", reasoning: ""), to: message.id)
     }
     #expect(try other.conversation(conversation.id) == conversation)
   }
@@ -83,7 +83,7 @@ import Testing
     try owner.save(conversation, messages: conversation.path)
     let other = try store()
 
-    try owner.append(content: " After all.", reasoning: "", to: message.id)
+    try owner.append(AnswerPiece(content: " After all.", reasoning: ""), to: message.id)
     message.content += " After all."
     message.status = .complete
     try owner.save(message, in: conversation.id)

@@ -171,7 +171,7 @@ import Testing
     try store.save([conversation])
     try ConversationStore(path: path("b")).save([finished])
     _ = try store.merge(path("b"))
-    try store.append(content: " So there.", reasoning: "", to: id)
+    try store.append(AnswerPiece(content: " So there.", reasoning: ""), to: id)
     #expect(try store.conversation(conversation.id)?[id]?.content == "Because. So there.")
   }
 

@@ -52,7 +52,7 @@ import Testing
     for piece in ["", " a", "\0", "e", "\u{301}", "👩‍", "👧", "\r", "\n", "\0\0"] {
       message.content += piece
       message.reasoning += piece + piece
-      try store.append(content: piece, reasoning: piece + piece, to: message.id)
+      try store.append(AnswerPiece(content: piece, reasoning: piece + piece), to: message.id)
     }
 
     let loaded = try #require(try store.conversation(conversation.id)?.lastMessage)
@@ -68,7 +68,7 @@ import Testing
 
     for id in [finished, MessageID(samples.id())] {
       #expect(throws: StoreError.self) {
-        try store.append(content: "more", reasoning: "", to: id)
+        try store.append(AnswerPiece(content: "more", reasoning: ""), to: id)
       }
     }
     #expect(try store.conversation(conversation.id) == conversation)
@@ -124,12 +124,12 @@ import Testing
 
     try store.database.write { try $0.execute(sql: "PRAGMA max_page_count = 30") }
     #expect(throws: StoreError.diskFull(path: "memory")) {
-      try store.append(content: piece, reasoning: "", to: id)
+      try store.append(AnswerPiece(content: piece, reasoning: ""), to: id)
     }
     #expect(try store.conversation(conversation.id) == conversation)
 
     try store.database.write { try $0.execute(sql: "PRAGMA max_page_count = 100000") }
-    try store.append(content: piece, reasoning: "", to: id)
+    try store.append(AnswerPiece(content: piece, reasoning: ""), to: id)
     #expect(try store.conversation(conversation.id)?[id]?.content == "Because." + piece)
   }
 

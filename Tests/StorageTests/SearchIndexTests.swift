@@ -51,7 +51,7 @@ import Testing
     var conversation = samples.exchange("title", status: .streaming)
     let answer = try #require(conversation.path.last)
     try store.save(conversation, messages: conversation.path)
-    try store.append(content: " Needle", reasoning: "thought", to: answer)
+    try store.append(AnswerPiece(content: " Needle", reasoning: "thought"), to: answer)
     #expect(try count("needle", store) == 0)
     conversation.update(answer) {
       $0.content = "Needle"
@@ -69,7 +69,8 @@ import Testing
     do {
       let store = try ConversationStore(path: folder.database)
       try store.save(conversation, messages: conversation.path)
-      try store.append(content: " Needle", reasoning: "", to: try #require(conversation.path.last))
+      try store.append(
+        AnswerPiece(content: " Needle", reasoning: ""), to: try #require(conversation.path.last))
       try store.database.write {
         try $0.execute(sql: "UPDATE message SET owner = '999999999' WHERE owner IS NOT NULL")
       }

@@ -178,6 +178,15 @@ import Testing
           ALTER TABLE message DROP COLUMN estimated_cost;
           ALTER TABLE message DROP COLUMN omitted_messages;
           DROP TABLE expense;
+          DROP TABLE message_piece;
+          CREATE TABLE message_piece (
+            number INTEGER PRIMARY KEY,
+            message_id TEXT NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+            start INTEGER NOT NULL,
+            content TEXT NOT NULL,
+            reasoning TEXT NOT NULL,
+            UNIQUE (message_id, start)
+          ) STRICT;
           DROP TRIGGER search_message_changed;
           DROP TRIGGER search_message_deleted;
           DROP TABLE message_attachment;

@@ -47,7 +47,7 @@ import Testing
         try stores[number].save(conversation, messages: conversation.path)
         for piece in 0..<100 {
           let id = try #require(conversation.path.last)
-          try stores[number].append(content: " \(piece)", reasoning: "", to: id)
+          try stores[number].append(AnswerPiece(content: " \(piece)", reasoning: ""), to: id)
         }
       } catch {
         errors.withLock { $0.append("\(error)") }
@@ -67,7 +67,7 @@ import Testing
     let conversation = samples.exchange(status: .streaming)
     try store.save(conversation, messages: conversation.path)
     let id = try #require(conversation.path.last)
-    try store.append(content: " And more.", reasoning: "", to: id)
+    try store.append(AnswerPiece(content: " And more.", reasoning: ""), to: id)
 
     let copy = folder.path + "/copy.sqlite"
     for suffix in ["", "-wal"] {

@@ -28,7 +28,7 @@ struct AppendMeasure {
     while appended < count {
       let (size, begun) = (try logSize(), clock())
       for _ in 0..<Self.averaged {
-        try store.append(content: piece, reasoning: "", to: answer)
+        try store.append(AnswerPiece(content: piece, reasoning: ""), to: answer)
       }
       let ticks = Double(clock() - begun) / Double(CLOCKS_PER_SEC) / Double(Self.averaged)
       let bytes = (try logSize() - size) / Self.averaged

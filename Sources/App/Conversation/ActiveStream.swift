@@ -47,9 +47,8 @@ struct ActiveStream: Equatable {
   /// The continuation has received its own reasoning.
   var hasThought = false
 
-  /// Text received since the last save.
-  var unsavedContent = ""
-  var unsavedReasoning = ""
+  /// Received since the last save.
+  var unsaved = AnswerPiece()
   var isSaveScheduled = false
   /// The next save writes the whole text, because an earlier one failed and left a gap.
   var needsWholeSave = false

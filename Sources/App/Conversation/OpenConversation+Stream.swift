@@ -193,8 +193,7 @@ extension OpenConversation {
     }
     stream.unshownBytes += delta.textSize
     if !isPrivate {
-      stream.unsavedContent += delta.content
-      stream.unsavedReasoning += delta.reasoning
+      stream.unsaved.add(delta)
       stream.isSaveScheduled = true
     }
     streams[index] = stream
@@ -240,25 +239,31 @@ extension OpenConversation {
     for index in streams.indices { streams[index].needsWholeSave = true }
   }
 
-  /// Saves the text received since the last save.
-  mutating func saveText() -> [Effect] {
-    streams.indices.flatMap { streams[$0].isSaveScheduled ? saveText(at: $0) : [] }
+  /// Saves what was received since the last save.
+  mutating func saveText(at now: Timestamp) -> [Effect] {
+    streams.indices.flatMap { streams[$0].isSaveScheduled ? saveText(at: $0, now) : [] }
   }
 
-  private mutating func saveText(at index: Int) -> [Effect] {
-    var stream = streams[index]
-    stream.isSaveScheduled = false
-    let (content, reasoning) = (stream.unsavedContent, stream.unsavedReasoning)
-    let needsWholeSave = stream.needsWholeSave
-    stream.needsWholeSave = false
-    stream.unsavedContent = ""
-    stream.unsavedReasoning = ""
-    streams[index] = stream
-    if needsWholeSave { return save([stream.answer]) }
-    guard !content.isEmpty || !reasoning.isEmpty else { return [] }
-    return [
-      .store(.appendText(conversation.id, stream.answer, content: content, reasoning: reasoning))
-    ]
+  /// Tokens without text wait for the next piece: the text orders the stored pieces.
+  private mutating func saveText(at index: Int, _ now: Timestamp) -> [Effect] {
+    let stream = streams[index]
+    streams[index].isSaveScheduled = false
+    guard stream.needsWholeSave || stream.unsaved.hasText,
+      let answer = conversation[stream.answer]
+    else { return [] }
+    streams[index].needsWholeSave = false
+    streams[index].unsaved = AnswerPiece()
+    var piece = stream.unsaved
+    piece.figures = answer.figures(
+      after: now.elapsed(since: stream.startedAt), promptCount: stream.promptCount,
+      stream.tokens, stream.prices)
+    guard stream.needsWholeSave else {
+      return [.store(.appendText(conversation.id, stream.answer, piece))]
+    }
+    // What is shown until the answer ends is calculated from the stream.
+    conversation.update(stream.answer) { $0.figures = piece.figures }
+    defer { conversation.update(stream.answer) { $0.figures = answer.figures } }
+    return save([stream.answer])
   }
 
   // MARK: Ending
@@ -285,10 +290,7 @@ extension OpenConversation {
     let stream = streams.remove(at: index)
     conversation.update(answer) { answer in
       answer.end(end) { ErrorText.sentence($0, at: stream.provider) }
-      answer.noteEstimate(
-        promptCount: stream.promptCount,
-        tokens: (stream.tokens.reasoningTokens, stream.tokens.contentTokens),
-        stream.tokens.estimator, stream.prices)
+      answer.noteEstimate(promptCount: stream.promptCount, stream.tokens, stream.prices)
     }
     conversation.touch(now)
     guard isShown else { return save([answer]) }

@@ -143,9 +143,7 @@ extension OpenConversation {
     var answer = title.answer
     let order = title.wanted.turns.reduce(0) { $0 + TokenMeter($1.content).count }
     let tokens = StreamTokens(answer, counts.estimator)
-    answer.noteEstimate(
-      promptCount: order, tokens: (tokens.reasoningTokens, tokens.contentTokens),
-      tokens.estimator, title.prices)
+    answer.noteEstimate(promptCount: order, tokens, title.prices)
     titleSpending = TitleSpending(
       usage: answer.usage, tokens: tokens.total, spending: answer.spending)
     titleExpense = answer.spending.map {

@@ -238,9 +238,10 @@ extension State {
   }
 
   mutating func saveText() -> [Effect] {
-    var effects = front.saveText()
+    let time = now
+    var effects = front.saveText(at: time)
     for id in background.open.keys where background.open[id]?.isSaveScheduled == true {
-      effects += withOpen(id) { $0.saveText() } ?? []
+      effects += withOpen(id) { $0.saveText(at: time) } ?? []
     }
     return effects
   }

@@ -32,30 +32,3 @@ struct AnswerTokens: Equatable {
     }
   }
 }
-
-/// The tokens of an answer that is arriving. The calibration stays the same until it ends, so that the
-/// figures only grow.
-struct StreamTokens: Equatable {
-  private(set) var reasoning = TokenMeter()
-  private(set) var content = TokenMeter()
-  private(set) var estimator = TokenEstimator()
-
-  init() {}
-
-  /// - Parameter answer: the answer so far, which is not empty if an earlier one is continued.
-  init(_ answer: Message, _ estimator: TokenEstimator) {
-    self.estimator = estimator
-    reasoning = TokenMeter(answer.reasoning)
-    content = TokenMeter(answer.spoken)
-  }
-
-  var reasoningTokens: Int { estimator.tokens(reasoning.count) }
-  var contentTokens: Int { estimator.tokens(content.count) }
-  var total: Int { reasoningTokens.addingClamped(contentTokens) }
-
-  mutating func add(_ delta: AnswerDelta) {
-    reasoning.add(delta.reasoning)
-    content.add(delta.content)
-    content.add(delta.refusal)
-  }
-}

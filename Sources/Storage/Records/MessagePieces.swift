@@ -2,7 +2,7 @@ import Chat
 import Foundation
 import GRDB
 
-/// The text appended to a streaming message since its row was last written. Used within a single
+/// What was appended to a streaming message since its row was last written. Used within a single
 /// database access.
 ///
 /// Each append inserts its own row, so its cost does not depend on the message's length. Appending
@@ -11,20 +11,24 @@ import GRDB
 struct MessagePieces {
   let connection: Connection
 
-  /// The text of a message's row, followed by its pieces.
-  struct Text {
+  /// A message's row, followed by its pieces.
+  struct Whole {
     var content: Data
     var reasoning: Data
+    var logprobs: [TokenLogprob]
+    /// Those of the last piece; empty if there is no piece.
+    private(set) var figures = AnswerFigures()
     /// The number of bytes before the next piece, including those of lost pieces.
     private var end: Int64
 
-    init(content: Data, reasoning: Data) {
+    init(content: Data, reasoning: Data, logprobs: [TokenLogprob]) {
       self.content = content
       self.reasoning = reasoning
+      self.logprobs = logprobs
       end = Int64(content.count + reasoning.count)
     }
 
-    /// Skips a piece that the text already contains. Only a recovery finds such pieces, in older
+    /// Skips a piece that the row already contains. Only a recovery finds such pieces, in older
     /// versions of pages.
     fileprivate mutating func append(_ piece: Row) {
       let start = piece["start"] as Int64? ?? 0
@@ -32,68 +36,105 @@ struct MessagePieces {
       let (content, reasoning) = (piece["content"] as Data?, piece["reasoning"] as Data?)
       self.content.append(content ?? Data())
       self.reasoning.append(reasoning ?? Data())
+      logprobs += piece.json("logprobs") ?? []
+      figures.merge(
+        AnswerFigures(
+          usage: Usage(piece), timings: Timings(piece), estimate: AnswerEstimate(piece)))
       end = start.addingClamped(Int64((content?.count ?? 0) + (reasoning?.count ?? 0)))
     }
   }
 
-  /// Adds a piece.
+  /// The columns with figures, which have the same names in `message`.
+  private static let figures = [
+    "prompt_tokens", "completion_tokens", "reasoning_tokens", "cached_tokens", "cost",
+    "estimated_prompt", "estimated_completion", "estimated_reasoning", "estimated_cost",
+    "first_token_us", "first_content_us", "end_us",
+  ]
+
+  private static func arguments(
+    _ logprobs: [TokenLogprob], _ figures: AnswerFigures
+  ) -> StatementArguments {
+    var arguments: StatementArguments = [
+      "logprobs": logprobs.isEmpty ? nil : Columns.json(logprobs)
+    ]
+    arguments += Usage.arguments(figures.usage)
+    arguments += AnswerEstimate.arguments(figures.estimate)
+    arguments += Timings.arguments(figures.timings)
+    return arguments
+  }
+
+  /// Adds a piece, unless it has no text.
   /// - Returns: whether `writer` is writing the message; if not, nothing was added.
   /// - Complexity: O(length of the piece)
   func append(
-    content: String, reasoning: String, to message: MessageID, writer: ProcessIdentity
+    _ piece: AnswerPiece, to message: MessageID, writer: ProcessIdentity
   ) throws -> Bool {
     let status = try String.fetchOne(
       connection.cachedStatement(sql: Self.findingStatus),
       arguments: [message.description, writer.description])
     guard let status else { return false }
-    guard !(content.isEmpty && reasoning.isEmpty) else { return true }
-    try connection.cachedStatement(sql: Self.appending).execute(arguments: [
-      "id": message.description, "content": content.bytes, "reasoning": reasoning.bytes,
-    ])
+    guard piece.hasText else { return true }
+    var arguments = Self.arguments(piece.logprobs, piece.figures)
+    arguments += [
+      "id": message.description, "content": piece.content.bytes,
+      "reasoning": piece.reasoning.bytes,
+    ]
+    try connection.cachedStatement(sql: Self.appending).execute(arguments: arguments)
     // Another program mistook this one for dead, and ended the message.
-    if status != MessageStatus.streaming.rawValue { try fold(message.description) }
+    if status != MessageStatus.streaming.rawValue {
+      try fold(message.description)
+      try connection.cachedStatement(sql: Migrations.expenses(ofMessages: "id = ?"))
+        .execute(arguments: [message.description])
+    }
     return true
   }
 
   private static let findingStatus = "SELECT status FROM message WHERE id = ? AND owner = ?"
 
   private static let appending = """
-    INSERT INTO message_piece (message_id, start, content, reasoning)
+    INSERT INTO message_piece
+      (message_id, start, content, reasoning, logprobs, \(figures.joined(separator: ", ")))
     SELECT id,
       coalesce(
         (SELECT start + length(CAST(content AS BLOB)) + length(CAST(reasoning AS BLOB))
           FROM message_piece WHERE message_id = :id ORDER BY start DESC LIMIT 1),
         length(CAST(content AS BLOB)) + length(CAST(reasoning AS BLOB))),
-      CAST(:content AS TEXT), CAST(:reasoning AS TEXT)
+      CAST(:content AS TEXT), CAST(:reasoning AS TEXT), CAST(:logprobs AS TEXT),
+      \(figures.map { ":\($0)" }.joined(separator: ", "))
     FROM message WHERE id = :id
     """
 
-  /// Adds the pieces of a message to a text read from its row.
-  func complete(_ text: inout Text, of message: String) throws {
+  /// Adds the pieces of a message to what was read from its row.
+  func complete(_ whole: inout Whole, of message: String) throws {
     let pieces = try Row.fetchCursor(
       connection.cachedStatement(sql: Self.reading), arguments: [message])
-    while let piece = try pieces.next() { text.append(piece) }
+    while let piece = try pieces.next() { whole.append(piece) }
   }
 
-  private static let reading = """
-    SELECT start, content, reasoning FROM message_piece WHERE message_id = ? ORDER BY start
-    """
+  private static let reading = "SELECT * FROM message_piece WHERE message_id = ? ORDER BY start"
 
   /// Moves a message's pieces into its row.
   func fold(_ message: String) throws {
     let rows = try Row.fetchCursor(
-      connection.cachedStatement(sql: "SELECT content, reasoning FROM message WHERE id = ?"),
+      connection.cachedStatement(
+        sql: "SELECT content, reasoning, logprobs FROM message WHERE id = ?"),
       arguments: [message])
     guard let row = try rows.next() else { return }
-    var text = Text(content: row["content"] ?? Data(), reasoning: row["reasoning"] ?? Data())
-    try complete(&text, of: message)
-    try connection.cachedStatement(sql: Self.folding)
-      .execute(arguments: [text.content, text.reasoning, message])
+    var whole = Whole(
+      content: row["content"] ?? Data(), reasoning: row["reasoning"] ?? Data(),
+      logprobs: row.json("logprobs") ?? [])
+    try complete(&whole, of: message)
+    var arguments = Self.arguments(whole.logprobs, whole.figures)
+    arguments += ["content": whole.content, "reasoning": whole.reasoning, "id": message]
+    try connection.cachedStatement(sql: Self.folding).execute(arguments: arguments)
     try remove(of: message)
   }
 
   private static let folding = """
-    UPDATE message SET content = CAST(? AS TEXT), reasoning = CAST(? AS TEXT) WHERE id = ?
+    UPDATE message SET content = CAST(:content AS TEXT), reasoning = CAST(:reasoning AS TEXT),
+      logprobs = coalesce(CAST(:logprobs AS TEXT), logprobs),
+      \(figures.map { "\($0) = coalesce(:\($0), \($0))" }.joined(separator: ", "))
+    WHERE id = :id
     """
 
   /// Folds the pieces of every message for which a condition in SQL holds.
@@ -120,10 +161,13 @@ extension MessageRecord {
     self.init(row)
     // A finished message without an owner has no pieces.
     guard owner != nil || message.status == .streaming else { return }
-    var text = MessagePieces.Text(
-      content: Data(message.content.utf8), reasoning: Data(message.reasoning.utf8))
-    try pieces.complete(&text, of: message.id.description)
-    message.content = String(decoding: text.content, as: UTF8.self)
-    message.reasoning = String(decoding: text.reasoning, as: UTF8.self)
+    var whole = MessagePieces.Whole(
+      content: Data(message.content.utf8), reasoning: Data(message.reasoning.utf8),
+      logprobs: message.logprobs)
+    try pieces.complete(&whole, of: message.id.description)
+    message.content = String(decoding: whole.content, as: UTF8.self)
+    message.reasoning = String(decoding: whole.reasoning, as: UTF8.self)
+    message.logprobs = whole.logprobs
+    message.figures.merge(whole.figures)
   }
 }

@@ -241,7 +241,7 @@ private struct SalvagedRows {
           (SELECT count(*) FROM message WHERE conversation_id = conversation.id)
         """)
     // Lost with their rows: what titles and deleted messages cost.
-    try connection.execute(sql: Migrations.expensesOfMessages)
+    try connection.execute(sql: Migrations.expenses())
     report.conversations = try count("conversation WHERE message_count > 0")
     report.emptyConversations = try count("conversation WHERE message_count = 0")
     report.messages = try count("message")

@@ -14,6 +14,10 @@ final class AskRecord {
   private(set) var conversation: Conversation
   private let answer: MessageID
   private let figures: AskFigures
+  private var tokens: StreamTokens
+  private let startedAt = ContinuousClock.now
+  /// Received since the last save.
+  private var unsaved = AnswerPiece()
   private var hasComplained = false
   /// A save has failed, so the next one writes the whole text.
   private var needsWholeSave = false
@@ -48,6 +52,7 @@ final class AskRecord {
       status: .streaming, origin: origin)
     self.conversation.append(place)
     answer = place.id
+    tokens = StreamTokens(place, figures.estimator)
     if store == nil {
       hasComplained = true
       waitAfterFailure()
@@ -68,12 +73,39 @@ final class AskRecord {
 
   /// Saves what has arrived since the last call.
   func append(_ delta: AnswerDelta) {
-    conversation.update(answer) { $0.add(delta) }
+    take(delta)
+    unsaved.add(delta)
     guard ContinuousClock.now >= nextAttempt else { return }
-    if needsWholeSave { return save(conversation.path) }
-    if !delta.onlyAppends { return save([answer]) }
-    attempt { (store) throws(StoreError) in
-      try store.append(content: delta.content, reasoning: delta.reasoning, to: answer)
+    noteFigures()
+    if needsWholeSave || !delta.onlyAppends {
+      unsaved = AnswerPiece()
+      return save(needsWholeSave ? conversation.path : [answer])
+    }
+    guard unsaved.hasText else { return }
+    var piece = unsaved
+    piece.figures = conversation[answer]?.figures ?? AnswerFigures()
+    unsaved = AnswerPiece()
+    attempt { (store) throws(StoreError) in try store.append(piece, to: answer) }
+  }
+
+  private func take(_ delta: AnswerDelta) {
+    conversation.update(answer) { message in
+      message.add(delta)
+      message.timings = delta.timings
+    }
+    if delta.contentWasReasoning, let message = conversation[answer] {
+      tokens = StreamTokens(message, figures.estimator)
+    } else {
+      tokens.add(delta)
+    }
+  }
+
+  /// Sets the figures of the answer so far, in case this program is killed.
+  private func noteFigures() {
+    let elapsed = startedAt.duration(to: .now)
+    conversation.update(answer) { message in
+      message.figures = message.figures(
+        after: elapsed, promptCount: figures.promptCount, tokens, figures.prices)
     }
   }
 
@@ -81,15 +113,10 @@ final class AskRecord {
   ///   - rest: what has arrived since the last `append`.
   ///   - provider: the one that was asked, for the words of an error.
   func end(_ end: StreamEnd, after rest: AnswerDelta, from provider: Provider? = nil) {
+    take(rest)
     conversation.update(answer) { message in
-      message.add(rest)
       message.end(end) { ErrorText.sentence($0, at: provider) }
-      let tokens = (
-        reasoning: figures.estimator.tokens(in: message.reasoning),
-        content: figures.estimator.tokens(in: message.spoken)
-      )
-      message.noteEstimate(
-        promptCount: figures.promptCount, tokens: tokens, figures.estimator, figures.prices)
+      message.noteEstimate(promptCount: figures.promptCount, tokens, figures.prices)
     }
     conversation.touch(WallClock.now())
     save(needsWholeSave ? conversation.path : [answer])

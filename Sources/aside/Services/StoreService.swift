@@ -94,12 +94,8 @@ final class StoreService: Sendable {
       .questionSaved(request, save(conversation, messages))
     case .save(let conversation, let messages): .saved(save(conversation, messages))
     case .saveHeader(let conversation): .saved(save(conversation, []))
-    case .appendText(_, let id, let content, let reasoning):
-      .saved(
-        error(
-          attempt { (store) throws(StoreError) in
-            try store.append(content: content, reasoning: reasoning, to: id)
-          }))
+    case .appendText(_, let id, let piece):
+      .saved(error(attempt { (store) throws(StoreError) in try store.append(piece, to: id) }))
     case .deleteMessages(let messages, let conversation):
       .saved(
         error(

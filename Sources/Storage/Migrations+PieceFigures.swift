@@ -1,0 +1,25 @@
+import GRDB
+
+extension Migrations {
+  /// What a streaming answer has apart from text: the probabilities of each piece, and the figures of
+  /// the whole answer at the end of the piece, under the names that they have in `message`. Integers
+  /// and NULLs take a few bytes, so an append without probabilities costs about as much as before.
+  static func pieceFigures(_ connection: Connection) throws {
+    try connection.execute(
+      sql: """
+        ALTER TABLE message_piece ADD COLUMN logprobs TEXT;
+        ALTER TABLE message_piece ADD COLUMN prompt_tokens INTEGER;
+        ALTER TABLE message_piece ADD COLUMN completion_tokens INTEGER;
+        ALTER TABLE message_piece ADD COLUMN reasoning_tokens INTEGER;
+        ALTER TABLE message_piece ADD COLUMN cached_tokens INTEGER;
+        ALTER TABLE message_piece ADD COLUMN cost REAL;
+        ALTER TABLE message_piece ADD COLUMN estimated_prompt INTEGER;
+        ALTER TABLE message_piece ADD COLUMN estimated_completion INTEGER;
+        ALTER TABLE message_piece ADD COLUMN estimated_reasoning INTEGER;
+        ALTER TABLE message_piece ADD COLUMN estimated_cost REAL;
+        ALTER TABLE message_piece ADD COLUMN first_token_us INTEGER;
+        ALTER TABLE message_piece ADD COLUMN first_content_us INTEGER;
+        ALTER TABLE message_piece ADD COLUMN end_us INTEGER;
+        """)
+  }
+}

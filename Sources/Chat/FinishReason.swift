@@ -67,7 +67,7 @@ extension FinishReason {
 
 extension Parameters {
   /// The limit on the answer's tokens, under any name; `nil` if none was set.
-  fileprivate var answerLimit: Int? {
+  public var answerLimit: Int? {
     let extras = ["max_tokens", "max_completion_tokens", "max_output_tokens", "n_predict"]
       .compactMap { name -> Int? in
         if case .integer(let limit)? = extra?[name] { limit > 0 ? limit : nil } else { nil }

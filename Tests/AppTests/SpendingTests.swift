@@ -265,11 +265,57 @@ import Testing
   }
 
   @Test func theInputOfTheNextQuestionCounts() throws {
-    var script = script(prices: (1000, 1000), limits: SpendingLimits(day: 1))
+    var script = script(prices: (1000, 0), limits: SpendingLimits(day: 1))
     script.type(String(repeating: "word ", count: 1001))
     script.press(.enter)
     #expect(script.state.stream == nil)
     #expect(script.state.notice?.text.contains("may add ≈ $1.0") == true)
+  }
+
+  @Test func theLikelyOutputOfAFirstAnswerCounts() throws {
+    for (limit, asks) in [(0.0099, true), (0.0101, false)] {
+      var script = script(prices: (0, 10), limits: SpendingLimits(conversation: limit))
+      script.type("question")
+      script.press(.enter)
+      #expect((script.state.stream == nil) == asks, "1,000 tokens are assumed")
+      script.restDoesNotMatter()
+    }
+    var script = script(prices: (0, 10), limits: SpendingLimits(conversation: 0.0099))
+    script.state.session.parameters.maxTokens = 500
+    script.type("question")
+    script.press(.enter)
+    #expect(script.state.stream != nil, "a limit of tokens counts")
+    script.restDoesNotMatter()
+  }
+
+  @Test("A comparison counts the likely output of each model, also of one that never answered")
+  func comparisonsCountTheLikelyOutputOfEachModel() throws {
+    for (names, limit, asks) in [
+      ("other", 0.19, true), ("other", 0.21, false), ("other third", 0.29, true),
+      ("other third", 0.31, false),
+    ] {
+      var script = Script()
+      script.state.preferences.limits = SpendingLimits(conversation: limit)
+      let provider = script.state.session.provider
+      var catalog = ModelCatalog()
+      let models = [script.state.session.model, "other", "third"].map { id in
+        var model = Model(id: id)
+        (model.inputPrice, model.outputPrice) = (0, 10)
+        return model
+      }
+      catalog.listings = [
+        ModelListing(
+          provider: provider.name, baseURL: provider.baseURL, models: models,
+          fetchedAt: script.state.now)
+      ]
+      script.play(.catalogLoaded(catalog))
+      try answer(&script, Usage(promptTokens: 1, completionTokens: 10_000))
+      script.type("/compare " + names)
+      script.press(.enter)
+      #expect(script.state.front.streams.isEmpty == asks, "\(names), \(limit)")
+      if asks { #expect(script.state.notice?.text.contains("may add ≈ $0.") == true) }
+      script.restDoesNotMatter()
+    }
   }
 
   @Test func regeneratingAndContinuingAskToo() throws {

@@ -123,7 +123,8 @@ extension State {
     }
     let costs = sessions.compactMap {
       conversation.allMessages.likelyCost(
-        of: $0.model, prompt: use.tokens, listedModel($0)?.prices)
+        of: $0.model, prompt: use.tokens, limit: $0.parameters.answerLimit,
+        listedModel($0)?.prices)
     }
     return concerns
       + preferences.limits.concerns(

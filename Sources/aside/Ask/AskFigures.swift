@@ -11,6 +11,8 @@ struct AskFigures {
   let capabilities: ModelCapabilities?
   private let room: ContextRoom?
   private let model: String
+  /// The most tokens that the request allows for the answer.
+  private let answerLimit: Int?
   private(set) var promptCount = 0
   /// How many of the oldest messages are left out.
   private(set) var omitted = 0
@@ -23,6 +25,7 @@ struct AskFigures {
       .first { $0.provider == session.provider.name && $0.baseURL == session.provider.baseURL }?
       .models.first { $0.isNamed(session.model) }
     self.model = session.model
+    answerLimit = session.parameters.answerLimit
     prices = model?.prices
     capabilities = model?.capabilities
     let window = session.provider.contextLength ?? model?.contextLength
@@ -64,7 +67,7 @@ struct AskFigures {
   }
 
   /// Returns why the limits forbid the question; `nil` if they do not. Judges what the answer may cost
-  /// by the model's last one, in this conversation or else in another.
+  /// by the model's answers in this conversation, or else by its newest in another.
   func excess(
     over limits: SpendingLimits, after past: Conversation?, in store: ConversationStore
   ) throws(StoreError) -> String? {
@@ -73,11 +76,11 @@ struct AskFigures {
       since: now.startOfDay(offset: WallClock.utcOffset), on: past?.id)
     let messages = past?.allMessages.map({ $0 }) ?? []
     let prompt = estimator.tokens(promptCount)
-    var next = messages.likelyCost(of: model, prompt: prompt, prices)
+    var next = messages.likelyCost(of: model, prompt: prompt, limit: answerLimit, prices)
     if !messages.contains(where: { $0.origin?.model == model }),
       let other = try store.newestAnswer(of: model)
     {
-      next = [next, other.likelyCost(elsewhere: prompt, prices)].compactMap(\.self).max()
+      next = other.likelyCost(elsewhere: prompt, prices) ?? next
     }
     var spent = report.otherThanMessages
     spent.add(messages.spending)

@@ -30,6 +30,9 @@ public enum StoreOrder: Equatable, Sendable {
   case restoreLastConversation(RequestID)
   /// Records what a title cost; answered by `saved`.
   case noteExpense(Expense)
+  /// Records the cost of a stored answer, by a price that became known after it had ended; answered
+  /// by `saved`.
+  case notePrice(Expense)
   /// Finds out what was spent since a time, and on a conversation; answered by `spendingLoaded`.
   case loadSpending(RequestID, since: Timestamp, ConversationID)
   /// Retries opening the database; answered by `saved`.
@@ -72,7 +75,7 @@ extension StoreOrder {
       .messages(conversation.id)
     case .appendText(let id, _, _): .messages(id)
     case .saveHeader(let conversation): .header(conversation.id)
-    case .noteExpense(let expense): .header(expense.conversation)
+    case .noteExpense(let expense), .notePrice(let expense): .header(expense.conversation)
     case .change(let ids, _), .erase(let ids): .marks(ids)
     case .restoreDeletion, .restoreLastConversation, .open, .loadSummaries, .loadConversation,
       .loadMarks, .loadNewest, .search, .export, .cancelExports, .loadSpending:

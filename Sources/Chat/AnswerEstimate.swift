@@ -46,6 +46,21 @@ public struct Prices: Equatable, Sendable {
   }
 }
 
+/// The tokens that a request is billed for.
+public struct BilledTokens: Equatable, Sendable {
+  public let prompt: Int
+  /// The part of the prompt that was in the server's cache.
+  public let cached: Int
+  public let completion: Int
+}
+
+extension Prices {
+  /// US dollars.
+  public func cost(of tokens: BilledTokens) -> Double? {
+    cost(prompt: tokens.prompt, cached: tokens.cached, completion: tokens.completion)
+  }
+}
+
 extension Model {
   /// `nil` unless both prices are known.
   public var prices: Prices? {
@@ -132,13 +147,18 @@ extension Message {
   }
 
   /// Fills in the cost from the listed prices, unless it is known or there is none.
-  public mutating func noteCost(_ prices: Prices, _ estimator: TokenEstimator) {
-    guard spending == nil, mayHaveCost, var estimate else { return }
-    estimate.cost = prices.cost(
+  private mutating func noteCost(_ prices: Prices, _ estimator: TokenEstimator) {
+    guard let tokens = billedTokens(estimator) else { return }
+    estimate?.cost = prices.cost(of: tokens)
+  }
+
+  /// What the request is billed for; `nil` if its cost is known or there is none.
+  public func billedTokens(_ estimator: TokenEstimator) -> BilledTokens? {
+    guard spending == nil, mayHaveCost, let estimate else { return nil }
+    return BilledTokens(
       prompt: usage?.promptTokens ?? estimator.tokens(estimate.promptCount ?? 0),
       cached: usage?.cachedTokens ?? 0,
       completion: usage?.completionTokens ?? estimate.completionTokens ?? 0)
-    self.estimate = estimate
   }
 
   /// A part of an estimated total, scaled to the total that the server reported.

@@ -9,6 +9,20 @@ extension ConversationStore {
     try database.write { try note(expense, $0) }
   }
 
+  /// Records the cost of an answer by a price that became known after the answer had ended. An
+  /// answer with a known cost does not change.
+  public func notePrice(_ expense: Expense) throws(StoreError) {
+    try database.write { connection in
+      try connection.cachedStatement(sql: Self.pricing)
+        .execute(arguments: [expense.spending.dollars, expense.id.description])
+      if connection.changesCount > 0 { try note(expense, connection) }
+    }
+  }
+
+  private static let pricing = """
+    UPDATE message SET estimated_cost = ? WHERE id = ? AND coalesce(cost, estimated_cost) IS NULL
+    """
+
   /// Records the cost of an answer, if it is known.
   func noteExpense(
     of message: Message, in conversation: ConversationID, _ connection: Connection

@@ -7,7 +7,7 @@ import GRDB
 ///
 /// Once a call returns, what it stored survives the death of the process. A message belongs to the
 /// process that stores it as `streaming`. Once that process has stored it with another status, its
-/// row never changes again.
+/// row never changes again, except that ``notePrice(_:)`` may add its cost.
 public final class ConversationStore: Sendable {
   let database: Database
   let process: ProcessIdentity

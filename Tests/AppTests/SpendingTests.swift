@@ -232,12 +232,51 @@ import Testing
       #expect(script.state.front.spending == Spending(0.2, isEstimate: true))
       #expect(script.state.spentToday == Spending(0.2, isEstimate: true), "and only once")
       #expect(rows(&script).contains("qwen3-32b · 10.0k tok · ≈ $0.20"))
-      let isSaved = script.takeEffects().contains { effect in
-        if case .store(.save) = effect { true } else { false }
+      let saved = script.takeEffects().compactMap { effect -> Expense? in
+        if case .store(.notePrice(let expense)) = effect { expense } else { nil }
       }
-      #expect(isSaved == !isPrivate)
+      #expect(saved.map(\.spending) == (isPrivate ? [] : [Spending(0.2, isEstimate: true)]))
       script.restDoesNotMatter()
     }
+  }
+
+  @Test("Every answer of this run gets its price, whatever is asked or open by then")
+  func answersThatWereLeftArePricedToo() throws {
+    var script = Script()
+    script.play(.catalogLoaded(ModelCatalog()))
+    let provider = script.state.session.provider
+    var answers: [MessageID] = []
+    for _ in 1...2 {
+      try answer(&script, Usage(promptTokens: 100_000, completionTokens: 10_000))
+      answers.append(try #require(script.state.conversation.path.last))
+      script.press(.control("n"))
+    }
+    script.type("stopped")
+    script.press(.enter)
+    let request = try #require(script.state.stream?.request)
+    script.play(
+      .questionSaved(request, nil),
+      .streamed(request, .received(AnswerDelta(content: "An answer.", chunks: 1))))
+    script.press(.escape)
+    answers.append(try #require(script.state.conversation.path.last))
+    script.restDoesNotMatter()
+    #expect(script.state.spentToday.isNothing)
+    let model = script.state.session.model
+    script.state.session.model = "another"
+    _ = script.takeEffects()
+    var listed = Model(id: model)
+    (listed.inputPrice, listed.outputPrice) = (1, 10)
+    let listing = ModelListing(
+      provider: provider.name, baseURL: provider.baseURL, models: [listed],
+      fetchedAt: script.state.now)
+    for _ in 1...2 { script.play(.modelsListed(provider, .success(listing))) }
+    let expenses = script.takeEffects().compactMap { effect -> Expense? in
+      if case .store(.notePrice(let expense)) = effect { expense } else { nil }
+    }
+    #expect(expenses.map(\.id) == answers)
+    #expect(script.state.spentToday.dollars > 0.4)
+    #expect(script.state.front.spending.dollars > 0)
+    script.restDoesNotMatter()
   }
 
   @Test("Nothing in the status line moves while an answer grows", arguments: [80, 120, 200])

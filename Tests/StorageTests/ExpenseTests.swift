@@ -106,6 +106,30 @@ import Testing
     }
   }
 
+  @Test func aPriceThatBecomesKnownLaterIsStoredWithTheAnswer() throws {
+    var samples = Samples()
+    let store = try ConversationStore.inMemory()
+    let start = samples.now()
+    var conversation = answered(&samples, "one")
+    try store.save(conversation, messages: conversation.path)
+    let id = try #require(conversation.path.last)
+    let expense = Expense(
+      id: id, conversation: conversation.id, time: samples.now(),
+      spending: Spending(0.5, isEstimate: true))
+    try store.notePrice(expense)
+    conversation.update(id) { $0.estimate?.cost = 0.5 }
+    #expect(try store.conversation(conversation.id) == conversation)
+    #expect(try store.spending(since: start, on: nil).sinceTime == expense.spending)
+    let other = Expense(
+      id: id, conversation: conversation.id, time: samples.now(),
+      spending: Spending(9, isEstimate: true))
+    try store.notePrice(other)
+    #expect(try store.conversation(conversation.id) == conversation, "the first price stays")
+    #expect(try store.spending(since: start, on: nil).sinceTime == expense.spending)
+    try store.erase([conversation.id])
+    try store.notePrice(expense)
+  }
+
   @Test func statisticsIncludeEstimates() throws {
     var samples = Samples()
     let store = try ConversationStore.inMemory()

@@ -243,11 +243,13 @@ extension OpenConversation {
   }
 
   /// Notes the cost of an answer whose price was not known when it ended.
-  mutating func price(_ answer: MessageID, _ prices: Prices) -> [Effect] {
-    let estimator = counts.requestEstimator
-    conversation.update(answer) { $0.noteCost(prices, estimator) }
+  mutating func note(_ expense: Expense) -> [Effect] {
+    if conversation[expense.id] == nil { deletedSpending[expense.id] = expense.spending }
+    conversation.update(expense.id) { $0.estimate?.cost = expense.spending.dollars }
     counts.key = nil
-    return save([answer])
+    if isPrivate { return [] }
+    // What is not stored yet is stored with its cost.
+    return isUnwritten ? save([expense.id]) : [.store(.notePrice(expense))]
   }
 
   // MARK: The next request

@@ -67,10 +67,20 @@ struct ActiveStream: Equatable {
     self.isContinuation = isContinuation
   }
 
+  var source: AnswerSource { AnswerSource(answer: answer, provider: provider, model: model) }
+
   /// Adopts what was detected about a server.
   mutating func adopt(_ server: Provider) {
     guard provider.name == server.name, provider.baseURL == server.baseURL else { return }
     provider.adopt(server)
     if model.isEmpty { model = server.defaultModel }
   }
+}
+
+/// Who was asked for an answer.
+struct AnswerSource: Equatable {
+  let answer: MessageID
+  let provider: Provider
+  /// Empty if the server chooses it.
+  let model: String
 }

@@ -193,16 +193,16 @@ extension State {
     guard let id = awaiting(request) else { return [] }
     let wasScheduled = isSaveScheduled
     let time = now
-    guard let (answer, provider) = answerAndProvider(of: request, in: id) else { return [] }
-    noteReach(event, of: provider)
+    guard let source = source(of: request, in: id) else { return [] }
+    noteReach(event, of: source.provider)
     noteRefusal(event, of: request, in: id)
     let wasThinking = front.stream?.phase == .thinking
     let effects = withOpen(id) { $0.receive(event, for: request, at: time) } ?? []
     if wasThinking, front.stream?.phase == .answering { keepPaneOpenForReader() }
     if awaiting(request) == nil {
-      let alert = alert(about: answer, in: id)
-      let orders = ended(answer, in: id, effects) + call(alert, from: id)
-      if id == front.id { sayNextStep(after: answer) }
+      let alert = alert(about: source.answer, in: id)
+      let orders = ended(source, in: id, effects) + call(alert, from: id)
+      if id == front.id { sayNextStep(after: source.answer) }
       return orders
     }
     // Text that is not in view is never drawn, so acknowledge it at once.
@@ -211,11 +211,8 @@ extension State {
     return effects + shown + (isFirst ? [.timer(.set(.saveText, Self.saveInterval))] : [])
   }
 
-  private func answerAndProvider(
-    of request: RequestID, in id: ConversationID
-  ) -> (MessageID, Provider)? {
-    let streams = openConversation(id)?.streams
-    return streams?.first { $0.request == request }.map { ($0.answer, $0.provider) }
+  private func source(of request: RequestID, in id: ConversationID) -> AnswerSource? {
+    openConversation(id)?.streams.first { $0.request == request }?.source
   }
 
   /// Records, for the picker, whether a conversation's server could be reached.
@@ -268,17 +265,21 @@ extension State {
   private mutating func stop(
     _ answer: MessageID, in id: ConversationID, _ outcome: StreamOutcome
   ) -> [Effect] {
+    guard let source = openConversation(id)?.stream(for: answer)?.source else { return [] }
     let time = now
     let orders = withOpen(id) { $0.stop(answer, outcome, at: time) }
     guard let (cancelling, saving) = orders else { return [] }
-    return cancelling + ended(answer, in: id, saving)
+    return cancelling + ended(source, in: id, saving)
   }
 
   /// Handles the end of an answer.
-  /// - Parameter saving: the orders that save it.
+  /// - Parameters:
+  ///   - source: whose answer it is.
+  ///   - saving: the orders that save the answer.
   private mutating func ended(
-    _ answer: MessageID, in id: ConversationID, _ saving: [Effect]
+    _ source: AnswerSource, in id: ConversationID, _ saving: [Effect]
   ) -> [Effect] {
+    let answer = source.answer
     guard let conversation = openConversation(id)?.conversation else {
       return saving
     }
@@ -297,7 +298,7 @@ extension State {
     let spending = preferences.limits.day == nil ? [] : loadSpending()
     let effects =
       seconds + saving + noteInList(conversation) + title + askAboutModel() + spending + next
-    noteUnpriced(answer, in: id)
+    noteUnpriced(source, in: id)
     closeIfIdle(id)
     return effects
   }

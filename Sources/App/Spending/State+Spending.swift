@@ -41,11 +41,23 @@ struct SpendingRecord {
   var unpriced: [UnpricedAnswer] = []
 }
 
-/// An answer that ended before the prices of its model were known.
+/// An answer of this run that ended before the prices of its model were known.
 struct UnpricedAnswer: Equatable {
   let conversation: ConversationID
   let answer: MessageID
+  let time: Timestamp
   let provider: Provider
+  let model: String
+  let tokens: BilledTokens
+
+  /// What it cost by these prices.
+  func expense(_ prices: Prices) -> Expense? {
+    prices.cost(of: tokens).map {
+      Expense(
+        id: answer, conversation: conversation, time: time,
+        spending: Spending($0, isEstimate: true))
+    }
+  }
 }
 
 extension State {
@@ -108,29 +120,38 @@ extension State {
     noteSpent(spending, isStored: !open.isPrivate)
   }
 
-  /// Remembers an ended answer whose model has no listed price yet, if the list is on its way.
-  mutating func noteUnpriced(_ answer: MessageID, in id: ConversationID) {
-    let provider = session.provider
-    guard let message = openConversation(id)?.conversation[answer],
-      message.spending == nil, message.origin?.provider == provider.name,
-      models.request(to: provider) == .asked
+  /// Remembers an ended answer whose cost nobody knows, in case its model's price is listed later.
+  mutating func noteUnpriced(_ source: AnswerSource, in id: ConversationID) {
+    guard let open = openConversation(id), let message = open.conversation[source.answer],
+      let tokens = message.billedTokens(open.counts.requestEstimator)
     else { return }
-    spending.unpriced.append(UnpricedAnswer(conversation: id, answer: answer, provider: provider))
+    // Without a model in the request, the server chose one.
+    let model = source.model.isEmpty ? message.origin?.model ?? "" : source.model
+    spending.unpriced.append(
+      UnpricedAnswer(
+        conversation: id, answer: source.answer, time: message.createdAt,
+        provider: source.provider, model: model, tokens: tokens))
+    if spending.unpriced.count > Self.mostUnpriced { spending.unpriced.removeFirst() }
   }
 
-  /// Sets the cost of answers that ended before the list of models arrived.
+  /// Most servers on the user's own machine never list a price.
+  private static let mostUnpriced = 1000
+
+  /// Sets the cost of answers whose models' prices have become known.
   mutating func priceAnswers() -> [Effect] {
-    var effects: [Effect] = []
-    for waiting in spending.unpriced where models.request(to: waiting.provider) != .asked {
-      guard
-        let model = openConversation(waiting.conversation)?.conversation[waiting.answer]?.origin?
-          .model,
-        let prices = listedModel(model, at: waiting.provider)?.prices
-      else { continue }
-      effects += withOpen(waiting.conversation) { $0.price(waiting.answer, prices) } ?? []
-      noteSpent(onAnswerOf: waiting.conversation, waiting.answer)
+    var (effects, left): ([Effect], [UnpricedAnswer]) = ([], [])
+    for waiting in spending.unpriced {
+      let prices = listedModel(waiting.model, at: waiting.provider)?.prices
+      guard let expense = prices.flatMap(waiting.expense) else {
+        left.append(waiting)
+        continue
+      }
+      let isPrivate = openConversation(waiting.conversation)?.isPrivate ?? false
+      effects +=
+        withOpen(waiting.conversation) { $0.note(expense) } ?? [.store(.notePrice(expense))]
+      noteSpent(expense.spending, isStored: !isPrivate)
     }
-    spending.unpriced.removeAll { models.request(to: $0.provider) != .asked }
+    spending.unpriced = left
     return effects
   }
 

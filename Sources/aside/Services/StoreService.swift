@@ -110,6 +110,8 @@ final class StoreService: Sendable {
           }))
     case .noteExpense(let expense):
       .saved(error(attempt { (store) throws(StoreError) in try store.note(expense) }))
+    case .notePrice(let expense):
+      .saved(error(attempt { (store) throws(StoreError) in try store.notePrice(expense) }))
     case .loadSpending(let request, let time, let id):
       .spendingLoaded(
         request, id, read { (store) throws(StoreError) in try store.spending(since: time, on: id) })

@@ -141,7 +141,7 @@ extension State {
     let isOpen = pages.contains { $0 is PickerPage }
     let listing = isOpen ? listStale() : []
     refreshPicker()
-    return chosen + listing
+    return chosen + listing + priceAnswers()
   }
 
   mutating func noteListed(

@@ -183,7 +183,7 @@ import Testing
   func theKeyIsNamedWhereItFits(_ width: Int) throws {
     var (script, _) = try thinking()
     let line = status(&script, width: width)
-    #expect(line.contains(width >= 60 ? "Esc stop  Ctrl-X a answer now" : "Esc stop"))
+    #expect(line.contains(width >= 60 ? "Esc stop  Ctrl-X a answer now" : "≈ 4 tok"))
     script.press(.control("x"))
     #expect(script.rows(width: width, height: 24).contains { $0.contains("a Answer now") })
   }

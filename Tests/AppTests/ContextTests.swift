@@ -1,4 +1,5 @@
 import Chat
+import Foundation
 import Screen
 import TestKit
 import Testing
@@ -323,8 +324,9 @@ import Testing
       ["62 tok/s", "first 0.4 s", "$0.0026", "▱▱▱▱▱▱ ", "119/131k tok", "done · F1 help"]
     ),
     (120, false, ["62 tok/s", "first 0.4 s", "$0.0026", "119/131k tok", "F1 help"]),
-    (80, false, ["tok/s", "119/131k"]), (60, false, ["tok/s"]),
-    (80, true, ["tok/s", "4k/4k"]), (60, true, ["4k/4k"]),
+    (80, false, ["tok/s", "119/131k"]), (60, false, ["▱ 119/131k", "F1 help"]),
+    (40, false, ["qwen3-32b", "119/131k", "done"]), (30, false, ["119/131k", "done"]),
+    (80, true, ["tok/s", "4k/4k"]), (60, true, ["4k/4k"]), (40, true, ["4k/4k", "done"]),
   ])
   func theMostImportantFigureStays(_ width: Int, _ isFull: Bool, _ figures: [String]) throws {
     var script = try Script.answered()
@@ -339,6 +341,52 @@ import Testing
     script.play(.saved(nil))
     let row = status(&script, width: width)
     for figure in figures { #expect(row.contains(figure), "\(row)") }
+  }
+
+  @Test(arguments: [40, 50, 60])
+  func aNarrowWindowShowsTheTokensAndSpeedOfARunningAnswer(_ width: Int) throws {
+    var script = script(window: 100_000)
+    let request = try script.ask("question")
+    var ends: Set<Int> = []
+    for step in 1...60 {
+      var delta = AnswerDelta(content: String(repeating: "word ", count: step), chunks: 1)
+      delta.timings = Timings(firstToken: .milliseconds(100))
+      script.state.now = script.state.now.advanced(by: .milliseconds(900))
+      script.play(.streamed(request, .received(delta)))
+      let row = status(&script, width: width)
+      let end = try #require(row.range(of: "/s "), "\(row)")
+      #expect(row.contains(" tok ") && row.contains("answering"), "\(row)")
+      ends.insert(row.distance(from: row.startIndex, to: end.lowerBound))
+    }
+    #expect(ends.count == 1, "\(ends)")
+    script.end(request, "", Usage(promptTokens: 10, completionTokens: 9_000))
+    #expect(status(&script, width: width).contains("9k/100k"))
+  }
+
+  @Test func nearlyFullTheWindowComesFirstWhileAnAnswerArrives() throws {
+    var script = script(window: 1_000)
+    let request = try script.ask(String(repeating: "word ", count: 850))
+    script.play(
+      .streamed(request, .received(AnswerDelta(content: "Four of them.", chunks: 1))))
+    #expect(status(&script, width: 40).contains("/1k"))
+  }
+
+  @Test(arguments: [40, 80])
+  func theReadersKeysGiveWayToTheContextWindow(_ width: Int) throws {
+    var script = try Script.answered()
+    script.state.session.provider.contextLength = 131_000
+    script.state.front.counts = PathCounts()
+    script.play(.saved(nil))
+    script.press(.tab)
+    let row = status(&script, width: width)
+    #expect(row.contains("READ") && row.contains("119/131k") && row.contains("done"), "\(row)")
+  }
+
+  @Test func aLongStateStaysInANarrowWindow() throws {
+    var script = try Script.answered()
+    let last = try #require(script.state.conversation.path.last)
+    script.state.conversation.update(last) { $0.finishReason = .length }
+    #expect(status(&script, width: 40).hasSuffix("912 tok 62/s   token limit"))
   }
 
   @Test(arguments: [80, 40, 30])

@@ -84,7 +84,11 @@ public enum Figures {
 
   /// `62 tok/s`.
   static func speed(_ tokens: Int, in time: Duration) -> String {
-    Words.Figures.tokensPerSecond(Int(clamping: (Double(tokens) / time.inSeconds).rounded()))
+    Words.Figures.tokensPerSecond(perSecond(tokens, in: time))
+  }
+
+  static func perSecond(_ tokens: Int, in time: Duration) -> Int {
+    Int(clamping: (Double(tokens) / time.inSeconds).rounded())
   }
 
   /// `38 %`.

@@ -2,10 +2,9 @@ internal import Chat
 
 /// A bar that shows how much of a limit is used.
 enum Gauge {
-  private static let cells = 6
-
   /// Empty below 1 %, and full at the limit and above it.
   static func text(_ used: Int, of limit: Int) -> String {
+    let cells = 6
     let part = Double(max(0, used)) / Double(max(1, limit))
     let filled =
       used >= limit

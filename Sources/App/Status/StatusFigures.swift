@@ -12,7 +12,11 @@ struct StatusFigures {
     /// Replaces the text where there is room for it.
     var long: String?
     var style = Style.secondary
+    var isContext = false
   }
+
+  /// Whether the context window has a field.
+  private var hasContext: Bool { fields.contains(where: \.isContext) }
 
   /// A figure and where it is.
   struct Placed {
@@ -24,9 +28,12 @@ struct StatusFigures {
   /// From left to right. Those on the left are the first to be hidden.
   private var fields: [Field] = []
   private var isNearlyFull = false
+  /// What is shown instead where the most important figure has no room among them.
+  let brief: BriefFigure?
 
   init(_ state: State) {
     let answer = state.conversation.lastMessage { $0.role == .assistant }
+    brief = BriefFigure(state, answer)
     addSpending(state, besides: answer?.spending)
     if let spending = state.front.titleSpending {
       fields.append(Field(text: Self.text(of: spending)))
@@ -45,21 +52,31 @@ struct StatusFigures {
   /// The columns before each figure.
   static let gap = 3
 
-  /// The figures that fit, and the columns that they take.
-  func placed(columns: Int) -> (figures: [Placed], columns: Int) {
+  /// The figures that fit.
+  struct Placement {
     var figures: [Placed] = []
-    var used = 0
+    /// The columns that their places take.
+    var columns = 0
+    /// Whether the most important figure is among them.
+    var hasMain = false
+  }
+
+  func placed(columns: Int) -> Placement {
+    var placement = Placement()
     let hasRoom = Self.columns(of: fields.filter { $0.room > 0 }, isLong: true) <= columns
     for field in fields.reversed() {
       let text = hasRoom ? field.long ?? field.text : field.text
       let columnsOfField = Self.columns(of: [field], isLong: hasRoom)
-      guard used + columnsOfField <= columns else { break }
+      guard placement.columns + columnsOfField <= columns else { break }
       if !text.isEmpty {
-        figures.append(Placed(line: StyledLine(text, field.style), offset: used + Self.gap))
+        placement.figures.append(
+          Placed(
+            line: StyledLine(text, field.style), offset: placement.columns + Self.gap))
       }
-      used += columnsOfField
+      if field.isContext || !hasContext { placement.hasMain = true }
+      placement.columns += columnsOfField
     }
-    return (figures, used)
+    return placement
   }
 
   private static func columns(of fields: [Field], isLong: Bool) -> Int {
@@ -141,7 +158,7 @@ struct StatusFigures {
       estimate(tokens.total, tokens.isEstimate), thinking: thinking)
   }
 
-  private static func estimate(_ tokens: Int, _ isEstimate: Bool) -> String {
+  static func estimate(_ tokens: Int, _ isEstimate: Bool) -> String {
     let count = Figures.count(tokens)
     return isEstimate ? Words.Figures.approximate(count) : count
   }
@@ -149,13 +166,18 @@ struct StatusFigures {
   private static func speed(
     _ answer: Message, _ stream: ActiveStream?, _ tokens: AnswerTokens, now: Timestamp
   ) -> String? {
+    guard let writing = writing(answer, stream, now: now) else { return nil }
+    let speed = Figures.speed(tokens.total, in: writing)
+    return tokens.isEstimate ? Words.Figures.approximate(speed) : speed
+  }
+
+  /// How long the model has been writing; `nil` if that is too short to say anything.
+  static func writing(_ answer: Message, _ stream: ActiveStream?, now: Timestamp) -> Duration? {
     var timings = answer.timings ?? Timings()
     if let stream { timings.end = now.elapsed(since: stream.startedAt) }
     // The server's own measurement excludes the network.
     let writing = answer.serverTimings?.generation ?? timings.writing
-    guard let writing, writing > .milliseconds(200) else { return nil }
-    let speed = Figures.speed(tokens.total, in: writing)
-    return tokens.isEstimate ? Words.Figures.approximate(speed) : speed
+    return writing.flatMap { $0 > .milliseconds(200) ? $0 : nil }
   }
 
   /// For example `title 31 in 9 out`.
@@ -191,11 +213,15 @@ struct StatusFigures {
       Field(
         text: blank + figure, room: room,
         long: "\(Gauge.text(use.tokens, of: window)) \(blank)\(figure)",
-        style: use.isNearlyFull ? Style(.accent, .bold) : .secondary))
+        style: Self.style(of: use), isContext: true))
+  }
+
+  static func style(of use: ContextUse) -> Style {
+    use.isNearlyFull ? Style(.accent, .bold) : .secondary
   }
 
   /// `≈ 12k/131k`, or `≈ 912` if the window is not known; `nil` if nothing is used.
-  private static func contextText(_ use: ContextUse) -> String? {
+  static func contextText(_ use: ContextUse) -> String? {
     guard use.tokens > 0 else { return nil }
     guard let window = use.window else { return estimate(use.tokens, use.isEstimate) }
     let count = "\(Figures.used(use.tokens))/\(Figures.window(window))"

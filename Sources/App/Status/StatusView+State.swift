@@ -7,7 +7,10 @@ extension StatusView {
   /// - Parameters:
   ///   - hasHeader: whether the header says what is not saved.
   ///   - most: the columns of the line.
-  static func stateLine(_ state: State, hasHeader: Bool, most: Int) -> StyledLine {
+  ///   - hidesHelp: whether to leave out the hint for the help page.
+  static func stateLine(
+    _ state: State, hasHeader: Bool, most: Int, hidesHelp: Bool = false
+  ) -> StyledLine {
     if let stream = state.stream {
       let now = phaseLine(stream, state)
       // Without a header, nothing else says it.
@@ -20,13 +23,10 @@ extension StatusView {
     let mark = hasHeader && !state.isUnsaved ? nil : StoreText.mark(state)
     let isTrouble = mark != nil || state.session.lacksKey || knowsNoModel(state)
     var now = StyledLine(mark ?? lastState(state), isTrouble ? Style(.warning) : .secondary)
-    guard state.conversationHasKeys,
-      let help = state.preferences.keymap.hint(Words.Status.help, .openHelp, 0)
+    guard state.conversationHasKeys, !hidesHelp,
+      let help = state.preferences.keymap.hint(Words.Status.help, .openHelp, 0),
+      now.width + help.text.count + 3 <= mostWithHelp
     else { return now }
-    // The hint for the help page stays where the state does not.
-    guard now.width + help.text.count + 3 <= mostWithHelp else {
-      return isTrouble || most >= 40 ? now : StyledLine(help.text, .secondary)
-    }
     now.append(" · " + help.text, .secondary)
     return now
   }

@@ -10,24 +10,94 @@ enum StatusView {
     let area = layout.status
     guard !area.isEmpty else { return }
     let columns = area.width - 2
-    let now = stateLine(state, hasHeader: layout.header != nil, most: columns)
-    let taken = max(now.width, stateRoom(columns))
+    let figures = StatusFigures(state)
+    // Where there is room for one figure only, the hint for the help page is the first to go.
+    let hidesHelp = figures.brief != nil && columns < columnsForHelp
+    let now = stateLine(
+      state, hasHeader: layout.header != nil, most: columns, hidesHelp: hidesHelp)
     let help = state.preferences.keymap.hint(Words.Status.help, .openHelp, 10)
-    let hasHelp = !state.conversationHasKeys || help.map { now.text.hasSuffix($0.text) } ?? true
-    let left = Left(state, help: hasHelp ? nil : help, columns: columns)
-    let (figures, places) = StatusFigures(state)
-      .placed(columns: columns - gap - left.wanted - stateRoom(columns))
-    // In a narrow window the settings use the places that are empty.
-    let used = columns >= 78 ? places : figures.last.map { $0.offset + $0.line.width } ?? 0
-    let right = max(taken, stateRoom(columns) + used)
-    let line = left.line(columns: columns - gap - right)
-    canvas.draw(line, x: area.x + 1, y: area.y, width: columns)
-    let start = area.right - 1 - taken
-    canvas.draw(now, x: start, y: area.y)
-    for figure in figures {
-      // A long state covers figures.
-      let end = area.right - 1 - stateRoom(columns) - figure.offset
-      if end < start { canvas.drawRight(figure.line, right: end, y: area.y) }
+    let hasHelp =
+      hidesHelp || !state.conversationHasKeys
+      || help.map { now.text.hasSuffix($0.text) } ?? true
+    let line = Line(
+      area: area, now: now, left: Left(state, help: hasHelp ? nil : help, columns: columns),
+      isAnswering: state.stream != nil)
+    let placement = figures.placed(
+      columns: columns - gap - line.left.wanted - stateRoom(columns))
+    guard needsBrief(figures, placement, line.left, columns),
+      let brief = line.form(of: figures.brief)
+    else { return line.draw(placement, on: &canvas) }
+    line.draw(brief, on: &canvas)
+  }
+
+  /// Narrower windows have no room for the hint for the help page and a figure.
+  private static let columnsForHelp = 56
+
+  /// Whether the most important figure would be hidden. In a narrow window this depends on the window
+  /// alone, so that nothing moves while an answer arrives.
+  private static func needsBrief(
+    _ figures: StatusFigures, _ placement: StatusFigures.Placement, _ left: Left, _ columns: Int
+  ) -> Bool {
+    if left.isKeys || columns >= 78 { return !placement.hasMain }
+    let usual = columns - gap - usualColumns(columns) - stateRoom(columns)
+    return !figures.placed(columns: usual).hasMain
+  }
+
+  /// The parts of the status line.
+  private struct Line {
+    let area: Rect
+    let now: StyledLine
+    let left: Left
+    let isAnswering: Bool
+
+    private var columns: Int { area.width - 2 }
+
+    /// The columns of the state next to a single figure.
+    var widthOfState: Int {
+      let room = isAnswering || columns >= columnsForHelp ? stateRoom(columns) : shortStateRoom
+      return max(now.width, min(room, columns / 2))
+    }
+
+    /// The form of a figure for which there is room; the model gives way to it.
+    func form(of brief: BriefFigure?) -> BriefFigure.Form? {
+      [left.usual, left.least].lazy.compactMap { rest in
+        brief?.form(
+          columns: columns - gap - widthOfState, leaving: rest == 0 ? 0 : rest + gap)
+      }.first
+    }
+
+    /// The longest common state of an answer that has ended: `context full`.
+    private let shortStateRoom = 12
+
+    /// Draws all figures that fit.
+    func draw(_ placement: StatusFigures.Placement, on canvas: inout Canvas) {
+      let figures = placement.figures
+      let taken = max(now.width, stateRoom(columns))
+      // In a narrow window the settings use the places that are empty.
+      let used =
+        columns >= 78
+        ? placement.columns : figures.last.map { $0.offset + $0.line.width } ?? 0
+      draw(leaving: max(taken, stateRoom(columns) + used), on: &canvas)
+      let start = area.right - 1 - taken
+      canvas.draw(now, x: start, y: area.y)
+      for figure in figures {
+        // A long state covers figures.
+        let end = area.right - 1 - stateRoom(columns) - figure.offset
+        if end < start { canvas.drawRight(figure.line, right: end, y: area.y) }
+      }
+    }
+
+    /// Draws a single figure before the state.
+    func draw(_ brief: BriefFigure.Form, on canvas: inout Canvas) {
+      draw(leaving: widthOfState + gap + brief.room, on: &canvas)
+      canvas.drawRight(now, right: area.right - 1, y: area.y)
+      canvas.drawRight(brief.line, right: area.right - 1 - widthOfState - gap, y: area.y)
+    }
+
+    /// Draws what is on the left.
+    private func draw(leaving right: Int, on canvas: inout Canvas) {
+      canvas.draw(
+        left.line(columns: columns - gap - right), x: area.x + 1, y: area.y, width: columns)
     }
   }
 
@@ -73,6 +143,12 @@ extension StatusView {
     private let hidesKeys: Bool
     /// The columns that it could use. It gets fewer in a narrow window.
     let wanted: Int
+    /// The columns that it needs to make sense.
+    let least: Int
+    /// The columns that it gets if there is room for a figure, too.
+    let usual: Int
+    /// Whether it says what letters do.
+    var isKeys: Bool { if case .keys = content { true } else { false } }
 
     private enum Content {
       case warning(String)
@@ -89,9 +165,12 @@ extension StatusView {
       if let warning = warning(state) {
         content = .warning(warning)
         wanted = DisplayWidth.of(warning)
+        (least, usual) = (wanted, wanted)
       } else if let (count, hints) = keys(state, help) {
         content = .keys(count: count, hints)
         let text = HintLine.text(hints, separator: separator, columns: .max)
+        least = mode.width + (count.isEmpty ? 0 : separator.count + DisplayWidth.of(count))
+        usual = least
         wanted = start + (count.isEmpty ? 0 : count.count + separator.count) + DisplayWidth.of(text)
       } else {
         let (settings, hints) = (StatusView.settings(state), hintsOfState(state, help))
@@ -100,6 +179,9 @@ extension StatusView {
         let needed =
           text.isEmpty ? 0 : settings.model.width + separator.count + DisplayWidth.of(text)
         wanted = max(usualColumns(columns), start + needed)
+        // While an answer comes, its head names the model.
+        let namesModel = mode.isEmpty && state.stream == nil
+        (least, usual) = (mode.width, namesModel ? min(settings.model.width, 10) : mode.width)
       }
     }
 
@@ -114,7 +196,7 @@ extension StatusView {
       case .warning(let text): return StyledLine(text, Style(.warning))
       case .keys(let count, let hints):
         add(mode)
-        add(StyledLine(count, .accent))
+        add(StyledLine(count, .accent).truncated(to: max(0, room())))
         guard !hidesKeys else { return line }
         add(StyledLine(HintLine.text(hints, separator: separator, columns: room()), .secondary))
       case .settings(let settings, let hints):

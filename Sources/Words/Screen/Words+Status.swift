@@ -172,6 +172,11 @@ extension Words.Figures {
   public static func shortTokens(_ count: String) -> String { "\(count) tok" }
 
   public static func tokensPerSecond(_ value: Int) -> String { "\(value) tok/s" }
+  /// For a narrow window: `912 tok 62/s`.
+  /// - Parameter count: shortened for the screen.
+  public static func tokensAndSpeed(_ count: String, perSecond: Int) -> String {
+    "\(shortTokens(count)) \(perSecond)/s"
+  }
   public static var approximateMark: String { "≈" }
   public static func approximate(_ figure: String) -> String { "\(approximateMark) \(figure)" }
   public static func tokensIn(_ count: String) -> String { "\(count) in" }

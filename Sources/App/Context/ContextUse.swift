@@ -260,7 +260,7 @@ extension OpenConversation {
     var use = counts.request
     use.window = room?.window
     let added =
-      stream.map { $0.tokens.estimator.tokens($0.tokens.content.count) }
+      stream.map { $0.tokens.contentTokens }
       ?? counts.draftTokens
     use.tokens = use.tokens.addingClamped(added)
     if added > 0 { use.isEstimate = true }

@@ -1,0 +1,48 @@
+import Chat
+import Testing
+
+/// How many tokens an answer has so far.
+@Suite struct StreamTokensTests {
+  private func tokens(_ texts: [String]) -> [TokenLogprob] {
+    texts.map { TokenLogprob(token: $0, logprob: -1, bytes: Array($0.utf8)) }
+  }
+
+  @Test func tokensThatTheServerSendsAreCounted() {
+    var stream = StreamTokens()
+    for word in ["I", "nter", "nation", "al", "ization"] {
+      stream.add(AnswerDelta(reasoning: word, logprobs: tokens([word])))
+    }
+    #expect(stream.reasoningTokens == 5)
+    // The read in which the thinking ends.
+    stream.add(
+      AnswerDelta(reasoning: "!!", content: "Yes.", logprobs: tokens(["!", "!", "Y", "es", "."])))
+    #expect((stream.reasoningTokens, stream.contentTokens) == (7, 3))
+    stream.add(AnswerDelta(logprobs: tokens([""])))
+    #expect(stream.total == 11)
+  }
+
+  @Test func whatHasNoTokensIsEstimated() {
+    var stream = StreamTokens()
+    stream.add(AnswerDelta(reasoning: "one two three four five six"))
+    stream.add(AnswerDelta(content: "I", logprobs: tokens(["I"])))
+    stream.add(AnswerDelta(content: "nternational", logprobs: tokens(["nter", "nation", "al"])))
+    #expect((stream.reasoningTokens, stream.contentTokens) == (6, 4))
+    // The tokens of the first piece that has both are those of the answer.
+    var other = StreamTokens()
+    other.add(
+      AnswerDelta(
+        reasoning: "one two three four five six", content: "No", logprobs: tokens(["N", "o"])))
+    #expect((other.reasoningTokens, other.contentTokens) == (6, 2))
+    // Some servers stop sending them.
+    stream.add(AnswerDelta(content: " at all"))
+    #expect(stream.contentTokens == TokenMeter("International at all").count)
+  }
+
+  @Test func anAnswerCountsTheSameAtOnce() {
+    let answer = Message(
+      id: MessageID(UUIDv7(time: Timestamp(milliseconds: 0), naming: "answer")), parent: nil,
+      role: .assistant, createdAt: Timestamp(milliseconds: 0), content: "Yes.",
+      logprobs: tokens(["Y", "es", "."]))
+    #expect(StreamTokens(answer, TokenEstimator()).total == 3)
+  }
+}

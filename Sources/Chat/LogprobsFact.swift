@@ -13,11 +13,14 @@ extension Provider {
   public var logprobsFact: LogprobsFact? {
     switch dialectBasis {
     case .assumed, .unrecognized: nil
-    case .stated, .recognized: Self.facts[serviceName] ?? Self.fact(about: dialect)
+    case .stated, .recognized: serviceFact ?? Self.fact(about: dialect)
     }
   }
 
-  private var serviceName: String { Provider.service(at: origin)?.name ?? name }
+  /// What is known about the service at this address. The name says nothing about a server elsewhere.
+  private var serviceFact: LogprobsFact? {
+    Provider.service(at: origin).flatMap { Self.facts[$0.name] }
+  }
 
   private static let facts: [String: LogprobsFact] = [
     // wire.md 2, "Upstream ranges".

@@ -44,6 +44,20 @@ import Testing
     }
   }
 
+  @Test("A server that was named by its address alone is described by what it turned out to be")
+  func anAddressAloneHasNoFactsOfTheDefaultProvider() {
+    var provider = Provider.aimlapi.moved(to: "http://127.0.0.1:9999/v1")
+    provider.dialect = .llamaCpp
+    provider.dialectBasis = .recognized("llama.cpp")
+    #expect(provider.logprobsFact == .withThinking)
+    var script = Script(provider: provider)
+    script.press(Key(.function(4)))
+    let text = script.rows(width: 100, height: 24).joined(separator: "\n")
+    #expect(text.contains("127.0.0.1:9999"))
+    #expect(!text.contains("aimlapi"))
+    script.restDoesNotMatter()
+  }
+
   @Test func textThatDoesNotFitEndsWithAnEllipsis() {
     var script = opened("aimlapi")
     script.press(.character("p"))

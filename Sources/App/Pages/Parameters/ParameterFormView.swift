@@ -57,7 +57,7 @@ struct ParameterFormView {
   func draw(on canvas: inout Canvas) -> StyledLine {
     let size = canvas.size
     let target = Words.ParameterForm.target(
-      context.session.model, context.session.provider.name, preset: context.session.preset)
+      context.session.model, context.session.provider.shownName, preset: context.session.preset)
     canvas.draw(Words.ParameterForm.heading, Style.title, x: 1, y: 0)
     let room = width - Words.ParameterForm.heading.count - 4
     if room > 8 {
@@ -311,7 +311,7 @@ struct ParameterFormView {
 
   private func words(_ remark: ParameterForm.Remark) -> String {
     let provider = form.provider
-    let server = Sanitizer.sanitizeLine(provider.dialectBasis.serverName ?? provider.name)
+    let server = Sanitizer.sanitizeLine(provider.dialectBasis.serverName ?? provider.shownName)
     return switch remark {
     case .server(let remark): Words.ParameterForm.remark(remark, server)
     case .unsupported: Words.ParameterForm.unsupported(by: server)
@@ -334,7 +334,7 @@ struct ParameterFormView {
     let view = ParameterFormView(
       form: form, page: ParametersPage(), text: nil, context: context)
     let target = Words.ParameterForm.target(
-      context.session.model, context.session.provider.name, preset: context.session.preset)
+      context.session.model, context.session.provider.shownName, preset: context.session.preset)
     return [target]
       + FormField.all.map { field in
         Words.ParameterForm.line(

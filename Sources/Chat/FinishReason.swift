@@ -44,25 +44,23 @@ public enum FinishReason: Equatable, Sendable {
 }
 
 extension FinishReason {
-  /// Whether the answer ended because the context window was full rather than at a token limit.
-  ///
-  /// Servers say `length` for both. The usage tells them apart: the window was full if the answer
-  /// is shorter than the requested limit, or if no limit was requested. Returns `false` without
-  /// usage. A power of two is assumed to be a limit set by the server itself.
-  public func isContextFull(asking parameters: Parameters, usage: Usage?) -> Bool {
-    switch self {
-    case .contextFull: return true
-    case .stop, .contentFilter, .toolCalls, .other: return false
-    case .length: break
-    }
-    guard let written = usage?.completionTokens else { return false }
-    guard let limit = parameters.answerLimit else {
-      let total = written.addingClamped(usage?.promptTokens ?? 0)
-      return written > 0 && (written < 256 || !written.isPowerOfTwo || total.isPowerOfTwo)
-    }
+  /// Tells a full context window from a token limit: servers say `length` for both. The window was full
+  /// if it is known, and prompt and answer fill it, and the answer is shorter than the limit that was
+  /// requested. Otherwise it was a limit, perhaps one set by the server itself.
+  /// - Parameter window: in tokens; `nil` if nobody said how long it is.
+  public func judged(
+    asking parameters: Parameters, usage: Usage?, window: Int?
+  ) -> FinishReason {
+    guard self == .length, let window, let written = usage?.completionTokens else { return self }
+    let total = written.addingClamped(usage?.promptTokens ?? 0)
+    guard total.addingClamped(Self.unusedTokens) >= window else { return .length }
     // Some servers count reasoning separately, and some omit the last token.
-    return written.addingClamped(usage?.reasoningTokens ?? 0).addingClamped(1) < limit
+    let counted = written.addingClamped(usage?.reasoningTokens ?? 0).addingClamped(1)
+    return parameters.answerLimit.map { counted >= $0 } == true ? .length : .contextFull
   }
+
+  /// Servers stop a few tokens before the end of the window.
+  private static let unusedTokens = 8
 }
 
 extension Parameters {
@@ -74,8 +72,4 @@ extension Parameters {
       }
     return ([maxTokens, maxCompletionTokens].compactMap(\.self) + extras).min()
   }
-}
-
-extension Int {
-  fileprivate var isPowerOfTwo: Bool { nonzeroBitCount == 1 }
 }

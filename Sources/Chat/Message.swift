@@ -132,8 +132,7 @@ public struct Message: Equatable, Sendable, Identifiable {
   /// Whether the answer ended because the context window was full, so that continuing it would not
   /// fit.
   public var isContextFull: Bool {
-    guard status == .complete, let finishReason else { return false }
-    return finishReason.isContextFull(asking: origin?.parameters ?? Parameters(), usage: usage)
+    status == .complete && finishReason == .contextFull
   }
 
   /// Whether there is nothing at all: neither text nor attachments nor tool calls.
@@ -160,11 +159,16 @@ extension Message {
   }
 
   /// Records how the answer ended.
-  /// - Parameter errorText: makes the sentence for a failure.
-  public mutating func end(_ end: StreamEnd, errorText: (StreamError) -> String) {
+  /// - Parameters:
+  ///   - window: the model's context window in tokens, if it is known.
+  ///   - errorText: makes the sentence for a failure.
+  public mutating func end(
+    _ end: StreamEnd, window: Int? = nil, errorText: (StreamError) -> String
+  ) {
     status = end.outcome.status
-    finishReason = end.finishReason
     usage = end.usage ?? usage
+    finishReason = end.finishReason?.judged(
+      asking: origin?.parameters ?? Parameters(), usage: usage, window: window)
     timings = end.timings
     serverTimings = end.serverTimings ?? serverTimings
     origin?.note(servedModel: end.servedModel ?? "")

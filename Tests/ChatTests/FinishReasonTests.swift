@@ -3,30 +3,39 @@ import Testing
 
 @Suite struct FinishReasonTests {
   @Test(
-    "length means the context window, or a limit",
+    "length means the context window only if prompt and answer fill it",
     arguments: [
-      (nil, nil, false), (nil, Usage(promptTokens: 4000, completionTokens: 96), true),
-      (100, Usage(promptTokens: 4000, completionTokens: 96), true),
-      (100, Usage(promptTokens: 4000, completionTokens: 100), false),
-      (100, Usage(promptTokens: 4000, completionTokens: 99), false), (100, nil, false),
-      (100, Usage(promptTokens: 10, completionTokens: 20, reasoningTokens: 90), false),
-      // A limit set by the server itself.
-      (nil, Usage(promptTokens: 10, completionTokens: 512), false),
-      (nil, Usage(promptTokens: 3584, completionTokens: 512), true),
-      (.max, Usage(promptTokens: .max, completionTokens: .max, reasoningTokens: .max), false),
-    ] as [(Int?, Usage?, Bool)])
-  func contextFull(_ limit: Int?, _ usage: Usage?, _ isFull: Bool) {
+      (nil, nil, 4096, false), (nil, Usage(promptTokens: 4000, completionTokens: 96), 4096, true),
+      // A limit set by the server itself, whatever its number.
+      (nil, Usage(promptTokens: 10, completionTokens: 30), 4096, false),
+      (nil, Usage(promptTokens: 10, completionTokens: 512), 4096, false),
+      (nil, Usage(promptTokens: 10, completionTokens: 1000), 4096, false),
+      (nil, Usage(promptTokens: 3584, completionTokens: 512), 4096, true),
+      (nil, Usage(promptTokens: 4000, completionTokens: 95), 4096, true),
+      // Nobody knows the window.
+      (nil, Usage(promptTokens: 4000, completionTokens: 96), nil, false),
+      (100, Usage(promptTokens: 4000, completionTokens: 96), 4096, true),
+      (100, Usage(promptTokens: 4000, completionTokens: 100), 4096, false),
+      (100, Usage(promptTokens: 4000, completionTokens: 99), 4096, false), (100, nil, 4096, false),
+      (100, Usage(promptTokens: 4060, completionTokens: 20, reasoningTokens: 90), 4096, false),
+      (.max, Usage(promptTokens: .max, completionTokens: .max, reasoningTokens: .max), .max, false),
+    ] as [(Int?, Usage?, Int?, Bool)])
+  func contextFull(_ limit: Int?, _ usage: Usage?, _ window: Int?, _ isFull: Bool) {
+    func judged(_ reason: FinishReason, _ parameters: Parameters) -> FinishReason {
+      reason.judged(asking: parameters, usage: usage, window: window)
+    }
+    let expected: FinishReason = isFull ? .contextFull : .length
     var parameters = Parameters()
-    #expect(FinishReason.contextFull.isContextFull(asking: parameters, usage: nil))
-    #expect(!FinishReason.stop.isContextFull(asking: parameters, usage: usage))
+    #expect(judged(.contextFull, parameters) == .contextFull)
+    #expect(judged(.stop, parameters) == .stop)
     parameters.maxTokens = limit
-    #expect(FinishReason.length.isContextFull(asking: parameters, usage: usage) == isFull)
+    #expect(judged(.length, parameters) == expected)
     parameters.maxTokens = nil
     parameters.maxCompletionTokens = limit
-    #expect(FinishReason.length.isContextFull(asking: parameters, usage: usage) == isFull)
+    #expect(judged(.length, parameters) == expected)
     parameters.maxCompletionTokens = nil
     parameters.extra = limit.map { .object(["max_tokens": .integer($0)]) }
-    #expect(FinishReason.length.isContextFull(asking: parameters, usage: usage) == isFull)
+    #expect(judged(.length, parameters) == expected)
   }
 
   @Test(arguments: ["model_length", "model_context_window_exceeded", "context_length_exceeded"])

@@ -25,11 +25,15 @@ extension State {
   }
 
   func room(_ session: Session) -> ContextRoom? {
-    let choice = ModelChoice(provider: session.provider.name, model: session.model)
-    let window =
-      session.provider.contextLength ?? models.facts[choice]?.window
-      ?? listedModel(session)?.contextLength
-    return window.map { ContextRoom(window: $0, session.parameters) }
+    window(of: session.model, at: session.provider)
+      .map { ContextRoom(window: $0, session.parameters) }
+  }
+
+  /// The context window in tokens; `nil` if nobody said how long it is.
+  func window(of model: String, at provider: Provider) -> Int? {
+    let choice = ModelChoice(provider: provider.name, model: model)
+    return provider.contextLength ?? models.facts[choice]?.window
+      ?? listedModel(model, at: provider)?.contextLength
   }
 
   /// Whether the conversation on the screen leaves out its oldest turns when they do not fit.

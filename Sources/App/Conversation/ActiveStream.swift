@@ -42,6 +42,8 @@ struct ActiveStream: Equatable {
   var promptCount = 0
   /// The model's listed prices.
   var prices: Prices?
+  /// The model's context window in tokens.
+  var window: Int?
   /// The answer continues an incomplete one.
   var isContinuation = false
   /// The continuation has received its own reasoning.

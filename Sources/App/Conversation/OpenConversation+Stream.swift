@@ -289,7 +289,7 @@ extension OpenConversation {
     let isShown = index == streamIndex
     let stream = streams.remove(at: index)
     conversation.update(answer) { answer in
-      answer.end(end) { ErrorText.sentence($0, at: stream.provider) }
+      answer.end(end, window: stream.window) { ErrorText.sentence($0, at: stream.provider) }
       answer.noteEstimate(promptCount: stream.promptCount, stream.tokens, stream.prices)
     }
     conversation.touch(now)

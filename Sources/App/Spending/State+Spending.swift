@@ -155,18 +155,23 @@ extension State {
     return effects
   }
 
-  /// Tells all running answers what their tokens cost, after a list of models has arrived. Prices
-  /// change at no other time, so nothing is looked up while text arrives.
+  /// Tells all running answers what their tokens cost and how long the window is, after a list of
+  /// models has arrived. Neither changes at another time, so nothing is looked up while text arrives.
   mutating func notePrices() {
     for id in openIDs { notePrices(in: id) }
   }
 
-  /// Tells the running answers of a conversation what their tokens cost, if that is known.
+  /// Tells the running answers of a conversation the same, as far as it is known.
   mutating func notePrices(in id: ConversationID) {
     let streams = openConversation(id)?.streams ?? []
-    let prices = streams.map { listedModel($0.model, at: $0.provider)?.prices }
+    let facts = streams.map { stream in
+      let model = listedModel(stream.model, at: stream.provider)
+      return (prices: model?.prices, window: window(of: stream.model, at: stream.provider))
+    }
     _ = withOpen(id) { open in
-      for index in open.streams.indices { open.streams[index].prices = prices[index] }
+      for index in open.streams.indices {
+        (open.streams[index].prices, open.streams[index].window) = facts[index]
+      }
     }
   }
 

@@ -10,6 +10,8 @@ struct AskFigures {
   /// What the last known list says about the model; `nil` if it is not in it.
   let capabilities: ModelCapabilities?
   private let room: ContextRoom?
+  /// The model's context window in tokens, if it is known.
+  let window: Int?
   private let model: String
   /// The most tokens that the request allows for the answer.
   private let answerLimit: Int?
@@ -28,7 +30,7 @@ struct AskFigures {
     answerLimit = session.parameters.answerLimit
     prices = model?.prices
     capabilities = model?.capabilities
-    let window = session.provider.contextLength ?? model?.contextLength
+    window = session.provider.contextLength ?? model?.contextLength
     room = window.map { ContextRoom(window: $0, session.parameters) }
     let answers = past?.messages.reversed().lazy.filter { $0.origin?.model == session.model }
     estimator =

@@ -93,7 +93,7 @@ struct AskOptions: ParsableArguments {
     if isStored, let store { deleteOld(in: store, configuration.history, except: past?.id) }
     var output = try output(configuration, paths)
     output.write(attached.all, figures.estimator)
-    try answer(request, AskRun(setup: setup, source: source, output: output, record: record))
+    try answer(request, AskRun(setup, source, output, record, window: figures.window))
   }
 
   private var environment: [String: String] { ProcessInfo.processInfo.environment }

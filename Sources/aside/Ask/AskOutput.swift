@@ -115,11 +115,12 @@ struct AskOutput {
   /// Ends the output, and reports in one line what is wrong with the answer, if anything.
   /// - Parameters:
   ///   - request: the request that was answered.
+  ///   - window: the model's context window in tokens, if it is known.
   ///   - isTerminated: a signal has ended the program, and with it any unfinished answer.
   /// - Returns: the exit status.
   mutating func finish(
-    _ end: StreamEnd, of request: AnswerRequest, isTerminated: Bool, provider: Provider,
-    conversation: ConversationID?
+    _ end: StreamEnd, of request: AnswerRequest, window: Int?, isTerminated: Bool,
+    provider: Provider, conversation: ConversationID?
   ) -> Int32 {
     var isThinkingOnly = false
     if !hasContent, !reasoning.isEmpty {
@@ -132,7 +133,7 @@ struct AskOutput {
     StandardStreams.writeError(shownReasoning.finish())
     if let rows = printer?.finish() { printRows(rows) }
     if !isJSON { print(shownAnswer.finish()) }
-    let trouble = trouble(end, of: request, provider, isTerminated: isTerminated)
+    let trouble = trouble(end, of: request, window, provider, isTerminated: isTerminated)
     if isJSON {
       print(AnswerJSON.line(calls))
       print(AnswerJSON.line(end, complaint: trouble?.complaint, conversation: conversation))
@@ -147,18 +148,19 @@ struct AskOutput {
   }
 
   private func trouble(
-    _ end: StreamEnd, of request: AnswerRequest, _ provider: Provider, isTerminated: Bool
+    _ end: StreamEnd, of request: AnswerRequest, _ window: Int?, _ provider: Provider,
+    isTerminated: Bool
   ) -> (complaint: String, status: Int32)? {
     let isEmpty = !hasContent && reasoning.isEmpty
     switch end.outcome {
     case .complete:
-      if end.finishReason?.isContextFull(asking: request.parameters, usage: end.usage) == true {
-        return (Words.contextWindowFull, 1)
-      }
-      switch end.finishReason {
-      case .length, .contextFull: return (Words.tokenLimit, 1)
+      let reason = end.finishReason?.judged(
+        asking: request.parameters, usage: end.usage, window: window)
+      switch reason {
+      case .contextFull: return (Words.contextWindowFull, 1)
+      case .length: return (Words.tokenLimit, 1)
       case .contentFilter: return (Words.contentFilter, 1)
-      case .other(let word)? where end.finishReason?.isBreakdown == true:
+      case .other(let word)? where reason?.isBreakdown == true:
         return (Words.aborted(word), 1)
       case .toolCalls where !calls.isEmpty && !isJSON:
         return (Words.toolCalled, 1)

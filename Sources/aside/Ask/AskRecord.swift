@@ -115,7 +115,7 @@ final class AskRecord {
   func end(_ end: StreamEnd, after rest: AnswerDelta, from provider: Provider? = nil) {
     take(rest)
     conversation.update(answer) { message in
-      message.end(end) { ErrorText.sentence($0, at: provider) }
+      message.end(end, window: figures.window) { ErrorText.sentence($0, at: provider) }
       message.noteEstimate(promptCount: figures.promptCount, tokens, figures.prices)
     }
     conversation.touch(WallClock.now())

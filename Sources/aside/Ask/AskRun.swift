@@ -12,6 +12,19 @@ struct AskRun {
   let output: AskOutput
   /// `nil` if nothing is stored.
   let record: AskRecord?
+  /// The model's context window in tokens, if it is known.
+  let window: Int?
+
+  init(
+    _ setup: ChatSetup, _ source: EndpointSource, _ output: AskOutput, _ record: AskRecord?,
+    window: Int?
+  ) {
+    self.setup = setup
+    self.source = source
+    self.output = output
+    self.record = record
+    self.window = window
+  }
 
   /// A crash loses at most this much of an answer.
   private static let saveInterval = DispatchTimeInterval.milliseconds(250)
@@ -36,7 +49,7 @@ struct AskRun {
     record?.end(end, after: rest, from: setup.session.provider)
     let status = reception.output.withLock {
       $0.finish(
-        end, of: request, isTerminated: interruption.isTermination,
+        end, of: request, window: window, isTerminated: interruption.isTermination,
         provider: setup.session.provider, conversation: record?.conversation.id)
     }
     interruption.raiseAgain()

@@ -11,6 +11,13 @@ extension TokenLogprob {
   /// Whether the logarithm is a measured value, which a mean can include.
   public var isMeasured: Bool { logprob.isFinite && logprob > Self.sentinel }
 
+  /// Whether the server gave the probability of the token that it chose, which may be 0.
+  public var isGiven: Bool { Self.isGiven(logprob) }
+
+  public static func isGiven(_ logprob: Double) -> Bool {
+    logprob > sentinel || logprob == -.infinity
+  }
+
   /// Servers send it in place of a logarithm that they do not know, and for "very unlikely" (wire.md 6).
   private static let sentinel = -9999.0
 
@@ -70,8 +77,11 @@ public struct Perplexity: Equatable, Sendable {
 
   public var tokenCount: Int { sums.count - 1 }
 
-  /// Tokens without a measured logarithm.
-  public var unmeasuredCount: Int { tokenCount - counts[tokenCount] }
+  /// How many of some consecutive tokens have no measured logarithm.
+  public func unmeasuredCount(in tokens: Range<Int>) -> Int {
+    let range = tokens.clamped(to: 0..<tokenCount)
+    return range.count - (counts[range.upperBound] - counts[range.lowerBound])
+  }
 
   /// The perplexity of all tokens; `nil` if none is measured.
   public var total: Double? { upTo(tokenCount) }

@@ -192,7 +192,7 @@ import Testing
   @Test(
     "The heading of a recorded reply has the perplexity of its raw bytes",
     arguments: [
-      ("stream-logprobs.sse", "1.16"), ("stream-logprobs-off.sse", "1.18"),
+      ("stream-logprobs.sse", "1.17"), ("stream-logprobs-off.sse", "1.18"),
       ("bigvocab-logprobs.sse", "34.64"), ("nonstream-logprobs.json", "1.17"),
     ])
   func recordedPerplexity(_ name: String, _ figure: String) throws {
@@ -210,7 +210,7 @@ import Testing
     script.press(Key(.right))
     let rows = script.rows(width: 80, height: 24)
     #expect(rows[0].hasPrefix(" qwen3-32b · perplexity 2.00 · 2.00 so far · 2 unmeasured"))
-    #expect(rows.contains { $0.contains("│▌b  < 0.01 %") })
+    #expect(rows.contains { $0.contains("│▌b not given") })
     #expect(rows.contains { $0.contains("no alternatives sent") })
   }
 
@@ -346,6 +346,18 @@ import Testing
     script.press(.control("x"), .character("g"))
     let answer = try #require(script.state.stream?.answer)
     #expect(script.state.conversation[answer]?.logprobs == half)
+    script.restDoesNotMatter()
+  }
+
+  @Test("Each part has its own perplexity")
+  func theThinkingDoesNotCountAsTheAnswer() throws {
+    let thought: [TokenLogprob] = [.of("Hm", 10), .of("m.", 10)]
+    let tokens = thought + [.of("Four", 50), .of(".", 50)]
+    var script = try Script.answered(tokens, content: "Four.", reasoning: "Hmm.")
+    script.openProbabilities()
+    #expect(script.rows(width: 100, height: 24)[0].contains("perplexity 2.00"))
+    script.press(.tab)
+    #expect(script.rows(width: 100, height: 24)[0].contains("perplexity 10.00"))
     script.restDoesNotMatter()
   }
 

@@ -239,7 +239,7 @@ extension OpenConversation {
       ? tokens.thinking?.count ?? tokens.total : tokens.total - (tokens.thinking?.count ?? 0)
     return ContextUse(
       tokens: max(0, prompt.addingClamped(change).addingClamped(max(0, content))),
-      isEstimate: change != 0 || tokens.isEstimate)
+      isEstimate: change != 0 || tokens.isEstimate || tokens.thinking?.isEstimate == true)
   }
 
   /// Notes the cost of an answer whose price was not known when it ended.

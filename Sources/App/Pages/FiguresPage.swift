@@ -107,7 +107,11 @@ enum FiguresText: ReadingPageContent {
           ? Words.FiguresPage.unknown
           : spent(figures.conversation, limit: figures.limits.conversation)
       ),
-      (Words.FiguresPage.today, spent(figures.today, limit: figures.limits.day)),
+      (
+        Words.FiguresPage.today,
+        figures.hasUnknownCost && figures.today.isNothing
+          ? Words.FiguresPage.unknown : spent(figures.today, limit: figures.limits.day)
+      ),
       (Words.FiguresPage.prices, prices ?? Words.FiguresPage.unknown),
     ]
   }

@@ -32,6 +32,8 @@ extension Words {
     /// - Parameter number: like `91.3`.
     public static func percent(_ number: String) -> String { "\(number) %" }
     public static var tiny: String { "< 0.01 %" }
+    /// The server sent a token without its probability.
+    public static var notGiven: String { "not given" }
     /// A token that has no text and no name.
     public static var emptyToken: String { "‹empty›" }
     /// A token without text, such as the one that ends an answer.
@@ -70,10 +72,16 @@ extension Words {
 
     // MARK: Plain mode
 
-    /// - Parameter perplexity: as text; `nil` if it is not known.
-    public static func summary(_ model: String, tokens: Int, perplexity: String?) -> String {
+    /// - Parameters:
+    ///   - perplexity: of the answer, as text; `nil` if it is not known.
+    ///   - thinking: the perplexity of the thinking.
+    public static func summary(
+      _ model: String, tokens: Int, perplexity: String?, thinking: String?
+    ) -> String {
       let count = tokens == 1 ? "1 token" : "\(tokens) tokens"
-      let end = perplexity.map { ", perplexity \($0)" } ?? ""
+      let end =
+        (perplexity.map { ", perplexity \($0)" } ?? "")
+        + (thinking.map { ", perplexity of the thinking \($0)" } ?? "")
       return model.isEmpty ? "\(count)\(end)" : "\(model): \(count)\(end)"
     }
 

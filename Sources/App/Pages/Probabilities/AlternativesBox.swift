@@ -100,10 +100,14 @@ struct AlternativesBox {
     let label = StyledLine(row.label, style).truncated(to: columns)
     line.append(label)
     line.append(Self.spaces(columns - label.width), .text)
-    let percent = ProbabilityText.percent(row.probability)
+    // Of other tokens it means "very unlikely".
+    let isGiven = TokenLogprob.isGiven(row.logprob)
+    let percent =
+      isGiven || !row.isChosen
+      ? ProbabilityText.percent(row.probability) : Words.Probabilities.notGiven
     line.append(Self.spaces(10 - percent.count) + percent, row.isChosen ? style : .secondary)
     if self.columns >= 60 {
-      let logarithm = ProbabilityText.logarithm(row.logprob)
+      let logarithm = isGiven ? ProbabilityText.logarithm(row.logprob) : ""
       line.append(Self.spaces(11 - logarithm.count) + logarithm, .secondary)
     }
     if self.columns >= 40 {

@@ -25,6 +25,7 @@ struct ProbabilitiesPage {
   private(set) var part = Part.answer
   private(set) var tokens: [TokenLogprob] = []
   private(set) var perplexity = Perplexity()
+  private var parts = TokenParts()
   private var thought = Reading()
   private var answer = Reading()
   /// What the texts were made from.
@@ -62,6 +63,9 @@ struct ProbabilitiesPage {
     return layout.text.segments[layout.tokens[reading.selected]].token
   }
 
+  /// The tokens of the part that is shown.
+  var shownTokens: Range<Int> { part == .thought ? parts.thought : parts.answer }
+
   var hasThought: Bool { thought.text.hasTokens }
   var hasAnswer: Bool { answer.text.hasTokens }
 
@@ -76,6 +80,7 @@ struct ProbabilitiesPage {
       tokens = message.logprobs
       let texts = MessageTokens(message)
       (thought.text, answer.text) = (texts.thought, texts.answer)
+      parts = TokenParts(texts, count: tokens.count)
       if perplexity.tokenCount > tokens.count { perplexity = Perplexity() }
       perplexity.append(tokens[perplexity.tokenCount...])
       if !hasAnswer, hasThought { part = .thought }

@@ -103,18 +103,22 @@ struct ProbabilitiesView {
     canvas.draw(heading(upTo: index, room: room), x: 1, y: 0, width: room)
   }
 
-  /// The model and the perplexities, as many as there is room for; the first ones are dropped last.
+  /// The model and the perplexities of the part that is shown, as many as there is room for; the first
+  /// ones are dropped last.
   private func heading(upTo index: Int, room: Int) -> StyledLine {
     var parts: [(text: String, style: Style)] = []
-    if let whole = page.perplexity.total {
+    let shown = page.shownTokens
+    if let whole = page.perplexity.of(shown) {
       parts.append((Words.Probabilities.perplexity(ProbabilityText.perplexity(whole)), .text))
     }
-    if let running = page.perplexity.upTo(index + 1) {
+    if index >= shown.lowerBound,
+      let running = page.perplexity.of(shown.lowerBound..<index + 1)
+    {
       parts.append((Words.Probabilities.soFar(ProbabilityText.perplexity(running)), .secondary))
     }
-    if page.perplexity.unmeasuredCount > 0 {
-      parts.append(
-        (Words.Probabilities.unmeasured(page.perplexity.unmeasuredCount), Style(.warning)))
+    let unmeasured = page.perplexity.unmeasuredCount(in: shown)
+    if unmeasured > 0 {
+      parts.append((Words.Probabilities.unmeasured(unmeasured), Style(.warning)))
     }
     while parts.count > 1, line(parts).width > room { parts.removeLast() }
     let model = context.conversation[page.message]?.origin.map { Session.short($0.model) } ?? ""

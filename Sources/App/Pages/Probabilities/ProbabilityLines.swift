@@ -6,16 +6,20 @@ enum ProbabilityLines {
   /// Returns a summary and one line for each token, with the others that were considered.
   static func lines(of message: Message) -> [String] {
     let tokens = message.logprobs
+    let perplexity = Perplexity(tokens)
+    let parts = TokenParts(MessageTokens(message), count: tokens.count)
     let summary = Words.Probabilities.summary(
       message.origin.map { Session.short($0.model) } ?? "", tokens: tokens.count,
-      perplexity: Perplexity(tokens).total.map(ProbabilityText.perplexity))
+      perplexity: perplexity.of(parts.answer).map(ProbabilityText.perplexity),
+      thinking: perplexity.of(parts.thought).map(ProbabilityText.perplexity))
     return [summary]
       + tokens.enumerated().map { index, token in
         var others = token.top
         if let place = token.chosenPlace { others.remove(at: place) }
         return Words.Probabilities.line(
           index + 1, token.label,
-          ProbabilityText.percent(token.probability),
+          token.isGiven
+            ? ProbabilityText.percent(token.probability) : Words.Probabilities.notGiven,
           others.map {
             ($0.label, ProbabilityText.percent($0.probability))
           })

@@ -152,11 +152,17 @@ extension Message {
     estimate?.cost = prices.cost(of: tokens)
   }
 
+  /// The text of the earlier parts, which the request contains apart from what is counted.
+  private var continuedTokens: Int {
+    earlier.map { max(0, $0.tokens.subtractingClamped($0.thinkingTokens)) } ?? 0
+  }
+
   /// What the request is billed for; `nil` if its cost is known or there is none.
   public func billedTokens(_ estimator: TokenEstimator) -> BilledTokens? {
     guard spending == nil, mayHaveCost, let estimate else { return nil }
     return BilledTokens(
-      prompt: usage?.promptTokens ?? estimator.tokens(estimate.promptCount ?? 0),
+      prompt: usage?.promptTokens
+        ?? estimator.tokens(estimate.promptCount ?? 0).addingClamped(continuedTokens),
       cached: usage?.cachedTokens ?? 0,
       completion: usage?.completionTokens ?? estimate.completionTokens ?? 0)
   }
@@ -168,5 +174,8 @@ extension Message {
   }
 
   /// A request that returned nothing is not billed.
-  private var mayHaveCost: Bool { !isEmpty || usage?.promptTokens != nil || status == .complete }
+  private var mayHaveCost: Bool {
+    let hasText = earlier == nil ? !isEmpty : estimate?.completionTokens ?? 0 > 0
+    return hasText || usage?.promptTokens != nil || status == .complete
+  }
 }

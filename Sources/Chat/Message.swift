@@ -50,6 +50,8 @@ public struct Message: Equatable, Sendable, Identifiable {
   public var serverTimings: ServerTimings?
   /// Our own figures, for what the server did not report.
   public var estimate: AnswerEstimate?
+  /// What the answer continues; `nil` unless it does.
+  public var earlier: EarlierParts?
   /// A description of the failure, in the server's or the network's words.
   public var errorText: String?
 
@@ -71,6 +73,7 @@ public struct Message: Equatable, Sendable, Identifiable {
     timings: Timings? = nil,
     serverTimings: ServerTimings? = nil,
     estimate: AnswerEstimate? = nil,
+    earlier: EarlierParts? = nil,
     errorText: String? = nil
   ) {
     self.id = id
@@ -89,7 +92,7 @@ public struct Message: Equatable, Sendable, Identifiable {
     self.usage = usage
     self.timings = timings
     self.serverTimings = serverTimings
-    self.estimate = estimate
+    (self.estimate, self.earlier) = (estimate, earlier)
     self.errorText = errorText
   }
 
@@ -101,7 +104,7 @@ public struct Message: Equatable, Sendable, Identifiable {
       logprobs: logprobs,
       status: status == .streaming ? .truncated : status, origin: origin,
       finishReason: finishReason, usage: usage, timings: timings, serverTimings: serverTimings,
-      estimate: estimate, errorText: errorText)
+      estimate: estimate, earlier: earlier, errorText: errorText)
   }
 
   /// Whether the model finished without writing anything but reasoning, which is then shown as the

@@ -21,9 +21,9 @@ public struct StreamTokens: Equatable, Sendable {
   private var answer = Part()
   public private(set) var estimator = TokenEstimator()
 
-  public init() {}
+  public init(_ estimator: TokenEstimator = TokenEstimator()) { self.estimator = estimator }
 
-  /// - Parameter answer: the answer so far, which is not empty if an earlier one is continued.
+  /// - Parameter answer: the answer so far.
   public init(_ answer: Message, _ estimator: TokenEstimator) {
     self.estimator = estimator
     add(

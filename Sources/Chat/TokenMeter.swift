@@ -92,8 +92,9 @@ public struct TokenEstimator: Equatable, Sendable {
   /// Calibrates from an answer with the server's usage; `nil` if the two counts do not cover
   /// the same text, or the text is too short to say anything.
   public init?(calibratedBy answer: Message) {
+    // The usage of a continuation does not cover its whole text.
     guard answer.role == .assistant, answer.status == .complete, answer.toolCalls.isEmpty,
-      let usage = answer.usage, let written = usage.completionTokens
+      answer.earlier == nil, let usage = answer.usage, let written = usage.completionTokens
     else { return nil }
     // Some servers bill thinking that they do not show.
     let hidden = answer.reasoning.isEmpty ? max(0, usage.reasoningTokens ?? 0) : 0

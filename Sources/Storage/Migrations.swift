@@ -14,7 +14,7 @@ enum Migrations {
 
   static let all: [@Sendable (Connection) throws -> Void] = [
     v1, v2, marks, search, deletions, settings, models, pieces, searchOrder,
-    expenses, attachments, pieceFigures,
+    expenses, attachments, pieceFigures, parts,
   ]
 
   /// Throws if the file is from a newer version of this program, or from another program. Writes

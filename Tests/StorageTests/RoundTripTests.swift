@@ -67,6 +67,11 @@ import Testing
     ]
     answer.serverTimings = ServerTimings(
       queue: .microseconds(12), prompt: .milliseconds(3), generation: .seconds(40))
+    var earlier = EarlierParts()
+    (earlier.tokens, earlier.isEstimate, earlier.thinkingTokens) = (912, true, 824)
+    (earlier.time, earlier.writing) = (.milliseconds(15_500), .milliseconds(14_250))
+    earlier.spending = Spending(0.25, isEstimate: true)
+    answer.earlier = earlier
     answer.status = .complete
     conversation.update(answer.id) { $0 = answer }
     try store.save(conversation, messages: [answer.id])

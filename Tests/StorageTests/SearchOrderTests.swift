@@ -177,6 +177,7 @@ import Testing
           ALTER TABLE message DROP COLUMN estimated_reasoning;
           ALTER TABLE message DROP COLUMN estimated_cost;
           ALTER TABLE message DROP COLUMN omitted_messages;
+          ALTER TABLE message DROP COLUMN earlier;
           DROP TABLE expense;
           DROP TABLE message_piece;
           CREATE TABLE message_piece (

@@ -169,7 +169,8 @@ extension OpenConversation {
     let request = path.reversed().lazy
       .filter { $0.origin?.model == model }
       .compactMap { answer -> TokenEstimator? in
-        guard let prompt = answer.usage?.promptTokens, let counted = answer.estimate?.promptCount
+        guard answer.earlier == nil, let prompt = answer.usage?.promptTokens,
+          let counted = answer.estimate?.promptCount
         else { return nil }
         return TokenEstimator(prompt, for: counted)
       }.first
@@ -233,6 +234,9 @@ extension OpenConversation {
       return nil
     }
     let change = change(since: answer, total)
+    // The prompt of a continuation contains the parts before it.
+    var answer = answer
+    answer.earlier = nil
     let tokens = AnswerTokens(answer)
     let content =
       answer.isReasoningOnly
@@ -252,6 +256,12 @@ extension OpenConversation {
     return isUnwritten ? save([expense.id]) : [.store(.notePrice(expense))]
   }
 
+  /// The text that a running answer continues, which its request contains.
+  private func continuedTokens(_ stream: ActiveStream) -> Int {
+    guard let earlier = conversation[stream.answer]?.earlier else { return 0 }
+    return max(0, earlier.tokens.subtractingClamped(earlier.thinkingTokens))
+  }
+
   // MARK: The next request
 
   /// The next request with the draft, or the one that is running with its answer so far.
@@ -260,7 +270,7 @@ extension OpenConversation {
     var use = counts.request
     use.window = room?.window
     let added =
-      stream.map { $0.tokens.contentTokens }
+      stream.map { $0.tokens.contentTokens.addingClamped(continuedTokens($0)) }
       ?? counts.draftTokens
     use.tokens = use.tokens.addingClamped(added)
     if added > 0 { use.isEstimate = true }

@@ -47,9 +47,9 @@ extension OpenConversation {
       id: stream.answer, parent: conversation.path.last, role: .assistant,
       createdAt: stream.startedAt, content: partial?.content ?? "",
       reasoning: partial?.reasoning ?? "", logprobs: partial?.logprobs ?? [],
-      status: .streaming, origin: origin)
+      status: .streaming, origin: origin, earlier: partial.map { EarlierParts($0) })
     var stream = stream
-    stream.tokens = StreamTokens(answer, counts.estimator)
+    stream.tokens = StreamTokens(counts.estimator)
     stream.promptCount = promptCount(omitting: omitted)
     conversation.append(answer)
     streams.append(stream)
@@ -172,7 +172,8 @@ extension OpenConversation {
       message.add(delta)
       message.timings = delta.timings
     }
-    if delta.contentWasReasoning, let answer = conversation[stream.answer] {
+    // The text of a continuation is not only its own.
+    if delta.contentWasReasoning, !stream.isContinuation, let answer = conversation[stream.answer] {
       stream.tokens = StreamTokens(answer, stream.tokens.estimator)
     } else {
       stream.tokens.add(delta)

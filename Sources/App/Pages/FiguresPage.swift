@@ -29,7 +29,7 @@ struct ContextAndCost {
     dropsOldest = state.dropsOldest
     omitted = isStreaming ? last?.origin?.omittedMessages ?? 0 : state.nextOmission
     hasUnknownCost = last != nil && state.front.spending.isNothing
-    answer = last?.spending
+    answer = last?.wholeSpending
     conversation = state.front.spending
     today = state.spentToday
     limits = state.preferences.limits

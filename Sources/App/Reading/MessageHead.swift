@@ -61,7 +61,7 @@ enum MessageHead {
     guard message.role == .assistant else { return [] }
     if message.status == .streaming { return shown.progress?.texts ?? [] }
     return [
-      message.timings?.end.map(Figures.time), tokens(AnswerTokens(message)),
+      message.wholeTime.map(Figures.time), tokens(AnswerTokens(message)),
       shown.spending.map(Figures.spending),
     ].compactMap(\.self)
   }
@@ -94,7 +94,8 @@ struct AnswerProgress: Equatable {
 
   init(_ message: Message, _ stream: ActiveStream, now: Timestamp) {
     texts = [
-      Figures.seconds(now.elapsed(since: stream.startedAt)),
+      Figures.seconds(
+        now.elapsed(since: stream.startedAt).clamped + (message.earlier?.time ?? .zero).clamped),
       MessageHead.tokens(AnswerTokens(message, stream)),
     ].compactMap(\.self)
   }

@@ -195,7 +195,7 @@ struct MessageLayout {
     let now = Shown(
       status: message.status, progress: progress, clock: clock, before: before, isFirst: isFirst,
       isMarked: isMarked, place: place,
-      calls: message.toolCalls, system: system, spending: message.spending, isStart: isStart,
+      calls: message.toolCalls, system: system, spending: message.wholeSpending, isStart: isStart,
       isFolded: !isLast && !isMarked && message.status == .failed && message.isEmpty,
       isLast: isLast, advice: advice, unfolded: unfolded)
     if isResized || shown != now {

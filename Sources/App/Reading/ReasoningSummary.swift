@@ -112,12 +112,7 @@ struct ReasoningSummary: Equatable {
   }
 
   private static func thinkingTime(_ message: Message) -> String? {
-    guard let timings = message.timings, let start = timings.firstToken,
-      let end = timings.firstContent ?? timings.end,
-      // If reasoning and answer arrived together, the time is unknown.
-      end > start
-    else { return nil }
-    return Figures.time(end - start)
+    message.thinkingTime.map(Figures.time)
   }
 }
 

@@ -1,6 +1,6 @@
 internal import Chat
 
-/// The tokens of an answer: as the server reported them, or else our estimate.
+/// The tokens of an answer with all its parts: as the server reported them, or else our estimate.
 struct AnswerTokens: Equatable {
   /// Thinking and answer together.
   var total: Int
@@ -18,17 +18,25 @@ struct AnswerTokens: Equatable {
   /// - Complexity: O(1), except for an answer saved by an older version, without an estimate
   init(_ answer: Message, _ stream: ActiveStream? = nil) {
     let running = stream.flatMap { $0.answer == answer.id ? $0.tokens : nil }
-    let reported = answer.usage?.completionTokens
-    total = reported ?? running?.total ?? answer.estimate?.completionTokens ?? answer.countedTokens
-    isEstimate = reported == nil
+    let (reported, earlier) = (answer.usage?.completionTokens, answer.earlier)
+    let own =
+      reported ?? running?.total ?? answer.estimate?.completionTokens
+      ?? (earlier == nil ? answer.countedTokens : 0)
+    total = own.addingClamped(earlier?.tokens ?? 0)
+    isEstimate = reported == nil || earlier?.isEstimate == true
+    var thinking = (
+      count: earlier?.thinkingTokens ?? 0, isEstimate: earlier?.isThinkingEstimate == true
+    )
     // Servers whose chat template opens the thinking block report 0 even if there was thinking.
     if let tokens = answer.usage?.reasoningTokens, tokens > 0 {
-      thinking = (tokens, false)
+      thinking.count = thinking.count.addingClamped(tokens)
     } else if !answer.reasoning.isEmpty {
       let estimate =
         running?.reasoningTokens ?? answer.estimate?.reasoningTokens
-        ?? TokenMeter(answer.reasoning).count
-      thinking = (estimate, true)
+        ?? (earlier == nil ? TokenMeter(answer.reasoning).count : 0)
+      thinking.count = thinking.count.addingClamped(estimate)
+      if estimate > 0 { thinking.isEstimate = true }
     }
+    self.thinking = thinking.count > 0 || !answer.reasoning.isEmpty ? thinking : nil
   }
 }

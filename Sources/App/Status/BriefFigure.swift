@@ -67,7 +67,7 @@ struct BriefFigure {
     let alone = Form(
       marked(Words.Figures.shortTokens(count)),
       longest: longest.isEmpty ? "" : marked(Words.Figures.shortTokens(longest)))
-    guard let writing = StatusFigures.writing(answer, stream, now: now) else {
+    guard let speed = StatusFigures.perSecond(answer, stream, tokens, now: now) else {
       // The speed is known a moment later.
       guard stream != nil else { return [alone] }
       return [
@@ -76,7 +76,6 @@ struct BriefFigure {
           longest: marked(Words.Figures.tokensAndSpeed(longest, perSecond: 10))), alone,
       ]
     }
-    let speed = Figures.perSecond(tokens.total, in: writing)
     return [
       Form(
         marked(Words.Figures.tokensAndSpeed(count, perSecond: speed)),

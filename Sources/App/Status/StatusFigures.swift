@@ -34,7 +34,7 @@ struct StatusFigures {
   init(_ state: State) {
     let answer = state.conversation.lastMessage { $0.role == .assistant }
     brief = BriefFigure(state, answer)
-    addSpending(state, besides: answer?.spending)
+    addSpending(state, besides: answer?.wholeSpending)
     if let spending = state.front.titleSpending {
       fields.append(Field(text: Self.text(of: spending)))
     }
@@ -142,12 +142,14 @@ struct StatusFigures {
   private static func spending(
     on answer: Message, _ stream: ActiveStream?, _ tokens: AnswerTokens
   ) -> Spending? {
-    if let spending = answer.spending { return spending }
-    guard let stream, let prices = stream.prices, tokens.total > 0 else { return nil }
-    let cost = prices.cost(
-      prompt: answer.usage?.promptTokens ?? stream.tokens.estimator.tokens(stream.promptCount),
-      cached: answer.usage?.cachedTokens ?? 0, completion: tokens.total)
-    return cost.map { Spending($0, isEstimate: true) }
+    if answer.spending != nil { return answer.wholeSpending }
+    guard let stream, let prices = stream.prices, tokens.total > 0 else {
+      return answer.wholeSpending
+    }
+    // What the answer would cost if it ended now.
+    var answer = answer
+    answer.noteEstimate(promptCount: stream.promptCount, stream.tokens, prices)
+    return answer.wholeSpending
   }
 
   private static func output(_ tokens: AnswerTokens) -> String {
@@ -166,18 +168,29 @@ struct StatusFigures {
   private static func speed(
     _ answer: Message, _ stream: ActiveStream?, _ tokens: AnswerTokens, now: Timestamp
   ) -> String? {
-    guard let writing = writing(answer, stream, now: now) else { return nil }
-    let speed = Figures.speed(tokens.total, in: writing)
-    return tokens.isEstimate ? Words.Figures.approximate(speed) : speed
+    guard let speed = perSecond(answer, stream, tokens, now: now) else { return nil }
+    let text = Words.Figures.tokensPerSecond(speed)
+    return tokens.isEstimate ? Words.Figures.approximate(text) : text
   }
 
-  /// How long the model has been writing; `nil` if that is too short to say anything.
-  static func writing(_ answer: Message, _ stream: ActiveStream?, now: Timestamp) -> Duration? {
+  /// Tokens per second in all parts of an answer; `nil` if the time is unknown, or too short to say
+  /// anything.
+  static func perSecond(
+    _ answer: Message, _ stream: ActiveStream?, _ tokens: AnswerTokens, now: Timestamp
+  ) -> Int? {
     var timings = answer.timings ?? Timings()
     if let stream { timings.end = now.elapsed(since: stream.startedAt) }
     // The server's own measurement excludes the network.
-    let writing = answer.serverTimings?.generation ?? timings.writing
-    return writing.flatMap { $0 > .milliseconds(200) ? $0 : nil }
+    let own = answer.serverTimings?.generation ?? timings.writing
+    guard let earlier = answer.earlier else {
+      return own.flatMap { perSecond(tokens.total, in: $0) }
+    }
+    guard let before = earlier.writing else { return nil }
+    return perSecond(tokens.total, in: own.adding(before) ?? before)
+  }
+
+  private static func perSecond(_ tokens: Int, in time: Duration) -> Int? {
+    time > .milliseconds(200) ? Figures.perSecond(tokens, in: time) : nil
   }
 
   /// For example `title 31 in 9 out`.

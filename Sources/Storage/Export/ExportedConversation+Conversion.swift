@@ -123,6 +123,7 @@ extension ExportedMessage {
     }
     timings = message.timings.map { SparePart(Timing($0)) }
     serverTimings = message.serverTimings.map { SparePart(ServerTiming($0)) }
+    earlier = message.earlier.map { SparePart($0) }
     error = message.errorText
   }
 
@@ -144,7 +145,7 @@ extension ExportedMessage {
       finishReason: finishReason.map { FinishReason(wire: $0) },
       usage: usage?.value?.usage, timings: timings?.value?.timings,
       serverTimings: serverTimings?.value?.timings,
-      estimate: estimate?.value?.estimate,
+      estimate: estimate?.value?.estimate, earlier: earlier?.value,
       errorText: error)
   }
 

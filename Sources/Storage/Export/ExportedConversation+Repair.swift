@@ -120,6 +120,7 @@ extension ExportedMessage {
       name(estimate.map { $0.value == nil }, .estimate),
       name(timings.map { $0.value == nil }, .timings),
       name(serverTimings.map { $0.value == nil }, .serverTimings),
+      name(earlier.map { $0.value == nil }, .earlier),
     ].compactMap(\.self)
   }
 

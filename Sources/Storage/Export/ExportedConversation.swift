@@ -75,6 +75,7 @@ struct ExportedMessage: Codable {
   var estimate: SparePart<ExportedEstimate>?
   var timings: SparePart<Timing>?
   var serverTimings: SparePart<ServerTiming>?
+  var earlier: SparePart<EarlierParts>?
   var error: String?
 
   /// Seconds since the request was made.
@@ -100,7 +101,7 @@ struct ExportedMessage: Codable {
   enum CodingKeys: String, CodingKey {
     case id, parent, role, status, content, attachments, reasoning, refusal, logprobs, provider
     case model
-    case parameters, thinking, usage, estimate, timings, error
+    case parameters, thinking, usage, estimate, timings, earlier, error
     case omittedMessages = "omitted_messages"
     case createdMilliseconds = "created_ms"
     case toolCalls = "tool_calls"

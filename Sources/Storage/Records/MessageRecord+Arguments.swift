@@ -22,6 +22,7 @@ extension MessageRecord {
       "tool_calls": message.toolCalls.isEmpty ? nil : Columns.json(message.toolCalls),
       "logprobs": message.logprobs.isEmpty ? nil : Columns.json(message.logprobs),
       "server_timings": message.serverTimings.flatMap { Columns.json($0) },
+      "earlier": message.earlier.flatMap { Columns.json($0) },
     ]
     arguments += AnswerOrigin.arguments(message.origin)
     arguments += Usage.arguments(message.usage)

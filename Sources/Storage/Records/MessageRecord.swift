@@ -29,7 +29,9 @@ struct MessageRecord {
     ] + answerExtras + answerNumbers,
     where: "message.owner = CAST(:writer AS TEXT)")
 
-  private static let answerExtras = ["refusal", "tool_calls", "logprobs", "server_timings"]
+  private static let answerExtras = [
+    "refusal", "tool_calls", "logprobs", "server_timings", "earlier",
+  ]
 
   private static let answerNumbers = [
     "thinking_on", "thinking_budget", "omitted_messages", "prompt_tokens", "completion_tokens",
@@ -68,6 +70,7 @@ struct MessageRecord {
       timings: Timings(row),
       serverTimings: row.json("server_timings"),
       estimate: AnswerEstimate(row),
+      earlier: row.json("earlier"),
       errorText: row.text("error_text"))
   }
 }

@@ -195,7 +195,7 @@ enum ComparisonView {
         stream, at: context.now, hasReducedMotion: context.preferences.hasReducedMotion)
     }
     if message.status == .streaming { return Words.Status.answeringElsewhere }
-    return AnswerEnd.word(message) ?? message.timings?.end.map(Figures.time)
+    return AnswerEnd.word(message) ?? message.wholeTime.map(Figures.time)
   }
 
   /// The size of the thinking, and whether it is shown; `nil` if there is none.

@@ -100,7 +100,7 @@ public final class Application {
     for effect in state.start() + state.loadFigures() { services.perform(effect) }
   }
 
-  /// Attaches files to the draft, and what is being read from standard input.
+  /// Attaches files, and any text that is being read from standard input, to the draft.
   public func attach(_ readings: [AttachmentReading], awaitsInput: Bool) {
     state.attachAtStart(readings, awaitsInput: awaitsInput)
   }

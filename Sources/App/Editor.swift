@@ -30,7 +30,7 @@ enum EditorUse: Equatable {
   case page
 }
 
-/// A text that a page edits.
+/// Text that a page edits.
 struct EditableText {
   let text: String
   let kind: EditedKind

@@ -125,7 +125,7 @@ public enum LibraryOrder: Equatable, Sendable {
   case savePreset(Preset, replaces: Bool)
 }
 
-/// An order about files that belong to the user alone.
+/// An order about files that are the user's own, not the program's.
 public enum FileOrder: Equatable, Sendable {
   /// Reads the names in a folder; answered by `folderListed`, unless a newer order replaces it.
   /// - Parameter path: as typed; ends with a slash, or is empty for the working folder.
@@ -160,7 +160,7 @@ public enum TerminalOrder: Equatable, Sendable {
   case open(LinkAddress)
   case redraw
   case suspend
-  /// Opens a text in the user's editor; answered by `editorClosed`.
+  /// Opens text in the user's editor; answered by `editorClosed`.
   case edit(String, EditedKind)
   /// Alerts the user; answered by `alertFailed` if the user's command fails.
   case alert(AnswerAlert)

@@ -9,7 +9,7 @@ public enum Event: Equatable, Sendable {
   case lineEntered(String)
   case mouseMoved(MouseEvent)
   case resized(Size)
-  /// The terminal got or lost the focus.
+  /// The terminal gained or lost the focus.
   case focusChanged(Bool)
   case timerFired(TimerName)
   case resumed
@@ -76,7 +76,7 @@ public enum Event: Equatable, Sendable {
   case exporting(String, done: Int)
   /// An export succeeded or failed. Contains the path as typed.
   case exported(String, ExportOutcome)
-  /// What was spent today, and on a conversation.
+  /// The amounts spent today and on one conversation.
   case spendingLoaded(RequestID, ConversationID, Result<SpendingReport, StoreError>)
   /// More conversations from an older version have been added to the search index.
   case indexed

@@ -158,7 +158,7 @@ extension State {
     case .command(let command)?: return perform(command)
     case .edit(let action)?:
       perform(action)
-      // A key that leaves an edited message may make it due to be sent.
+      // A key that ends the editing of a queued message may make that message due to be sent.
       return queue.isEmpty ? [] : sendQueuedIfDue(in: front.id)
     case .read(let action)?: _ = perform(action)
     case .own?, nil: break

@@ -105,7 +105,7 @@ extension State {
     leaving.armedQuit = nil
   }
 
-  /// Cancels what waits to be confirmed by another command.
+  /// Cancels what is waiting to be confirmed with a command other than this one.
   /// - Returns: whether the command is done, because all it does is cancel.
   mutating func disarm(before command: Command) -> Bool {
     guard !leadsToCommands(command) else { return false }
@@ -116,8 +116,8 @@ extension State {
     return command == .closeOrStop
   }
 
-  /// Whether a command only leads to where commands are given: the palette, the composer, a slash
-  /// command in it.
+  /// Whether a command only leads to where commands are given: the palette, the composer, or a
+  /// slash command in the composer.
   private func leadsToCommands(_ command: Command) -> Bool {
     switch command {
     case .send: composer.startsWithSlash

@@ -130,7 +130,7 @@ struct InputState {
   var way = CommandWay.chosen
   /// Why the last key did nothing on the page on top; `nil` after any other key.
   var refusal: String?
-  /// The notice that a slash command replaces. If it asks for that command again, this confirms it.
+  /// The notice that a slash command replaces. If it asked for that very command, it is confirmed.
   var confirmed: Notice?
   /// Input that waits for something to load.
   var typeAhead = TypeAhead()
@@ -156,7 +156,7 @@ struct Guidance {
   var printedStart: StartPage?
 }
 
-/// Orders to the database that wait for a reply, and whether it works.
+/// Orders to the database that wait for a reply, and whether the database works.
 struct Storing {
   /// Why the last save failed.
   var trouble: StoreError?

@@ -114,7 +114,7 @@ public struct Expense: Equatable, Sendable {
 
 /// What the database knows about expenses.
 public struct SpendingReport: Equatable, Sendable {
-  /// In all conversations since a time.
+  /// In all conversations since a given time.
   public var sinceTime = Spending()
   /// In one conversation, for what is not among its messages: titles and deleted messages.
   public var otherThanMessages = Spending()
@@ -146,7 +146,7 @@ extension Message {
     if let prices { noteCost(prices, tokens.estimator) }
   }
 
-  /// Fills in the cost from the listed prices, unless it is known or there is none.
+  /// Fills in the cost from the listed prices, unless it is known or nothing was billed.
   private mutating func noteCost(_ prices: Prices, _ estimator: TokenEstimator) {
     guard let tokens = billedTokens(estimator) else { return }
     estimate?.cost = prices.cost(of: tokens)

@@ -55,7 +55,7 @@ extension AnswerRequest {
     return .object(members)
   }
 
-  /// A string where possible: some servers reject a list of parts (wire.md 2), but images need one.
+  /// A string if possible: some servers reject lists of parts (wire.md 2), but images need a list.
   /// The text comes first.
   private static func content(_ turn: Turn) -> JSONValue {
     guard !turn.images.isEmpty else { return .string(turn.content) }
@@ -74,6 +74,6 @@ extension AnswerRequest {
 }
 
 extension AttachedImage {
-  /// The image in a URL of its own (RFC 2397), so that no server has to fetch it.
+  /// The image as a data URL (RFC 2397), so that no server has to fetch it.
   public var dataURL: String { "data:\(type.rawValue);base64,\(Base64.text(bytes))" }
 }

@@ -3,7 +3,7 @@ public struct AnswerRequest: Equatable, Sendable {
   /// A past turn as it is sent: without reasoning (wire.md 2, "History").
   public struct Turn: Equatable, Sendable {
     public var role: Role
-    /// The text, with attached texts at its end.
+    /// The text, followed by any attached text.
     public var content: String
     public var images: [AttachedImage]
 
@@ -71,7 +71,7 @@ extension Conversation {
   /// Gemma's and Mistral's; see ``AnswerRequest/alternating(_:)``.
   ///
   /// A system prompt in the settings replaces the system messages that the path begins with.
-  /// - Parameter omitted: how many of the oldest messages to leave out, apart from those.
+  /// - Parameter omitted: how many of the oldest messages after the system messages to leave out.
   public func turns(
     followedBy later: [AnswerRequest.Turn], omitting omitted: Int = 0
   ) -> [AnswerRequest.Turn] {

@@ -13,7 +13,7 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
   /// Whether it has an unsent draft.
   public var hasDraft: Bool
 
-  /// The characters of a preview. A longer text is cut.
+  /// The maximum number of characters in a preview. Longer text is cut.
   public static let longestPreview = 400
 
   public init(

@@ -14,7 +14,7 @@ public enum LibraryName {
   /// File systems allow 255 bytes for a name with its extension.
   public static let longestInBytes = 200
 
-  /// Returns why a text cannot be a name; `nil` if it can.
+  /// Returns why a string cannot be a name; `nil` if it can.
   public static func flaw(in name: String) -> Flaw? {
     guard let first = name.first, let last = name.last else { return .empty }
     if name.utf8.count > longestInBytes { return .tooLong }

@@ -4,7 +4,7 @@ public enum LogprobsFact: Equatable, Sendable {
   case withThinking
   /// The server sends only the tokens of the answer.
   case withoutThinking
-  /// Some models that think refuse the request.
+  /// Some thinking models refuse the request.
   case refusedBySomeModels
 }
 

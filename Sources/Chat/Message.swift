@@ -213,7 +213,7 @@ public struct AnswerOrigin: Equatable, Sendable {
   }
 
   /// Records the model name in the server's reply, because the requested one may be an alias.
-  /// Ignores the requested name without its vendor prefix, which would say less.
+  /// Ignores a name that merely omits the requested one's vendor prefix: it would say less.
   mutating func note(servedModel name: String) {
     guard name.contains(where: { !$0.isWhitespace }), !model.hasSuffix("/" + name) else { return }
     model = String(name.prefix(Self.longestModelName))

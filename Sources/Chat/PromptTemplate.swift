@@ -119,7 +119,7 @@ public struct PromptTemplate: Equatable, Sendable {
 
   /// In bytes. Longer text in braces is not a name.
   private static let longestName = 64
-  /// In characters. Keeps parsing linear if a text has many braces that are never closed.
+  /// In characters. Keeps parsing linear if the text has many braces that are never closed.
   private static let longestDefault = 4096
 
   private static func isNamePart(_ character: Character) -> Bool {

@@ -1,4 +1,4 @@
-/// How a server is asked for thinking and how it returns it (wire.md, section 3).
+/// How a server is asked for thinking, and how it returns the thinking (wire.md, section 3).
 public enum DialectName: String, Sendable, Codable, CaseIterable {
   /// AI/ML API, DashScope and SiliconFlow: `enable_thinking` and `thinking_budget`.
   case qwen
@@ -132,7 +132,7 @@ extension Provider {
     return isStated ? provider : provider.assumingDialect
   }
 
-  /// Whether only an address was given. The default provider, which lends its name, is elsewhere.
+  /// Whether only an address was given. The name is the default provider's, but not the server.
   public var isNamedByAddress: Bool { originInsteadOfName != nil }
 
   /// What to call the server: its name, or its address if only that was given.

@@ -85,7 +85,7 @@ public enum RefusalCause: Equatable, Sendable {
   }
 }
 
-/// Tells what an error is about from phrases used by the servers in wire.md 3 and common gateways.
+/// Classifies an error by phrases that the servers in wire.md 3 and common gateways use.
 struct RefusalWords {
   private let text: String
 

@@ -1,4 +1,4 @@
-/// What is wrong with a file, or keeps it from being read or written.
+/// What is wrong with a file, or what keeps it from being read or written.
 public enum StoreFault: Equatable, Sendable {
   /// In the words of SQLite or the system.
   case words(String)

@@ -1,4 +1,4 @@
-/// Counts the tokens of a text that arrives in pieces, without knowing the model's vocabulary.
+/// Counts the tokens of text that arrives in pieces, without knowing the model's vocabulary.
 ///
 /// It follows how byte-pair vocabularies cut text: a word with the space before it is usually one
 /// token, a digit is one, a Chinese character two thirds of one. The weights fit the vocabularies of
@@ -82,7 +82,7 @@ public struct TokenMeter: Equatable, Sendable {
 }
 
 /// The one estimate of tokens: a count by ``TokenMeter``, scaled by what the model's server last
-/// reported for a text.
+/// reported for text counted here.
 public struct TokenEstimator: Equatable, Sendable {
   /// How many tokens the server reports for each one counted.
   public private(set) var scale = 1.0
@@ -101,7 +101,7 @@ public struct TokenEstimator: Equatable, Sendable {
     self.init(written.subtractingClamped(hidden), for: answer.countedTokens)
   }
 
-  /// Calibrates from the number of tokens that a server reports for a counted text.
+  /// Calibrates from the number of tokens that a server reports for text counted here.
   public init?(_ reported: Int, for counted: Int) {
     guard counted >= Self.least else { return nil }
     let scale = Double(reported) / Double(counted)

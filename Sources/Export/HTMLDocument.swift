@@ -66,7 +66,7 @@ public enum HTMLDocument {
     return html + "</section>\n"
   }
 
-  /// An image as it is, and a text in a collapsed section.
+  /// An image as it is, or attached text in a collapsed section.
   private static func figure(_ attachment: Attachment) -> String {
     let title = MarkdownHTML.escape(DocumentText.title(attachment))
     switch attachment.content {

@@ -1,7 +1,7 @@
 internal import Chat
 internal import Markdown
 
-/// An answer's tokens in a collapsed section, shaded the more the less likely they were. Pointing at
+/// An answer's tokens in a collapsed section; less likely ones are shaded more. Pointing at
 /// one shows its probability and the alternatives.
 enum HTMLProbabilities {
   /// - Returns: nothing if the message has no probabilities.
@@ -61,7 +61,7 @@ enum HTMLProbabilities {
     return percent > 0 && percent < 1 ? "<1%" : "\(Int(percent.rounded()))%"
   }
 
-  /// The class of the style; `nil` for what was likely. The same steps as on the screen.
+  /// Returns the CSS class; `nil` for a likely token. The steps are the same as on the screen.
   private static func shade(_ probability: Double) -> String? {
     switch probability {
     case 0.9...: nil

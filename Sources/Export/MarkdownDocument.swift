@@ -35,8 +35,8 @@ public enum MarkdownDocument {
     return blocks
   }
 
-  /// A text in a collapsed section. An image is only named: few programs show one that is written
-  /// into Markdown, and it would be thousands of lines long.
+  /// Attached text in a collapsed section. An image is only named: few programs show one embedded
+  /// in Markdown, and it would be thousands of lines long.
   private static func blocks(_ attachment: Attachment) -> [String] {
     let title = DocumentText.title(attachment)
     guard case .text(let text) = attachment.content else { return ["*Image: \(escaped(title))*"] }

@@ -15,11 +15,11 @@ public struct MarkdownPrinter: Sendable {
   private var width = 1
   /// The block whose rows come next.
   private var block = 0
-  /// Its rows that were released, as texts without spaces.
+  /// The rows of this block that have been released, as text without spaces.
   private var released: [String] = []
-  /// The title of the code block that is being released, until its first line has taken its decoration.
+  /// The title of the code block being released, until the first line takes on its decoration.
   private var label: StyledLine?
-  /// The end of the text since the last line feed, as far as it matters.
+  /// The first bytes of the open line, as many as are needed.
   private var lineEnd: [UInt8] = []
   private var isFinished = false
 
@@ -44,7 +44,7 @@ public struct MarkdownPrinter: Sendable {
     return release(width)
   }
 
-  /// The addresses of the links in the rows that were released last, by the numbers in their styles.
+  /// The addresses of the links in the last released rows, keyed by the numbers in their styles.
   public var addresses: [Int: String] {
     Dictionary(stream.links.map { ($0.number, $0.address) }, uniquingKeysWith: { $1 })
   }
@@ -80,8 +80,8 @@ public struct MarkdownPrinter: Sendable {
     return lines + take(finalRows(stream.rows(ofBlock: block), of: stream.piece(at: block)))
   }
 
-  /// Whether the next block is not a table, or another block follows it. Until then, a row may
-  /// widen its columns.
+  /// Whether no further row can widen the columns of the next block: it is not a table, or another
+  /// block follows it.
   private var isTableComplete: Bool {
     guard case .table(let number, _) = stream.piece(at: block).kind, !isFinished else {
       return true
@@ -97,7 +97,7 @@ public struct MarkdownPrinter: Sendable {
     !lineEnd.isEmpty && lineEnd.allSatisfy { "-=>+*_ \t".utf8.contains($0) }
   }
 
-  /// Returns the leading rows of an open block that further text leaves as they are.
+  /// Returns the leading rows of an open block that no further text can change.
   private func finalRows(_ rows: [StyledLine], of piece: Piece) -> [StyledLine] {
     switch piece.kind {
     case .code:
@@ -105,9 +105,9 @@ public struct MarkdownPrinter: Sendable {
       return Array(rows[..<(rows.lastIndex { $0.join == .none && !$0.isLabel } ?? 0)])
     case .text:
       var count = rows.count - 1
-      // While its first word is still growing, it may turn out to fit into the row above.
+      // While the last row's first word is growing, it may turn out to fit into the row above.
       if let last = rows.last, !last.text.dropFirst(last.margin).contains(" ") { count -= 1 }
-      // Marks that are still shown have not found their partners. Without them, text moves up.
+      // Marks still shown have no partner yet. When they disappear, text moves up.
       if let first = rows.firstIndex(where: { Self.hasOpenMark($0) }) {
         count = min(count, first - 1)
       }

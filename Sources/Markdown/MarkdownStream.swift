@@ -16,7 +16,7 @@ public struct MarkdownStream: Sendable {
   private var isFinished = false
   private var pieceLinks = PieceLinks()
   private var showsLinkNumbers = false
-  /// The key that copies a code block after its number; `nil` if no keys copy it.
+  /// The key to press after a code block's number to copy the block; `nil` if no keys copy it.
   let copyKey: String?
   private var splitter = BlockSplitter()
   var definitions = LinkDefinitions()
@@ -48,8 +48,8 @@ public struct MarkdownStream: Sendable {
   /// - Parameters:
   ///   - dimmed: whether plain text has the reasoning role.
   ///   - numbersLinks: whether links are numbered where there are several.
-  ///   - hidesLinkNumbers: whether only the styles of the links have their numbers.
-  ///   - copyKey: the key that copies a code block after its number; `nil` if no keys copy it.
+  ///   - hidesLinkNumbers: whether link numbers are only in the styles and not shown.
+  ///   - copyKey: the key that, typed after a code block's number, copies it; `nil` if none does.
   ///   - closesOpenMarks: whether emphasis and code at the end of growing text show before they are
   ///     closed. Their rows change if they are never closed.
   public init(

@@ -3,7 +3,7 @@ public struct Cell: Hashable, Sendable {
   /// A grapheme cluster that takes `width` columns; a space in the columns it continues into.
   public var character: Character
   public var style: Style
-  /// The columns it takes; 0 for a further column of the preceding character.
+  /// How many columns the character takes; 0 for a further column of the preceding character.
   public var width: UInt8
 
   public init(_ character: Character, _ style: Style, width: UInt8 = 1) {

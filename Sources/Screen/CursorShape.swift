@@ -1,6 +1,6 @@
 /// How the cursor looks. Terminals that cannot change it ignore this.
 public enum CursorShape: Sendable {
-  /// As the user has set up the terminal.
+  /// As configured in the terminal.
   case standard
   case block
   case bar

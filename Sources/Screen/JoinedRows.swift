@@ -51,7 +51,7 @@ public struct JoinedRows {
   /// Returns the rows with their matches in the match role.
   /// - Parameters:
   ///   - hit: the current row of the search; a match that begins there is underlined.
-  ///   - number: the only one of these matches to underline, from 0; `nil` for all.
+  ///   - number: which of these matches to underline, counting from 0; `nil` for all.
   public func marked(
     _ match: any Matching, hit: Int? = nil, number: Int? = nil
   ) -> [StyledLine] {

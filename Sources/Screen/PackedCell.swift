@@ -30,7 +30,7 @@ public struct PackedCell: Sendable {
 
   static let blank = PackedCell(" ", .text, width: 1)
 
-  /// The columns it takes; 0 for a further column of the preceding character.
+  /// How many columns the character takes; 0 for a further column of the preceding character.
   public var width: Int { Int(UInt8(truncatingIfNeeded: bits >> Self.widthShift)) }
 
   /// Equal for equal styles.

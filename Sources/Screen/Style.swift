@@ -59,7 +59,7 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
   public var name: String { String(describing: self) }
 }
 
-/// Makes text stand out more or less, on top of its role.
+/// Makes text more prominent or less prominent, independently of its role.
 public struct Emphasis: OptionSet, Hashable, Sendable {
   public let rawValue: UInt8
 
@@ -146,7 +146,7 @@ public struct Style: Hashable, Sendable {
     return style
   }
 
-  /// The style as a number, different for each.
+  /// The style as a number that is unique to it.
   var code: UInt32 {
     UInt32(role.rawValue) | UInt32(emphasis.rawValue) << 8 | UInt32(written.rawValue) << 16
       | (isOwn ? 1 << 24 : 0)

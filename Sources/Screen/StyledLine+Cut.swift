@@ -17,7 +17,7 @@ extension StyledLine {
     var line = self
     if self.width + 2 > width {
       guard let words = words(width: width - 2) else {
-        // What is appended does not fit, so that the line is truncated.
+        // Append something that does not fit, to force truncation.
         line.append("  ", spans.last?.style ?? .secondary)
         return line.truncated(to: width)
       }

@@ -16,9 +16,9 @@ public struct StyledLine: Hashable, Sendable {
   public var margin = 0
   /// The decoration before the text of a row that begins a line, outermost first.
   public private(set) var lead: [Lead] = []
-  /// How it continues the line before it.
+  /// How this row continues the one before it.
   public var join = Join.none
-  /// The line is a label next to text, such as a code block's, and not part of the text.
+  /// Whether the line is a label, such as a code block's title, rather than part of the text.
   public var isLabel = false
   /// The style of the surface behind the row, which extends to the right edge of the pane.
   public var surface: Style?

@@ -4,7 +4,7 @@
 /// Breaks at the same places as ``Wrapping``. Code between Markdown fences is unchanged, and a word
 /// longer than a row is left to the terminal. The rows are the same however the text is cut.
 public struct WordFlow: Sendable {
-  /// Columns per row; with `nil` nothing is broken.
+  /// Columns per row; if `nil`, lines are not broken.
   public var width: Int?
   private var column = 0
   private var spaces = ""

@@ -1,6 +1,6 @@
 internal import Text
 
-/// The words of a text, split and folded by ``Tokenizer``, as in the full-text search.
+/// The words of some text, split and folded by ``Tokenizer``, as in the full-text search.
 struct WordTokens {
   struct Token {
     /// In bytes of the text.

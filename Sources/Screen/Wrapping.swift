@@ -184,7 +184,7 @@ public enum Wrapping {
     return !isClosing(next) && !isOpening(previous)
   }
 
-  /// Whether the character is Korean, which puts spaces between words (Unicode TR14, 8.2;
+  /// Whether the character is Hangul: Korean puts spaces between words (Unicode TR14, 8.2;
   /// `keep-all` in CSS).
   private static func isHangul(_ character: Character) -> Bool {
     guard let scalar = character.unicodeScalars.first else { return false }

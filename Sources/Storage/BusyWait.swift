@@ -4,7 +4,7 @@ import Foundation
 /// timeout, but gives up at once if the lock can never be granted or the connection has been
 /// stopped.
 struct BusyWait: Sendable {
-  /// `nil` in memory.
+  /// `nil` for a database in memory.
   let path: String?
   let stop: DatabaseStop?
 

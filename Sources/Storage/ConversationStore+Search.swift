@@ -11,7 +11,7 @@ extension ConversationStore {
   ///   - limit: the maximum number of hits.
   ///   - now: the reference time for relative dates such as `7d`.
   /// - Returns: no hits for an empty query; `nil` when the search was interrupted.
-  /// - Complexity: a few milliseconds newest first, tens of milliseconds best first, regardless of
+  /// - Complexity: a few milliseconds if newest first, tens of milliseconds if best first, whatever
   ///   the number of messages. Ranks at most the newest 500 hits and returns at most `limit`.
   public func search(
     _ query: SearchQuery, order: SearchOrder, includesReasoning: Bool = true, limit: Int,

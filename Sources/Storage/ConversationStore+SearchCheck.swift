@@ -6,7 +6,7 @@ extension ConversationStore {
   /// count as missing.
   ///
   /// Blocks other writers, because FTS5 runs its own check as a write.
-  /// - Complexity: O(all texts): twelve seconds for a million messages.
+  /// - Complexity: O(length of all text): twelve seconds for a million messages.
   public func searchIndexFaults() throws(StoreError) -> [StoreFault] {
     do throws(StoreError) {
       try database.writeWithoutTransaction {
@@ -19,7 +19,7 @@ extension ConversationStore {
     }
   }
 
-  /// Faults that FTS5 cannot detect, since it keeps no texts to compare with.
+  /// Faults that FTS5 cannot detect, since it keeps no text to compare the index with.
   private func countedIndexFaults() throws(StoreError) -> [StoreFault] {
     try database.read { connection in
       var faults: [StoreFault] = []
@@ -76,7 +76,7 @@ extension ConversationStore {
   ]
 
   /// Rebuilds the search index. Nothing else changes.
-  /// - Complexity: O(all texts)
+  /// - Complexity: O(length of all text)
   public func rebuildSearchIndex() throws(StoreError) {
     try database.write { try SearchNumbers(connection: $0).startOver() }
     while try indexOlder(2000) {}

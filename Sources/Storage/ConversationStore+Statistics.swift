@@ -23,8 +23,8 @@ public struct MonthlyUse: Equatable, Sendable {
 }
 
 extension ConversationStore {
-  /// Usage by month and model, newest month first. The columns that follow the texts are slow to read,
-  /// so estimates of the cost come from the expenses, and those of tokens are read only if needed.
+  /// Usage by month and model, newest month first. Columns stored after the text are slow to read,
+  /// so cost estimates come from the expenses, and token estimates are read only if needed.
   /// - Complexity: O(number of messages)
   public func monthlyUse() throws(StoreError) -> [MonthlyUse] {
     try database.read { connection in

@@ -194,7 +194,7 @@ enum Preview {
   /// Enough for `characters` even if each append added only one.
   static let piecesRead = 400
 
-  /// - Parameter bytes: the first `bytesRead` bytes of a text, possibly ending inside a character.
+  /// - Parameter bytes: the first `bytesRead` bytes of text, possibly ending inside a character.
   static func text(of bytes: Data) -> String {
     var bytes = bytes
     if bytes.count == bytesRead {

@@ -207,7 +207,7 @@ struct Database: Sendable {
     }
   }
 
-  /// Refuses a log that has more commits after the point where SQLite takes it to end: the next
+  /// Refuses a log that has more commits after the point where SQLite believes it ends: the next
   /// writer would destroy them (docs/decisions/0043).
   static func refuseBrokenLog(
     of sqlitePath: String, _ connection: Connection, path: String

@@ -19,7 +19,7 @@ struct DatabaseFile {
     try makeFolder()
     try makeFile()
     guard access(sqlitePath, W_OK) != 0 else { return }
-    // Leave a file that cannot even be read to SQLite, which reports the error.
+    // If the file cannot even be read, leave it to SQLite, which reports the error.
     if access(sqlitePath, R_OK) == 0 { throw .readOnly(path: path) }
   }
 

@@ -85,7 +85,7 @@ extension ConversationStore {
     do throws(StoreError) {
       report = try database.writeWithoutTransaction { connection in
         try connection.execute(sql: "ATTACH DATABASE ? AS other", arguments: [path])
-        // Fails only after an error in the transaction, and that is thrown; closing detaches, too.
+        // Fails only after an error in the transaction, which is thrown; closing also detaches.
         defer { try? connection.execute(sql: "DETACH DATABASE other") }
         do {
           return try Self.unite(connection, progress)
@@ -214,7 +214,7 @@ private struct Union {
     return report
   }
 
-  /// Merges what is attached to the messages. Each message has its attachments for good, so they
+  /// Merges what is attached to the messages. A message's attachments never change, so they
   /// differ only if a file was edited; then the greater one is kept, as for all rows.
   func uniteAttachments() throws {
     let link = try TableColumns("message_attachment", connection)

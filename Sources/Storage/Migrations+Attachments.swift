@@ -6,9 +6,9 @@ extension Migrations {
   /// - `attachment` has the contents, each once: `hash` is the SHA-256 of `content`, in hexadecimal.
   ///   A trigger removes contents along with their last link, however that is removed.
   /// - `message_attachment` links messages to them. `type` is `text` or a media type. The lines are
-  ///   NULL for a whole file, and the size in pixels for a text.
+  ///   NULL for a whole file, and the size in pixels is NULL for text.
   /// - `message.attachment_names` has the names in their order, one per line; NULL if there are
-  ///   none. It is what searches find, and says that there are links to read.
+  ///   none. Searches look in it, and it tells whether there are links to read.
   /// - Both tables have row numbers, because a recovery reads only such tables.
   static func attachments(_ connection: Connection) throws {
     try connection.execute(

@@ -12,8 +12,8 @@ extension Migrations {
   /// - Timestamps are in milliseconds since 1970. Durations, whose names end in `_us`, are in
   ///   microseconds.
   /// - `owner` is the process still writing a message (``ProcessIdentity``); NULL once finished.
-  /// - The texts come last, so that the columns before them can be read without reading the texts'
-  ///   pages.
+  /// - The text columns come last, so that the columns before them can be read without reading the
+  ///   pages of the text.
   static func v1(_ connection: Connection) throws {
     try connection.execute(sql: conversationV1 + messageV1 + messageCountV1)
   }

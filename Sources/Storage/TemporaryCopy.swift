@@ -5,7 +5,7 @@ import GRDB
 /// A copy of a SQLite file in a separate folder that only the user can read. Changes to the copy,
 /// such as migrating its schema, never touch the original.
 ///
-/// A process that is killed leaves its folder behind, texts and all; the next copy removes it.
+/// A process that is killed leaves its folder behind, contents and all; the next copy removes it.
 struct TemporaryCopy {
   /// The copy, in a folder that ``remove()`` deletes.
   let path: String

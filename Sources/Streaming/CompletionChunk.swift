@@ -9,7 +9,7 @@ struct CompletionChunk {
   struct Choice: Equatable {
     var index = 0
     var finishReason: String?
-    /// The server sends a finish reason field, and this chunk does not end the answer.
+    /// The finish reason is null: the server reports one, but the answer goes on.
     var isUnfinished = false
     /// The text comes from a `message`, which holds the whole answer, rather than a `delta`.
     var isWhole = false
@@ -18,7 +18,7 @@ struct CompletionChunk {
     /// The reasoning came as a list. Some servers repeat the whole list in each chunk.
     var isReasoningListed = false
     var content = ""
-    /// The halves of split characters at the ends of the texts.
+    /// The halves of split characters at either end of the reasoning and of the content.
     var reasoningHalves = SurrogateHalves()
     var contentHalves = SurrogateHalves()
     /// The number of non-empty reasoning and content strings in the bytes.
@@ -95,7 +95,7 @@ struct CompletionChunk {
       default: try scanner.skip()
       }
     }
-    // The flat error format (wire.md 1.5). No part of an answer keeps its text there.
+    // The flat error format (wire.md 1.5). A chunk of an answer never has text in these members.
     if hasMessage, !hasChoices { isError = true }
     if choice.isError { isError = true }
     if figures.isEmpty { return }

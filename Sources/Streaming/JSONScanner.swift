@@ -20,7 +20,7 @@ struct JSONScanner {
   private var isFirst = false
   /// The halves at the ends of the string last read by ``string()``.
   private(set) var halves = SurrogateHalves()
-  /// The position of that string, without its quotes.
+  /// The position of the string last read by ``string()``, without its quotes.
   private(set) var textPlace: Range<Int>?
 
   private static let depthLimit = 512
@@ -83,7 +83,7 @@ struct JSONScanner {
 // MARK: - Objects and arrays
 
 extension JSONScanner {
-  /// The name of a member, in place.
+  /// The name of a member, read in place: it is valid only as long as the scanned bytes.
   struct Name {
     fileprivate let bytes: UnsafeBufferPointer<UInt8>
     fileprivate let isEscaped: Bool

@@ -40,7 +40,7 @@ extension ModelCapabilities {
       thinks = thinks ?? false
       callsTools = callsTools ?? false
     } else if entry["state"] != nil {
-      // LM Studio names only tools.
+      // The only ability that LM Studio lists is calling tools.
       callsTools = callsTools ?? false
     }
     if entry["features"] != nil { sees = sees ?? false }

@@ -13,7 +13,7 @@ public enum ModelList {
     return adding(capabilitiesOf: value["models"], to: entries.compactMap(model))
   }
 
-  /// The path of a provider's list, with the optional details that must be requested (wire.md 1.6).
+  /// The path of a provider's list, with a query for details sent only on request (wire.md 1.6).
   public static func path(of provider: Provider) -> String {
     provider.dialect == .qwen ? "/models?include=pricing,capabilities,modalities" : "/models"
   }

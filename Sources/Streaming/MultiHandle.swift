@@ -1,6 +1,6 @@
 internal import CCurl
 
-/// Owns libcurl's multi handle: the connections, and the wait for any of them.
+/// Owns libcurl's multi handle, which holds the connections and waits for any of them.
 ///
 /// `@unchecked Sendable`: libcurl lets any thread call `curl_multi_wakeup`, which `wakeUp` uses;
 /// everything else is called only from the engine's thread.

@@ -37,7 +37,7 @@ struct ProxyRoute: Equatable {
   let isEncrypted: Bool
 
   init(_ text: String, source: String) {
-    // Desktops write socks:// for SOCKS 5, which libcurl does not know. The proxy resolves names:
+    // Desktops write socks:// for SOCKS 5; libcurl lacks that scheme. The proxy resolves names:
     // inside a company network, nothing else may be able to.
     let isSOCKS = text.lowercased().hasPrefix("socks://")
     let url = isSOCKS ? "socks5h" + text.dropFirst(5) : text

@@ -9,7 +9,7 @@ enum Order: Sendable {
   case cancel(TransferID)
   /// Ends the thinking of an answer, by sending a separate request.
   case endThinking(of: TransferID, by: TransferID)
-  /// Given by the engine itself if that request fails.
+  /// Given by the engine itself if the request that should end the thinking fails.
   case noteThinkingNotEnded(of: TransferID, StreamError)
   /// The given number of bytes of text has been processed.
   case acknowledge(TransferID, Int)

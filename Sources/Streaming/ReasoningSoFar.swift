@@ -1,13 +1,13 @@
 /// The reasoning of an answer so far, to separate new reasoning from repetition.
 ///
-/// Reasoning in a list (`reasoning_details`) comes in two ways: each chunk brings only what is new,
+/// Reasoning in a list (`reasoning_details`) comes in two forms: each chunk has only what is new,
 /// or each chunk repeats everything before it. A chunk that begins with all previous reasoning
 /// repeats it.
 struct ReasoningSoFar {
   private var text = ""
   private var isRepeated = false
 
-  /// In bytes. A shorter text, such as a line end, may well occur twice in a row.
+  /// In bytes. A shorter piece, such as a line end, may well occur twice in a row.
   private static let shortestRepetition = 16
 
   /// Adds the reasoning of a chunk.

@@ -18,7 +18,7 @@ protocol Reception: AnyObject {
   func cancel(at time: Duration)
 }
 
-/// The response to a question: a ``Transfer``, its reports, and whether it is retried.
+/// Handles the response to a question: reports what a ``Transfer`` says, and decides on a retry.
 final class AnswerReception: Reception {
   private var transfer: Transfer
   let order: StartOrder
@@ -114,7 +114,7 @@ struct Attempts {
   }
 }
 
-/// The response to any other request, read completely. It is retried only while the server loads
+/// The response to any other request, read completely. Retries happen only while the server loads
 /// the model.
 final class FetchReception: Reception {
   /// In bytes; the largest known model list has two million.

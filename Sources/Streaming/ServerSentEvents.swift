@@ -14,7 +14,7 @@ internal import Chat
 /// llama.cpp servers send instead of `data`, makes an event of type `error`. Lines that cannot be
 /// fields are kept, because servers and proxies put bare errors into a stream.
 struct ServerSentEvents {
-  /// An event in place: `data` is valid only during the call.
+  /// An event, read in place: `data` is valid only during the call.
   struct Event {
     var type = "message"
     /// The `data` lines joined by line feeds.
@@ -41,7 +41,7 @@ struct ServerSentEvents {
   private var nextEventID = ""
   private var lastEventID = ""
   private var isAtFirstLine = true
-  /// The last byte was a carriage return; a line feed after it belongs to it.
+  /// The last byte was a carriage return; a line feed after it is part of the same line end.
   private var skipsLineFeed = false
 
   typealias Taker = (Event) throws(StreamError) -> Void
@@ -99,7 +99,7 @@ struct ServerSentEvents {
 /// with the C library's fast search.
 private struct LineEnds {
   private let buffer: UnsafeBufferPointer<UInt8>
-  /// The next of each kind at or after the last position; the count if there is none.
+  /// The next line end of each kind, as of the last search; the buffer's size if there is none.
   private var lineFeed = -1
   private var carriageReturn = -1
 

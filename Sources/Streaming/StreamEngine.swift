@@ -14,7 +14,7 @@ public struct TransferID: Hashable, Sendable {
 /// Streams answers from servers that speak the chat completions protocol, on its own thread, which
 /// starts with the first request. Every method may be called from any thread.
 ///
-/// Connections are kept and reused. Questions are retried by ``RetryPolicy``, and redirects are not
+/// Connections are kept and reused. ``RetryPolicy`` decides on retries, and redirects are not
 /// followed.
 public final class StreamEngine: Sendable {
   private struct State {
@@ -175,8 +175,8 @@ public final class StreamEngine: Sendable {
   }
 
   /// Leaves signals to the main thread, SIGPIPE above all: libcurl, told to leave signals alone,
-  /// may write to a TLS connection that the server has closed. Crash signals are not blocked,
-  /// because then they would end the program before its handlers restore the terminal.
+  /// may write to a TLS connection that the server has closed. Crash signals are not blocked: a
+  /// blocked one would end the program before its handler could restore the terminal.
   private static func blockSignals() {
     var signals = sigset_t()
     sigfillset(&signals)

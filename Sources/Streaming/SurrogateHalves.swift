@@ -3,7 +3,7 @@
 struct SurrogateHalves: Equatable {
   /// A trail surrogate at the beginning of the string.
   private(set) var trail: UInt16?
-  /// A lead surrogate at its end.
+  /// A lead surrogate at the end of the string.
   private(set) var lead: UInt16?
 
   init() {}

@@ -2,8 +2,8 @@ internal import Chat
 
 /// The life of one request, without any I/O: network input goes in, reports come out.
 ///
-/// Reports follow the order that ``Chat/StreamEvent`` promises; after `ended` every call reports
-/// nothing. Times count from the moment the request was made.
+/// Reports follow the order that ``Chat/StreamEvent`` promises; after `ended` no call reports
+/// anything. Times count from the moment the request was made.
 struct Transfer {
   private enum Phase: Equatable {
     /// The response head has not arrived.
@@ -174,7 +174,7 @@ extension Transfer {
   ) throws(StreamError) {
     let lines = parser.strayLines
     guard !assembler.isFinished, !assembler.isDone, !lines.isEmpty else { return }
-    // A broken connection may have truncated plain text, and its error explains more than half a
+    // The broken connection may have cut off plain text, and its error then says more than half a
     // sentence would.
     guard failure == nil || Self.isObject(lines) else { return }
     try assembler.take(reply: lines, status: status, into: &delta)

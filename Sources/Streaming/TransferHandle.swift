@@ -30,7 +30,7 @@ final class TransferHandle {
   }
 
   /// How many bytes are collected before libcurl is told to pause. A server that is faster than
-  /// this program is slowed down by its connection instead of being buffered in memory.
+  /// this program is slowed down by the connection; its data does not pile up in memory.
   private static let bufferLimit = 64 << 10
 
   let easy: UnsafeMutableRawPointer
@@ -163,7 +163,7 @@ extension TransferHandle {
     ccurl_set_string(easy, CURLOPT_USERAGENT, userAgent)
     set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
     // A second request waits for the first one's connection in case it can carry both: that needs
-    // HTTP/2, which is negotiated only over TLS. Without this condition it would wait for the first
+    // HTTP/2, which is negotiated only over TLS. Without TLS, the request would wait for the first
     // answer.
     set(CURLOPT_PIPEWAIT, isEncrypted ? 1 : 0)
     // No compression is requested, because a compressor holds back what it collects. Compressed

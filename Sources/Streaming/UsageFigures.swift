@@ -41,7 +41,7 @@ struct UsageFigures {
       case "completion_tokens": usage.completionTokens = try Self.count(&scanner)
       case "completion_tokens_details", "prompt_tokens_details":
         try Self.readDetails(&scanner, into: &details)
-      // SGLang's place for it.
+      // SGLang reports the count here.
       case "reasoning_tokens": usage.reasoningTokens = try Self.count(&scanner)
       // DeepSeek's name for it.
       case "prompt_cache_hit_tokens": usage.cachedTokens = try Self.count(&scanner)

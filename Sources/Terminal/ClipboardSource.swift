@@ -8,7 +8,7 @@ public struct ClipboardSource: Equatable, Sendable {
 
   private enum Image: Equatable {
     case none
-    /// Followed by a type.
+    /// A command that must be followed by a type.
     case ofType(String)
     /// Prints the bytes of a PNG as hexadecimal digits.
     case hexadecimal(String)
@@ -54,8 +54,8 @@ public struct ClipboardSource: Equatable, Sendable {
 
   private static let images = ["image/png", "image/jpeg", "image/webp", "image/gif"]
 
-  /// What to take from a clipboard that offers these types. Office programs offer a picture of text,
-  /// too, so text comes first.
+  /// What to take from a clipboard that offers these types. Office programs offer copied text as a
+  /// picture too, so text comes first.
   public func form(offered: String) -> Form {
     let words = offered.split(whereSeparator: \.isNewline)
     switch imageCommand {

@@ -29,7 +29,7 @@ public final class WakePipe: Sendable {
   }
 
   /// Waits for a byte, without looking at the keyboard.
-  /// - Parameter milliseconds: at most; negative to wait as long as it takes.
+  /// - Parameter milliseconds: the longest time to wait; negative for no limit.
   /// - Returns: as `aside_wait` does.
   func wait(milliseconds: Int32) -> Int32 {
     var entry = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
@@ -78,7 +78,7 @@ public final class Mailbox<Event: Sendable>: Sendable {
     if wakes { pipe.wake() }
   }
 
-  /// Says whether the loop wakes soon by itself, for a frame; until the next ``drain()``.
+  /// Says whether the loop will soon wake by itself for a frame. Valid until the next ``drain()``.
   func expectFrame(_ isComing: Bool) {
     waiting.withLock { $0.isFrameComing = isComing }
   }

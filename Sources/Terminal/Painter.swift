@@ -9,7 +9,7 @@ struct Painter {
   private var last: CellGrid?
   /// By ``PackedCell/styleCode``.
   private var brushes: [UInt32: Brush] = [:]
-  /// The cells to draw next; kept to reuse its memory.
+  /// The cells to draw next. The array is kept so that its memory can be reused.
   private var run: [cchar_t] = []
 
   private struct Brush {

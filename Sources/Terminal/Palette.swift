@@ -50,7 +50,7 @@ struct Palette {
   }
 
   /// Returns the number of a background. Of 256 colours, the nearest to a warm grey may be pink or
-  /// olive, which a large surface shows.
+  /// olive, which is conspicuous on a large surface.
   private func numberOfSurface(_ color: Color?) -> Int32 {
     guard depth == .indexed, case .rgb(let color)? = color, color.isGreyish else {
       return number(of: color)
@@ -132,7 +132,7 @@ extension RGB {
     return min(apart, 6 - apart) <= 0.5
   }
 
-  /// Whether it is a grey, or a grey with a tint.
+  /// Whether this is a grey, possibly with a tint.
   fileprivate var isGreyish: Bool { range <= 48 }
 
   private var range: Int { Int(max(red, green, blue)) - Int(min(red, green, blue)) }

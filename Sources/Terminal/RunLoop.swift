@@ -81,7 +81,7 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
     size = terminal.size()
   }
 
-  /// Sets a timer that fires once after the delay. Setting a name again moves it.
+  /// Sets a timer that fires once after the delay. Setting it again moves its deadline.
   public func setTimer(_ name: TimerName, after delay: Duration) {
     timers.set(name, at: now() + delay)
   }

@@ -28,7 +28,7 @@ public struct StyledOutput: Sendable {
     }.joined() + "\n"
   }
 
-  /// Makes the text of a link one for the terminal (OSC 8). The parts of a link in several rows have
+  /// Turns a link's text into a hyperlink (OSC 8). The parts of a link in several rows have
   /// the same ID.
   private func linked(_ span: StyledSpan, _ addresses: [Int: String]) -> String {
     let number = Int(span.style.link)

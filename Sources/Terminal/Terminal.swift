@@ -40,14 +40,14 @@ public final class Terminal {
   /// Until then frames have no theme colours: the terminal was asked for its background, and a
   /// wrong guess would flash. `nil` once the background is known or assumed.
   private var undecidedUntil: Instant?
-  /// Whether a crash restores the cursor's shape.
+  /// Whether the cursor's shape will be restored after a crash.
   private var restoresCursor = false
   /// The cursor's shape as the terminal shows it.
   private var cursorShape = CursorShape.standard
   /// The title to show from the next frame on; `nil` for the terminal's own.
   public var title: ControlFreeLine?
   private var shownTitle = TerminalTitle()
-  /// Whether a crash restores the title.
+  /// Whether the title will be restored after a crash.
   private var restoresTitle = false
   private var isEntered = false
   /// Another program has the terminal: keys go to it, and nothing is painted.
@@ -150,7 +150,7 @@ public final class Terminal {
     isHandedOver = true
   }
 
-  /// Takes over the screen again after ``handOver()``. The caller has the terminal again.
+  /// Takes over the screen again after ``handOver()``. The caller must have the terminal again.
   public func takeBack() {
     guard isEntered, isHandedOver else { return }
     isHandedOver = false

@@ -1,6 +1,6 @@
 /// The title of the terminal's window or tab, while the program has the terminal.
 ///
-/// The terminal keeps its own title on a stack (xterm's XTPUSHTITLE). Those without a stack get an
+/// Terminals keep their own title on a stack (xterm's XTPUSHTITLE). Those without a stack get an
 /// empty title at the end, so that no conversation's title is left behind.
 struct TerminalTitle: Equatable {
   /// Restores the terminal's own title.
@@ -29,7 +29,7 @@ struct TerminalTitle: Equatable {
   }
 }
 
-/// One line without control characters, which can be part of a control sequence.
+/// One line without control characters, so that it can be put into a control sequence.
 public struct ControlFreeLine: Equatable, Sendable {
   public let text: String
 

@@ -6,7 +6,7 @@ internal import CNcurses
   internal import Foundation
 #endif
 
-/// The terminfo entry that makes curses send 24-bit colours. It does so only if terminfo declares
+/// A terminfo entry to make curses send 24-bit colours. Curses does so only if terminfo declares
 /// them, which most terminals do not (docs/decisions/0018).
 extension TerminfoEntry {
   /// Copies the most recently read description (`aside_read_description`), adding 24-bit

@@ -1,4 +1,4 @@
-/// Named timers. Setting a name again moves it.
+/// Named timers. Setting a timer again moves its deadline.
 public struct Timers<Name: Hashable & Sendable>: Sendable {
   public typealias Instant = ContinuousClock.Instant
 

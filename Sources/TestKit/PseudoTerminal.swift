@@ -3,7 +3,7 @@ internal import Foundation
 /// A terminal that draws nothing. It records every byte from the program, and the test provides
 /// everything a terminal would send, both keys and replies. Releasing this object ends the program.
 ///
-/// The program's bytes are only read during calls to this object, so a program with much output
+/// The program's bytes are only read during calls to this object, so a program with a lot of output
 /// waits for the test.
 public final class PseudoTerminal {
   public let home: TestHome
@@ -40,8 +40,8 @@ public final class PseudoTerminal {
       throw TimedOut(description: "no pseudo-terminal is to be had: \(errno)")
     }
     defer { close(slave) }
-    // No other program that a test starts may inherit either side, or this one would not notice
-    // when it is closed.
+    // No other program that a test starts may inherit either side, or this program would not notice
+    // when the terminal is closed.
     for end in [master, slave] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     _ = fcntl(master, F_SETFL, fcntl(master, F_GETFL) | O_NONBLOCK)
     terminal = master
@@ -132,7 +132,7 @@ public final class PseudoTerminal {
         + String(decoding: output.suffix(2_000), as: UTF8.self).debugDescription)
   }
 
-  /// Polls until the bytes contain a text. Programs only draw changes, so a sentence may arrive in
+  /// Polls until the bytes hold the text. Programs only draw changes, so a sentence may arrive in
   /// pieces: wait for a single word.
   public func wait(forText wanted: String, within limit: Duration = .seconds(120)) async throws {
     let bytes = Data(wanted.utf8)

@@ -17,7 +17,7 @@ public final class TmuxScreen {
     public let description: String
   }
 
-  /// Starts a shell command in a window of that size, in a separate environment.
+  /// Starts a shell command in a window of the given size, in a separate environment.
   /// - Parameters:
   ///   - beforehand: a shell command to run first.
   ///   - afterwards: a shell command to run after the program has ended.
@@ -55,7 +55,7 @@ public final class TmuxScreen {
   /// Presses keys by their tmux names: `Enter`, `C-t`, `F2`.
   public func press(_ keys: String...) throws { try tmux(["send-keys"] + keys) }
 
-  /// Types a text, which may begin with a dash.
+  /// Types the text, which may begin with a dash.
   public func type(_ text: String) throws { try tmux(["send-keys", "-l", "--", text]) }
 
   public func paste(_ text: String) throws {
@@ -77,7 +77,7 @@ public final class TmuxScreen {
     try tmux(["capture-pane", "-p"] + (styled ? ["-e"] : []))
   }
 
-  /// The columns at which an ASCII text occurs on the screen, from the top. They are the terminal's
+  /// The columns at which ASCII text occurs on the screen, from the top. They count the terminal's
   /// cells, which cannot be derived from the text of a row.
   public func columns(of text: String) throws -> [Int] {
     try tmux([
@@ -123,7 +123,7 @@ public final class TmuxScreen {
     throw TimedOut(description: "never saw \(what); the screen (\(state)) is:\n\(text)")
   }
 
-  /// Polls until the screen shows a text, which may be wrapped, also next to the thinking pane: where
+  /// Polls until the screen shows the text. It may be wrapped, even beside the thinking pane: where
   /// it breaks depends on the length of a temporary path before it.
   @discardableResult
   public func wait(

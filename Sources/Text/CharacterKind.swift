@@ -34,7 +34,7 @@ public enum CharacterKind: Sendable {
     }
   }
 
-  /// Whether it can be part of a token.
+  /// Whether a character of this kind can be part of a token.
   var isInToken: Bool {
     switch self {
     case .letter, .single, .mark: true

@@ -74,8 +74,8 @@ public enum Folding {
     }
   }
 
-  /// Returns the letters without a stroke. Unicode does not decompose these, but people without the
-  /// key type plain letters.
+  /// Returns plain letters for one that Unicode does not decompose, such as `ø`. People without its
+  /// key type those instead.
   private static func withoutStroke(_ scalar: Int32) -> [Int32]? {
     switch scalar {
     case 0xD8, 0xF8: [0x6F]

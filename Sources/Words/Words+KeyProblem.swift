@@ -34,7 +34,7 @@ extension Words {
       "“\(action)” works only in [keys.\(context)]."
     }
 
-    /// - Parameter others: the contexts where letters are keys of the action.
+    /// - Parameter others: the contexts where a letter can be a key for the action.
     public static func types(_ key: String, context: String, others: [String]) -> String {
       let tables = others.map { "[keys.\($0)]" }.joined(separator: " or ")
       let advice = tables.isEmpty ? "Add Ctrl or Alt." : "Add Ctrl or Alt, or use \(tables)."

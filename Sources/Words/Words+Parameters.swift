@@ -112,7 +112,7 @@ extension Words.Parameter {
     }
   }
 
-  /// Next to a dash, a hyphen is no minus sign.
+  /// Next to a dash, a hyphen does not read as a minus sign.
   private static func minus(_ value: Double) -> String { minus(text: short(value)) }
   private static func minus(_ value: Int) -> String { minus(text: String(value)) }
   private static func minus(text: String) -> String {

@@ -1,7 +1,7 @@
 /// The text that people read on the command line: sentences, labels, hints and help.
 ///
-/// Every text is a function of typed values, and plural forms are decided inside, so a second language
-/// is a second implementation of the same functions. Option names, JSON keys and file formats are
+/// Every phrase is a function of typed values that also chooses plural forms, so a second language
+/// needs only a second set of these functions. Option names, JSON keys and file formats are
 /// not text: they are the same in every language and live with the code that reads them.
 public enum Words {}
 

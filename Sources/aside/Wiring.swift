@@ -233,7 +233,7 @@ struct Wiring {
       case .store(let order): store.perform(order)
       case .stream(let order):
         streams.perform(order, window: Self.window) { [mailbox] in
-          // A second of text makes a hundred events and twenty frames.
+          // One second of streaming produces a hundred events but only twenty frames.
           let isText = if case .received = $1 { true } else { false }
           mailbox.post(.streamed($0, $1), canWait: isText)
         }

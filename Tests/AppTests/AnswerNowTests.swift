@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// Ending a thought so that the answer begins.
+/// Ending the model's thinking so that the answer begins.
 @Suite struct AnswerNowTests {
   private func provider(_ name: String) throws -> Provider {
     try #require(Provider.builtIn.first { $0.name == name })

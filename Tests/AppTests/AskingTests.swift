@@ -186,7 +186,7 @@ import Testing
     #expect(
       script.rows(width: 80, height: 24)
         .contains { $0.hasPrefix(" qwen3-32b · failed: Server error 401: Invalid API key.  ") })
-    // Jumping to it shows all of it.
+    // Jumping to the answer shows the whole error.
     script.press(.tab, .character("{"), .character("{"), .character("{"))
     #expect(
       script.rows(width: 80, height: 24)

@@ -52,7 +52,7 @@ import Testing
     #expect(rows.contains { $0.hasPrefix(" › Compare @a.txt") })
   }
 
-  /// It is marked at once, not when the question is sent.
+  /// A missing file is marked at once, not when the question is sent.
   @Test(arguments: [
     ("see @nowhere.txt please", ["nowhere.txt"]), ("see @src/main.c", ["src/main.c"]),
     ("see @nowhere.txt:3-9", ["nowhere.txt:3-9"]), ("@ada and @MainActor", []), ("@.5 of it", []),
@@ -349,7 +349,7 @@ import Testing
 }
 
 extension Script {
-  /// The orders to read files that have not been answered.
+  /// The unanswered orders to read files.
   func readOrders() -> [(RequestID, [AttachmentSpec])] {
     pending.compactMap {
       if case .files(.readAttachments(let request, let specs)) = $0 {
@@ -360,7 +360,7 @@ extension Script {
     }
   }
 
-  /// Answers the orders to read files, as if the disk held these.
+  /// Answers the orders to read files as if `disk` were everything on the disk.
   mutating func answerFiles(_ disk: [String: AttachmentReading.Outcome]) {
     let orders = readOrders()
     dropPending()

@@ -179,7 +179,7 @@ import Testing
 
   // MARK: What made an answer
 
-  /// Neither versions nor a mark add anything.
+  /// Neither other versions nor marking the answer adds parameters to its head.
   @Test func theHeadSaysParametersOnlyWhereTheyChanged() throws {
     var script = Script()
     script.restDoesNotMatter()

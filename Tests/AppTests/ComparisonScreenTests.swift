@@ -92,7 +92,7 @@ import Testing
     let answers = script.state.front.compared
     script.press(.character("2"), .enter)
     #expect(script.comparison?.problem.contains("Enter again") == true)
-    // Another key takes it back.
+    // Pressing another key withdraws the warning.
     script.press(.character("1"), .character("2"), .enter)
     #expect(script.comparison?.problem.contains("Enter again") == true)
     script.press(.enter)
@@ -118,7 +118,7 @@ import Testing
     script.receive(lines, for: requests[0])
     script.receive(lines, for: requests[1])
     _ = script.draw(width: 200, height: 20)
-    // The reader follows the end of one.
+    // The reader follows the end of one answer.
     script.press(.character("3"), .character("G"))
     _ = script.draw(width: 200, height: 20)
     script.press(.character("2"), .character("j"), .character("j"))
@@ -161,7 +161,7 @@ import Testing
     #expect(script.rows(width: 120, height: 20)[0].contains("wl-copy"))
   }
 
-  /// What was compared is not stored, but the times tell it.
+  /// Which answers were compared is not stored, but their times reveal it.
   @Test func comparisonIsFoundAgainAfterARestart() throws {
     var script = try Script.toCompare()
     for request in try script.compare("/compare gpt-4o openrouter:deepseek/deepseek-r1:free") {

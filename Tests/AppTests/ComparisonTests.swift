@@ -234,7 +234,7 @@ import Testing
     }
   }
 
-  /// What the database has after these orders.
+  /// Updates `stored` to what the database contains after these orders.
   private func note(_ effects: [Effect], in stored: inout [MessageID: String]) {
     for case .store(let order) in effects {
       switch order {
@@ -283,7 +283,7 @@ import Testing
     let rows = script.rows(width: 80, height: 24)
     #expect(rows.contains { $0.contains("1 other answer coming") && $0.contains("Ctrl-X |") })
     script.receive("later", for: requests[0])
-    // Nobody sees it, so the server does not wait for a frame.
+    // Nobody sees this text, so the server does not wait for a frame.
     #expect(script.takeEffects().contains(.stream(.acknowledge(requests[0], 5))))
     script.end(requests[0])
     #expect(script.state.notice?.text == "All 2 answers have ended.")

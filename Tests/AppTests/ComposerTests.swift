@@ -164,7 +164,7 @@ import Testing
     }
   }
 
-  /// The pieces of a text add up to the text, and are cut between characters.
+  /// The pieces add up to the whole text, and are cut between characters.
   @Test(arguments: [0, 1, 4095, 4096, 4097, 8192, 9000, 15_000])
   func partsAreTheText(_ place: Int) {
     let line = String(repeating: "aé量👩‍👩‍👧 ", count: 700)

@@ -66,7 +66,7 @@ import Testing
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("y copy block") })
     script.press(.character("y"))
     #expect(copied(&script) == ["let a = 1\n"])
-    // It stays marked while it is read.
+    // The block stays marked while the reader scrolls.
     script.press(.character("k"), .character("Y"))
     #expect(copied(&script) == ["let a = 1\n"])
     script.press(.character("b"), .control("x"), .character("y"))

@@ -108,7 +108,7 @@ import Testing
     #expect(script.state.composer.text == "/export notes.html")
   }
 
-  /// Lines are only added, so progress is not repeated in them.
+  /// Plain mode only adds lines, so it does not report progress repeatedly.
   @Test func plainModeSaysOnceThatAnExportIsSlow() throws {
     var script = Script(surface: .lines)
     script.restDoesNotMatter()

@@ -77,7 +77,7 @@ import Testing
     #expect(try #require(script.state.find?.hit) > first)
     script.press(.character("N"))
     #expect(script.state.find?.hit == first && script.state.notice == nil)
-    // Its first row is the last visible row.
+    // Scroll so that the hit's first row is the last visible row.
     let last = script.state.transcript.moved(
       first.row, by: 1 - script.state.transcript.height, script.state.conversation)
     script.state.transcript.show(at: last, script.state.conversation)
@@ -85,7 +85,7 @@ import Testing
     script.state.find?.take(nil)
     script.press(.character("n"))
     #expect(script.state.find?.hit == first && matchRows(&script) == ["量", "子纠缠"])
-    // It is above the visible rows.
+    // Scroll so that the hit's first row is above the visible rows.
     script.state.transcript.show(at: first.row, script.state.conversation)
     script.press(.character("j"))
     #expect(matchRows(&script) == ["子纠缠"])

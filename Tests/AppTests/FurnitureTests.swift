@@ -61,7 +61,7 @@ import Testing
     script.restDoesNotMatter()
     _ = script.rows(width: 160, height: 30)
     #expect(script.state.panes.areas.sideBar == 49)
-    // Over the list, over the conversation, and with the keys in either.
+    // Drags over the list, then over the conversation, each time with the keys there.
     drag(Point(x: 48, y: 12), Point(x: 30, y: 12), in: &script)
     let narrow = script.rows(width: 160, height: 30)
     #expect(script.state.panes.areas.sideBar == 31 && script.state.list?.hasKeys == true)

@@ -53,7 +53,7 @@ import Words
     script.restDoesNotMatter()
   }
 
-  /// A filter that finds one of these lines shows all of them.
+  /// A filter that finds one line of the example shows all of its lines.
   @Test(arguments: [("config", true), ("toml", true), ("changing k", true), ("zebra", false)])
   func aFilterKeepsTheLinesTogether(_ query: String, _ isFound: Bool) {
     var script = opened()

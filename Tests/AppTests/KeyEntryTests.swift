@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// Typing a provider's API key: masked, checked, stored, and never anywhere else.
+/// Typing a provider's API key, which is masked, checked, stored, and found nowhere else.
 @Suite struct KeyEntryTests {
   private static let secret = "sk-Zq7-do-not-show"
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// Keys that are bound to nothing do nothing, and the list of keys has all that can follow.
+/// Keys that are bound to nothing do nothing, and the list of keys shows every key that can follow.
 @Suite struct KeyReachTests {
   private func script(_ lines: (String, String, String)...) -> Script {
     let settings = lines.enumerated().map { index, line in

@@ -188,7 +188,7 @@ import Words
       #expect(problems((context, "j j", "send")).count == 1)
     }
     #expect(problems(("transcript", "z", "send"), ("list", "z", "quit")).isEmpty)
-    // Letters filter its models until Tab goes to the rows, where they are keys.
+    // Letters filter the picker's models until Tab moves to the rows, where letters are keys.
     #expect(problems(("pages.picker", "j", "send")).isEmpty)
   }
 

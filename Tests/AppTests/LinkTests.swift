@@ -55,7 +55,7 @@ import Testing
     #expect(opened(&script) == ["https://swift.org/book"])
   }
 
-  /// A definition that arrives later makes a link of earlier text, and the numbers follow.
+  /// A definition that arrives later turns earlier text into a link, and the numbers follow.
   @Test func numbersFollowAGrowingAnswer() throws {
     var script = Script()
     let request = try script.ask("Where?")
@@ -139,7 +139,7 @@ import Testing
     let text = script.rows(width: 100, height: 24).joined(separator: "\n")
     #expect(text.contains("▌ Compare https://a.example/x [1] and"))
     #expect(text.contains("(https://b.example/y_(z) [2])."))
-    // The answer has none, so the numbers are those of its question.
+    // The answer has no links, so the numbers are those of its question.
     script.press(.tab, .character("2"), .character("o"))
     #expect(opened(&script) == ["https://b.example/y_(z)"])
     try click("example/x [1]", in: &script, width: 100)

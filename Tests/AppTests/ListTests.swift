@@ -143,7 +143,7 @@ import Testing
           false
         }
       })
-    // A press next to the list selects text, as without the list.
+    // A press next to the list selects text, just as it does without the list.
     let text = try #require(rows.firstIndex { $0.contains("Four of them") })
     let x = try #require(rows[text].firstRange(of: "them")).lowerBound
     let column = DisplayWidth.of(String(rows[text][..<x]))

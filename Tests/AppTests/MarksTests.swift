@@ -104,7 +104,7 @@ import Testing
     script.press(.character("u"))
     #expect(changes(&script) == [.archive(false)])
     script.press(.escape)
-    // It has been undone already.
+    // The archiving has already been undone.
     #expect(script.state.front.id == id && script.state.front.markSteps.isEmpty)
     script.restDoesNotMatter()
   }

@@ -18,7 +18,7 @@ import Testing
 
   private static let project = ["main.swift", "Sources/main.c", "Sources/App/Mailbox.swift"]
 
-  /// Types a draft, with these files in the working folder.
+  /// Types a draft, with the files of `project` in the working folder.
   private func typed(_ text: String, _ script: Script = Script()) -> Script {
     var script = script
     script.restDoesNotMatter()

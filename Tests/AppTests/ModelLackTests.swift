@@ -75,7 +75,7 @@ import Testing
     #expect(script.picker == nil)
   }
 
-  /// Another address of a provider with a default model; its last model was used elsewhere.
+  /// A provider with a default model, at a new address; its last model was used at the old one.
   @Test(arguments: [true, false])
   func withoutAListTheDefaultModelIsTried(_ isReached: Bool) {
     let moved = Provider.aimlapi.moved(to: "http://127.0.0.1:7072/v1")

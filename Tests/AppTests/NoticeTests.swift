@@ -69,7 +69,7 @@ import Testing
     #expect(script.state.list == nil && script.state.notice == nil)
   }
 
-  /// What it asks for, or warns of, is not done yet.
+  /// What the notice asks for or warns of has not been dealt with yet.
   @Test(arguments: [
     Notice(.trouble, "Connection reset."), Notice(.information, "Armed.", advice: "Esc to cancel."),
     .stopsAnswer("Press again."),

@@ -410,7 +410,7 @@ import Testing
     #expect(script.picker?.rows.contains(.more("openrouter")) == false)
   }
 
-  /// The numbers of marked models are apart from their names.
+  /// The numbers of marked models are separated from their names.
   @Test func marksAreApartFromNames() throws {
     var script = try Script.toCompare()
     script.press(Key(.function(3)), Key(.down), .character("m"), Key(.down), .character(" "))

@@ -43,7 +43,7 @@ import Testing
   func refusedLineIsDroppedAndReported(_ line: String, _ advice: String) throws {
     var test = self
     #expect(test.enter(line).contains(advice))
-    // The advice is repeated when it happens again.
+    // The advice is repeated when the same line is typed again.
     #expect(test.enter(line).contains(advice))
     #expect(test.script.state.composer.isEmpty)
     _ = test.enter("Why?")

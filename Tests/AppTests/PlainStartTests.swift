@@ -75,7 +75,7 @@ import Testing
     #expect(said.contains("* Get an API key at https://aimlapi.com/app/keys\n"))
     #expect(said.contains("* Quit, run aside login --provider aimlapi, and start again.\n"))
     #expect(enter("99").contains("* 99 is not in the list. Type a number from 1 to"))
-    // What was wrong is not said again.
+    // The earlier mistake is not mentioned again.
     #expect(!enter("3").contains("99"))
     #expect(enter("1").contains("Using the demo"))
   }

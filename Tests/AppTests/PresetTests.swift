@@ -6,7 +6,7 @@ import Testing
 @testable import App
 
 extension Script {
-  /// Two providers, and a script whose library has these presets once it is read.
+  /// A script with two usable providers, whose library contains `presets` once it is read.
   static func withPresets(surface: Surface = .screen) -> Script {
     var script = Script(surface: surface)
     script.state.providers = KnownProviders(

@@ -52,8 +52,8 @@ import Testing
       for turn in 0..<3 {
         let request = try script.ask("question")
         check(&script, "asked")
-        // A model that was not asked to think does not open a pane that was not there, and one that
-        // thinks keeps it open from its first answer on.
+        // A model that was not asked to think never opens the pane. If it was asked and thinks, the
+        // pane stays open from the first answer on.
         let thinks = script.state.thinking.isOn && (turn == 0 || Bool.random(using: &random))
         for _ in 0..<Int.random(in: 1...6, using: &random) where thinks {
           script.play(.streamed(request, reasoning("A thought that goes on. ")))
@@ -113,7 +113,7 @@ import Testing
     #expect(script.state.panes.areas.reasoning == nil)
   }
 
-  /// It waits for the first answer that was asked to think, and for no other one.
+  /// The pane waits only for the first answer whose model was asked to think.
   @Test func aModelThatDoesNotThinkHasNoPane() throws {
     var script = Script()
     var widths: [Int] = []

@@ -149,7 +149,7 @@ extension Script {
 /// The effects of one script, until a test takes them.
 private final class Ledger {
   var pending: [Effect] = []
-  /// The test has taken effects.
+  /// Whether the test has taken any effects.
   var isChecked = false
   /// Where the script was created.
   private let sourceLocation: SourceLocation

@@ -35,7 +35,7 @@ import Testing
     return nil
   }
 
-  /// Returns the first cell of a text on the screen.
+  /// Returns the first cell of the text on the screen.
   private func place(of text: String, _ script: inout Script) throws -> Point {
     let rows = script.rows(width: 40, height: 60)
     let y = try #require(rows.firstIndex { $0.contains(text) })

@@ -3,7 +3,7 @@ import Testing
 
 @testable import App
 
-/// A text with its caret at a bar, keys, and what they must make of it.
+/// Text with a bar at its caret, keys to press, and the text that must result.
 struct ViCase: CustomTestStringConvertible {
   let text: String
   /// `<Esc>` and `<C-r>` are keys; everything else is typed.

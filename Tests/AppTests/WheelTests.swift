@@ -24,18 +24,18 @@ import Testing
     func draw() -> CellGrid { script.draw(width: size.width, height: size.height) }
     let before = draw()
     let point = Self.point(place, script, size)
-    // What follows its end scrolls up first.
+    // Places that follow the end of their text scroll up first.
     let isAtEnd = [.conversation, .thinking, .systemPrompt].contains(place)
     script.play(.mouseMoved(MouseEvent(isAtEnd ? .wheelUp : .wheelDown, at: point)))
     let moved = draw()
     #expect(moved != before, "\(place)")
     script.play(.mouseMoved(MouseEvent(isAtEnd ? .wheelDown : .wheelUp, at: point)))
     #expect(draw() != moved, "\(place)")
-    // A list keeps what is selected in view, so it need not look as before.
+    // A list keeps the selected row in view, so it may look different.
     if ![.list, .sideBar, .picker].contains(place) { #expect(draw() == before, "\(place)") }
   }
 
-  /// A new page gets a row above, or is listed as one without rows.
+  /// Every new page must be added to `Place`, as a case or in `others`.
   @Test func everyPageWithRowsIsTested() {
     let withRows = PageCatalogue.all.filter { page in
       page.rows.contains { $0.keys.contains(Key(.down)) }

@@ -3,7 +3,7 @@ import Testing
 
 /// Placeholders in reusable prompts.
 @Suite struct PromptTemplateTests {
-  /// A text, its placeholders as `name=default`, and the text with every name in capitals.
+  /// Text, its placeholders as `name=default`, and the text with every name in capitals.
   private static let table: [(String, [String], String)] = [
     ("plain", [], "plain"),
     ("", [], ""),

@@ -2,7 +2,7 @@ import Chat
 import Loopback
 import Testing
 
-/// Which text is sent when, and that it does not claim to be a model's.
+/// What text is sent when; none of it claims to be a model's.
 struct ScriptTests {
   private func reply(to questions: [String], on server: LoopbackServer) throws -> String {
     let past = questions.dropLast().map { question in

@@ -91,7 +91,7 @@ struct CommonMarkExample: Decodable {
     .union([574])  // an image inside an image is labelled
 
   /// Compares the words with those in the specification's HTML. Raw HTML is shown as text here, so
-  /// those two sections are omitted, and so are addresses, which the HTML hides.
+  /// the two sections about it are omitted, and so are addresses, which the HTML hides.
   @Test func examplesMatchTheSpecification() throws {
     for example in try CommonMarkExample.all()
     where !["HTML blocks", "Raw HTML"].contains(example.section) {

@@ -66,7 +66,7 @@ enum Corpus {
 }
 
 extension MarkdownStream {
-  /// Returns all rows of a text that arrives at once.
+  /// Returns all rows of text that arrives all at once.
   static func rows(of text: String, width: Int = 60, dimmed: Bool = false) -> [StyledLine] {
     var stream = MarkdownStream(dimmed: dimmed)
     stream.append(text)

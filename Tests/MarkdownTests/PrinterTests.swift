@@ -10,7 +10,7 @@ import Testing
     return parts.flatMap { printer.append($0, width: width) } + printer.finish(width: width)
   }
 
-  /// Cuts a text at random places between scalars.
+  /// Cuts text at random places between scalars.
   private func parts(of text: String, longest: Int, _ generator: inout SplitMix64) -> [String] {
     var parts: [String] = []
     var scalars = Array(text.unicodeScalars)[...]
@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  /// Apart from spaces: a list that reaches 10 gets more room from there on.
+  /// Ignores spaces, because a list that reaches 10 is indented further from there on.
   private func words(_ lines: [StyledLine]) -> [Substring] {
     lines.flatMap { $0.text.split(separator: " ") }
   }

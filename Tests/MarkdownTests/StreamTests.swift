@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 @Suite struct StreamTests {
-  /// Appends a text in parts, with a layout after each.
+  /// Appends text in parts, with a layout after each.
   private func rows(of parts: [String], width: Int) -> [StyledLine] {
     var stream = MarkdownStream()
     for part in parts {

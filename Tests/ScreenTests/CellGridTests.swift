@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  /// Drawing takes ASCII in runs. The result must not depend on it.
+  /// ASCII is drawn in runs, which must not affect the result.
   @Test func drawsATextLikeItsCharactersOneByOne() {
     var random = SplitMix64(state: 1)
     for _ in 0..<2000 {

@@ -96,7 +96,7 @@ import Testing
     try store.backUp(to: damaged)
     try store.backUp(to: target)
     let before = FileManager.default.contents(atPath: target)
-    // An index that opening the file does not read.
+    // An index that is not read when the file is opened.
     let page = try #require(
       try store.database.read {
         try Int.fetchOne(

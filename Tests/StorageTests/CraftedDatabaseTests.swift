@@ -5,8 +5,8 @@ import Testing
 
 @testable import Storage
 
-/// Malicious databases, and databases with contents that ours cannot store. They are refused by
-/// name, and endless queries in them can be stopped.
+/// Malicious databases, and ones whose contents our database cannot store. They are refused with an
+/// error that names the file, and endless queries in them can be stopped.
 @Suite struct CraftedDatabaseTests {
   private let folder: TemporaryFolder
 

@@ -55,7 +55,7 @@ import Testing
     var conversation = samples.exchange("gone")
     try store.save(conversation, messages: conversation.path)
     try store.change([conversation.id], .delete(samples.now()), at: samples.now())
-    // Saving only the header, with a draft, does not restore it.
+    // Saving only the header, with a draft, does not restore the conversation.
     try store.save(conversation)
     #expect(try store.summaries(on: .deleted, limit: 9).map(\.title) == ["gone"])
     let question = samples.question("still here?", after: conversation.path.last)

@@ -135,7 +135,7 @@ import Testing
 
   private enum Kind { case none, cannotOpen, damaged, other }
 
-  /// The kind of error when opening fails. Its path must be correct.
+  /// Returns the kind of error when opening fails, and checks the path in the error.
   private func failure(of path: String) throws -> Kind {
     do {
       _ = try ConversationStore(path: path)

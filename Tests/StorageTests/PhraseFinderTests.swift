@@ -5,7 +5,7 @@ import Text
 
 @testable import Storage
 
-/// Finding phrases in a text's bytes gives the same result as comparing tokens.
+/// Finding phrases in the bytes of text gives the same result as comparing tokens.
 @Suite struct PhraseFinderTests {
   private static let pieces = [
     "s", "e", "S", "E", "se", "Ser", " ", "-", "_", "1", "9", "é", "ſ", "ß", "e\u{301}", "\u{301}",
@@ -17,7 +17,7 @@ import Text
     "⺀", "⼀", "㈠", "㍻", "〸", "量子", "平", "\u{A0}", "🄴",
   ]
 
-  /// Whether a text's tokens contain the phrase's tokens next to each other.
+  /// Whether the text's tokens contain the phrase's tokens next to each other.
   private func isThere(_ phrase: SearchPhrase, in text: String) -> Bool {
     let tokens = Tokenizer.tokens(of: text)
     return tokens.indices.contains { start in

@@ -60,7 +60,7 @@ import Testing
     #expect(try titles(path) == [])
   }
 
-  /// As programs that synchronise folders do.
+  /// Programs that synchronise folders replace files like this.
   @Test func replacedFileIsKeptAndItsLogIsNotAppliedToTheNewOne() throws {
     let other = folder.path + "/other.sqlite"
     var samples = Samples(seed: 5)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// `Schemas/vN.sql` is the schema after the first N migrations. Files with it exist, so a
+/// `Schemas/vN.sql` is the schema after the first N migrations. Databases with it exist, so a
 /// difference means that a released migration was edited. A test records a missing file and fails
 /// once.
 @Suite struct SchemaTests {

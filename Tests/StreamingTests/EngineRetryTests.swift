@@ -6,7 +6,7 @@ import Testing
 
 @testable import Streaming
 
-/// The transfer to cancel, for whichever thread learns of it first.
+/// The transfer to cancel, once the test has stored its ID for the engine's thread.
 private final class Cancellation: Sendable {
   let id = Mutex<TransferID?>(nil)
 }
@@ -118,7 +118,7 @@ private final class Cancellation: Sendable {
     await server.stop()
   }
 
-  /// The event that announces the wait ends it, on the engine's thread: on a busy machine this test
+  /// The wait is cancelled on the engine's thread when it is announced: on a busy machine this test
   /// may not run again before the wait is over.
   @Test func waitCanBeCancelled() async throws {
     let head = "HTTP/1.1 503 No\r\nRetry-After: 100\r\nContent-Length: 0\r\n\r\n"
@@ -151,7 +151,7 @@ private final class Cancellation: Sendable {
   }
 
   /// libcurl would silently resend the question, which might be billed twice. A long question is
-  /// sent in many pieces; the server has read both kinds completely before it closes.
+  /// sent in many pieces; the server reads either question completely before it closes.
   @Test(arguments: [2, 3 << 20])
   func questionIsNotResentWhenAKeptConnectionDies(_ size: Int) async throws {
     let question = AnswerRequest(

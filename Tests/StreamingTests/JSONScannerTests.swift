@@ -60,7 +60,7 @@ import Testing
     #expect(isObject(#"{"a":"# + fine + "}"))
   }
 
-  /// Compares with Foundation's parser: every prefix and every small change of some texts.
+  /// Compares with Foundation's parser, for every prefix of and small change to some texts.
   @Test func agreesWithFoundation() throws {
     let texts = [
       #"{"a":[1,-2.5e+3,true,false,null,{"b":"c\n\u00e9"}],"d":{}, "e" : "" }"#,

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Streaming
 
-/// Ending a thought through llama.cpp's control route.
+/// Ending the model's thinking through llama.cpp's control route.
 @Suite struct ThinkingControlTests {
   private let engine = StreamEngine(userAgent: "aside-tests/1")
   private let recorder = EventRecorder()

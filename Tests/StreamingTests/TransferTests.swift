@@ -26,7 +26,7 @@ import Testing
 
   private let stop = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
 
-  /// Some servers cut their texts between UTF-16 units.
+  /// Some servers split text between the halves of a surrogate pair.
   @Test(arguments: [
     ([#"\ud83d"#, #"\ude00"#], "😀"), ([#"a\ud83d"#, "", #"\ude00b\ud83d"#, #"\ude01"#], "a😀b😁"),
     ([#"a\ud83d"#, "b"], "a\u{FFFD}b"), ([#"\ud83d"#, #"\ud83d"#, #"\ude00"#], "\u{FFFD}😀"),

@@ -130,8 +130,8 @@ private final class Played {
       isWoken.append(!played.pipe.drain().isEmpty)
     }
     played.run(turns: 4)
-    // The first wakes an idle loop; the second, a loop that waits for its frame; the third always
-    // does, unless the second has already.
+    // The first event wakes the idle loop. While the loop waits for its frame, the second wakes it
+    // only if it cannot wait, and the third does unless the second already has.
     #expect(isWoken == [true, false, wakes, !wakes, false, false])
     let log = played.log.filter { $0 != "size 10x5" }
     #expect(log == ["paint", "event first", "event second", "event third", "paint"])

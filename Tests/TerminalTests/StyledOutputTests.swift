@@ -47,7 +47,7 @@ import Testing
     #expect(text(2, "https://a.example/" + String(repeating: "x", count: 3000)) == "a\n")
   }
 
-  /// A background would end with the text.
+  /// A background would cover only the text, not the rest of the row.
   @Test(arguments: [
     (ColorDepth.direct, "91"), (.indexed, "91"), (.sixteen, "91"), (.eight, "31"),
   ])

@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// Each error message suggests, only once, a command to copy into a shell, with the file concerned.
+/// Each error message suggests, just once, a command to copy into a shell that names the file.
 @Suite struct AdviceTests {
   private let home: TestHome
   private let folder: URL

@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// A thought that is ended with a key, in the real program.
+/// Ending the model's thinking with a key, in the real program.
 @Suite struct AnswerNowTests {
   private func bodies(_ server: LoopbackServer) -> [String] {
     server.requests.filter { $0.method == "POST" }.map { String(decoding: $0.body, as: UTF8.self) }

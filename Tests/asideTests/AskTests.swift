@@ -321,8 +321,8 @@ import Testing
     #expect(run.error.contains("aside ask"))
   }
 
-  /// Like Ctrl-C with `| less`: nobody reads the output, but the answer must still end. Only Ctrl-C
-  /// is the user's decision.
+  /// As with Ctrl-C and `| less`: nobody reads the output, but the answer must still end. Only
+  /// Ctrl-C counts as cancelled by the user.
   @Test(arguments: [
     ("INT", 130, "cancelled"), ("TERM", 143, "truncated"), ("HUP", 129, "truncated"),
   ])

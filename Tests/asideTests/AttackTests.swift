@@ -105,8 +105,8 @@ import Testing
     await server.stop()
   }
 
-  /// Copied text may later be pasted into a shell: it contains an end of paste, followed by a
-  /// command.
+  /// Copied text may later be pasted into a shell. Here it contains an end-of-paste sequence
+  /// followed by a command.
   @Test func clipboardGetsNoControls() async throws {
     let server = try LoopbackServer(scenario: .sequence([answer, refusal]))
     let terminal = try PseudoTerminal(["--base-url", server.baseURL, "--model", "m"], height: 400)

@@ -5,7 +5,7 @@ import Screen
 import TestKit
 import Testing
 
-/// A real terminal's cells match the layout: what follows a difficult text is in the column that
+/// A real terminal's cells match the layout: what follows difficult text is in the column that
 /// ``DisplayWidth`` computes.
 @Suite struct ColumnsTests {
   private static let mark = "ZQ"
@@ -80,7 +80,7 @@ import Testing
     let screen = try TmuxScreen(
       "\(AsideProgram.path) --demo --config \(file.path)", width: 60, height: 60, home: home)
     try await screen.wait(forText: "Type a question")
-    // Characters above U+10F000 stand for pastes, so a text with one of its own is folded.
+    // Characters above U+10F000 stand for pastes, so a paste that contains one is always folded.
     let hard = typable.filter { text in
       !text.contains("\t") && !text.unicodeScalars.contains { $0.value >= 0x10F000 }
     }

@@ -10,9 +10,9 @@ import Testing
 
   init() throws { home = try TestHome() }
 
-  /// Writes a script that says that it edits, and waits for a line. A shell reads it: while another
-  /// test starts a program, a file that was just written is busy, and cannot be run itself.
-  /// - Parameter commands: what it does then. `$1` is the file.
+  /// Writes a script that announces itself and waits for a line. It is passed to a shell, because a
+  /// newly written file is busy while another test starts a program, and cannot be run directly.
+  /// - Parameter commands: what the script does after that. `$1` is the file.
   private func editor(_ commands: String) throws -> String {
     let path = home.appending(path: "editor")
     let script = """
@@ -90,7 +90,7 @@ import Testing
     try await screen.wait(forText: "› a draft")
   }
 
-  /// Ctrl-Z in the editor stops both, and `fg` continues both.
+  /// Ctrl-Z in the editor stops the editor and the program, and `fg` continues both.
   @Test func theEditorIsSuspendedAndContinued() async throws {
     let path = try editor(#"echo edited >"$1""#)
     let screen = try TmuxScreen("bash --norc", width: 100, height: 30, home: home)

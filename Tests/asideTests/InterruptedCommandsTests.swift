@@ -60,7 +60,7 @@ import Testing
       _ arguments: [String], when hasBegun: () throws -> Bool
     ) async throws -> Bool {
       let terminal = try start(arguments)
-      // The output is not read, but it is short. A command that was too quick to be seen has ended.
+      // The output is not read, but is short. If the command is too quick to observe, it has ended.
       _ = try await poll(within: .seconds(10), until: hasBegun)
       terminal.signal(SIGINT)
       let status = try await terminal.waitForExit()

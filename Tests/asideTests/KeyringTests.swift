@@ -15,8 +15,8 @@ import Testing
     try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
   }
 
-  /// Plays libsecret's `secret-tool`: keeps keys in files by provider, and records its arguments and
-  /// variables.
+  /// Stands in for libsecret's `secret-tool`: keeps keys in files by provider, and records its
+  /// arguments and variables.
   private func playTool(_ first: String = "") throws {
     let script = """
       #!/bin/sh

@@ -109,8 +109,8 @@ import Testing
   private static func due(_ looks: [Look]) -> Int {
     guard let kill = looks.last?.time else { return 0 }
     let save = Duration.milliseconds(250)
-    // Looks that found new output. What the last one found was drawn in a turn that began after the
-    // previous output was drawn, and so after the last look that had not yet found that output.
+    // Looks that found new output. The turn that drew the newest output began after the previous
+    // output was drawn, and so after the last look that had not yet found the previous output.
     let changes = looks.indices.dropFirst().filter {
       looks[$0].size > looks[$0 - 1].size && looks[$0].time <= kill - save
     }

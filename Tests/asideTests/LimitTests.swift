@@ -98,7 +98,7 @@ import Testing
     await server.stop()
   }
 
-  /// What another conversation's answer cost tells what this one may cost.
+  /// The cost of another conversation's answer predicts what this question may cost.
   @Test func aQuestionThatWouldPassTheLimitIsNotSent() async throws {
     let server = try server(cost: 0.3)
     try configure("[limits]\nday = 0.4\n")

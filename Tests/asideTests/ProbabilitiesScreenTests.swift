@@ -80,7 +80,7 @@ import Testing
 
   /// The tokens of the only answer in an export.
   private func exportedTokens(_ text: String) -> NSArray? {
-    // A test that cannot read them fails where it compares.
+    // If the tokens cannot be read, the test fails at its comparison.
     let root = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     let conversation = (root?["conversations"] as? [[String: Any]])?.first
     let messages = conversation?["messages"] as? [[String: Any]]

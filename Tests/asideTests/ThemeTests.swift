@@ -106,7 +106,7 @@ import Testing
     }
   }
 
-  /// A code block has one background, and its title another one or a line.
+  /// A code block has one background, and its title has a different one or is underlined.
   @Test(arguments: names)
   func codeHasASurface(_ name: String) throws {
     let theme = try theme(name)

@@ -1,4 +1,4 @@
-/// A text of any length that repeats one pattern.
+/// Text of any length that repeats one pattern.
 struct Growth {
   let name: String
   private let opening: String
@@ -6,7 +6,7 @@ struct Growth {
 
   static let sizes = (short: 10_000, middle: 100_000, long: 1_000_000)
 
-  /// Returns a text of at least the given number of bytes.
+  /// Returns text of at least the given number of bytes.
   func text(_ size: Int) -> String {
     opening
       + String(

@@ -48,7 +48,7 @@ struct ScreenBenchmarks {
     return time.inNanoseconds / tokenCount
   }
 
-  /// Measures the first frame at a new width, at the end and after scrolling up.
+  /// Measures the first frame at a new width, after scrolling up from the end.
   private func resizes() {
     for growth in Growth.all {
       resize("1 MB, \(growth.name)", messages: 1) { _ in growth.text(1_000_000) }

@@ -45,7 +45,7 @@ struct TokenBenchmarks {
     return time.inNanoseconds / tokenCount
   }
 
-  /// Lays out the last rows, like a frame.
+  /// Lays out the last rows, as drawing a frame does.
   private static func show(_ stream: inout MarkdownStream) {
     stream.layout(width: 88)
     var rows = 0

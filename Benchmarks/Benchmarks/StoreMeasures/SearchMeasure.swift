@@ -3,7 +3,7 @@ internal import Foundation
 internal import GRDB
 @testable import Storage
 
-/// Types queries key by key into a store's search, and opens the store.
+/// Opens a store, and types queries into its search key by key.
 struct SearchMeasure {
   let path: String
   /// The queries to type instead of the default ones, if any.

@@ -1,8 +1,8 @@
 internal import Chat
 @testable import Storage
 
-/// Fills a store with years of conversations, identical in every run: 4 to 40 messages each, with a
-/// thinking answer to every question. They are written as the program writes them, but many per
+/// Fills a store with years of conversations, identical in every run: 4 to 40 messages each, where
+/// every answer has thinking. They are written as the program writes them, but many per
 /// transaction.
 struct StoreFiller {
   let path: String
@@ -11,7 +11,7 @@ struct StoreFiller {
     "alibaba/qwen3-32b", "qwen3-235b-a22b", "deepseek-r1", "gpt-5-mini", "llama.cpp/gemma-3-27b",
   ]
   private static let conversationsAtOnce = 500
-  /// One message every 200 seconds on average, so that a million messages span over six years.
+  /// The first message. One follows every 200 seconds on average, so a million span over six years.
   private static let firstDay: Int64 = 1_590_000_000_000
   private static let between: ClosedRange<Int64> = 20_000...380_000
 

@@ -32,7 +32,7 @@ struct Words {
       + Self.made(30_000, Self.latin, 1...3, &random).map {
         Bool.random(using: &random) ? $0 : $0 + "_" + $0.prefix(3) + "Of"
       }
-    // Characters are as unevenly distributed as words; any order of the block will do.
+    // Characters are as unevenly distributed as words. Which ones are frequent does not matter.
     let han = (0..<5000).compactMap { Unicode.Scalar(0x4E00 + ($0 * 7919) % 20_000) }.map(
       String.init)
     vocabulary[.chinese] = Array("的是不了在人有我他这中大来上国个到说们为量子").map(String.init) + han

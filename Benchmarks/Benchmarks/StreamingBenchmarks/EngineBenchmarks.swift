@@ -17,7 +17,7 @@ struct EngineBenchmarks {
   }
 
   /// Measures the time from the start of a second request, on an open connection, to the first
-  /// text. Also measures the same through a bare socket, which is the server's own time.
+  /// text. Also measures the same through a bare socket, which shows the server's own time.
   private func secondRequest() {
     Benchmark(
       "engine: second request to first text",

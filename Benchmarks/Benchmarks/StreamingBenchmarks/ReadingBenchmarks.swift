@@ -4,7 +4,7 @@ internal import Foundation
 
 @testable import Streaming
 
-/// The parsers of a stream, without any network.
+/// The parsers that read a stream, without any network.
 struct ReadingBenchmarks {
   let recording: Recording
 
@@ -90,7 +90,7 @@ struct ReadingBenchmarks {
     }
   }
 
-  /// Measures pieces as small as servers send them, in each place where the splitter must look.
+  /// Measures the splitter on pieces as small as servers send, inside a block and without a tag.
   private func splitter() {
     let sentence = "The tide comes in twice a day, and goes out again. "
     let text = String(repeating: sentence, count: 20_000)

@@ -43,7 +43,7 @@ enum AttachmentsView {
     let tokens = row.tokens.isEmpty ? "" : "  \(row.tokens)"
     let facts = "  \(row.facts)"
     var line = StyledLine(row.name, row.style.role == .error ? Style(.error) : .text)
-    // The name is cut before the facts, which are short; an error's reason would not fit anyway.
+    // The name is cut, not the facts, which are short; an error's reason would not fit anyway.
     let rest = DisplayWidth.of(facts + tokens)
     if row.style.role != .error, line.width + rest > room {
       line = line.truncated(to: max(8, room - rest))

@@ -1,7 +1,7 @@
 internal import Chat
 
-/// What a draft attaches: the files that its words name, as in `@main.swift`, and what was attached
-/// without a word. Only what was read is sent.
+/// What a draft attaches: the files that its words name, as in `@main.swift`, and what no word
+/// names. Only what was read is sent.
 struct DraftAttachments {
   enum Reading: Equatable {
     case pending
@@ -18,7 +18,7 @@ struct DraftAttachments {
     var reading: Reading
   }
 
-  /// The files that words of the text name, in order, when it was last looked at.
+  /// The files that were named in the text, in order, when it was last looked at.
   private(set) var mentioned: [AttachmentSpec] = []
   private var readings: [AttachmentSpec: Reading] = [:]
   /// Files that an edited question was originally sent with. They are not read again.
@@ -26,12 +26,12 @@ struct DraftAttachments {
   private(set) var loose: [Loose] = []
   /// The text that was looked at, or soon will be.
   var revision: Revision?
-  /// Orders to read files that have not been answered.
+  /// Unanswered orders to read files.
   private(set) var awaited: [RequestID: [AttachmentSpec]] = [:]
 
   init() {}
 
-  /// The attachments of a message that is edited. Those that its text names go with their words.
+  /// The attachments of a message being edited. Those that its text names are tied to their words.
   init(of text: String, _ attachments: [Attachment]) {
     var rest = attachments
     for spec in Self.specs(in: text) {
@@ -54,7 +54,7 @@ struct DraftAttachments {
     } + loose.filter { !isNamed($0) }.map { ($0.name, $0.reading) }
   }
 
-  /// Words of the text that look like files which are not there. They are sent as text.
+  /// Words of the text that look like file names, but name no file. They are sent as text.
   var absent: [AttachmentSpec] {
     mentioned.filter { readings[$0] == .missing && $0.looksLikeFile }
   }
@@ -81,7 +81,7 @@ struct DraftAttachments {
   var isEmpty: Bool { mentioned.isEmpty && loose.isEmpty }
   var images: [AttachedImage] { read.flatMap(\.batch.attachments).images }
 
-  /// Attached things that are lost if they are not sent, because no file has them.
+  /// Attachments that are lost if they are not sent, because they are not in a file.
   var irreplaceable: [String] {
     loose.compactMap { item in
       if item.spec == nil, case .read = item.reading { item.name } else { nil }
@@ -104,10 +104,10 @@ struct DraftAttachments {
 
   // MARK: Reading
 
-  /// Nobody attaches more by hand, and a pasted text may have thousands.
+  /// Nobody attaches more by hand, and pasted text may have thousands of such words.
   private static let mostWords = 50
 
-  /// The files that a text names, each once.
+  /// The files that the text names, each once.
   static func specs(in text: String) -> [AttachmentSpec] {
     guard text.utf8.contains(UInt8(ascii: "@")) else { return [] }
     var specs: [AttachmentSpec] = []

@@ -35,7 +35,7 @@ extension State {
     return [.files(.readAttachments(request, unread))]
   }
 
-  /// Words of the draft that look like files which are not there, except the one whose completions
+  /// Words of the draft that look like file names but name none, except the one whose completions
   /// are on the screen.
   var absentMentions: [AttachmentSpec] {
     let begun = completion.menu.flatMap { $0.slot.place == .mention ? $0.slot.typed : nil }
@@ -69,7 +69,7 @@ extension State {
         return open.writing.queue.messages.first?.attachments.absent.first?.whole
       }
       guard case let name?? = name else { return sendNextQueued(in: id) }
-      // Nothing has said so before. Sent again, the word is text.
+      // The user has not been told yet. If the message is sent again, the word is plain text.
       _ = withOpen(id) { open in
         open.notice = Notice(.trouble, Words.Queue.absent(name))
         open.holdQueue()
@@ -124,7 +124,7 @@ extension State {
 
   /// Reads the files of a question again before it is sent.
   /// - Parameter seen: the notice that was on the screen.
-  /// - Returns: `nil` if there are none.
+  /// - Returns: `nil` if the question has no files to read.
   mutating func readBeforeSending(_ seen: Notice?) -> [Effect]? {
     composer.lookForFiles()
     let specs = attachments.readAgain

@@ -1,7 +1,7 @@
 public import Chat
 internal import Words
 
-/// What the system's clipboard has.
+/// What the system's clipboard holds.
 public enum ClipboardReading: Equatable, Sendable {
   case text(String)
   case image(Attachment)
@@ -22,7 +22,7 @@ extension State {
     return [.files(.readClipboard(request))]
   }
 
-  /// A text goes into the draft, as if the terminal had pasted it; an image is attached to it.
+  /// Inserts text into the draft, as if the terminal had pasted it; attaches an image to the draft.
   mutating func noteClipboard(_ request: RequestID, _ reading: ClipboardReading) {
     guard front.writing.clipboard == request else { return }
     front.writing.clipboard = nil

@@ -51,7 +51,7 @@ enum KeyContext: Hashable, Sendable {
     [.global, .composer, .completion, .transcript, .list, .pages]
     + PageCatalogue.all.map { .page($0.name) }
 
-  /// Whether letters are text there.
+  /// Whether letters are text in this context.
   var takesText: Bool {
     switch self {
     case .global, .composer, .completion, .prompt: true

@@ -1,6 +1,6 @@
 internal import Screen
 
-/// Why a text names no key that can be bound.
+/// Why the text names no key that can be bound.
 enum KeyFault: Error, Equatable {
   case empty
   /// No key has this name.

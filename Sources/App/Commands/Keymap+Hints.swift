@@ -12,7 +12,7 @@ extension Keymap {
       reading: { Command(actionName: $0).map(readingName(of:)) ?? $0 })
   }
 
-  /// Returns advice with the keys in it in the accent colour.
+  /// Returns advice whose keys are in the accent colour.
   func marked(_ advice: String, _ style: Style) -> StyledLine {
     let names = Self.advised.map(name(of:)).sorted { $0.count > $1.count }
     var line = StyledLine()
@@ -28,7 +28,7 @@ extension Keymap {
     return line
   }
 
-  /// The commands whose keys sentences name.
+  /// The commands whose keys are named in sentences.
   private static let advised: [Command] = [
     .regenerate, .continueAnswer, .setModel, .newConversation, .openParameters, .openHelp,
     .closeOrStop, .undo,
@@ -50,19 +50,19 @@ extension Keymap {
     }
   }
 
-  /// Returns a hint for a command with the key in force; `nil` if it has none.
+  /// Returns a hint for a command, with the key in force; `nil` if the command has no key.
   func hint(
     _ text: String, _ command: Command, _ rank: Int, in context: KeyContext = .composer
   ) -> HintLine.Hint? {
     adjusted(text, command, in: context).map { HintLine.Hint($0, rank) }
   }
 
-  /// Returns a text that begins with a command's key, adjusted to the key in force.
+  /// Returns text that begins with a command's key, adjusted to the key in force.
   func adjusted(_ text: String, _ command: Command, in context: KeyContext = .composer) -> String? {
     adjusted(text, KeyAction.command(command), in: context)
   }
 
-  /// Returns a text that begins with an action's key, adjusted to the key in force.
+  /// Returns text that begins with an action's key, adjusted to the key in force.
   func adjusted(_ text: String, _ action: KeyAction, in context: KeyContext) -> String? {
     guard !isStandard else { return text }
     return adjusted(
@@ -70,7 +70,7 @@ extension Keymap {
       now: sequences(of: action, in: context))
   }
 
-  /// The key that copies a code block after its number; `nil` if that takes several keys.
+  /// The key that copies a code block once its number is typed; `nil` if that takes several keys.
   var copyKey: String? {
     guard !isStandard else { return Words.Reading.copyKey }
     return sequences(of: .command(.copyText), in: .transcript).first { $0.count == 1 }?.name
@@ -149,7 +149,7 @@ struct KeyPair {
 }
 
 extension [Key] {
-  /// The keys as hints write them, with signs for the arrows.
+  /// The keys as hints show them, with symbols for the arrows.
   var sign: String {
     switch self {
     case [Key(.up)]: "↑"

@@ -15,7 +15,7 @@ extension State {
     guard composer.text == text else { return effects }
     if isRefused, effects.isEmpty {
       notice?.isAboutDraft = true
-      // The command may have found the wrong word.
+      // The command may already have put the caret after the wrong word.
       if composer.before.count == caret { moveCaretToArgument() }
     } else if completion.menu != nil {
       // The command is waiting for something that Esc must be able to cancel.

@@ -28,7 +28,7 @@ enum Submission: Equatable {
     return row.command
   }
 
-  /// Whether it is this slash command, with any argument.
+  /// Whether the submission is this slash command, with any argument.
   func isCommand(_ command: Command) -> Bool {
     if case .command(command, _) = self { true } else { false }
   }

@@ -25,10 +25,10 @@ struct Candidate: Equatable {
   }
 
   let text: String
-  /// As it is shown, if it differs from the text.
+  /// The text to show, which may differ from the text to insert.
   var shown: String
   var help: String
-  /// The command whose name it is. Its key is shown.
+  /// The command that the candidate names. The command's key is shown.
   var command: Command?
   var use: Use
   /// Other texts that match as well.
@@ -57,7 +57,7 @@ struct Candidate: Equatable {
     return names.keys.first ?? names.sequences.first ?? ""
   }
 
-  /// Returns those that match, best first. If nothing was typed, returns all of them, in order.
+  /// Returns the candidates that match, best first. If nothing was typed, returns all, in order.
   static func matching(_ typed: String, _ candidates: [Candidate]) -> [Candidate] {
     guard !typed.isEmpty else { return candidates }
     let word = FuzzyMatch(typed)

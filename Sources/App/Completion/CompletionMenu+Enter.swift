@@ -14,7 +14,7 @@ extension CompletionMenu {
     let typed = slot.typed
     switch slot.place {
     case .mention:
-      // A name that is complete is sent, and so is what may be no name at all.
+      // A complete name is sent, and so is a word that may not be a name at all.
       return typed.isEmpty || selection.match != .prefix || hasTyped ? nil : .complete
     case .name:
       if CommandTable.row(named: typed.lowercased()) != nil || !slot.isLast { return nil }
@@ -34,7 +34,7 @@ extension CompletionMenu {
       case .models: .complete
       case .parameters: slot.isParameterName ? .run : nil
       case .paths: command.takesFile && !TypedFile(typed).name.isEmpty ? .run : nil
-      // A part of a model's ID names it as well.
+      // Part of a model's ID is enough to name the model.
       case .comparedModels, .copyForms, .attachments, .words, .text, nil: nil
       }
     }
@@ -58,6 +58,6 @@ extension CompletionMenu {
 }
 
 extension Command {
-  /// Whether its path must be a file that exists, so that the beginning of one is not a new name.
+  /// Whether the command's path must be an existing file, so that part of a path is no new name.
   var takesFile: Bool { self == .attach }
 }

@@ -8,12 +8,12 @@ struct CompletionMenu: Equatable {
   private(set) var text: String
   private(set) var caret: Int
   private(set) var candidates: [Candidate]
-  /// A sentence about the word in general: a range of values, or that files are being read.
+  /// A sentence about the word in general: a range of values, or a note that files are being read.
   let note: String
   private(set) var selected = 0
   /// The first candidate in view.
   private(set) var top = 0
-  /// Whether the user chose the selected one, rather than the best match.
+  /// Whether the user moved the selection. Otherwise, the best match is selected.
   private(set) var isMoved = false
   /// The word as inserted by Tab. The next Tab replaces it with the next candidate.
   private(set) var cycled: Range<Int>?

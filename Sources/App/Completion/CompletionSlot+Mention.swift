@@ -83,7 +83,7 @@ extension CompletionSlot {
   }
 
   /// A candidate as it is inserted.
-  /// - Parameter isOpen: more is typed after it.
+  /// - Parameter isOpen: whether more will be typed after it.
   func inserted(_ candidate: Candidate, isOpen: Bool = false) -> String {
     switch place {
     case .mention: MentionText.quoted(candidate.text, isOpen: isOpen)
@@ -118,7 +118,7 @@ struct ProjectFiles: Equatable {
     letters = paths.map { Array($0.lowercased().utf8) }
   }
 
-  /// Returns the files in folders that match, best first.
+  /// Returns the matching files that are in subfolders, best first.
   func candidates(_ typed: String) -> [Candidate] {
     let wanted = Array(typed.lowercased().utf8)
     guard wanted.count > 1 else { return [] }
@@ -139,7 +139,7 @@ struct ProjectFiles: Equatable {
     return Candidate.matching(typed, Array((named + others).prefix(Self.mostMatched)))
   }
 
-  /// Whether the bytes are there, in this order.
+  /// Whether `bytes` contains the wanted bytes in this order, perhaps with others between them.
   private static func has(_ wanted: [UInt8], in bytes: [UInt8]) -> Bool {
     var rest = wanted[...]
     for byte in bytes where byte == rest.first {

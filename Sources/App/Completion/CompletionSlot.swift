@@ -20,7 +20,7 @@ struct CompletionSlot: Equatable {
   private static let longestInBytes = 1000
 
   init?(_ composer: Composer) {
-    // A long text is not even looked at: this happens after every key.
+    // Long text is not even looked at, because this code runs after every key.
     guard composer.greatestLength <= Self.longestInBytes else { return nil }
     let text = composer.text
     let caret = composer.before.count
@@ -67,7 +67,7 @@ struct CompletionSlot: Equatable {
 }
 
 extension CommandArgument {
-  /// How many words it has; the last one goes to the end of the line, so spaces need no quotes.
+  /// The most words in the argument. The last goes to the line's end, so spaces need no quotes.
   var wordLimit: Int {
     switch source {
     case .parameters, .providers: 2
@@ -80,8 +80,8 @@ extension CommandArgument {
   }
 }
 
-/// Quotes in arguments. An argument goes to the end of the line, so spaces need none, but a path
-/// pasted from a shell may have them, and in a completed path they show where it ends.
+/// Quotes in arguments. An argument goes to the end of the line, so its spaces need none. A path
+/// pasted from a shell may still have quotes, and in a completed path they show where it ends.
 enum ArgumentText {
   private static let quotes: [Character] = ["\"", "'"]
 
@@ -100,8 +100,8 @@ enum ArgumentText {
     return inner.contains(quote) ? text : String(inner)
   }
 
-  /// Puts quotes around a text with spaces.
-  /// - Parameter isOpen: more is typed after it.
+  /// Puts quotes around text with spaces.
+  /// - Parameter isOpen: whether more will be typed after it.
   static func quoted(_ text: String, isOpen: Bool = false) -> String {
     let isBare = !text.contains { $0.isWhitespace } && text.first.map(quotes.contains) != true
     guard !isBare, let quote = quotes.first(where: { !text.contains($0) }) else { return text }

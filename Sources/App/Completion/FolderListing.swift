@@ -35,7 +35,7 @@ struct TypedFile: Equatable {
     }
   }
 
-  /// Returns the completions among the files of the folder. Hidden files need a dot.
+  /// Returns the files of the folder that complete the name. Hidden files match only after a dot.
   func candidates(_ entries: [FolderListing.Entry]) -> [Candidate] {
     let isHidden = name.hasPrefix(".")
     var shown = entries.filter { isHidden == $0.name.hasPrefix(".") }

@@ -356,12 +356,12 @@ enum CommandCandidates {
     return candidate
   }
 
-  /// Those with arguments first: for the others, a key is faster.
+  /// Commands with arguments come first, because a key is faster for the others.
   private static let forEmpty =
     all.filter { $0.use == .goOn } + all.filter { $0.use == .finish }
 
-  /// Returns the commands whose names have the letters, and then those whose titles have a word that
-  /// begins with them; if there are none, the one that was probably meant.
+  /// Returns the commands whose names match the typed letters, then those whose titles have a word
+  /// that begins with the letters. If there are none, returns the command that was probably meant.
   static func matching(_ typed: String) -> [Candidate] {
     guard !typed.isEmpty else { return forEmpty }
     let named = Candidate.matching(typed, all).map { found in

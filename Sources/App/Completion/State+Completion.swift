@@ -100,7 +100,7 @@ extension State {
       _ = accept(selection, runs: false)
       return
     }
-    // As when it is the only one, its argument can be typed at once.
+    // A space lets its argument be typed at once, as when there is only one candidate.
     let isFollowed = composer.text.dropFirst(menu.range.upperBound).first?.isWhitespace == true
     let hasSpace = selection.use == .goOn && menu.slot.isLast && !isFollowed
     let text = menu.slot.inserted(selection) + (hasSpace ? " " : "")
@@ -144,7 +144,7 @@ extension State {
 
   // MARK: The mouse
 
-  /// A click chooses a candidate like Enter, and the wheel moves the selection.
+  /// A click chooses a candidate, as Enter does, and the wheel moves the selection.
   /// - Returns: `nil` if the mouse is not over the menu.
   mutating func handleInCompletion(_ mouse: MouseEvent) -> [Effect]? {
     guard showsCompletion, let menu = completion.menu, let area = panes.areas.completion,
@@ -168,7 +168,7 @@ extension State {
 }
 
 extension CompletionSlot {
-  /// Whether it is the name of a parameter, not its value.
+  /// Whether the word is the name of a parameter, not a value.
   var isParameterName: Bool {
     if case .argument(_, let earlier) = place { earlier.isEmpty } else { false }
   }

@@ -75,7 +75,7 @@ extension Composer {
 }
 
 extension EditAction {
-  /// Whether the text cut by several of these in a row is pasted together.
+  /// Whether text cut by several such actions in a row is pasted together.
   fileprivate var isCutting: Bool {
     switch self {
     case .deleteWordBackward, .deletePartBackward, .deleteWordForward, .cutToLineStart,
@@ -89,6 +89,6 @@ extension EditAction {
     }
   }
 
-  /// Whether the inserted text can be replaced with an older one afterwards.
+  /// Whether the inserted text can be replaced with an older cut afterwards.
   fileprivate var isInserting: Bool { self == .pasteCut || self == .pasteOlderCut }
 }

@@ -122,7 +122,7 @@ extension Composer {
     cuts.noteInserted(start..<caret)
   }
 
-  /// Replaces the text that was just inserted with the one that was cut before it.
+  /// Replaces the text that was just inserted with the text that was cut before it.
   mutating func yankOlder() {
     guard let (range, text) = cuts.older() else { return }
     replaceWhole(range, with: text)

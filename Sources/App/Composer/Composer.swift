@@ -1,8 +1,8 @@
 internal import Chat
 
-/// An editable text with a caret. The caret is always between two characters.
+/// Editable text with a caret. The caret is always between two characters.
 ///
-/// A key costs the same in a one-megabyte text as in a short one, unless it moves or changes a lot.
+/// A key costs the same in a megabyte of text as in a few words, unless it moves or changes a lot.
 struct Composer: Equatable {
   private(set) var buffer: GapBuffer
   private(set) var changes = EditHistory()
@@ -24,7 +24,7 @@ struct Composer: Equatable {
     if !folds.isEmpty { buffer = GapBuffer(admitted) }
   }
 
-  /// A question that was sent, with what it attached.
+  /// A question that was sent, with its attachments.
   init(_ text: String, _ attachments: [Attachment]) {
     self.init(text)
     self.attachments = DraftAttachments(of: text, attachments)
@@ -61,7 +61,7 @@ struct Composer: Equatable {
   ) {
     guard !range.isEmpty || !new.isEmpty else { return }
     let caret = buffer.caret
-    // A slash may begin a command, which leaves no trace.
+    // A slash may begin a command, and a command leaves no trace in the undo history.
     if isEmpty, new.first == UInt8(ascii: "/") { changes.setRedosAside() }
     let removed = buffer.remove(range)
     buffer.insert(new)
@@ -77,14 +77,14 @@ struct Composer: Equatable {
     revision = Revision()
   }
 
-  /// Inserts a character, which is undone together with the rest of its word, or a longer text.
+  /// Inserts text. A single character is undone together with the rest of its word.
   mutating func insert(_ text: String) {
     let isTyped = text.utf8.count <= 4
     let text = folds.admit(text)
     replace(buffer.caret..<buffer.caret, with: text, as: isTyped ? .typing : .other)
   }
 
-  /// Inserts a text as a step of its own.
+  /// Inserts text as a separate undo step.
   mutating func insertWhole(_ text: String) {
     replaceWhole(buffer.caret..<buffer.caret, with: text)
   }
@@ -95,14 +95,14 @@ struct Composer: Equatable {
   }
 
   /// Inserts a paste, folded if it is long.
-  /// - Parameter lines: how many lines make a text long; `nil` to fold nothing.
+  /// - Parameter lines: how many lines make a paste long; `nil` to fold nothing.
   mutating func paste(_ text: String, foldedFrom lines: Int?) {
     guard let lines, PasteFolds.isLong(text, lines: lines) else { return insertWhole(text) }
     let mark = folds.fold(text)
     replace(buffer.caret..<buffer.caret, with: mark)
   }
 
-  /// Shows another text in place of this one, as a step that can be undone.
+  /// Replaces the whole text, as a step that can be undone.
   mutating func replaceAll(with text: String) {
     replaceWhole(0..<buffer.count, with: text)
   }
@@ -138,7 +138,7 @@ struct Composer: Equatable {
     replace(0..<buffer.count, with: "")
   }
 
-  /// Shows another text. ``yank()`` inserts the one that it replaces.
+  /// Shows the text of another composer. ``yank()`` inserts the text that it replaces.
   mutating func replace(with other: Composer) {
     var cuts = cuts
     if !isEmpty { cuts.add(text) }
@@ -147,7 +147,7 @@ struct Composer: Equatable {
     revision = Revision()
   }
 
-  /// Keeps a text for ``yank()``.
+  /// Keeps text for ``yank()``.
   mutating func keepForYank(_ text: String) { cuts.add(text) }
 
   /// Shows a folded paste next to the caret as text.
@@ -165,7 +165,7 @@ struct Composer: Equatable {
     return false
   }
 
-  /// Carries out a command in front of the text that shows the next folded paste as text, and
+  /// Carries out the command that the text begins with: shows the next folded paste as text, and
   /// removes the command.
   /// - Returns: whether the text begins with that command and has a folded paste.
   mutating func unfold(after command: String) -> Bool {
@@ -325,14 +325,14 @@ struct Composer: Equatable {
 }
 
 extension EditHistory.Step {
-  /// A place in the first line that undoing restores. The last lines are deleted with the line feed
-  /// before them.
+  /// A place in the first line that undoing restores. Deleting the last lines deletes the line feed
+  /// before them, too.
   fileprivate var restoredLine: Int {
     removed.first == 0x0A && inserted.isEmpty ? place + 1 : place
   }
 }
 
-/// The identity of a text: no two are equal, unless one is a copy of the other.
+/// The identity of one state of the text. No two are equal, unless one is a copy of the other.
 struct Revision: Equatable {
   private final class Identity: Sendable {}
   private let identity = Identity()

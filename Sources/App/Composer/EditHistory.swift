@@ -27,7 +27,7 @@ struct EditHistory {
   private var undos: [Step] = []
   private var redos: [Step] = []
   private var size = 0
-  /// The kind of the current run of changes; `nil` after a key that moves.
+  /// The kind of the current run of changes; `nil` after a key that moves the caret.
   private var run: Kind?
   /// The group of the next changes.
   private(set) var group: Revision?
@@ -96,7 +96,7 @@ struct EditHistory {
     return step
   }
 
-  /// Ends the changes that a command consists of.
+  /// Finishes taking back a command's changes: restores what could be redone before them.
   mutating func endTakingBack() {
     redos = setAside?.depth == undos.count ? setAside?.redos ?? [] : []
     setAside = nil

@@ -1,4 +1,4 @@
-/// A text in UTF-8 with a gap at the caret. The cost of an edit depends on its length, and that of
+/// UTF-8 text with a gap at the caret. The cost of an edit depends on its length, and that of
 /// a move on its distance, however long the text is. Places are offsets in bytes.
 struct GapBuffer: Equatable {
   private var bytes: [UInt8]
@@ -6,7 +6,7 @@ struct GapBuffer: Equatable {
   private var gap: Range<Int>
   /// The start of the caret's line.
   private(set) var lineStart = 0
-  /// How many `@` the text has. Counted as it changes, because every key asks.
+  /// How many `@` the text has. Updated as the text changes, because every key needs the number.
   private(set) var signs: Int
 
   init(_ text: String = "") {

@@ -5,7 +5,7 @@ struct KillRing {
   private var texts: [String] = []
   /// The last key was a cut, so the next one adds to the same text.
   private var isCutting = false
-  /// The last key inserted a text: its place in the composer, and which text it was.
+  /// If the last key inserted one of the texts, its place in the composer and its index.
   private var inserted: (range: Range<Int>, index: Int)?
 
   mutating func add(_ text: String) {

@@ -43,7 +43,7 @@ struct MessageQueue {
 
   mutating func append(_ message: QueuedMessage) { messages.append(message) }
 
-  /// The files of the next message that must be read before it is sent: it was stored, or edited.
+  /// The files of the next message that are still unread because it was stored or edited.
   var unreadOfNext: [AttachmentSpec]? {
     guard let next = messages.first else { return nil }
     let unread = DraftAttachments.specs(in: next.text).filter {

@@ -13,7 +13,7 @@ struct PasteFolds: Equatable {
 
   var isEmpty: Bool { texts.isEmpty }
 
-  /// - Parameter lines: how many lines make a text long.
+  /// - Parameter lines: how many lines make the text long.
   static func isLong(_ text: String, lines: Int) -> Bool {
     text.utf8.count >= longest || lineCount(text) >= lines
   }
@@ -22,7 +22,7 @@ struct PasteFolds: Equatable {
     text.utf8.reduce(text.utf8.last == 0x0A ? 0 : 1) { $0 + ($1 == 0x0A ? 1 : 0) }
   }
 
-  /// Returns the character that represents a text.
+  /// Returns a character that represents the text.
   mutating func fold(_ text: String) -> String {
     let number = Self.marks.lowerBound + UInt32(texts.count)
     guard Self.marks.contains(number), let mark = Unicode.Scalar(number) else { return text }
@@ -44,7 +44,7 @@ struct PasteFolds: Equatable {
     else { return nil }
     let index = Int(scalar.value - Self.marks.lowerBound)
     guard texts.indices.contains(index) else { return nil }
-    // Something that combines with it may have been typed after it.
+    // Something that combines with the mark may have been typed after it.
     return texts[index] + String(String.UnicodeScalarView(character.unicodeScalars.dropFirst()))
   }
 

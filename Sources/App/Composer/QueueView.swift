@@ -50,7 +50,7 @@ enum QueueView {
       StyledLine(label, queue.isHeld ? Style(.warning) : .secondary), right: area.right - 1, y: y)
   }
 
-  /// Says what the messages wait for: the longest label first.
+  /// Returns what the messages are waiting for, the longest label first.
   private static func labels(_ index: Int, _ state: State, rows: Int) -> [String] {
     let count = state.queue.texts.count
     let keymap = state.preferences.keymap

@@ -1,4 +1,4 @@
-/// Everything unsent in a conversation, in the one text that its draft is stored as.
+/// Everything unsent in a conversation, as the single string that is stored as its draft.
 ///
 /// A plain draft is stored as it is. If messages are queued, they come first: a record separator
 /// before each, and a group separator before the draft.
@@ -24,7 +24,7 @@ struct StoredDraft: Equatable {
   }
 
   var stored: String {
-    // A draft that begins like a queue is stored after an empty one.
+    // A draft that begins like a queue is stored after an empty queue.
     guard !queued.isEmpty || text.utf8.first == 0x1E else { return text }
     let records = queued.map { message in
       String(Self.record) + message.filter { $0 != Self.record && $0 != Self.group }
@@ -32,6 +32,6 @@ struct StoredDraft: Equatable {
     return (queued.isEmpty ? String(Self.record) : records.joined()) + String(Self.group) + text
   }
 
-  /// All of it as one text, for a reader without a queue.
+  /// Everything unsent as plain text, for use where there is no queue.
   var joined: String { (queued + [text]).filter { !$0.isEmpty }.joined(separator: "\n\n") }
 }

@@ -3,15 +3,15 @@ public import Chat
 /// How much of the model's context window a request takes, in tokens.
 struct ContextUse: Equatable {
   var tokens: Int
-  /// Whether any of it is not from the server.
+  /// Whether any part of the count is not from the server.
   var isEstimate: Bool
-  /// `nil` if nobody said how long it is.
+  /// The length of the window; `nil` if it is unknown.
   var window: Int?
 
   /// The part of the window that is used; more than 1 if the request does not fit.
   var part: Double? { window.map { Double(tokens) / Double(max(1, $0)) } }
 
-  /// From here on it is shown more prominently, with advice.
+  /// If so, the use is shown more prominently, with advice.
   var isNearlyFull: Bool { part.map { $0 >= 0.8 } ?? false }
 }
 
@@ -23,7 +23,7 @@ public enum FullContext: Equatable, Sendable {
   case dropOldest
 }
 
-/// The room that a model has.
+/// The room in a model's context window.
 public struct ContextRoom: Equatable, Sendable {
   public let window: Int
   /// The tokens that the answer needs.
@@ -61,7 +61,7 @@ struct PathCounts {
   fileprivate(set) var estimator = TokenEstimator()
   /// The same for requests, which have tokens around each message, and text other than answers.
   fileprivate(set) var requestEstimator = TokenEstimator()
-  /// Whether an answer of this path calibrates it.
+  /// Whether an answer on this path calibrates the estimators.
   fileprivate(set) var isCalibrated = false
   /// The next request without the draft and the running answer, before anything is left out.
   fileprivate(set) var request = ContextUse(tokens: 0, isEstimate: false)
@@ -92,11 +92,11 @@ struct PathCounts {
     var bytes = 0
     var tokens = 0
     var isQuestion = false
-    /// Of what the draft attaches.
+    /// The tokens of the draft's attachments.
     var attached = 0
   }
 
-  /// A longer draft is not counted again for every key: what was typed since then is estimated.
+  /// A longer draft is not counted for every key: what was typed since the last count is estimated.
   private static let longestExactDraft = 16 << 10
 
   /// Counts a draft, unless it is unchanged.
@@ -133,7 +133,7 @@ struct PathCounts {
 extension OpenConversation {
   /// Counts the path's tokens, unless nothing has changed.
   /// - Parameter learned: the calibration from other conversations, or from a server's refusal.
-  /// - Complexity: O(length of the texts that were never counted), and of the path if it has changed
+  /// - Complexity: O(length of the uncounted texts, plus that of the path if it has changed)
   mutating func countTokens(learned: TokenEstimator?) {
     let running = stream?.answer
     let key = PathCounts.Key(
@@ -219,7 +219,7 @@ extension OpenConversation {
     return ContextUse(tokens: max(0, prompt.addingClamped(change)), isEstimate: change != 0)
   }
 
-  /// What was added to a request since an answer: the system prompt may have changed, and messages may
+  /// How a request has changed since an answer: the system prompt may differ, and messages may
   /// have been left out.
   private func change(since answer: Message, _ total: Int) -> Int {
     let growth = total - (answer.estimate?.promptCount ?? total)

@@ -13,7 +13,7 @@ enum Sending: Equatable {
 
 /// A reason to ask before a request is sent.
 enum Concern: Equatable {
-  /// It does not fit into the model's context window.
+  /// The request does not fit into the model's context window.
   case context(tokens: Int, window: Int)
   case conversationLimit(spent: Spending, next: Double?, limit: Double)
   case dayLimit(spent: Spending, next: Double?, limit: Double)
@@ -37,7 +37,7 @@ enum Concern: Equatable {
     }
   }
 
-  /// Whether it is about the same thing, perhaps with other numbers.
+  /// Whether both concerns are about the same thing, perhaps with different numbers.
   fileprivate func isLike(_ other: Concern) -> Bool {
     switch (self, other) {
     case (.context, .context), (.conversationLimit, .conversationLimit), (.dayLimit, .dayLimit):
@@ -136,7 +136,7 @@ extension State {
     switch sending {
     case .question: return front.contextUse(room, dropsOldest: false)
     case .anotherAnswer, .rest, .withoutThinking, .comparison:
-      // The draft is not part of it.
+      // The draft is not part of the request.
       return front.counts.request
     }
   }

@@ -338,7 +338,7 @@ extension OpenConversation {
 }
 
 extension StreamError {
-  /// The name of a parameter of the request that the server's refusal mentions.
+  /// The name of the request parameter that the server's refusal mentions.
   func blamedParameter(in parameters: Parameters) -> String? {
     guard case .refused(let refusal) = self, refusal.cause == .invalidRequest else { return nil }
     let words = Set(refusal.message.split { !($0.isLetter || $0.isNumber || $0 == "_") })

@@ -151,7 +151,7 @@ extension OpenConversation {
     }
   }
 
-  /// The cost of a title that has ended, once.
+  /// Returns the cost of a finished title request, and forgets it.
   mutating func takeTitleExpense() -> Expense? {
     defer { titleExpense = nil }
     return titleExpense

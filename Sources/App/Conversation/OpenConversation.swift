@@ -27,7 +27,7 @@ struct OpenConversation {
   var restingEffort: String?
   /// Deletions in this run, newest last.
   var deletions: [Deletion] = []
-  /// What undoes the changes of title, pin, tags and archiving in this run, newest last.
+  /// What undoes this run's changes to title, pin, tags and archiving, newest last.
   var markSteps: [MarkStep] = []
   /// The pending undo request to the database.
   var awaitedUndo: RequestID?
@@ -78,7 +78,7 @@ struct OpenConversation {
 
   var isAnswering: Bool { !streams.isEmpty }
 
-  /// The answer being received on the selected path. Others can be coming in other branches.
+  /// The answer being received on the selected path. Other branches may be receiving others.
   var stream: ActiveStream? { streamIndex.map { streams[$0] } }
 
   var streamIndex: Int? { conversation.path.last.flatMap { indexOfStream(for: $0) } }

@@ -63,7 +63,7 @@ extension State {
         } else if let model = usualModel(of: choice.provider) {
           asked.append(AskedModel(choice, model: model))
         } else if choice.provider.tellsModel {
-          // Its server has a model loaded.
+          // The provider's server has a model loaded.
           asked.append(AskedModel(choice, model: ""))
         } else {
           throw .noUsualModel(provider: word)

@@ -47,7 +47,7 @@ extension State {
     return servers
   }
 
-  /// Asks servers on this machine for their lists, to learn whether they are running: either all
+  /// Asks servers on this machine for their lists, to see if they are running, because either all
   /// models are asked or none.
   private mutating func check(_ servers: [Provider], for argument: String) -> [Effect] {
     models.awaited = .comparisonCheck(
@@ -212,7 +212,7 @@ extension State {
     ] + noteInList(conversation)
   }
 
-  /// Selects the path to show while the answers come.
+  /// Selects the path to show while the answers come in.
   private mutating func select(
     _ leaf: MessageID?, among answers: [(asked: AskedModel, answer: MessageID)]
   ) {

@@ -3,8 +3,8 @@ internal import Chat
 /// Detected dialects of servers.
 extension State {
   /// Returns the order to identify the session's server, unless it is already known.
-  /// - Parameter isOpening: whether a conversation is being opened. Then a local server is also
-  ///   checked for whether it is running.
+  /// - Parameter isOpening: whether a conversation is being opened. If so, also checks whether a
+  ///   local server is running.
   func recognizeServer(isOpening: Bool = false) -> [Effect] {
     let needsModel = session.model.isEmpty && session.provider.tellsModel
     let isUnknown = !session.lacksKey && (session.provider.dialectBasis.isOpen || needsModel)

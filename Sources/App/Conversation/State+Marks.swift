@@ -5,7 +5,7 @@ internal import Words
 enum MarksOrder: Equatable {
   case togglePin
   case toggleArchive
-  /// Words as they were typed: tags to add, and with a minus sign tags to remove.
+  /// Words as they were typed: tags to add, and, with a minus sign, tags to remove.
   case tag([String])
 }
 
@@ -18,7 +18,7 @@ struct AwaitedMarks: Equatable {
 /// What undoes a change to a conversation's title or marks.
 struct MarkStep: Equatable {
   let inverse: ConversationChange
-  /// The number of deletions that can be undone and were made before it.
+  /// How many of the deletions that can be undone were made before this change.
   let deletionCount: Int
 }
 

@@ -139,7 +139,7 @@ extension State {
     }
     // What was cut in one conversation can be inserted in another.
     let cuts = front.writing.composer.cuts
-    // What is attached without a word would be lost otherwise: only the text of a draft is stored.
+    // Attachments that no word names would be lost otherwise: only the text of a draft is stored.
     let loose = front.isPrivate ? [] : front.writing.composer.attachments.loose
     if !loose.isEmpty { _ = background.open[front.id]?.writing.composer.attachments.takeLoose() }
     front = next
@@ -177,7 +177,7 @@ extension State {
   // MARK: Drafts
 
   /// A crash loses at most this much typing. A draft is saved whole, so a long one is saved less
-  /// often: the cost of a second's typing does not depend on its length.
+  /// often: the cost per second of typing does not depend on the draft's length.
   private var draftInterval: Duration {
     .milliseconds(250) * (1 + composer.buffer.count / 65_536)
   }

@@ -24,7 +24,7 @@ extension State {
     let wasUnsaved = isUnsaved
     storing.trouble = error
     guard !wasUnsaved else { return [again] }
-    // Any of them may have lost a save.
+    // Any open conversation may be the one that was not saved.
     for id in background.open.keys { background.open[id]?.isUnwritten = true }
     if !conversation.isEmpty, !isPrivate { front.isUnwritten = true }
     let (text, advice) = ErrorText.notice(error)

@@ -62,7 +62,7 @@ extension State {
     let question = MessageID(ids.uuid(at: now))
     front.append(text, with: attachments, as: question, at: now)
     guard !asked.isEmpty else { return startAnswer(saving: [question]) }
-    // The next one goes to one model again, so that nobody pays for four by accident.
+    // The next question goes to one model again, so that nobody pays for four by accident.
     front.writing.compared = []
     return ask(asked, question, saving: [question])
   }
@@ -72,7 +72,7 @@ extension State {
     return obstacle(toAll: asked, kept: kept)
   }
 
-  /// - Parameter kept: what happens to the user's work. It says whether the draft is being sent.
+  /// - Parameter kept: what happens to the user's work, and so whether the draft is being sent.
   private func conflict(
     with session: Session, in open: OpenConversation, kept: Words.Kept
   ) -> String? {

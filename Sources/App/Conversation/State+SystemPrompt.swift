@@ -31,7 +31,7 @@ extension State {
     return []
   }
 
-  /// Changes the system prompt, as a step that can be undone. An empty or blank text removes
+  /// Changes the system prompt, as a step that can be undone. Empty or blank text removes
   /// it.
   mutating func replaceSystemPrompt(with text: String) -> [Effect] {
     let isRemoved = text.allSatisfy(\.isWhitespace)

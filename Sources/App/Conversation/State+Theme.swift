@@ -26,7 +26,7 @@ extension State {
     case .failed(let reason):
       notice = Notice(.trouble, reason)
       if isTyped { moveCaretToArgument() }
-      // It may have been previewed.
+      // The theme that failed may be on the screen as a preview.
       return [.terminal(.previewTheme(theme))]
     }
   }

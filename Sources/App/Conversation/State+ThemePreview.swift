@@ -8,7 +8,7 @@ extension State {
     let wanted = themeInView
     guard wanted != terminal.previewedTheme else { return [] }
     terminal.previewedTheme = wanted
-    // It was chosen, and will be in use in a moment: the old one would flash.
+    // A theme that was just chosen will be in use in a moment. Until then, the old one would flash.
     let isChosen = effects.contains {
       if case .terminal(.useTheme) = $0 { true } else { false }
     }

@@ -33,7 +33,7 @@ extension State {
     do throws(ParameterError) {
       let choice = thinking.isOn ? ThinkingChoice.off : .on
       let effects = try choose(choice)
-      // Only while text is typed does the status line show it.
+      // The status line shows the choice only while the composer has the focus.
       if focus != .composer { notice = Notice(.information, Self.words(for: choice)) }
       sayDialectOnce()
       return effects

@@ -12,7 +12,7 @@ enum TypedModel: Equatable {
   case unchecked(id: String)
   case unlisted(id: String, nearest: String?)
 
-  /// After an ID, uses it even if it is not listed.
+  /// Typed after an ID, to use the model even if it is not listed.
   static let force: Character = "!"
 }
 

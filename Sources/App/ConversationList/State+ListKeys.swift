@@ -289,7 +289,7 @@ extension State {
     text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
-  /// Returns the tags with those that were typed, and without those typed with a minus sign.
+  /// Returns the tags, with those that were typed added, and those typed with a minus sign removed.
   static func tags(_ tags: [String], changedBy words: [Substring]) -> [String] {
     let gone = Self.tags(words.filter { $0.hasPrefix("-") }.map { $0.dropFirst() })
     let new = Self.tags(words.filter { !$0.hasPrefix("-") })

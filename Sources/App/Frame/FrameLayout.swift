@@ -31,7 +31,7 @@ struct FrameLayout: Equatable {
 
   enum ReasoningShape: Equatable {
     case none
-    /// No pane yet. Next to the conversation, its columns are left free.
+    /// No pane yet. If it will be next to the conversation, its columns are left free.
     case expected
     case collapsed
     /// - Parameters:
@@ -99,8 +99,8 @@ struct FrameLayout: Equatable {
     align(to: Self.textColumn(size, shape, paneSize))
   }
 
-  /// The notice takes rows of the conversation, with a blank row above it if there is room. A pane
-  /// above the conversation gives way if the notice leaves no row of it.
+  /// The notice takes rows from the conversation, with a blank row above if there is room. A pane
+  /// above the conversation gives way if the notice would leave the conversation no rows.
   private mutating func placeNotice(
     _ rows: Int, _ shape: ReasoningShape, in area: Rect, size: Size
   ) {
@@ -120,7 +120,7 @@ struct FrameLayout: Equatable {
   /// The rows of the conversation that matter more than the blank row above a notice.
   private static let leastAboveGap = 3
 
-  /// What is typed and said is in line with the text.
+  /// Aligns what the user types, and what the program says, with the text.
   private mutating func align(to column: Rect) {
     func aligned(_ area: Rect) -> Rect {
       Rect(x: column.x - 1, y: area.y, width: column.width + 2, height: area.height)

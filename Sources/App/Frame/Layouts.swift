@@ -22,7 +22,7 @@ extension State {
   private mutating func draw(_ count: Int, on canvas: inout Canvas) {
     if canvas.size.isEnoughForAFrame, count > 0 {
       if pages[count - 1].isOverlay {
-        // An overlay takes the place of another one: two boxes of one width would run together.
+        // An overlay takes the place of another: two boxes of the same width would run together.
         let beneath = pages[..<(count - 1)].lastIndex { !$0.isOverlay }.map { $0 + 1 } ?? 0
         draw(beneath, on: &canvas)
         canvas.recede()

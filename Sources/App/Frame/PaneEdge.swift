@@ -51,7 +51,7 @@ public struct PaneSize: Equatable, Sendable {
   /// The narrowest pane and the narrowest conversation next to it.
   private static let leastColumns = 20
   private static let leastTextColumns = 40
-  /// The narrowest side bar and the narrowest rest of the window.
+  /// The minimum width of the side bar, and of the rest of the window.
   private static let leastSideBarColumns = 24
   private static let leastRestColumns = 60
   private static let usualSideBarColumns = 48

@@ -74,7 +74,7 @@ enum ScreenView {
     canvas.drawRight(right, right: area.right - 1, y: area.y)
   }
 
-  /// Draws the rule above the composer, and on it the mark for new lines, where it covers no text.
+  /// Draws the rule above the composer. The mark for new lines is on the rule, to cover no text.
   private static func drawRule(
     _ area: Rect, _ layout: FrameLayout, _ state: State, _ layouts: inout Layouts,
     on canvas: inout Canvas

@@ -1,6 +1,6 @@
 internal import Chat
 
-/// The user's presets and prompts that have been read. Pages and completions use them; they
+/// The user's presets and prompts as last read, for pages and completions. The files
 /// are read again whenever a page opens or a command names one.
 struct Library {
   /// A command that waits for files to be read.
@@ -17,7 +17,7 @@ struct Library {
 /// What the pages of the library ask for.
 enum LibraryRequest {
   case usePreset(String)
-  /// Asks for the name of a preset with the current settings.
+  /// Asks for a name under which to save the current settings as a preset.
   case namePreset
   case savePreset(name: String, replaces: Bool)
   case usePrompt(String)

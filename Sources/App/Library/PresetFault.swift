@@ -102,7 +102,7 @@ extension ParameterForm {
   }
 }
 
-/// Texts about presets, for the user.
+/// Wording about presets, for the user.
 enum PresetText {
   static func sentence(
     _ fault: PresetFault, _ preset: Preset, _ providers: KnownProviders
@@ -118,7 +118,7 @@ enum PresetText {
     return Words.located(preset.position(of: fault.key), problem)
   }
 
-  /// Returns what differs between two settings, as phrases.
+  /// Returns the differences between two sets of settings, as phrases.
   static func changes(
     from target: RequestTarget, _ settings: RequestSettings, to newTarget: RequestTarget,
     _ newSettings: RequestSettings

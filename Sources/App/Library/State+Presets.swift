@@ -1,7 +1,7 @@
 internal import Chat
 internal import Words
 
-/// Presets: choosing one for this conversation, and saving its settings as one.
+/// Choosing a preset for this conversation, and saving the conversation's settings as a preset.
 extension State {
   mutating func togglePresets() -> [Effect] {
     if closeTop(LibraryPage<PresetShelf>.self) { return [] }

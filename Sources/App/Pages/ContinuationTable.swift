@@ -1,8 +1,8 @@
 internal import Screen
 internal import Words
 
-/// The keys that can follow, by group, in as few rows as the columns of a window allow. Where there
-/// is no room for the titles of the groups they are left out, and then the least important keys.
+/// The keys that can follow, by group, in as few rows as the width of a window allows. If room is
+/// short, the titles of the groups are left out first, and then the least important keys.
 struct ContinuationTable {
   struct Group {
     let title: String

@@ -15,13 +15,13 @@ enum ContinuationView {
     }
   }
 
-  /// What to show first, and alone where not everything fits.
+  /// What to show first; where not everything fits, only these are shown.
   private static let important: [Command] = [
     .answerNow, .regenerate, .newConversation, .openList, .setModel, .quit, .openPalette,
     .continueAnswer, .openParameters, .edit, .toggleThinking, .toggleReasoning, .openSearch,
     .copyText, .delete, .undo, .openHelp,
   ]
-  /// The entries that have a group of their own.
+  /// How many of the most used entries form a group of their own.
   private static let mostUsed = 5
 
   static func draw(_ state: State, on canvas: inout Canvas) {

@@ -6,7 +6,7 @@ struct HelpText {
   private struct Section {
     let title: String
     var rows: [Row]
-    /// Whether the rows make sense together only, so that a filter keeps all or none.
+    /// Whether the rows make sense only together, so that a filter keeps all or none of them.
     var isWhole = false
   }
 
@@ -141,7 +141,7 @@ struct HelpText {
     return split(sections.map { rows(of: $0, width: size.width / columns - 2) }, into: columns)
   }
 
-  /// The highest first row that leaves no row out of view.
+  /// The first row in view when the page is scrolled to its end.
   func lastTop(in size: Size) -> Int {
     let longest = columns(in: size).map(\.count).max() ?? 0
     return max(0, longest - max(0, size.height - 3))
@@ -197,7 +197,7 @@ struct HelpText {
   /// The narrowest window with room for the legend next to a filter.
   private static let columnsForLegend = 60
 
-  /// Distributes whole sections over the columns, about as many rows to each.
+  /// Distributes whole sections over the columns, with about the same number of rows in each.
   private func split(_ sections: [[StyledLine]], into columns: Int) -> [[StyledLine]] {
     let all = sections.reduce(0) { $0 + $1.count }
     var pages: [[StyledLine]] = [[]]

@@ -1,7 +1,7 @@
 internal import Screen
 
 /// The box of a page drawn over another: a field or a title in the top border, rows, and hints in
-/// the bottom border. All boxes have one width and one top edge, and are as high as what they show.
+/// the bottom border. All boxes share a width and a top edge, and are as tall as what they show.
 /// In a narrow window a box takes the full width and drops its side borders.
 struct Overlay {
   /// Includes the borders.
@@ -40,7 +40,7 @@ struct Overlay {
       height: max(0, box.height - 2))
   }
 
-  /// The area of text that has no column for the mark of a selected row.
+  /// The area for text where there is no column for the mark of a selected row.
   var text: Rect { hasSides ? inside : box.inset(columns: 1).rows(of: inside) }
 
   /// Draws the empty box.
@@ -115,7 +115,7 @@ struct Overlay {
 }
 
 extension Rect {
-  /// Returns these columns in the rows of another area.
+  /// Returns the columns of this area in the rows of another.
   fileprivate func rows(of other: Rect) -> Rect {
     Rect(x: x, y: other.y, width: width, height: other.height)
   }

@@ -167,7 +167,7 @@ enum PageReply {
   case adjust(RequestSettings)
   /// Closes this page first.
   case closeAndAdjust(RequestSettings)
-  /// Undoes the last change to these settings.
+  /// Undoes the last change to the settings of the next request.
   case undoSettings
   case picker(PickerRequest)
   case library(LibraryRequest)

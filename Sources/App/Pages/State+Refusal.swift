@@ -1,10 +1,10 @@
 internal import Screen
 internal import Words
 
-/// Commands that need the conversation on the screen, so that nothing happens behind a page.
+/// Refusing commands that need the conversation on the screen, so that nothing happens unseen.
 extension State {
   /// Says why a key does nothing on the page on top or in the list.
-  /// - Returns: whether that is so.
+  /// - Returns: whether the key does nothing.
   mutating func refuses(_ rule: KeyBinding) -> Bool {
     guard case .command(let command)? = rule.action, command.needsConversation,
       let row = CommandTable.row(of: command)
@@ -23,7 +23,7 @@ extension State {
     return true
   }
 
-  /// Draws why the last key did nothing, over the hints of the page on top.
+  /// Shows why the last key did nothing, over the hints of the page on top.
   func drawRefusal(on canvas: inout Canvas) {
     guard let refusal = input.refusal, !pages.isEmpty, canvas.size.isEnoughForAFrame else { return }
     let y = canvas.size.height - 1

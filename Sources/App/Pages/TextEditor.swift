@@ -8,7 +8,7 @@ struct TextEditor {
   private(set) var text: Composer
   /// Esc was pressed. Pressing it again discards the changes.
   private(set) var isArmed = false
-  /// `nil` if only a shell's keys work in the text.
+  /// `nil` if the text is edited with shell-style keys only.
   private(set) var vi: ViMode?
 
   init(_ text: String) {

@@ -280,7 +280,7 @@ struct PlainView {
     return now.reasoningBefore == 0 && !start.isEmpty && message.reasoning.hasPrefix(start)
   }
 
-  /// Returns the new part of a text. Holds back the last character while later text may extend it.
+  /// Returns the new part of the text. Holds back the last character while more text may extend it.
   private mutating func piece(of text: String, _ printed: inout Int, isWhole: Bool) -> String {
     let bytes = text.utf8
     guard bytes.count > printed else { return "" }

@@ -69,7 +69,7 @@ extension Find {
 /// Where a match begins.
 struct MatchPlace: Equatable, Comparable {
   var row: Transcript.Position
-  /// Which of the matches that begin in the row it is, from 0.
+  /// Its index among the matches that begin in the row.
   var number: Int
 
   static func < (left: MatchPlace, right: MatchPlace) -> Bool {

@@ -180,8 +180,8 @@ extension RowSettings {
 }
 
 extension Conversation {
-  /// The origin of the answer before the one at `index`, or of an earlier version of the first one by
-  /// the same model; `nil` if the message at `index` is not an answer, or has no text yet.
+  /// The origin of the answer before the one at `index`; for the first answer, that of its previous
+  /// version by the same model; `nil` if the message at `index` is not an answer or is still empty.
   func origin(before index: Int) -> AnswerOrigin? {
     guard let message = self[path[index]], message.origin != nil,
       message.status != .streaming || !message.content.isEmpty || !message.reasoning.isEmpty
@@ -200,7 +200,7 @@ extension Conversation {
     return before
   }
 
-  /// Enough to look past repeated questions, and cheap in imported conversations.
+  /// Enough to look past repeated questions, yet cheap in long imported conversations.
   private static let mostLookedAt = 16
 
   /// Whether the request for the last answer left out everything before this message, apart from

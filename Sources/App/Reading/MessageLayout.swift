@@ -41,7 +41,7 @@ struct MessageLayout {
     var isFolded: Bool
     /// Whether nothing follows it.
     var isLast: Bool
-    /// What to do after it, if more is known than the message says.
+    /// What to do after the message, if more is known than the message itself says.
     var advice: String?
     /// Attachments whose texts are shown.
     var unfolded: Set<Int>
@@ -91,7 +91,7 @@ struct MessageLayout {
     return index == 1 ? headed(rows) : rows
   }
 
-  /// Returns the rows of attachments. Those of a question without a text are beside its bar.
+  /// Returns the rows of attachments. Those of a question without text are beside its bar.
   private mutating func attachmentRows(ofBlock index: Int) -> [StyledLine] {
     let rows = attachments.rows(ofBlock: index)
     guard role == .user, bodyCount == 0 else { return rows }
@@ -166,7 +166,7 @@ struct MessageLayout {
 
   private var bodyCount: Int {
     if role == .assistant { return body.blockCount }
-    // Attachments can be sent without a text.
+    // Attachments can be sent without text.
     let isBlank = fed == 0 && attachments.count > 0
     return shown?.system.isFolded == true || isBlank ? 0 : plain.count
   }
@@ -200,7 +200,7 @@ struct MessageLayout {
       isLast: isLast, advice: advice, unfolded: unfolded)
     if isResized || shown != now {
       let isFolded = now.system.isFolded
-      // Without a text, they follow the bar.
+      // Without text, the attachments follow the bar.
       let margin = role == .user && message.content.isEmpty ? MessageHead.barColumns : 0
       attachments = AttachmentBlocks(
         isFolded ? [] : message.attachments, unfolded: unfolded, width: max(1, width - margin))
@@ -253,7 +253,7 @@ struct MessageLayout {
     tail = calls(message) + trouble(message, shown)
   }
 
-  /// What went wrong, and the keys that help. Earlier messages have been left behind.
+  /// What went wrong, and the keys that help, unless the reader has moved on from the failure.
   private func trouble(_ message: Message, _ shown: Shown) -> [StyledLine] {
     guard let fact = AnswerEnd.fact(message) else { return [] }
     var line = StyledLine(Sanitizer.sanitizeLine(fact), Style(.error))

@@ -79,7 +79,7 @@ struct PlainBlocks {
     return blocks[index - 1].last == " " ? .space : .cut
   }
 
-  /// Where the first block of a text ends; `nil` if the whole text fits in one.
+  /// Where the first block of the text ends; `nil` if all of it fits in one.
   private static func end(of text: Substring) -> String.Index? {
     guard
       let first = text.utf8.index(

@@ -3,7 +3,7 @@ internal import Screen
 
 /// The web addresses in text that is not Markdown, such as a question.
 enum PlainLinks {
-  /// Returns where the addresses of a text are.
+  /// Returns the ranges of the addresses in a text.
   /// - Complexity: O(length)
   static func ranges(in text: Substring) -> [Range<Substring.Index>] {
     var ranges: [Range<Substring.Index>] = []
@@ -36,7 +36,7 @@ enum PlainLinks {
   }
 
   /// Returns where an address ends; `text` is its part after the scheme. Punctuation at its
-  /// end belongs to the sentence, and so does a bracket that is not opened in it.
+  /// end belongs to the sentence, and so does a closing bracket with no opening one in the address.
   private static func end(of text: Substring) -> Substring.Index {
     var address = text.prefix { !$0.isWhitespace && !ending.contains($0) }
     while let last = address.last {

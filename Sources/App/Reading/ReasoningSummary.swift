@@ -15,7 +15,7 @@ struct ReasoningSummary: Equatable {
     self.message = message
     let isBeside = FrameLayout.isBeside(size)
     guard Self.isWorthShowing(message, state, isBeside: isBeside) else {
-      // The text is where it will be when the first answer opens the pane.
+      // Keep the text where it will be once the first answer opens the pane.
       let isExpected =
         isBeside && state.conversation.isEmpty && state.thinking.isOn && state.panes.isReasoningOpen
       shape = isExpected ? .expected : .none
@@ -54,9 +54,9 @@ struct ReasoningSummary: Equatable {
   /// thinking without an answer.
   ///
   /// Beside the text, the pane keeps its place for the whole conversation once an answer has
-  /// thinking. Opening and closing it for each answer would reflow the text each time. It also waits
-  /// for the first answer that may think. If that does not, although it was asked to, the pane would
-  /// be an empty third of the screen.
+  /// thinking. Opening and closing it for each answer would reflow the text each time. It is also
+  /// shown while the first answer may still think. Once that has begun without thinking, the pane
+  /// is hidden, because it would be an empty third of the screen.
   private static func isWorthShowing(
     _ message: Message?, _ state: State, isBeside: Bool
   ) -> Bool {
@@ -139,7 +139,7 @@ extension Conversation {
     }
   }
 
-  /// Whether an answer that was asked to think has not begun, and none was before.
+  /// Whether the first answer that was asked to think has not begun yet.
   fileprivate var mayThinkForTheFirstTime: Bool {
     let asked = path.suffix(Self.mostLookedAtForThinking).compactMap { self[$0] }
       .filter { $0.origin?.thinking.isOn == true }

@@ -3,7 +3,7 @@ internal import Markdown
 internal import Screen
 internal import Words
 
-/// Code blocks: going to one marks it, and then it is what copying copies.
+/// Code blocks: going to one marks it, and the copy command then copies that block.
 extension State {
   mutating func jumpToCode(_ step: Int) {
     focus = .transcript

@@ -5,7 +5,7 @@ internal import Words
 
 extension State {
   /// Copies the marked code block, else the answer in view; in the reasoning pane, its reasoning;
-  /// after a number, that code block.
+  /// after a number, the code block with that number.
   /// - Parameter asMarkdown: has no effect on a code block.
   mutating func copy(asMarkdown: Bool) -> [Effect] {
     if let number = takeCount() { return copyCode(number) }

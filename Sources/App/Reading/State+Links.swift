@@ -3,7 +3,7 @@ internal import Markdown
 internal import Screen
 internal import Words
 
-/// The links of a text on the screen, by their numbers there.
+/// The links of the text in view, by their numbers on the screen.
 struct LinksInView {
   let text: Words.Links.Text
   let links: [MarkdownLink]
@@ -11,7 +11,7 @@ struct LinksInView {
 
 /// Opening links. Their addresses are on the screen before they are opened.
 extension State {
-  /// Opens the only link of the text in view; after a number, that link.
+  /// Opens the only link of the text in view; after a number, the link with that number.
   mutating func openLink() -> [Effect] { openLink(takeCount()) }
 
   /// Carries out `/link N`.
@@ -70,7 +70,7 @@ extension State {
     return [.terminal(.open(address))]
   }
 
-  /// Handles a link that its program did not open: its address is copied.
+  /// Handles a link that the browser or mail program did not open, by copying its address.
   mutating func noteUnopened(_ address: LinkAddress, by program: String) -> [Effect] {
     [.terminal(.copy(InertText(address.text), what: Words.Links.notOpened(by: program)))]
   }

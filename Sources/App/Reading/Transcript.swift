@@ -244,7 +244,7 @@ struct Transcript {
     layouts.links(message, conversation, width: width)
   }
 
-  /// Returns the blocks of the code block that begins at a place.
+  /// Returns the indices of the blocks that make up the code block at `place`.
   mutating func parts(ofCodeAt place: Position, _ conversation: Conversation) -> Range<Int> {
     layouts.parts(ofCodeAt: place.message, place.block, conversation, width: width)
   }
@@ -325,7 +325,7 @@ struct Transcript {
   // MARK: Rows below
 
   /// The rows added since the reader left the end. Rows of closed blocks are counted only once,
-  /// at the width of that moment.
+  /// at the width that the pane has at the time.
   fileprivate struct RowsBelow: Equatable {
     /// The first block not yet counted.
     var next: Position

@@ -41,7 +41,7 @@ enum TranscriptView {
     drawCodeMark(state, &layouts, in: area, on: &canvas)
   }
 
-  /// Draws a bar in the margin, next to the code block that copying copies.
+  /// Draws a bar in the margin, next to the code block that the copy command would copy.
   private static func drawCodeMark(
     _ state: State, _ layouts: inout Layouts, in area: Rect, on canvas: inout Canvas
   ) {

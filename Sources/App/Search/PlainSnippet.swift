@@ -79,7 +79,7 @@ enum PlainSnippet {
     }
   }
 
-  /// Whether a backslash only says that the mark after it is none.
+  /// Whether a backslash only escapes the mark after it.
   private static func isEscape(at index: Int, _ letters: [Letter]) -> Bool {
     guard letters[index].character == "\\", !letters[index].isMatch, index + 1 < letters.count
     else {
@@ -107,7 +107,7 @@ enum PlainSnippet {
     }
   }
 
-  /// Removes `##` and a space, and at the beginning `#` and a space.
+  /// Removes `##` and a space anywhere, but `#` and a space only at the beginning.
   private static func removeHeadings(_ letters: inout [Letter]) {
     var index = 0
     while index < letters.count {

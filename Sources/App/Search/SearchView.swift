@@ -108,7 +108,7 @@ enum SearchView {
     return [StyledLine(text, .secondary)]
   }
 
-  /// What can be typed in one column, and what it finds in another one.
+  /// Two columns: what can be typed, and what that finds.
   private static func introduction(width: Int) -> [StyledLine] {
     let examples = Words.Search.examples
     let column = (examples.map { DisplayWidth.of($0.typed) }.max() ?? 0) + 3
@@ -153,7 +153,7 @@ enum SearchView {
   ) {
     let age = age(of: hit, context)
     let clock = MessageClock(now: context.now, offset: context.preferences.utcOffset)
-    // What looks the same, such as an answer and its copy in a fork, is told apart by its time.
+    // Hits that look the same, such as an answer and its copy in a fork, are told apart by time.
     let isAmbiguous = hits.contains {
       $0 != hit && $0.title == hit.title && SearchText.place($0) == SearchText.place(hit)
         && self.age(of: $0, context) == age

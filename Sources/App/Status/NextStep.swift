@@ -2,7 +2,7 @@ internal import Chat
 internal import Words
 
 /// Something that a newcomer can do next. It is said once, in the notice line after an answer, and
-/// never after it was done.
+/// never once the user has done it.
 public enum NextStep: String, CaseIterable, Sendable {
   /// A real model instead of the demo.
   case model
@@ -11,7 +11,7 @@ public enum NextStep: String, CaseIterable, Sendable {
   case conversations
   case commands
 
-  /// Doing one of these shows that the user knows about it.
+  /// Using one of these commands shows that the user knows about the step.
   var commands: [Command] {
     switch self {
     case .model: [.setModel, .chooseProvider]

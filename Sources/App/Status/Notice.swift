@@ -20,7 +20,7 @@ public struct Notice: Equatable, Sendable {
   /// Whether it is about the user's editor, so that pages with a text field show it, too.
   var isAboutEditor = false
 
-  /// The answer that it is about. While that is the last message, its end shows the notice.
+  /// The answer that it is about. While that is the last message, the notice is shown at its end.
   var answer: MessageID?
 
   public init(_ kind: Kind, _ text: String, advice: String = "") {

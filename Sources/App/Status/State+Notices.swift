@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// What was on the screen before an event, as far as it decides how long a notice stays.
+/// What was on the screen before an event: only what decides how long a notice stays.
 struct NoticeScene: Equatable {
   let conversation: ConversationID
   let revision: Revision
@@ -21,11 +21,11 @@ struct NoticeScene: Equatable {
 /// How long a notice stays.
 ///
 /// - A notice about the draft goes when the draft is edited.
-/// - Information that asks for nothing goes when a page or the list opens or closes, and with the next
-///   key of somebody who reads.
+/// - Information that asks for nothing goes when a page or the list opens or closes, and at the
+///   next key pressed while reading.
 /// - Trouble, advice and warnings stay until something takes their place.
 extension State {
-  /// Changes the state, and removes a notice that the user has gone on from with that.
+  /// Changes the state, and removes a notice that the user has thereby moved on from.
   mutating func removingReadNotice(
     isKey: Bool, _ change: (inout State) -> [Effect]
   ) -> [Effect] {
@@ -38,7 +38,7 @@ extension State {
     return effects
   }
 
-  /// Removes a notice that the user has gone on from.
+  /// Removes a notice that the user has moved on from.
   /// - Parameters:
   ///   - notice: the one that was there before the event. A newer one stays.
   ///   - scene: what was there then.
@@ -52,8 +52,8 @@ extension State {
     if isEdited || isLeft { self.notice = nil }
   }
 
-  /// Removes information before a key acts in a pane or in compared answers. The key may say something
-  /// else.
+  /// Removes information before a key acts in a pane or in compared answers. The key may show its
+  /// own notice.
   private mutating func dropNoticeOfReader() {
     guard surface == .screen, notice?.isPassing == true else { return }
     switch inputMode {

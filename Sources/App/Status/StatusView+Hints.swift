@@ -31,7 +31,7 @@ extension StatusView {
     return hints.compactMap(\.self)
   }
 
-  /// What keys do while matches are shown, or none was found.
+  /// What keys do while matches are shown, or after none was found.
   static func foundHints(_ find: Find, _ keymap: Keymap) -> [String] {
     guard !find.hasNone else {
       return zip(Words.Status.foundNothingHints, [Command.find, .closeOrStop]).compactMap {

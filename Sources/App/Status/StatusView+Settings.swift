@@ -42,7 +42,7 @@ extension StatusView {
   struct Settings {
     var model = StyledLine()
     var provider: StyledLine
-    /// Whether the provider comes after the model and stays.
+    /// Whether the provider comes right after the model and is kept in a narrow window.
     var needsProvider: Bool
     var thinking = StyledLine()
     var parameters: [StyledLine] = []

@@ -31,7 +31,7 @@ extension StatusView {
     return now
   }
 
-  /// The state's own columns, and those that are free before them.
+  /// The most columns that the state and the hint for the help page can take together.
   private static let mostWithHelp = 16
 
   /// A warning before the state.

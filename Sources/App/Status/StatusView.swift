@@ -152,7 +152,7 @@ extension StatusView {
 
     private enum Content {
       case warning(String)
-      /// - Parameter count: what has been typed of a sequence of keys.
+      /// - Parameter count: the part of a sequence of keys typed so far.
       case keys(count: String, [HintLine.Hint])
       case settings(Settings, [HintLine.Hint])
     }

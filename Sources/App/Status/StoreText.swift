@@ -8,7 +8,7 @@ enum StoreText {
     state.isPrivate ? PrivateText.mark : markOfStore(state)
   }
 
-  /// Why no conversation is saved; `nil` if they are.
+  /// Why conversations are not being saved; `nil` if they are.
   static func markOfStore(_ state: State) -> String? {
     if !state.preferences.isStored { return Words.Status.historyOff }
     return state.storing.trouble.map(word)

@@ -1,7 +1,7 @@
 internal import Screen
 
 extension StyledLine {
-  /// Returns a sentence about what went wrong, with the mark that all of them have.
+  /// Returns a sentence about what went wrong, with the mark that all such sentences have.
   static func trouble(_ sentence: String) -> StyledLine {
     var line = StyledLine("! ", Style(.error, .bold))
     line.append(Sanitizer.sanitizeLine(sentence), Style(.error))

@@ -1,4 +1,4 @@
-/// Changes to a text that only vi's commands make.
+/// Changes to text that only vi's commands make.
 extension Composer {
   private static let indentation = 4
 
@@ -77,7 +77,7 @@ extension Composer {
   // MARK: Lines
 
   /// Joins a number of lines, or as many as there are.
-  /// - Parameter addsSpace: whether a space comes in place of a line feed and the spaces after it.
+  /// - Parameter addsSpace: whether a space replaces a line feed and the spaces after it.
   /// - Returns: whether there is a line below.
   mutating func join(_ count: Int, addsSpace: Bool) -> Bool {
     let start = buffer.lineEnd(at: buffer.caret)

@@ -36,7 +36,7 @@ extension GapBuffer {
     place < count && (self[place] == 0x20 || self[place] == 0x09)
   }
 
-  /// Whether only spaces come before a place in its line, or spaces begin there.
+  /// Whether a place is in the leading spaces of its line, or directly after them.
   func isInIndent(_ place: Int) -> Bool { place <= firstNonBlank(ofLine: place) }
 
   func isBlankLine(_ place: Int) -> Bool { isLineEnd(firstNonBlank(ofLine: place)) }
@@ -54,7 +54,7 @@ extension GapBuffer {
   /// Returns the number of characters before a place in its line.
   func column(of place: Int) -> Int { text(in: lineStart(at: place)..<place).count }
 
-  /// Returns the start of a line by its number, or of the last one.
+  /// Returns the start of the line with this number, or of the last line if there are fewer.
   func start(ofLine number: Int) -> Int {
     var start = 0
     for _ in 1..<max(2, number) {

@@ -3,7 +3,7 @@ extension GapBuffer {
   /// A part of a text that an operator acts on.
   struct ViRange: Equatable {
     var range: Range<Int>
-    /// Whether it is whole lines. If so, the range starts and ends anywhere in the first and last.
+    /// Whether it covers whole lines. If so, it may start and end anywhere in the first and last.
     var isLinewise = false
   }
 
@@ -145,7 +145,7 @@ extension GapBuffer {
       }
     }
     if isAround, runs > 0 {
-      // Without empty lines below, those above belong to it.
+      // Without empty lines below, those above belong to the paragraph.
       guard runs == 1, !isBlank else { return nil }
       while let previous = previousLineStart(before: start), isBlankLine(previous) {
         start = previous

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The keys of vi in the composer, and in other texts that have a page of their own.
+/// The keys of vi in the composer, and in text that is edited on a page of its own.
 extension State {
   /// Handles a key that vi uses in the current mode.
   /// - Returns: `nil` if the key is for the keymap.
@@ -56,7 +56,7 @@ extension State {
     return reply.map { reply in withTopPage { _, _ in reply } }
   }
 
-  /// Tells vi what has become of the text.
+  /// Tells vi how the text and the caret have changed.
   mutating func followComposer() {
     guard input.vi != nil else { return }
     input.vi?.follow(&front.writing.composer)

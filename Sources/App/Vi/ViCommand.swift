@@ -5,7 +5,7 @@ struct ViCommand: Equatable {
   var count: Int?
   let action: ViAction
 
-  /// Larger counts are taken as this one.
+  /// Larger counts are reduced to this one.
   static let greatestCount = 99_999
 }
 
@@ -22,7 +22,7 @@ enum ViAction: Equatable {
   case joinSelection(addsSpace: Bool)
   /// - Parameter endsBehind: whether the caret goes after the text, as with `gp`.
   case put(after: Bool, endsBehind: Bool)
-  /// - Parameter keepsRegister: whether the replaced text goes into no register, as with `P`.
+  /// - Parameter keepsRegister: whether the replaced text is not put in a register, as with `P`.
   case putOverSelection(keepsRegister: Bool)
   case undo
   case redo

@@ -25,7 +25,7 @@ struct ViInsertion {
     self.opensLine = opensLine
   }
 
-  /// Returns the insertion after a key. A key that only moves begins another one.
+  /// Returns the insertion after a key. A key that only moves the caret begins another one.
   func following(_ composer: inout Composer, isOwn: Bool) -> ViInsertion {
     var next = self
     let caret = composer.buffer.caret
@@ -133,7 +133,7 @@ extension Composer {
   /// Returns a part of the text, with folded pastes expanded.
   func expandedText(in range: Range<Int>) -> String { folds.expand(buffer.text(in: range)) }
 
-  /// Types a character over the next one of the line.
+  /// Types a character over the next one on the line.
   /// - Returns: the replaced character.
   fileprivate mutating func overwrite(_ letter: Character) -> String? {
     let place = buffer.caret

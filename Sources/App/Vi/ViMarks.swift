@@ -1,4 +1,4 @@
-/// Places in a text that vi remembers. They move with the text.
+/// Places in the text that vi remembers. They move with the text.
 struct ViMarks: Equatable {
   private var places: [Character: Int] = [:]
   /// The last selection: its anchor and the caret.

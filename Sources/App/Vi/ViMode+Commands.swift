@@ -202,7 +202,7 @@ extension ViMode {
 }
 
 extension ViMotion {
-  /// Whether `''` goes back.
+  /// Whether `''` returns to the place where the motion began.
   fileprivate var isJump: Bool {
     switch self {
     case .firstLine, .lastLine, .matchingBracket, .paragraph, .sentence, .mark: true

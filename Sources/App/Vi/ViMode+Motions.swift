@@ -1,6 +1,6 @@
 /// Where motions go.
 extension ViMode {
-  /// The end of a motion, and what an operator takes of it.
+  /// The end of a motion, and how much of the text on the way an operator acts on.
   struct Target {
     enum Kind {
       case exclusive
@@ -171,7 +171,7 @@ extension ViMode {
     }
     let before = repeating(times - 1, place) { buffer.wordStart(after: $0, isBig: isBig) }
     let end = buffer.wordStart(after: before, isBig: isBig)
-    // The last word takes neither the line feed after it nor what is before the next word.
+    // After the last word, an operator takes neither the line feed nor what precedes the next word.
     guard !buffer.isEmptyLine(before) else { return Target(place: end) }
     var wordEnd = before
     while wordEnd < end, !buffer.isLineEnd(wordEnd) { wordEnd = buffer.next(wordEnd) }

@@ -5,9 +5,9 @@ extension ViMode {
     var range: Range<Int>
     /// Whole lines. The range ends before the last line feed.
     var isLinewise = false
-    /// Where the caret goes first.
+    /// Where the caret goes before the operator acts.
     var caret: Int
-    /// Whether a deletion goes to register 1 although it is part of a line.
+    /// Whether a deletion goes to register 1 although it is less than a line.
     var isLarge = false
   }
 
@@ -40,7 +40,7 @@ extension ViMode {
     return .handled
   }
 
-  /// In visual mode, the count of `>` says how far.
+  /// In visual mode, the count of `>` says how far to indent.
   private func isRepeatedIndent(_ target: ViTarget) -> Bool {
     switch target {
     case .selection, .selectedLines, .extent: true
@@ -106,7 +106,7 @@ extension ViMode {
   }
 
   private func lines(_ command: ViCommand, _ name: ViOperator, _ composer: Composer) -> Span? {
-    // As in vi, a count that is too large takes all lines, except on the last one.
+    // As in vi, a count that is too large takes all the remaining lines, but fails on the last one.
     guard let last = target(of: .lineHere, command.count, in: composer)?.place else { return nil }
     let buffer = composer.buffer
     let caret = buffer.caret
@@ -136,7 +136,7 @@ extension ViMode {
     return wholeLines(span, name, buffer)
   }
 
-  /// As in vi, deleting all text of several lines deletes the lines.
+  /// As in vi, deleting all the text of several lines deletes the lines themselves.
   private func wholeLines(_ span: Span, _ name: ViOperator, _ buffer: GapBuffer) -> Span {
     let (start, end) = (span.range.lowerBound, span.range.upperBound)
     guard name == .delete, !span.isLinewise, buffer.lineFeeds(in: span.range) > 0,
@@ -145,7 +145,7 @@ extension ViMode {
     return lines(start..<max(start, end - 1), caret: span.caret, buffer)
   }
 
-  /// As in vi, text up to the start of a line ends before the line feed, and is whole lines if it
+  /// As in vi, text up to the start of a line ends before the line feed, and counts as lines if it
   /// begins in the indentation of a line.
   private func adjusted(_ span: Span, _ buffer: GapBuffer) -> Span {
     let (start, end) = (span.range.lowerBound, span.range.upperBound)

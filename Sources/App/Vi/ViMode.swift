@@ -1,6 +1,6 @@
 internal import Screen
 
-/// The vi mode of a text: what the next key means, and what vi remembers from one command to the
+/// Vi mode in an editor: what the next key means, and what vi remembers from one command to the
 /// next. A value without I/O: a key changes it and the text, and returns what else is to be done.
 struct ViMode {
   enum Mode {
@@ -30,7 +30,7 @@ struct ViMode {
 
   var isSelecting: Bool { if case .visual = mode { true } else { false } }
 
-  /// Whether keys are text.
+  /// Whether typed characters are inserted as text.
   var isInserting: Bool { if case .insert = mode { true } else { false } }
 
   /// The keys of a command that has begun.
@@ -66,7 +66,7 @@ struct ViMode {
     }
   }
 
-  /// Returns the letter of a key that was pressed right after Esc, which looks like one with Alt.
+  /// Returns the letter of a key pressed right after Esc; the two arrive as that key with Alt.
   private func letterAfterEscape(_ key: Key, _ keymap: Keymap) -> Character? {
     guard key.alt, !key.control, case .character(let letter) = key.code,
       keymap.find([key], in: .composer) == .nothing
@@ -77,7 +77,7 @@ struct ViMode {
   /// Returns the vi key with the same meaning; `nil` if there is none.
   private func letter(for key: Key, _ keymap: Keymap) -> Character? {
     if key.isText, case .character(let letter) = key.code { return letter }
-    // A key that ends `f` or `r` is text or cancels.
+    // A key that completes `f` or `r` is either taken as text or cancels the command.
     let takesText = keys.last.map { "fFtTr\"'`m".contains($0) } ?? false
     if key == .enter { return keys.isEmpty && !isSelecting ? nil : ViParser.enterKey }
     if takesText { return nil }
@@ -135,9 +135,9 @@ struct ViMode {
 
   // MARK: Following the text
 
-  /// Adjusts to a text that was changed, or replaced by another one. To be called after every event
+  /// Adjusts to text that was changed, or replaced by other text. To be called after every event
   /// that may have done so.
-  /// - Parameter isOwn: whether vi has made the change.
+  /// - Parameter isOwn: whether vi mode made the change.
   mutating func follow(_ composer: inout Composer, isOwn: Bool = false) {
     switch mode {
     case .insert(let insertion):
@@ -147,7 +147,7 @@ struct ViMode {
       let isSame = isOwn || next.caret == insertion.caret && seen == composer.revision
       mode = .replace(next, replaced: isSame ? replaced : [])
     case .normal:
-      // A text that was sent or cleared: the next one begins.
+      // The text was sent or cleared, so a new one begins.
       if !isOwn, composer.isEmpty, seen != composer.revision, seen != nil {
         mode = .insert(ViInsertion().following(&composer, isOwn: false))
       } else {
@@ -166,7 +166,7 @@ struct ViMode {
     seen = composer.revision
   }
 
-  /// Leaves a selection, as a click does.
+  /// Ends the selection, as a click does.
   mutating func endSelection() {
     if isSelecting { mode = .normal(keys: []) }
   }
@@ -202,7 +202,7 @@ enum ViOutcome: Equatable {
   /// The key is for the keymap.
   case ignored
   case handled
-  /// Goes to an earlier or later text, because there is no line above or below.
+  /// Goes to an earlier or later history entry, because there is no line above or below.
   case leavesUp
   case leavesDown
   /// The text is for the system's clipboard.

@@ -1,4 +1,4 @@
-/// A reader of the keys of a command. A command is read again from its first key with each new one,
+/// Reads the keys of a command. With each new key, the command is read again from its first key,
 /// so nothing else needs to be remembered.
 struct ViParser {
   enum Result: Equatable {
@@ -110,7 +110,7 @@ struct ViParser {
     return name == "`" ? "'" : name
   }
 
-  /// - Returns: `nil` if the keys are another command, which is still to be taken.
+  /// - Returns: `nil` if the keys form another command, which has not been read yet.
   private mutating func motionAfterG() throws(Stop) -> ViMotion? {
     guard let key = rest.first else { throw .incomplete }
     let motion: ViMotion

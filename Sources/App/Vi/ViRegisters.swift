@@ -1,4 +1,4 @@
-/// Texts that were deleted or yanked, by register.
+/// Text that was deleted or yanked, by register.
 struct ViRegisters: Equatable {
   struct Content: Equatable {
     var text: String
@@ -8,7 +8,7 @@ struct ViRegisters: Equatable {
 
   enum Source {
     case yank
-    /// - Parameter isSmall: whether it is part of a line.
+    /// - Parameter isSmall: whether it is less than a line.
     case deletion(isSmall: Bool)
   }
 
@@ -68,7 +68,7 @@ extension ViRegisters.Content {
     return Self(text: first + second, isLinewise: isLinewise || other.isLinewise)
   }
 
-  /// The text several times, up to a few megabytes.
+  /// The text repeated, up to a few megabytes.
   func repeated(_ count: Int) -> String { text.repeated(count) }
 }
 

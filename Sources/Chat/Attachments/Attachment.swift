@@ -29,7 +29,7 @@ public struct Attachment: Hashable, Sendable {
 public struct AttachedText: Hashable, Sendable {
   /// With the file's line endings, and without a byte order mark.
   public var text: String
-  /// The lines of the file that this is, counted from 1; `nil` for the whole file.
+  /// Which lines of the file these are, counted from 1; `nil` for the whole file.
   public var lines: ClosedRange<Int>?
   /// What follows the fence in Markdown, such as `swift`; `nil` if unknown.
   public var language: String?
@@ -44,7 +44,7 @@ public struct AttachedText: Hashable, Sendable {
   public var lineCount: Int { LineSplitter.count(text.utf8) }
 }
 
-/// A picture, as its file has it.
+/// An image, exactly as it is in the file.
 public struct AttachedImage: Hashable, Sendable {
   public var type: ImageType
   /// In pixels, according to the file's header. Rotation in a JPEG's metadata is ignored.

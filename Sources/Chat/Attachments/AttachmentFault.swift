@@ -14,7 +14,7 @@ public enum AttachmentFault: Error, Equatable, Sendable {
   /// Text in an encoding that is announced by a byte order mark.
   case otherEncoding(String)
   case brokenImage(ImageType)
-  /// The file's name says that it is an image, but its contents are not.
+  /// The file's name says that it is an image, but its contents say otherwise.
   case notAnImage(named: ImageType)
   case linesOfImage
   /// - Parameter range: as it was typed.
@@ -24,7 +24,7 @@ public enum AttachmentFault: Error, Equatable, Sendable {
   case invalidPattern
   /// No file matches the pattern.
   case noMatch
-  /// All the files that match the pattern are larger than the limit for all together.
+  /// Together, the files that match the pattern exceed the limit on their total size.
   case tooLargeTogether(limit: Int)
   case unclosedQuote
   case noPath

@@ -65,7 +65,7 @@ public struct AttachmentMention: Equatable, Sendable {
     var place = text.startIndex
     while place < text.endIndex, !text[place].isWhitespace {
       let next = text.index(after: place)
-      // A backslash takes a space into the word, but no line end.
+      // A backslash makes a space part of the word, but not a line end.
       guard text[place] == "\\", next < text.endIndex, !text[next].isNewline else {
         place = next
         continue

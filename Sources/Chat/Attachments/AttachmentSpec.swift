@@ -11,7 +11,7 @@
 public struct AttachmentSpec: Hashable, Sendable {
   /// What was typed, without quotes and backslashes.
   public var whole: String
-  /// The same without the lines.
+  /// What was typed, without the lines either.
   public var path: String
   /// The lines, counted from 1; `nil` for the whole file. `Int.max` is the end.
   public var lines: ClosedRange<Int>?
@@ -90,7 +90,7 @@ struct SpecText {
     if quote != nil { throw .unclosedQuote }
   }
 
-  /// The lines that it ends with, and where they begin; `nil` if it ends with none.
+  /// The line range at the end of the text, and where it begins; `nil` if there is none.
   func lines() throws(AttachmentFault) -> (lines: ClosedRange<Int>, start: Int)? {
     guard let colon = characters.lastIndex(where: { $0.is(":") }), colon > 0 else { return nil }
     let text = String(characters[(colon + 1)...].map(\.character))

@@ -1,6 +1,6 @@
 /// The form in which attachments are sent (docs/attachments.md). It is the same in every dialect.
 extension Message {
-  /// What a request sends of the message, apart from images: its text, then its attached texts.
+  /// The parts of the message that a request sends as text: its own text, then any attached text.
   public var sentText: String {
     let text = isReasoningOnly ? reasoning : spoken
     return Attachment.text(text, with: attachments)

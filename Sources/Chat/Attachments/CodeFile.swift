@@ -7,7 +7,7 @@ enum CodeFile {
     return name[name.index(after: dot)...].lowercased()
   }
 
-  /// The word that Markdown writes after the fence; `nil` if the name says nothing.
+  /// The word that follows the fence in Markdown; `nil` if the name says nothing.
   static func language(of path: String) -> String? {
     let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
     return names[name] ?? extensions[fileExtension(of: path)]

@@ -20,9 +20,9 @@ public enum FileKind: Equatable, Sendable {
 extension Attachment {
   /// Makes an attachment of a file's contents, or says why it cannot be one.
   /// - Parameters:
-  ///   - name: as it was typed. The extension says what language a text is in.
+  ///   - name: as it was typed. The extension gives the language of a text file.
   ///   - bytes: the whole file.
-  ///   - lines: the lines of a text to attach; `nil` for all. A last line beyond the end means the
+  ///   - lines: which lines of text to attach; `nil` for all. A last line beyond the end means the
   ///     end.
   public init(
     name: String, bytes: [UInt8], lines: ClosedRange<Int>? = nil,
@@ -84,7 +84,7 @@ extension Attachment {
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
     let binary = text.firstIndex(of: 0)
     if binary == nil, let text = String(validating: text, as: UTF8.self) {
-      // A picture's name with a text inside, such as a Git LFS pointer, is a mistake.
+      // A text file with an image's name, such as a Git LFS pointer, is a mistake.
       if let type = imageType(named: name) { throw .notAnImage(named: type) }
       return text
     }

@@ -1,4 +1,4 @@
-/// A pattern for paths, as shells have them.
+/// A pattern for paths, as in a shell.
 ///
 /// `*` matches any characters of a name, `?` one, `[a-z]` one of these and `[!a-z]` one other. `**`
 /// as a whole name matches any number of folders, even none. Names that begin with a dot match
@@ -61,7 +61,7 @@ public struct GlobPattern: Hashable, Sendable {
 }
 
 extension GlobPattern.Component {
-  /// Whether a single name matches; for `**`, that of any visible folder does.
+  /// Whether a single name matches; `**` matches the name of any visible folder.
   public func matches(_ name: String) -> Bool {
     switch self {
     case .name(let own): own == name

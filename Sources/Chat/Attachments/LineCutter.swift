@@ -1,4 +1,4 @@
-/// Takes some lines out of a text that arrives in pieces. A line ends with LF, CRLF or a lone CR, and
+/// Cuts some lines out of text that arrives in pieces. A line ends with LF, CRLF or a lone CR, and
 /// keeps its end.
 public struct LineCutter {
   /// Counted from 1.

@@ -9,7 +9,7 @@ struct CompletionOrder: Sendable {
   /// The maximum number of pieces of the answer; the upstream server does not count reasoning
   /// (wire.md 2).
   private(set) var mostContent: Int?
-  /// The maximum number of pieces of both together.
+  /// The maximum number of pieces of reasoning and answer together.
   private(set) var mostTotal: Int?
   private(set) var stops: [String] = []
   /// How many alternatives to send for each piece; `nil` if no probabilities were requested.

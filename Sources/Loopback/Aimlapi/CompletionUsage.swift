@@ -14,7 +14,7 @@ struct CompletionUsage {
 
   private var completionTokens: Int { reasoningTokens + contentTokens }
 
-  /// At the model server's list price: $0.7 per million tokens in, $2.8 out (wire.md 1.6).
+  /// At the model server's list price: $0.70 per million tokens in, $2.80 out (wire.md 1.6).
   private var billionthsOfDollar: Int { 700 * promptTokens + 2800 * completionTokens }
 
   /// One dollar is 2,000,000 credits (wire.md 1.1).

@@ -1,11 +1,11 @@
-/// A scripted text, cut into pieces about the size of a model's tokens.
+/// Scripted text, cut into pieces about the size of a model's tokens.
 enum ScriptText: Sendable {
   case fixed(String)
   /// The given number of small pieces of prose, generated one at a time.
   case chunks(Int)
 }
 
-/// The pieces of a text in order, which together make up the text.
+/// Pieces of text, in order, which together make up the whole text.
 struct Pieces: Sequence, IteratorProtocol {
   private enum Rest {
     case fixed(Substring)

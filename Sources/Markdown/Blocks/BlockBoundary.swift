@@ -124,7 +124,7 @@ struct BlockBoundary: Sendable {
 
   init(as reader: Reader = .screen) { self.reader = reader }
 
-  /// Starts a new text, but continues the numbering of the previous one.
+  /// Starts over for new text, but continues the previous numbering.
   init(after last: BlockBoundary) {
     reader = last.reader
     hasBegun = last.hasBegun

@@ -70,7 +70,7 @@ struct PieceReader: Sendable {
 
   init() {}
 
-  /// Starts a new text, but continues the numbering of the previous one.
+  /// Starts over for new text, but continues the previous numbering.
   init(after last: PieceReader) {
     boundary = BlockBoundary(after: last.boundary)
     codeCount = last.codeCount

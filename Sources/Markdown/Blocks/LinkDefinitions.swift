@@ -56,7 +56,7 @@ struct LinkDefinitions: Sendable {
     return needed.isEmpty ? [] : needed.flatMap { $0 + [0x0A] } + [0x0A]
   }
 
-  /// Returns all bracketed texts. Each may be a label.
+  /// Returns every bracketed piece of text. Each may be a label.
   static func labels(in source: ArraySlice<UInt8>) -> Set<String> {
     var labels: Set<String> = []
     var open: Int?

@@ -4,7 +4,7 @@ internal import Screen
 struct Enclosing {
   private struct Level {
     let enclosure: Enclosure
-    /// The width left before this level.
+    /// The width that remains before this level takes its columns.
     let width: Int
     /// An item's marker.
     var marker = ""
@@ -126,7 +126,7 @@ struct PieceParser {
   private static func source(of piece: Piece) -> [UInt8] {
     switch piece.kind {
     case .table(_, let head): piece.part == 0 ? piece.text : head + piece.text
-    // A word before the rest keeps it a paragraph, whatever it begins with.
+    // With a word put before it, a later part stays a paragraph, whatever it begins with.
     case .text: piece.part == 0 ? escapingFootnotes(piece.text) : Array("x ".utf8) + piece.text
     case .code, .html, .nothing: []
     }

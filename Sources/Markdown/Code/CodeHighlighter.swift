@@ -140,8 +140,8 @@ private struct Painter {
     }
   }
 
-  /// Colours a number such as `12`, `0x1F`, `1_000.5`, `1e-9` or `10px`. The dots of a range, and a
-  /// member's, are not part of it; `$0` is a name, and `127.0.0.1` is neither.
+  /// Colours a number such as `12`, `0x1F`, `1_000.5`, `1e-9` or `10px`. The dots of a range and
+  /// the dot before a member are not part of it; `$0` is a name, and `127.0.0.1` is neither.
   private mutating func paintNumber() {
     let start = position
     skipWord()

@@ -77,7 +77,7 @@ struct CodeRows: Sendable {
     }
   }
 
-  /// Returns how many columns the rows that continue a line are indented.
+  /// Returns the indentation, in columns, of the rows that continue a line.
   private static func hang(of line: StyledLine, room: Int) -> Int {
     guard room >= 16 else { return 0 }
     let spaces = line.spans.first?.text.utf8.prefix { $0 == 0x20 }.count ?? 0
@@ -110,7 +110,7 @@ struct CodeRows: Sendable {
 /// Cuts lines at a width, regardless of words.
 enum HardWrap {
   /// Returns at least one row. A row holds at least one character, even one that is too wide.
-  /// - Parameter rest: the width of all rows but the first; `nil` for the same.
+  /// - Parameter rest: the width of all rows but the first; `nil` if it is the same.
   static func rows(of line: StyledLine, width: Int, rest: Int? = nil) -> [StyledLine] {
     guard line.width > width else { return [line] }
     var width = width

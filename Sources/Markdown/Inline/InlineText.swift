@@ -102,7 +102,7 @@ struct InlineText {
     append("[image: ", style)
   }
 
-  /// An image in a link is part of the link.
+  /// Returns a new link's number. An image in a numbered link is part of it, and gets none.
   private func number(for address: String) -> Int? {
     links.contains { $0.number != nil } ? nil : collector?.add(address)
   }
@@ -132,7 +132,7 @@ struct InlineText {
     append(" [\(number)]", Style.secondary.filler.linked(to: number))
   }
 
-  /// Returns the lines; the collector cannot be used afterwards. Formula lines have no empty line
+  /// Returns the lines; the collector cannot be used afterwards. Formula lines have no empty lines
   /// around them.
   mutating func finish() -> [TextLine] {
     closeLine()

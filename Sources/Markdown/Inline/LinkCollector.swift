@@ -23,12 +23,12 @@ struct LinkNumbering: Equatable, Sendable {
 final class LinkCollector {
   let numbering: LinkNumbering
   private(set) var links: [MarkdownLink] = []
-  /// Whether what is parsed was collected before, such as the repeated head of a long table.
+  /// Whether the links being parsed have been collected before, as in a long table's repeated head.
   var isRepeating = false
 
   init(_ numbering: LinkNumbering = LinkNumbering()) { self.numbering = numbering }
 
-  /// - Returns: the link's number; `nil` if nothing can open it.
+  /// - Returns: the link's number; `nil` if no program can open the address.
   func add(_ address: String) -> Int? {
     guard !isRepeating, let address = MarkdownHTML.safeAddress(address) else { return nil }
     let number = numbering.first + links.count

@@ -127,7 +127,7 @@ extension MarkdownStream {
 /// The parts of a long block, assembled in place: each is read and copied once.
 private struct PlainParts {
   private var lines: [String] = []
-  /// Its columns are aligned across all parts.
+  /// The table so far; the columns are aligned across all parts.
   private var table: Table?
   private var endsInParagraph = false
 

@@ -208,7 +208,7 @@ enum MathSpans {
       while index < limit, !isBlankLine(at: index) {
         if source[index] == UInt8(ascii: "`") { break }
         if source[index] == UInt8(ascii: "$") {
-          // The first dollar decides, because a formula contains none.
+          // The next dollar decides, because there are no dollars inside a formula.
           guard source[index - 1] > 0x20, !Self.isWord(at(index + 1) ?? 0x20),
             !Self.isProse(source[start..<index])
           else { break }

@@ -34,7 +34,7 @@ enum MathSymbols {
     return symbols
   }()
 
-  /// Commands shown by their name.
+  /// Commands shown by name.
   static let functions = words(
     """
     arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf \

@@ -69,12 +69,12 @@ enum SourceMarks {
         result.append(SourceMarks.seam)
         result += line[rest.startIndex...]
       } else if let label = LineShape.footnoteLabel(rest) {
-        // A hard break puts it on its own line.
+        // A hard break puts the footnote on its own line.
         if paragraphLines > 0, result.last == 0x0A {
           result.insert(contentsOf: "  ".utf8, at: result.count - 1)
         }
         result += line[..<label.endIndex]
-        // md4c would read it as a link definition, which is not shown.
+        // md4c would read the footnote as a link definition, which is not shown.
         result.append(SourceMarks.seam)
         result += line[label.endIndex...]
       } else {

@@ -20,7 +20,7 @@ public enum ConversationJSON {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    // Texts, numbers and flags can all be encoded as JSON, so this cannot fail.
+    // Text, numbers and flags can all be encoded as JSON, so this cannot fail.
     let data = (try? encoder.encode(ExportedConversation(conversation, marks))) ?? Data()
     return String(decoding: data, as: UTF8.self)
   }

@@ -6,7 +6,7 @@ import Foundation
 public enum FileTarget: Equatable, Sendable {
   /// Nothing exists there yet.
   case vacant(path: String)
-  /// A regular file. The path has links resolved.
+  /// A regular file. Links in the path have been resolved.
   case file(path: String)
   /// A pipe, a terminal or another character device. It accepts bytes and cannot be replaced.
   case stream

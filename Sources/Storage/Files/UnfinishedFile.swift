@@ -2,7 +2,7 @@ import Foundation
 
 /// A file that is written next to its target and then moved into place by a single `rename`. Until
 /// then it has an unpredictable, unused name, and only its owner can read it. It is removed with
-/// the last reference, and by ``TemporaryItems/removeAll(thenEnd:)``.
+/// the last reference to this object, and by ``TemporaryItems/removeAll(thenEnd:)``.
 ///
 /// Every file that the program replaces is written this way. Used by one thread at a time.
 public final class UnfinishedFile {

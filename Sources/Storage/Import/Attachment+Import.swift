@@ -4,9 +4,9 @@ import Foundation
 /// Files that another program kept with a message, if they are text or images.
 extension Attachment {
   /// - Parameters:
-  ///   - name: its path or address; may be empty.
-  ///   - bytes: its contents.
-  /// - Returns: `nil` if it is neither a text nor an image.
+  ///   - name: the file's path or address; may be empty.
+  ///   - bytes: the file's contents.
+  /// - Returns: `nil` if the file is neither text nor an image.
   init?(imported bytes: [UInt8], name: String) {
     // Sizes are limited to protect what is sent, and this was sent already.
     var limits = AttachmentLimits()

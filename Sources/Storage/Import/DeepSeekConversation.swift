@@ -1,8 +1,8 @@
 import Chat
 
 /// A conversation in DeepSeek's `conversations.json`. It is a tree of nodes like ChatGPT's, whose
-/// messages are lists of fragments: each is a question, a thought or an answer. In older exports
-/// the texts are members of the message.
+/// messages are lists of fragments: questions, thoughts and answers. In older exports, each message
+/// has members for its content and its reasoning instead.
 struct DeepSeekConversation {
   static let source = "DeepSeek"
 
@@ -29,7 +29,7 @@ struct DeepSeekConversation {
 
   private init(result: ForeignConversation) { self.result = result }
 
-  /// ChatGPT's messages have neither member.
+  /// ChatGPT's messages have no `fragments`, and no `inserted_at` without an `author`.
   private static func isDeepSeeks(_ mapping: [String: JSONValue]) -> Bool {
     mapping.values.contains { node in
       let message = node["message"]

@@ -144,8 +144,8 @@ extension ForeignConversation {
 }
 
 extension String {
-  /// Removes leading blank lines, such as those between an empty text and the placeholder for an
-  /// attachment. The indentation of the first text stays.
+  /// Removes leading blank lines, such as those between empty text and the placeholder for an
+  /// attachment. The indentation of the first line of text stays.
   fileprivate mutating func removeLeadingBlankLines() {
     var start = utf8.startIndex
     scan: for index in utf8.indices {

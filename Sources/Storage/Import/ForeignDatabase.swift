@@ -50,7 +50,7 @@ enum ForeignDatabase: String {
   }
 }
 
-/// A row as a dictionary of values, whatever columns this version of the program has.
+/// A row as a dictionary of values, whatever columns the other program's version has.
 struct ForeignRow {
   private var values: [String: DatabaseValue] = [:]
 

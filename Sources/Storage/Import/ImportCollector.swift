@@ -11,8 +11,8 @@ struct ImportCollector {
   /// The date of the next undated conversation. Increases by one millisecond per message, so that
   /// undated conversations keep the file's order.
   private var undatedTime: Timestamp
-  /// A hash of every message's text so far, to detect different texts with the same ID, which would
-  /// otherwise be lost.
+  /// A hash of the text of each message so far, to detect messages with the same ID but different
+  /// text, which would otherwise be lost.
   private var texts: [MessageID: Int] = [:]
 
   /// - Parameter fileTime: the date of the first undated conversation.

@@ -18,8 +18,8 @@ struct LLMStore {
       try String.fetchAll(connection, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
     turns = tables.isSuperset(of: LLMTurns.tables) ? try LLMTurns(connection) : nil
     guard tables.contains("responses") else { return }
-    // The file is a copy, so it can be changed. Without this index, every conversation would scan
-    // the whole table.
+    // The file is a copy, so it can be changed. Without this index, reading each conversation would
+    // scan the whole table.
     try connection.execute(
       sql: """
         CREATE INDEX aside_responses ON responses
@@ -95,7 +95,7 @@ struct LLMStore {
     }
   }
 
-  /// A message that a row sent. `name` is unique within the row.
+  /// A message sent by a row's request. `name` is unique within the row.
   private struct Prompt {
     let name: String
     let role: Role
@@ -103,7 +103,7 @@ struct LLMStore {
     var attachments: [Attachment] = []
   }
 
-  /// Returns the messages that a row sent, in order.
+  /// Returns the messages sent by a row's request, in order.
   /// - Parameter system: the conversation's last system prompt. Rows repeat it, messages do not.
   private func prompts(
     of response: Response, repeating system: String?, in result: inout ForeignConversation

@@ -53,7 +53,7 @@ struct OtermStore {
     return result
   }
 
-  /// The images in a message, in Base64, and the number of those that are something else, for their
+  /// The images in a message, in Base64, and the number of items that are not images, for their
   /// placeholders.
   private static func images(
     _ row: ForeignRow, at place: String, _ result: inout ForeignConversation

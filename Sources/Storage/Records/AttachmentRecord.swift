@@ -4,7 +4,7 @@ import GRDB
 
 /// A row of `message_attachment` with its contents.
 struct AttachmentRecord {
-  /// Stands for texts in the column `type`, which has media types for everything else.
+  /// Stands for text in the column `type`, which has media types for everything else.
   private static let text = "text"
 
   /// `nil` for a row that this version cannot read.
@@ -102,7 +102,7 @@ struct MessageAttachments {
       .joined(separator: "\n").bytes
   }
 
-  /// How many contents are not what their hashes say, and how many cannot be used.
+  /// How many contents do not match their hashes, and how many cannot be used.
   /// - Complexity: O(size of all contents)
   func damagedCount() throws -> Int {
     let rows = try Row.fetchCursor(connection, sql: "SELECT hash, content FROM attachment")

@@ -240,7 +240,7 @@ private struct SalvagedRows {
         UPDATE conversation SET message_count =
           (SELECT count(*) FROM message WHERE conversation_id = conversation.id)
         """)
-    // Lost with their rows: what titles and deleted messages cost.
+    // The costs of titles and of deleted messages are lost, because their rows are.
     try connection.execute(sql: Migrations.expenses())
     report.conversations = try count("conversation WHERE message_count > 0")
     report.emptyConversations = try count("conversation WHERE message_count = 0")

@@ -46,7 +46,7 @@ struct SalvageTable {
   private func argument(
     _ column: ColumnInfo, _ record: SalvagedRecord
   ) -> (any DatabaseValueConvertible)? {
-    // No other process will complete a text that was cut off.
+    // No other process will complete text that was cut off.
     if column.name == "status", record.isCutOff { return MessageStatus.truncated.rawValue.bytes }
     switch value(column.name, in: record) {
     case .string(let text): return column.type == "TEXT" ? text.bytes : text

@@ -4,8 +4,8 @@ import GRDB
 /// Ranks hits by BM25: a word counts more the rarer it is, the more often it occurs in a text, and
 /// the shorter that text is. Titles count most; reasoning, which mentions everything, counts least.
 ///
-/// FTS5 can rank, but visits every hit of each word: seconds for a frequent one at a million
-/// messages. This reads only the given texts, and uses the index to find how rare the words are.
+/// FTS5 can rank, but visits every hit of each word: seconds for a frequent word in a million
+/// messages. This reads only the given texts, and uses the index to find out how rare words are.
 struct BestMatches {
   /// The BM25 constants: how quickly repetitions of a word saturate, and how much the length
   /// counts.

@@ -1,8 +1,8 @@
 import Foundation
 import Text
 
-/// Tests whether texts contain a phrase, by their bytes where possible, which is several times
-/// faster than by tokens. Makes tokens only where the phrase may begin, and around characters that
+/// Tests whether text contains a phrase. Compares bytes where possible: comparing tokens takes
+/// several times longer. Makes tokens only where the phrase may begin, and around characters that
 /// might fold to its first token.
 struct PhraseFinder {
   /// The kind of the phrase's first token.
@@ -20,7 +20,7 @@ struct PhraseFinder {
   private let phrase: SearchPhrase
   private let first: [UInt8]
   private let start: Start
-  /// The bytes that a search for a word has to examine; most of a text can be skipped.
+  /// The bytes that a search for a word has to examine; most of the text can be skipped.
   private let stops: [Bool]
   private var matcher: SearchMatcher
 
@@ -41,7 +41,7 @@ struct PhraseFinder {
     matcher = SearchMatcher([phrase])
   }
 
-  /// Whether texts have to be split into tokens.
+  /// Whether text has to be split into tokens.
   var isSlow: Bool { start == .other }
 
   /// - Complexity: O(length)

@@ -24,7 +24,7 @@ struct ReadingBudget {
   func texts(toFind hits: Int) -> Int {
     let cost = (isNarrowed ? Self.readingApart : Self.reading) + (isSlow ? Self.cutting : 0)
     let most = pages.reduce(0, +) * Self.merging / cost
-    // For the complete words, FTS5 returns few texts.
+    // If the query has complete words, FTS5 returns only the few texts that contain them.
     guard !isNarrowed else { return Int(most) }
     let matching = (pages.min() ?? 0) * IndexLists.textsOnPage
     let expected = Double(hits) * messages / max(1, matching)

@@ -7,7 +7,7 @@ struct SearchPhrase: Equatable {
   let tokens: [[UInt8]]
   let isPrefix: Bool
 
-  /// `nil` for a text without any letter, digit or emoji, because the index has no tokens for it.
+  /// `nil` for text without any letter, digit or emoji, because the index has no tokens for it.
   init?(_ term: SearchQuery.Term) {
     var tokens: [[UInt8]] = []
     var end = 0
@@ -48,7 +48,7 @@ struct SearchPhrase: Equatable {
   }
 }
 
-/// Finds phrases in a text, using the same tokens as the index.
+/// Finds phrases in text, using the same tokens as the index.
 struct SearchMatcher {
   struct Occurrence: Equatable {
     var phrase: Int

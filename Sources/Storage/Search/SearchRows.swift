@@ -102,7 +102,7 @@ struct SearchRows {
 }
 
 extension Row {
-  /// Passes the bytes of a text to `body` without copying them. They are valid only during the
+  /// Passes the bytes of text to `body` without copying them. They are valid only during the
   /// call; empty for NULL.
   func withBytes<Value>(
     at index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Value

@@ -6,7 +6,7 @@ struct SearchRun {
   let plan: SearchPlan
   let rows: SearchRows
   var limit: Int
-  /// How many hits to rank, and the number of texts after which one page of hits is enough, so that
+  /// How many hits to rank, and after how many texts one page of hits is enough, so that
   /// a keypress is answered within 50 ms.
   var ranking = (hits: 500, texts: 8000)
   /// After reading this many texts, this many hits are enough.
@@ -17,7 +17,7 @@ struct SearchRun {
   /// Newest first.
   ///
   /// FTS5 returns the newest hits of complete words at once. For a prefix, it first merges the
-  /// lists of all matching words, which takes a second for `s` at a million messages. So for such a
+  /// lists of all matching words, which takes a second for `s` in a million messages. So for such a
   /// query, FTS5 is asked only for the complete words, and the texts it returns are read for no
   /// longer than the merge would take.
   func newest() throws -> NewestHits {
@@ -72,7 +72,7 @@ struct SearchRun {
     return hits
   }
 
-  /// The number of texts between checks of whether enough hits are certainly the newest.
+  /// The number of texts between checks of whether enough hits are known to be the newest.
   private static let patienceStep = 256
 
   /// Ranks the newest hits, best match first: as many as time permits, but at least as many as

@@ -1,6 +1,6 @@
 import Chat
 
-/// Extracts the part of a text that best shows the matches.
+/// Extracts the part of some text that best shows the matches.
 struct SnippetMaker {
   /// In characters: before the first match, and in total.
   private static let lead = 28

@@ -58,7 +58,7 @@ struct InputReader {
   static let longPatience = Duration.seconds(1)
 
   var state = State.ground
-  /// The bytes since the escape, or of the incomplete character.
+  /// The bytes since the escape, or the bytes of the incomplete character.
   var held: [UInt8] = []
   /// Bytes of the current string that were consumed and not kept.
   var discarded = 0

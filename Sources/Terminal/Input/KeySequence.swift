@@ -1,6 +1,6 @@
 internal import Screen
 
-/// A control sequence from a terminal: the bytes between `ESC [` and its final byte, and that byte
+/// A control sequence from a terminal: the bytes after `ESC [`, up to and including the final one
 /// (ECMA-48, 5.4).
 ///
 /// Covers the keys of xterm and similar terminals in every coding: the arrows in both modes, `CSI n

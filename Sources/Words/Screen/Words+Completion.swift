@@ -14,7 +14,7 @@ extension Words {
 
     public static func usage(_ usage: String, _ title: String) -> String { "\(usage): \(title)" }
 
-    /// - Parameter range: the values that it accepts, like `a number from 0 to 2`.
+    /// - Parameter range: the values that the setting accepts, like `a number from 0 to 2`.
     public static func value(_ name: String, _ range: String, _ explanation: String) -> String {
       "\(name): \(range). \(explanation)"
     }

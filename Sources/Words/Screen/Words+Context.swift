@@ -132,7 +132,7 @@ extension Words.Advice {
     style.choose({ "\($0("send")) again to send anyway." }, "Enter it again to send anyway.")
   }
 
-  /// The same for a command.
+  /// Repeats a command in spite of a warning.
   public static func repeatAnyway(_ style: Words.CommandStyle) -> String {
     style.choose({ _ in "Press again to send anyway." }, "Repeat the command to send anyway.")
   }

@@ -12,7 +12,7 @@ extension Words.Attachments {
   /// - Parameter count: rounded.
   public static func tokens(_ count: String) -> String { "≈ \(count) tok" }
 
-  /// What several files are: `12 files, 640 lines`, `3 files, 20 lines, 2 images`.
+  /// Describes several files: `12 files, 640 lines`, `3 files, 20 lines, 2 images`.
   public static func facts(_ attachments: [Attachment]) -> String {
     if attachments.count == 1, let only = attachments.first { return facts(only) }
     var lines = 0

@@ -36,7 +36,7 @@ extension Words {
       "Cannot write \(path): \(reason). The preset was not saved."
     }
     public static var noFolder: String { "its folder cannot be created" }
-    /// - Parameter flaw: the sentence about it.
+    /// - Parameter flaw: a sentence that says what is wrong with the name.
     public static func invalidFileName(_ path: String, _ flaw: String) -> String {
       "\(path): \(flaw) Rename the file."
     }
@@ -76,7 +76,7 @@ extension Words {
     public static var setsNothing: String { "Sets nothing." }
 
     public static func used(_ name: String) -> String { "Now using preset “\(name)”." }
-    /// - Parameter changes: what it changed, as phrases.
+    /// - Parameter changes: what the preset changed, as phrases.
     public static func used(_ name: String, changes: [String]) -> String {
       changes.isEmpty
         ? "Preset “\(name)”: nothing to change."

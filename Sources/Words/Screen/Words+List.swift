@@ -93,7 +93,7 @@ extension Words {
       "\(key) to undo. Trash is kept for 30 days."
     }
 
-    /// Instead of a command whose effect could not be seen in the list.
+    /// Shown instead of running a command whose effect could not be seen in the list.
     public static func needsConversation(_ title: String) -> String {
       "\(title): only in the conversation. Close the list first."
     }
@@ -184,7 +184,7 @@ extension Words {
     public static var export: String { "x export" }
     public static var mark: String { "Space mark" }
     public static var hide: String { "Esc hide" }
-    /// While a filter, a title, tags or a path are typed.
+    /// Shown while a filter, title, list of tags or path is being typed.
     public static var prompt: String { "Enter keep  Esc cancel" }
 
     /// The list that the right arrow key opens.

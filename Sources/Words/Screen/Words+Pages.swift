@@ -6,7 +6,7 @@ extension Words {
     public static var back: String { "Esc back" }
     public static var scroll: String { "j k scroll" }
     public static var commands: String { "Ctrl-P commands" }
-    /// Where letters are commands: the key of the help page.
+    /// Names the key of the help page, in places where letters are commands.
     public static var keysHint: String { "? keys" }
 
     /// - Parameter rows: the number of rows above the visible ones.
@@ -14,7 +14,7 @@ extension Words {
     /// - Parameter rows: the number of rows below the visible ones.
     public static func moreBelow(_ rows: Int) -> String { "↓ \(rows) more" }
 
-    /// Instead of a command whose effect could not be seen on a page.
+    /// Shown instead of running a command whose effect could not be seen on a page.
     public static func needsConversation(_ title: String) -> String {
       "\(title): only in the conversation. Close this page first."
     }

@@ -84,7 +84,7 @@ extension Words {
     public static var undone: String { "Undone." }
     public static var nothingSet: String { "Nothing is set." }
     public static func nothingSet(_ name: String) -> String { "\(name) is not set." }
-    /// - Parameter key: undoes it.
+    /// - Parameter key: the key that undoes the change.
     public static func unset(_ name: String, undo key: String) -> String {
       "\(name) unset. \(key) to undo."
     }

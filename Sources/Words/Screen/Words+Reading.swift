@@ -78,7 +78,7 @@ extension Words.Reading {
   /// - Parameter gauge: a bar with the limit.
   public static func budget(_ gauge: String) -> String { "budget \(gauge)" }
 
-  /// Other answers may have some, and the next request may turn it on.
+  /// About one answer only: others may have thinking, and the next request may turn it on.
   public static var noThinkingInThis: String { "no thinking in this answer" }
   public static var nothingThought: String { "The model has sent no thinking here yet." }
   public static var noThinking: String { "no thinking" }

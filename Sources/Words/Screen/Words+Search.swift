@@ -41,7 +41,7 @@ extension Words {
 
     // MARK: In place of results
 
-    /// What can be typed. The first row is a heading.
+    /// The heading above the examples of what can be typed.
     public static var introduction: String { "Search all conversations" }
 
     /// What can be typed, and what it finds.

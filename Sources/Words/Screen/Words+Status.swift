@@ -87,7 +87,7 @@ extension Words.Status {
   /// The title of the first group of keys.
   public static var mostUsed: String { "Most used" }
 
-  /// The last entry if not all the keys that can follow fit.
+  /// The last entry if there is no room for all the keys that can follow.
   public static func moreKeys(_ key: String) -> String { "… \(key) all keys" }
 
   /// - Parameter keys: what was pressed: `Ctrl-X 9`.

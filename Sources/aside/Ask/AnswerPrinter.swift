@@ -39,7 +39,7 @@ struct AnswerPrinter {
     return depth > .sixteen ? .neutral : .monochrome
   }
 
-  /// Returns the rows that further text leaves as they are.
+  /// Returns the rows that further text cannot change.
   mutating func push(_ text: String) -> String { written(printer.append(text, width: Self.width)) }
 
   /// Returns the rows that are left.

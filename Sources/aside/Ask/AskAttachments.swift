@@ -43,7 +43,7 @@ struct AskAttachments {
   }
 
   /// Refuses images for a model that accepts none. Asks the server, because a list from earlier may
-  /// be missing or old; if it does not say, the images are sent.
+  /// be missing or old; if the server does not say, the images are sent.
   /// - Parameter known: what the stored list says about the model.
   static func checkImages(
     of request: AnswerRequest, _ setup: ChatSetup, _ source: EndpointSource,

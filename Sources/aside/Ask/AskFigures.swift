@@ -7,7 +7,7 @@ internal import Words
 struct AskFigures {
   let estimator: TokenEstimator
   let prices: Prices?
-  /// What the last known list says about the model; `nil` if it is not in it.
+  /// What the last known list says about the model; `nil` if the list lacks it.
   let capabilities: ModelCapabilities?
   private let room: ContextRoom?
   /// The model's context window in tokens, if it is known.
@@ -68,7 +68,7 @@ struct AskFigures {
     return turns
   }
 
-  /// Returns why the limits forbid the question; `nil` if they do not. Judges what the answer may cost
+  /// Returns why the limits forbid the question; `nil` if they do not. Derives the answer's likely
   /// by the model's answers in this conversation, or else by its newest in another.
   func excess(
     over limits: SpendingLimits, after past: Conversation?, in store: ConversationStore

@@ -26,7 +26,7 @@ struct AskOutput {
   private var calls: [ToolCall] = []
   /// Kept until content arrives; without content, it is the answer.
   private var reasoning = ""
-  /// The error that ended standard output; ECANCELED if a signal arrived while nobody was reading.
+  /// The error that stopped the output; ECANCELED if a signal arrived while nobody was reading.
   private(set) var failure: Int32?
 
   init(showsReasoning: Bool, isJSON: Bool, printer: AnswerPrinter?) {
@@ -35,7 +35,7 @@ struct AskOutput {
     self.printer = printer
   }
 
-  /// Says what is sent with the question, to programs that read the output.
+  /// Tells programs that read the output what is sent with the question.
   mutating func write(_ attachments: [Attachment], _ estimator: TokenEstimator) {
     guard isJSON, !attachments.isEmpty else { return }
     print(AnswerJSON.line(attachments, estimator))

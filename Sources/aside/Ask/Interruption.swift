@@ -11,7 +11,7 @@ internal import Synchronization
 /// and wakes a blocked write. Signals that were ignored at startup stay ignored, as under `nohup`
 /// or after a shell's `&`. Used on one thread.
 final class Interruption {
-  /// The exit status after Ctrl-C: 128 and the signal's number, as in shells.
+  /// The exit status after Ctrl-C: 128 plus the signal's number, as in shells.
   static let exitStatus: Int32 = 130
 
   /// Becomes readable at the first signal; ``StandardStreams`` polls it.

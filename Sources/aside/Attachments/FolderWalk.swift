@@ -18,7 +18,7 @@ struct FolderWalk {
   private var visited = 0
   private let placeOf: (String) -> String
 
-  /// How many names are looked at; a pattern such as `/**` would take minutes.
+  /// The most names to look at; without a limit, a pattern such as `/**` would take minutes.
   private static let most = 200_000
 
   /// - Parameter placeOf: returns the actual path for a path as it was typed.

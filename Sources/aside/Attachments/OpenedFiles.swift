@@ -4,7 +4,7 @@ internal import Chat
 internal import Words
 
 /// `aside FILE…`: opens the screen with files attached to the draft. A command of its own, because
-/// arguments of `Aside` would take the names of its subcommands.
+/// arguments of `Aside` itself would swallow the names of its subcommands.
 struct OpenFiles: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: Aside._commandName)
 

@@ -27,7 +27,7 @@ struct PipedInput {
     return PipedInput(descriptor: input)
   }
 
-  /// Reads it to its end, in the background. Closing it then ends a program that is still writing.
+  /// Reads the input to its end in the background. Closing it ends a program that is still writing.
   func read(_ done: @escaping @Sendable (StandardInputReading) -> Void) {
     // A thread of its own: input may arrive for as long as the program runs.
     DispatchQueue(label: "aside.input").async {

@@ -124,7 +124,7 @@ struct StatisticsTable {
     ]
   }
 
-  /// The mark before a figure that is an estimate, or contains some.
+  /// The mark before a figure that is an estimate or includes estimates.
   private static func estimate(_ isEstimate: Bool) -> String { isEstimate ? "≈ " : "" }
 
   private static func name(_ use: MonthlyUse) -> String {

@@ -28,7 +28,7 @@ struct KeyTables {
         }
       } else if let action = problems.note({ () throws(UsageProblem) in try section.string(key) }) {
         settings.append(
-          // What is in no table applies everywhere.
+          // A key outside any table applies everywhere.
           KeySetting(
             path: path.isEmpty ? ["global"] : path, keys: key, action: action,
             place: { section.position(of: key) }))

@@ -52,7 +52,7 @@ struct RememberedState: Equatable {
     configured = ((try? file.string("configured")) ?? nil) ?? ""
   }
 
-  /// Returns `nil` for what no window can have.
+  /// Returns `nil` for a size that no window can have.
   private static func size(_ key: String, _ file: TOMLFile) -> Int? {
     // Ignore an unreadable value.
     let size = (try? file.integer(key)) ?? nil

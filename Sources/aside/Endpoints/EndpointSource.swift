@@ -96,7 +96,7 @@ final class EndpointSource: Sendable {
     return try result.get()
   }
 
-  /// The endpoint for requests about a provider's models, for which its server need not be
+  /// The endpoint for requests about a provider's models. They do not require the server to be
   /// identified first. Blocks while a command prints the key.
   func listing(_ provider: Provider) -> Result<Endpoint, StreamError> {
     if provider.isUnstartedDemo {

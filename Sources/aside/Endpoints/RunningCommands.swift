@@ -21,7 +21,7 @@ final class RunningCommands: Sendable {
   func begin(
     _ start: () -> Result<pid_t, ShellCommand.Failure>
   ) throws(ShellCommand.Failure) -> pid_t {
-    // Hold the lock meanwhile, or `end` would miss a command that is just starting.
+    // Hold the lock throughout, or `end` would miss a command that is just starting.
     let result = state.withLock { state -> Result<pid_t, ShellCommand.Failure> in
       guard !state.isEnded else { return .failure(.interrupted) }
       let result = start()

@@ -17,8 +17,8 @@ struct ServerRecognition {
   struct Outcome {
     /// With the server's dialect and, if needed, its model.
     let endpoint: Endpoint
-    /// Whether that is final for this run: the server replied, or it stayed silent, and asking it
-    /// again would delay every question.
+    /// Whether the outcome is final for this run: the server replied, or it stayed silent and
+    /// asking again would delay every question.
     let isFinal: Bool
     var isUnreachable = false
   }

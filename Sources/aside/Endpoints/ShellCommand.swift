@@ -107,7 +107,7 @@ struct ShellCommand {
     #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    // Never this program's own standard input, which may be the question.
+    // Never pass on this program's own standard input, which may contain the question.
     if let input {
       posix_spawn_file_actions_adddup2(&actions, input, 0)
     } else {
@@ -122,7 +122,7 @@ struct ShellCommand {
     var signals = mask.previous
     posix_spawnattr_setsigmask(&attributes, &signals)
     posix_spawnattr_setpgroup(&attributes, 0)
-    // In its own session, it has no terminal to wait for or write to.
+    // In its own session, the command has no terminal to wait for or write to.
     let group = asks ? Int32(POSIX_SPAWN_SETPGROUP) : Self.newSession
     posix_spawnattr_setflags(&attributes, Int16(Int32(POSIX_SPAWN_SETSIGMASK) | group))
     let arguments = ["/bin/sh", "-c", text]

@@ -77,7 +77,7 @@ struct DocumentExport {
   }
 
   /// Loads one conversation at a time.
-  /// - Returns: `false` if it was cancelled. Then the file does not take its place.
+  /// - Returns: `false` if the export was cancelled; the file is then not moved into place.
   func write(
     _ ids: [ConversationID], of store: ConversationStore, to target: ExportTarget,
     _ progress: Progress

@@ -6,7 +6,7 @@
 
 /// A descriptor whose writes a signal can interrupt. A blocking write to a terminal returns only
 /// when all of the text is written, which is never if nobody reads. So the terminal is reopened in
-/// non-blocking mode; the original descriptor shares its mode with the shell.
+/// non-blocking mode, since changing the original descriptor's mode would affect the shell.
 struct InterruptibleTarget {
   enum Outcome {
     case written(Int)

@@ -134,7 +134,7 @@ enum TOMLText {
     return String(repeating: "0", count: 4 - digits.count) + digits
   }
 
-  /// Whether a TOML text has comments. A `#` inside a string does not start one.
+  /// Whether TOML text has comments. A `#` inside a string does not start one.
   static func hasComments(_ text: String) -> Bool {
     var rest = text[...]
     while let character = rest.first {

@@ -15,7 +15,7 @@ struct EndpointOptions: ParsableArguments {
   @Option(help: ArgumentHelp(Words.Help.Common.configuration, valueName: Words.Help.Value.file))
   var config: TypedPath?
 
-  /// Returns these as the screen's options, which may also precede the command's name.
+  /// Returns these options as the screen's, which may also precede the command's name.
   func chat(_ parent: ChatOptions) -> ChatOptions {
     var options = parent
     options.provider = provider ?? parent.provider

@@ -30,8 +30,8 @@ struct StoreOptions: ParsableArguments {
   }
 }
 
-/// A database on the command line. Failures print one line on standard error and exit with status
-/// 1.
+/// A database named on the command line. A failure prints one line on standard error and exits
+/// with status 1.
 struct StorePlace {
   let path: String
   /// The default database, if it is known.

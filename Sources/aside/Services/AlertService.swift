@@ -12,7 +12,7 @@ struct AlertService {
   private let queue = DispatchQueue(label: "aside.alerts", attributes: .concurrent)
 
   /// - Parameters:
-  ///   - send: sends a signal with a title and a text to the terminal.
+  ///   - send: sends a signal with a title and text to the terminal.
   ///   - post: called on the queue.
   init(
     _ setting: NotifySetting, environment: [String: String],
@@ -41,7 +41,7 @@ struct AlertService {
     }
   }
 
-  /// The command gets the texts as variables, so the shell never reads them as commands.
+  /// The command gets the text in variables, so the shell never reads it as commands.
   private func variables(_ alert: AnswerAlert) -> [String: String] {
     var variables = environment
     variables["ASIDE_TITLE"] = ControlFreeLine(alert.title).text

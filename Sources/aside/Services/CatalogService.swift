@@ -58,7 +58,7 @@ final class CatalogService: Sendable {
     do throws(StreamError) {
       let endpoint = try endpoints.listing(provider).get()
       let known = listing(of: provider)
-      // "Not modified" would keep what was read in another dialect.
+      // A "Not modified" reply would keep a list that was read in another dialect.
       let entityTag = isReadSame(provider) ? known?.entityTag : nil
       let inquiry = ModelInquiry(
         engine: endpoints.engine, endpoint: endpoint, limit: patience)
@@ -88,7 +88,7 @@ final class CatalogService: Sendable {
     }
   }
 
-  /// Newer lists replace older ones of the same server.
+  /// Newer lists replace older ones from the same server.
   private func remember(_ listings: [ModelListing]) {
     known.withLock { known in
       for listing in listings {

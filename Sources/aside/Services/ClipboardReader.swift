@@ -3,7 +3,7 @@ internal import Chat
 internal import Terminal
 internal import Words
 
-/// Reads an image or a text from the system's clipboard. Blocks while it does.
+/// Reads an image or text from the system's clipboard. Blocks while it does.
 struct ClipboardReader {
   let environment: [String: String]
   let isInstalled: (String) -> Bool
@@ -25,7 +25,7 @@ struct ClipboardReader {
       return try read(source)
     } catch {
       switch error {
-      // They fail when there is nothing to read, and say so only in words.
+      // These programs fail when there is nothing to read, and say so only in words.
       case .failed: return .empty
       case .tooLong:
         return .refused(

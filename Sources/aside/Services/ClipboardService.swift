@@ -19,7 +19,7 @@ internal import Terminal
 /// Copies text to a clipboard: with a program if one is installed, otherwise through the terminal.
 struct ClipboardService {
   let environment: [String: String]
-  /// Asks the terminal to copy a text. The terminal may ignore the request.
+  /// Asks the terminal to copy text. The terminal may ignore the request.
   let sendToTerminal: (InertText) -> Void
   let post: @Sendable (Event) -> Void
 

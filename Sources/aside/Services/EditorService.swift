@@ -9,7 +9,7 @@ internal import Words
   internal import Darwin
 #endif
 
-/// Runs the user's editor on the terminal. One at a time: the screen takes no keys meanwhile.
+/// Runs the user's editor on the terminal, one at a time: until it ends, the screen takes no keys.
 ///
 /// The loop keeps running, so answers are received and saved behind the editor. A thread waits for
 /// the editor. After Ctrl-Z in the editor, `editorStopped` stops this program along with it. The
@@ -26,7 +26,7 @@ final class EditorService: Sendable {
     self.post = post
   }
 
-  /// Starts the editor on a text. The screen has been released, and can be taken over again when
+  /// Opens the text in the editor. The screen has been released, and can be taken over again when
   /// `editorClosed` arrives.
   func edit(_ text: String, _ kind: EditedKind) {
     let file: EditedFile
@@ -55,7 +55,7 @@ final class EditorService: Sendable {
     }
   }
 
-  /// Continues a stopped editor, after this program was continued. After `bg` the editor stops
+  /// Continues a stopped editor once this program has been continued. After `bg`, the editor stops
   /// again as soon as it wants the terminal.
   func resume() {
     guard let editor = running.withLock({ $0 }) else { return }
@@ -221,7 +221,7 @@ struct EditedFile: Sendable {
     guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
     var text = String(decoding: bytes, as: UTF8.self)
     if text.hasSuffix("\r\n") || text.hasSuffix("\n") {
-      // A line end that the text had before stays.
+      // Keep a final newline that the original text already had.
       if !original.hasSuffix("\n") { text.removeLast() }
     }
     return text
@@ -239,7 +239,7 @@ struct EditedFile: Sendable {
 }
 
 extension EditedKind {
-  /// Editors choose their syntax by the suffix.
+  /// Editors choose syntax highlighting by the file name's suffix.
   fileprivate var fileName: String {
     switch self {
     case .markdown: "message.md"

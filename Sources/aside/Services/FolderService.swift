@@ -15,7 +15,7 @@ struct FolderService: Sendable {
   private let post: @Sendable (Event) -> Void
   private let queue = DispatchQueue(label: "aside.folders", attributes: .concurrent)
 
-  /// More names help nobody to choose.
+  /// More names would not help anyone choose.
   private static let limit = 5000
 
   /// - Parameter post: called on the queue.

@@ -41,7 +41,7 @@ struct LinkService {
   let program: Program?
   let post: @Sendable (Event) -> Void
 
-  /// Returns at once. Whether the program succeeded is found out in the background.
+  /// Returns at once, and checks in the background whether the program succeeded.
   func open(_ address: LinkAddress) {
     guard let program else { return post(.linkNotOpened(address, by: "")) }
     guard let process = Self.spawn(program, address.text) else {

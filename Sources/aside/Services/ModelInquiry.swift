@@ -67,7 +67,7 @@ struct ModelInquiry {
   /// - Throws: if the provider refuses the key or cannot be reached.
   func checkKey() throws(StreamError) -> KeyVerdict {
     let deadline = deadline
-    // These two list their models without a key.
+    // These two providers list their models even without a key.
     let own: (path: String, endpoint: Endpoint)? =
       switch endpoint.provider.name {
       case Provider.aimlapi.name: ("/v2/billing", endpoint.atRoot)
@@ -87,7 +87,7 @@ struct ModelInquiry {
     }
   }
 
-  /// - Returns: `false` if the server does not have that address.
+  /// - Returns: `false` if the server does not have that path.
   private func answers(
     _ path: String, _ endpoint: Endpoint, until deadline: DispatchTime
   ) throws(StreamError) -> Bool {

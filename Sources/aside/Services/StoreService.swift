@@ -15,7 +15,7 @@ final class StoreService: Sendable {
   let newestSearch = Mutex<RequestID?>(nil)
   let isFinished = Atomic(false)
   let isIndexing = Atomic(false)
-  /// How many times exports were cancelled. Each time ends those that were ordered before.
+  /// How many times exports were cancelled. Each cancellation ends the exports ordered before it.
   let cancellations = Atomic(0)
   let post: @Sendable (Event) -> Void
   /// Set only on `queue`.
@@ -68,7 +68,7 @@ final class StoreService: Sendable {
     if case .search(let request, let query, let ranking, let includesReasoning, let limit) = order {
       return search(request, query, ranking, includesReasoning: includesReasoning, limit: limit)
     }
-    // It must not wait for the export.
+    // A cancellation must not wait for the export.
     if order == .cancelExports { cancellations.add(1, ordering: .relaxed) }
     let number = cancellations.load(ordering: .relaxed)
     queue.async {
@@ -182,8 +182,8 @@ final class StoreService: Sendable {
     }
   }
 
-  /// Closes a file that is damaged, so that it can be repaired while the screen stays open, or that
-  /// was moved or replaced. The next order opens whatever file is there by then, and saves
+  /// Closes a file that was moved or replaced, or one that is damaged, so that it can be repaired
+  /// while the screen stays open. The next order opens whatever file is there by then, and saves
   /// everything that could not be saved. Runs only on `queue`.
   func lettingGo(_ error: StoreError) -> StoreError {
     guard error.isOfTheFile else { return error }

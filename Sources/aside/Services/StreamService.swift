@@ -105,7 +105,7 @@ final class StreamService: Sendable {
     _ id: RequestID, _ request: AnswerRequest, to endpoint: Endpoint, _ window: Int?,
     _ report: @escaping @Sendable (StreamEvent) -> Void
   ) {
-    // Hold the lock while starting the transfer, so that a cancel comes either before or after it.
+    // Hold the lock while starting the transfer, so that a cancellation comes before or after it.
     running.withLock { running in
       guard running[id] != nil else { return }
       running[id] = .running(
@@ -213,7 +213,7 @@ private struct LocalSearch {
 
   init(_ providers: [Provider]) { unsettled = Set(providers.map(\.name)) }
 
-  /// - Parameter server: `nil` if no server has answered there, or not yet.
+  /// - Parameter server: `nil` if no server answered there, or none has answered yet.
   /// - Returns: the servers to report; `nil` while checks are running or if nothing is new.
   mutating func settle(_ provider: Provider, _ server: LocalServer?) -> [LocalServer]? {
     let wasSettled = unsettled.remove(provider.name) == nil

@@ -12,7 +12,7 @@ struct OutputFailure: Error, Equatable {
 
   init(_ number: Int32) { self.number = number }
 
-  /// Reports the failure on standard error. If the reader has seen enough, as `head` does, reports
+  /// Reports the failure on standard error. If the reader, such as `head`, has seen enough, reports
   /// nothing and ends the program with SIGPIPE.
   /// - Returns: the exit status.
   func report() -> Int32 {

@@ -32,7 +32,7 @@ enum StandardStreams {
 
   static func writeError(_ text: String) { write(text, to: STDERR_FILENO) }
 
-  /// Overwrites the cursor's line on a terminal; an empty text erases it.
+  /// Overwrites the cursor's line on a terminal; empty text erases it.
   static func writeOver(_ text: String) {
     guard isErrorTerminal else { return }
     // Move to the left edge and erase the line.
@@ -44,7 +44,7 @@ enum StandardStreams {
   static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
   static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
-  /// Whether standard output is a file, which can take what is written at once.
+  /// Whether standard output is a file, which accepts everything without delay.
   static var isOutputFile: Bool {
     var status = stat()
     return fstat(STDOUT_FILENO, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
@@ -54,7 +54,7 @@ enum StandardStreams {
     isatty(descriptor) == 1 ? Sanitizer.sanitize(text) : text
   }
 
-  /// Writes all of a text to any descriptor.
+  /// Writes all of the text to any descriptor.
   /// - Returns: the `errno` value if not everything could be written; otherwise `nil`.
   @discardableResult
   static func write(_ text: String, to descriptor: Int32) -> Int32? {

@@ -100,7 +100,7 @@ import Testing
     let first = try #require(conversation.messages.first)
     #expect(first.sentTokens == TokenMeter(first.sentText).count + Self.image.estimatedTokens)
     #expect(first.sentTokens == conversation.turns.first?.countedTokens)
-    // Forks keep them.
+    // A fork keeps the attachments.
     var count = 0
     let fork = conversation.fork(
       at: try #require(conversation.path.last), id: conversation.id,

@@ -28,7 +28,7 @@ struct ComparisonColumn {
   /// - Complexity: O(length of the answer) after a change of width, else O(length of the new text)
   mutating func update(_ message: Message, byLines: Bool, width: Int, height: Int) {
     if hadContentOnly, !message.reasoning.isEmpty {
-      // What was laid out as the answer has turned out to be thinking.
+      // The text laid out so far as the answer was thinking after all.
       text = MessageLayout(role: .assistant, copiesCode: false)
       textCounts = []
     }

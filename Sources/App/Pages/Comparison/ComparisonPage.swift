@@ -16,8 +16,8 @@ struct ComparisonPage {
   /// A failed answer that Enter was pressed on. The next Enter continues with it.
   private var armed: MessageID?
 
-  /// All columns begin at the same place, also those of the answers that are being received.
-  /// - Parameter streaming: those answers.
+  /// All columns begin at the same place, including those of answers that are being received.
+  /// - Parameter streaming: the answers that are being received.
   init(_ answers: [MessageID], focus: MessageID?, streaming: Set<MessageID>) {
     columns = answers.map { ComparisonColumn($0) }
     focused = focus.flatMap { answers.firstIndex(of: $0) } ?? 0
@@ -256,7 +256,7 @@ extension ComparisonPage: Page {
   }
 
   /// Compares the focused answer with the first one, or the first one with the second. Answers
-  /// without a text are left out.
+  /// without text are left out.
   private mutating func toggleDiff(_ context: PageContext) {
     guard diff == nil else { return diff = nil }
     let coming = Set(context.streams.map(\.answer))
@@ -300,7 +300,7 @@ extension ComparisonPage: Page {
 }
 
 extension Message {
-  /// Whether it ended without what was asked for.
+  /// Whether the answer failed, or ended without any text.
   fileprivate var hasFailed: Bool {
     status == .failed || (status != .streaming && spoken.isEmpty)
   }

@@ -46,7 +46,7 @@ enum ComparisonView {
 
   // MARK: The top line
 
-  /// The heading, or the tabs of columns that are not all in view; then what happened last.
+  /// Draws the heading, or tabs if not all columns are in view; then what happened last.
   private static func drawTop(
     _ page: ComparisonPage, _ context: PageContext, on canvas: inout Canvas
   ) {

@@ -28,8 +28,8 @@ extension State {
     return Array(siblings.dropFirst(first).prefix(Self.mostCompared))
   }
 
-  /// Finds the answers of a comparison of an earlier run by their times, which are a millisecond
-  /// apart. The answer before them was compared with them.
+  /// Finds the answers compared in an earlier run by their times, which are a millisecond
+  /// apart. The answer before these was part of the comparison, too.
   private func askedTogether(_ siblings: [MessageID], _ index: Int) -> [MessageID]? {
     let times = siblings.map { conversation[$0]?.createdAt.milliseconds ?? 0 }
     var (first, last) = (index, index)

@@ -29,7 +29,7 @@ struct WordDiff: Equatable {
       append(.removed, left[i..<x])
       append(.added, right[j..<y])
       if x < left.count {
-        // If a line ends here in one text, the other's space keeps the next word separate.
+        // If a line ends here in one text only, the other's space is kept, to keep words apart.
         append(.same, left[x].text.count > right[y].text.count ? left[x...x] : right[y...y])
       }
       (i, j) = (x + 1, y + 1)

@@ -34,12 +34,12 @@ struct LibraryPage<Shelf: LibraryShelf> {
 
   /// `nil` until the folder has been read once.
   private(set) var listing: LibraryListing<Shelf.Content>?
-  /// The files are being read. Until then, the rows from the last reading are shown.
+  /// The files are being read. Meanwhile, the rows from the last reading are shown.
   private(set) var isLoading = true
   private(set) var query = Composer()
   /// Best match first; without a query all files, by name.
   private(set) var files: [File] = []
-  /// An index of `files`.
+  /// An index into `files`.
   private(set) var selected = 0
   var problem = ""
 

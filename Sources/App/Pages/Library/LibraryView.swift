@@ -126,7 +126,7 @@ enum LibraryView {
 
   // MARK: Below the rows
 
-  /// Draws why the last choice was not used, what is wrong with the selected file, or its detail.
+  /// Shows why the last choice was not used, what is wrong with the selected file, or its detail.
   private static func drawDetail<Shelf>(
     _ page: LibraryPage<Shelf>, _ inside: Rect, hasFoot: Bool, on canvas: inout Canvas
   ) {

@@ -119,7 +119,7 @@ struct PresetNamePage: Page {
 
   // MARK: Drawing
 
-  /// High enough for the first message, so that saving does not change the box.
+  /// Tall enough for the first message, so that saving does not resize the box.
   private func overlay(_ size: Size) -> Overlay {
     let width = Overlay(in: size, rows: 1).text.width
     let lines = [message(in: .naming), message(in: phase)].map {

@@ -8,7 +8,7 @@ struct PromptFormPage {
   private let template: PromptTemplate
   /// One for each placeholder, in the order of the prompt.
   private(set) var values: [Composer]
-  /// An index of `values`.
+  /// An index into `values`.
   private(set) var selected = 0
   /// Esc was pressed. Pressing it again discards what was typed.
   private(set) var isArmed = false

@@ -1,7 +1,7 @@
 internal import Screen
 internal import Words
 
-/// The system prompt of the conversation, as a text to edit.
+/// The system prompt of the conversation, as editable text.
 struct SystemPromptPage: Page {
   private var editor: TextEditor
   private let hadText: Bool

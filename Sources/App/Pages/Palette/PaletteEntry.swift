@@ -27,7 +27,7 @@ struct PaletteEntry: Equatable {
   /// The argument to begin with.
   var proposal = ""
 
-  /// The command that it carries out, if it is one without an argument.
+  /// The command that the entry runs or asks an argument for; `nil` for other entries.
   var command: Command? {
     switch action {
     case .perform(let command), .ask(let command): command

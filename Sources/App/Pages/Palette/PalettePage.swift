@@ -47,7 +47,7 @@ struct PalettePage {
   /// Best match first; without a query all entries by section, recently used ones first.
   private(set) var hits: [Hit] = []
   private(set) var asked: Asked?
-  /// An index of `hits`, or of the candidates for an argument.
+  /// An index into `hits`, or into the candidates for an argument.
   private(set) var selected = 0
   /// The first row in view. Changes when a frame is drawn, too.
   private(set) var top = 0

@@ -94,7 +94,7 @@ enum PaletteView {
     let keyColumns: Int
   }
 
-  /// The widest keys, whether or not they are in view, so that typing moves no column.
+  /// The width of the widest keys, in view or not, so that typing does not move the columns.
   private static func keyColumns(_ palette: PalettePage) -> Int {
     min(mostKeyColumns, palette.entries.map { DisplayWidth.of(keys($0)) }.max() ?? 0)
   }
@@ -140,7 +140,7 @@ enum PaletteView {
     return line
   }
 
-  /// Returns a row with the title and one key only, or with what tells one title from another.
+  /// Returns a row with the title and only one key, or with the detail that tells titles apart.
   private static func narrowRow(
     _ hit: PalettePage.Hit, isSelected: Bool, width: Int
   ) -> StyledLine {
@@ -157,14 +157,14 @@ enum PaletteView {
     return line
   }
 
-  /// Why it does nothing now, or the slash command where there is room, or what tells it from others.
+  /// Why the entry does nothing now, its slash command if there is room, or what sets it apart.
   private static func detail(_ hit: PalettePage.Hit, columns: Int) -> String {
     if let obstacle = hit.entry.obstacle { return Sanitizer.sanitizeLine(reason(obstacle)) }
     guard hit.entry.command == nil || columns >= columnsForCommands else { return "" }
     return Sanitizer.sanitizeLine(hit.entry.detail)
   }
 
-  /// In brackets, so that it reads as no command.
+  /// In brackets, so that it does not read as a command.
   private static func reason(_ obstacle: String) -> String { "(\(obstacle))" }
 
   private static func title(

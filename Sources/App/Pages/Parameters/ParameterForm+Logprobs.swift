@@ -22,7 +22,7 @@ extension ParameterForm {
     return changed
   }
 
-  /// The settings without them. Alternatives without probabilities would be an error.
+  /// The settings without token probabilities. Alternatives without them would be an error.
   var requestingNoLogprobs: RequestSettings {
     let form = ParameterForm(
       unsetting(.parameter(.logprobs)), provider: provider, model: model)

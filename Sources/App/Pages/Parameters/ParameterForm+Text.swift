@@ -61,7 +61,7 @@ extension ParameterForm {
     text.lazy.filter { !$0.isWhitespace }.prefix(2).elementsEqual("[\"")
   }
 
-  /// Sets the field from one text per line, or from a JSON array.
+  /// Sets the field from one string per line, or from a JSON array.
   private func keepingTexts(
     _ field: FormField, _ text: String
   ) throws(ParameterError) -> RequestSettings {

@@ -5,7 +5,7 @@ internal import Words
 /// The form of request parameters. It is edited in place; every change applies to the next request
 /// of the conversation and can be undone.
 struct ParametersPage: Page {
-  /// An index of `FormField.all`.
+  /// An index into `FormField.all`.
   private(set) var selected = 0
   /// The first line in view. The form scrolls only as far as the selection needs.
   private(set) var top = 0
@@ -93,7 +93,7 @@ struct ParametersPage: Page {
     .init(Key(.pageDown), does: .pageDown),
     .init(Key(.home), .character("g"), does: .first),
     .init(Key(.end), .character("G"), does: .last),
-    // Letters are commands here; at every width, this says where all of them are listed.
+    // Letters are commands here. This hint, shown at every width, says where all are listed.
     .init(
       .character("?"), Key(.function(1)), does: .help, hint: Words.Pages.keysHint, 2),
     .init(Key(.function(2)), does: .leave(.openList)),

@@ -131,7 +131,7 @@ extension KeyPage: Page {
 
   func box(in size: Size) -> Rect { overlay(size).box }
 
-  /// High enough for the first message, so that checking the key does not change the box.
+  /// Tall enough for the first message, so that checking the key does not resize the box.
   private func overlay(_ size: Size) -> Overlay {
     let width = Overlay(in: size, rows: 1).text.width
     let lines = [message(in: .typing), message(in: phase)].map { message in

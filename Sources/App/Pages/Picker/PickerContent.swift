@@ -7,7 +7,7 @@ struct PickerContent {
   struct Vendor {
     let provider: Provider
     let standing: Standing
-    /// The choices of its models, in the server's order.
+    /// The provider's models as choices, in the server's order.
     let models: [ModelChoice]
     let lacksKey: Bool
 

@@ -12,9 +12,9 @@ struct PickerPage {
   private(set) var content: PickerContent
   private(set) var query: Composer
   private(set) var rows: [PickerRow]
-  /// An index of `rows`.
+  /// An index into `rows`.
   private(set) var selected = 0
-  /// The first row in view. Changes when a frame is drawn, too.
+  /// The first row in view. Also changes when a frame is drawn.
   private(set) var top = 0
   private(set) var focus = Focus.filter
   /// The models marked for the next question, in the order in which they were marked.

@@ -85,8 +85,8 @@ extension PickerContent {
   }
 
   /// Every word must match, in the model's ID or name, or in the provider's name. The best match
-  /// comes first; among equals, favourites and then recent models. After a provider's name, its own
-  /// models come before all others.
+  /// comes first; among equals, favourites and then recent models. If the filter begins with a
+  /// provider's name, its own models come before all others.
   private func matches(_ words: [String], awaiting awaited: String?) -> [PickerRow] {
     let wanted = words.map { FuzzyMatch($0) }
     let named = words.count > 1 ? words.first : nil

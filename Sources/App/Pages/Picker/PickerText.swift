@@ -28,7 +28,7 @@ enum PickerText {
     }
     guard let advice = advice(standing, key) else { return line.truncated(to: columns) }
     let end = StyledLine(" · " + advice, .secondary)
-    // A long sentence is cut before the advice is dropped, a word is not.
+    // A long sentence is cut before the advice is dropped; a word is not.
     if line.width + end.width > columns, columns - end.width >= columnsForSentence {
       line = line.truncated(to: columns - end.width)
     }
@@ -36,7 +36,7 @@ enum PickerText {
     return line.truncated(to: columns)
   }
 
-  /// The fewest columns of a sentence that can still be understood.
+  /// The fewest columns in which a sentence can still be understood.
   private static let columnsForSentence = 24
 
   private static func fact(_ standing: PickerContent.Standing, at now: Timestamp) -> String {

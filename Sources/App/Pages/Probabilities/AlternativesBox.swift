@@ -68,7 +68,7 @@ struct AlternativesBox {
   // MARK: Drawing
 
   /// - Parameters:
-  ///   - area: of the text.
+  ///   - area: the area of the text.
   ///   - top: the first row in view.
   func draw(in area: Rect, top: Int, on canvas: inout Canvas) {
     let lines = lines
@@ -79,7 +79,7 @@ struct AlternativesBox {
     let x = area.x + min(place.x, max(0, area.width - width))
     for (offset, line) in lines.enumerated() where (0..<area.height).contains(first + offset) {
       let y = area.y + first + offset
-      // What the box leaves of a line would be torn words.
+      // To the right of the box, the line would show only fragments of words.
       canvas.fill(" ", .text, x: x, y: y, width: max(width, area.right - x))
       canvas.draw("│", .rule, x: x, y: y)
       canvas.draw(line, x: x + 1, y: y, width: width - 2)

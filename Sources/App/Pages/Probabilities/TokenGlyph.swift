@@ -20,11 +20,11 @@ struct TokenGlyph: Equatable {
   let first: Int32
   let last: Int32
 
-  /// A row may be a column longer for these, so that no token is left without a place.
+  /// Whether a row may be a column longer for the glyph, so that every token has a place.
   var mayHang: Bool { character == " " || kind == .sign && character == TokenSign.lineFeed }
 }
 
-/// The signs for what has no character of its own.
+/// The signs for anything that has no character of its own.
 enum TokenSign {
   static let lineFeed: Character = "⏎"
   static let space: Character = "␣"

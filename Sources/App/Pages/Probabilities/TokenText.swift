@@ -3,7 +3,7 @@ internal import Chat
 /// The text of an answer or of its thinking, divided into tokens.
 struct TokenText: Equatable {
   struct Segment: Equatable {
-    /// An index of the answer's tokens; `nil` for text that no token was sent for.
+    /// An index into the answer's tokens; `nil` for text that no token was sent for.
     let token: Int?
     let bytes: Range<Int>
   }

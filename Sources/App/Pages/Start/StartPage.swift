@@ -28,9 +28,9 @@ struct StartPage {
   private(set) var entries: [Entry]
   /// Whether servers on this machine are being looked for.
   private(set) var isLooking = true
-  /// Whether they have been looked for once. Before that, only the demo has a number.
+  /// Whether the servers have been looked for once. Before that, only the demo has a number.
   private(set) var isNumbered = false
-  /// An index of `entries`.
+  /// An index into `entries`.
   private(set) var selected = 0
   /// The number that is being typed. Enter chooses the entry; other text makes it a question.
   private(set) var typed = ""
@@ -125,7 +125,7 @@ struct StartPage {
   /// The number of an entry, from 1; `nil` while it may still change.
   func number(of index: Int) -> Int? { isNumbered || index == 0 ? index + 1 : nil }
 
-  /// Returns the number that a line in plain mode consists of. With a space before it, it is text.
+  /// Returns the number that a line in plain mode consists of. A line with a leading space is text.
   static func number(_ line: String) -> Int? {
     let digits = line.prefix { $0.isASCII && $0.isNumber }
     guard line.dropFirst(digits.count).allSatisfy(\.isWhitespace) else { return nil }

@@ -144,6 +144,45 @@ import Testing
     #expect(script.state.selection == nil)
   }
 
+  /// Only a pointer that has left the pane scrolls it.
+  @Test func draggingAlongTheFirstOrLastRowScrollsNothing() throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: lines, reasoning: "")
+    script.restDoesNotMatter()
+    _ = script.rows(width: 80, height: 24)
+    script.play(.mouseMoved(MouseEvent(.wheelUp, at: Point(x: 4, y: 10))))
+    let before = script.rows(width: 80, height: 24)
+    let area = script.state.panes.areas.transcript
+    for y in [area.y, area.bottom - 1] {
+      script.play(
+        .mouseMoved(MouseEvent(.press, at: Point(x: 4, y: y))),
+        .mouseMoved(MouseEvent(.drag, at: Point(x: 6, y: y))),
+        .mouseMoved(MouseEvent(.release, at: Point(x: 6, y: y))))
+      #expect(script.rows(width: 80, height: 24).dropLast() == before.dropLast())
+    }
+  }
+
+  @Test func textThatArrivesStandsStillWhileTheButtonIsHeld() throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = Script()
+    script.restDoesNotMatter()
+    let request = try script.ask("hello")
+    func arrive(_ text: String) {
+      script.play(.streamed(request, .received(AnswerDelta(content: text, chunks: 1))))
+    }
+    script.play(.streamed(request, .opened))
+    arrive(lines)
+    let before = script.rows(width: 80, height: 24)
+    let y = script.state.panes.areas.transcript.y + 4
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: Point(x: 1, y: y))),
+      .mouseMoved(MouseEvent(.drag, at: Point(x: 3, y: y))))
+    arrive("\n\n" + lines)
+    #expect(script.rows(width: 80, height: 24)[2..<18] == before[2..<18])
+    script.play(.mouseMoved(MouseEvent(.release, at: Point(x: 3, y: y))))
+    #expect(script.state.transcript.isFollowing)
+  }
+
   @Test func selectingBackwardsGivesTheSameText() throws {
     var script = try script()
     let start = try place(of: "wrapped in", &script)

@@ -53,6 +53,12 @@ enum ConversationListRow: Equatable {
     return min(first, fullest)
   }
 
+  /// Returns the first conversation in view when the list is scrolled to its end.
+  static func lastTop(_ conversationList: ConversationList, _ state: State, height: Int) -> Int {
+    first(
+      endingWith: max(0, conversationList.shown.count - 1), conversationList, state, height: height)
+  }
+
   /// Returns the first conversation from which all rows up to and including `end` fit.
   private static func first(
     endingWith end: Int, _ conversationList: ConversationList, _ state: State, height: Int

@@ -152,8 +152,12 @@ extension State {
   /// Scrolls the rows. The selection follows if it would leave the view.
   private mutating func turnWheelInList(_ rows: Int) {
     guard var list, let area = panes.areas.list else { return }
+    let height = area.height
     list.top = max(
-      0, min(ConversationListRow.top(list, self, height: area.height) + rows, list.shown.count - 1))
+      0,
+      min(
+        ConversationListRow.top(list, self, height: height) + rows,
+        ConversationListRow.lastTop(list, self, height: height)))
     list.select(place: max(list.top, list.selected))
     let places = ConversationListRow.rows(from: list.top, list, self, height: area.height)
     if let last = places.last(where: { $0.place != nil })?.place, list.selected > last {

@@ -35,6 +35,11 @@ protocol Page {
   func mustWait(_ key: Key, _ keymap: Keymap) -> Bool
   /// Handles a click with the left button.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply
+  /// Scrolls what is under the mouse.
+  /// - Returns: `nil` if the wheel moves what the arrow keys move.
+  mutating func turnWheel(
+    by rows: Int, at place: Point, _ context: PageContext
+  ) -> PageReply?
   func box(in size: Size) -> Rect
   /// Draws the page. May only change layout caches.
   mutating func draw(_ context: PageContext, on canvas: inout Canvas)
@@ -83,6 +88,9 @@ extension Page {
 
   func mustWait(_ key: Key, _ keymap: Keymap) -> Bool { false }
   mutating func click(at place: Point, _ context: PageContext) -> PageReply { .stay }
+  mutating func turnWheel(
+    by rows: Int, at place: Point, _ context: PageContext
+  ) -> PageReply? { nil }
 
   var isWaiting: Bool { false }
 
@@ -232,7 +240,15 @@ extension State {
   mutating func handleInPage(_ mouse: MouseEvent) -> [Effect] {
     switch mouse.action {
     case .wheelUp, .wheelDown:
-      let key = Key(mouse.action == .wheelUp ? .up : .down)
+      let isUp = mouse.action == .wheelUp
+      var isDone = false
+      let effects = withTopPage { page, context in
+        let reply = page.turnWheel(by: isUp ? -3 : 3, at: mouse.place, context)
+        isDone = reply != nil
+        return reply ?? .stay
+      }
+      if isDone { return effects }
+      let key = Key(isUp ? .up : .down)
       return (0..<3).flatMap { _ in withTopPage { $0.performDefault(key, $1) } }
     case .press:
       guard pages.last?.box(in: terminal.size).contains(mouse.place) == true else {

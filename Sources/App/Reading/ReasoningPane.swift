@@ -101,6 +101,9 @@ struct ReasoningPane {
     isFollowing = top == last
   }
 
+  /// Stops following the end.
+  mutating func holdStill() { isFollowing = false }
+
   mutating func scrollToStart() {
     top = Place()
     isFollowing = lastTop() == top

@@ -188,6 +188,7 @@ extension State {
     var selection = TextSelection(
       isInReasoning: isInReasoning, anchor: found, head: found, isByRow: click.count == 3,
       isDragged: true)
+    selection.followed = holdStill(isInReasoning)
     if click.count == 2 {
       let columns = line(at: found.row, isInReasoning).wordColumns(at: found.column)
       selection.anchor.column = columns.lowerBound
@@ -201,10 +202,10 @@ extension State {
     let area =
       selection.isInReasoning
       ? panes.areas.reasoning ?? panes.areas.transcript : panes.areas.transcript
-    // At an edge of the pane, dragging scrolls the text.
-    if place.y <= area.y {
+    // Dragging past an edge scrolls the text. A pane at the edge of the screen has no row beyond it.
+    if place.y < area.y || (place.y == 0 && area.y == 0) {
       turn(selection, by: -1)
-    } else if place.y >= area.bottom - 1 {
+    } else if place.y >= area.bottom || place.y == terminal.size.height - 1 {
       turn(selection, by: 1)
     }
     let inside = Point(
@@ -215,6 +216,16 @@ extension State {
     self.selection?.head = found
     // Include the cell under the mouse, whichever way the mouse is dragged.
     if !selection.isByRow, found > selection.anchor { self.selection?.head.column += 1 }
+  }
+
+  /// Keeps arriving text from moving what the mouse points at.
+  /// - Returns: whether the pane followed its end.
+  private mutating func holdStill(_ isInReasoning: Bool) -> Bool {
+    guard stream != nil, isInReasoning ? reasoning.isFollowing : transcript.isFollowing else {
+      return false
+    }
+    if isInReasoning { reasoning.holdStill() } else { transcript.resume(at: transcript.top) }
+    return true
   }
 
   private mutating func turn(_ selection: TextSelection, by rows: Int) {
@@ -228,6 +239,9 @@ extension State {
   private mutating func release() -> [Effect] {
     guard var selection, selection.isDragged else { return [] }
     selection.isDragged = false
+    if selection.followed {
+      if selection.isInReasoning { reasoning.scrollToEnd() } else { transcript.scrollToEnd() }
+    }
     guard !selection.isEmpty else {
       self.selection = nil
       if !selection.isInReasoning,

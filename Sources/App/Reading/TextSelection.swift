@@ -22,6 +22,8 @@ struct TextSelection: Equatable {
   var isByRow: Bool
   /// Whether the mouse button is still pressed.
   var isDragged = false
+  /// Whether the pane followed its end before the mouse button was pressed.
+  var followed = false
 
   var isEmpty: Bool { !isByRow && anchor == head }
 

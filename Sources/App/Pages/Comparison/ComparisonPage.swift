@@ -286,10 +286,23 @@ extension ComparisonPage: Page {
 
   /// A click focuses a column.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
-    let range = visible(in: context.size.width)
-    guard diff == nil, place.y > 0, !range.isEmpty else { return .stay }
-    focus(range.lowerBound + min(range.count - 1, place.x * range.count / context.size.width))
+    if diff == nil, place.y > 0, let index = column(at: place, context) { focus(index) }
     return .stay
+  }
+
+  mutating func turnWheel(
+    by rows: Int, at place: Point, _ context: PageContext
+  ) -> PageReply? {
+    guard diff == nil, let index = column(at: place, context) else { return nil }
+    columns[index].scroll(by: rows)
+    return .stay
+  }
+
+  private func column(at place: Point, _ context: PageContext) -> Int? {
+    let range = visible(in: context.size.width)
+    guard !range.isEmpty else { return nil }
+    let step = ComparisonView.step(range.count, in: context.size.width)
+    return range.lowerBound + min(range.count - 1, (place.x + 1) / step)
   }
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {

@@ -22,8 +22,7 @@ enum ComparisonView {
       return
     }
     let range = page.visible(in: size.width)
-    // A column's text, a blank on both of its sides, and a divider between two columns.
-    let step = (size.width + 1) / range.count
+    let step = step(range.count, in: size.width)
     for index in range {
       let isFirst = index == range.lowerBound
       let isLast = index == range.upperBound - 1
@@ -43,6 +42,10 @@ enum ComparisonView {
       draw(&page, index, context, in: column, on: &canvas)
     }
   }
+
+  /// The columns from one divider to the next: a column's text, a blank on both of its sides, and the
+  /// divider.
+  static func step(_ count: Int, in width: Int) -> Int { max(1, (width + 1) / max(1, count)) }
 
   // MARK: The top line
 

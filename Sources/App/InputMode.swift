@@ -90,7 +90,7 @@ extension State {
       input.chord = []
       input.way = .keys(rule.keys)
       return perform(rule, key)
-    case .nothing where input.chord.isEmpty: return type(key)
+    case .nothing where input.chord.isEmpty: return refuses(key) ? [] : type(key)
     case .nothing: return endChord(with: key)
     }
   }

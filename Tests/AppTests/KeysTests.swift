@@ -41,6 +41,19 @@ import Testing
     #expect(script.state.count == nil)
   }
 
+  /// A key that would ask again behind a page says why it does not.
+  @Test(arguments: [Key(.function(1)), Key(.function(4)), Key(.function(2))])
+  func keysForTheConversationSayWhyTheyDoNothing(_ opening: Key) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.press(opening)
+    if opening == Key(.function(2)) { _ = try script.answerList([]) }
+    script.press(Key(.function(8)))
+    #expect(script.state.stream == nil)
+    let rows = script.rows(width: 80, height: 24).joined(separator: " ")
+    #expect(rows.contains("only in the conversation"))
+  }
+
   @Test func controlDDeletesAndQuitsOnlyAnEmptyDraft() {
     var script = Script()
     script.type("ab")

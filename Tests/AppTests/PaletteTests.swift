@@ -250,6 +250,25 @@ import Words
 
   // MARK: Recent and impossible entries
 
+  /// Nothing happens to a conversation that the list hides.
+  @Test(arguments: [
+    ("delete message", "Delete message"), ("ask again", "again"), ("previous version", "version"),
+    ("copy code block 1", "Copy"),
+  ])
+  func theListHidesWhatCommandsWouldChange(_ query: String, _ name: String) throws {
+    var script = try Script.answered(content: "```\na\n```")
+    script.restDoesNotMatter()
+    script.press(Key(.function(2)))
+    _ = try script.answerList([])
+    let before = script.state.conversation
+    script.press(.control("p"))
+    script.type(query)
+    script.press(.enter, .enter)
+    script.restDoesNotMatter()
+    #expect(script.state.conversation == before)
+    #expect(script.state.stream == nil)
+  }
+
   @Test func parametersAreFoundByName() {
     var script = opened("temperature")
     script.restDoesNotMatter()

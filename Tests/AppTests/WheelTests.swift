@@ -25,7 +25,7 @@ import Testing
     let before = draw()
     let point = Self.point(place, script, size)
     // Places that follow the end of their text scroll up first.
-    let isAtEnd = [.conversation, .thinking, .systemPrompt].contains(place)
+    let isAtEnd = [.conversation, .thinking, .systemPrompt, .comparison].contains(place)
     script.play(.mouseMoved(MouseEvent(isAtEnd ? .wheelUp : .wheelDown, at: point)))
     let moved = draw()
     #expect(moved != before, "\(place)")
@@ -52,6 +52,8 @@ import Testing
       case .thinking: areas.reasoning ?? areas.transcript
       case .list, .sideBar: areas.list ?? areas.transcript
       case .completion: areas.completion ?? areas.transcript
+      // The first answer has nothing to scroll.
+      case .comparison: Rect(x: size.width / 2, y: 0, width: 1, height: size.height)
       default: script.state.pages.last?.box(in: size) ?? areas.transcript
       }
     return Point(x: rect.x + 1, y: rect.y + rect.height / 2)

@@ -23,6 +23,34 @@ extension State {
     return true
   }
 
+  /// Says why a key that acts on the conversation does nothing on a page or in the list. Keys that type
+  /// text or move are not commands there.
+  mutating func refuses(_ key: Key) -> Bool {
+    guard isForCommands(key), let command = preferences.keymap.command(for: key, in: .composer)
+    else { return false }
+    return refuses(
+      KeyBinding(context: .global, keys: [key], action: .command(command), setting: nil))
+  }
+
+  /// Whether only commands use the key here: a function key or, where no text is typed, one with Ctrl
+  /// or Alt.
+  private func isForCommands(_ key: Key) -> Bool {
+    if let page = pages.last {
+      return key.isFunction || (!type(of: page).takesText && (key.control || key.alt))
+    }
+    return listHasKeys && (key.isFunction || (list?.prompt == nil && (key.control || key.alt)))
+  }
+
+  /// Refuses what would change the conversation behind the list.
+  mutating func refusesBehindList(_ command: Command) -> Bool {
+    // A theme can be seen everywhere.
+    guard command != .setTheme, command.needsConversation, listHasKeys, !showsSideBar,
+      let row = CommandTable.row(of: command)
+    else { return false }
+    notice = Notice(.information, Words.List.needsConversation(row.title))
+    return true
+  }
+
   /// Shows why the last key did nothing, over the hints of the page on top.
   func drawRefusal(on canvas: inout Canvas) {
     guard let refusal = input.refusal, !pages.isEmpty, canvas.size.isEnoughForAFrame else { return }
@@ -61,4 +89,8 @@ extension Command {
     default: false
     }
   }
+}
+
+extension Key {
+  fileprivate var isFunction: Bool { if case .function = code { true } else { false } }
 }

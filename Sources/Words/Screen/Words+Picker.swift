@@ -41,7 +41,7 @@ extension Words {
     public static var closeHint: String { "Esc close" }
 
     public static var heading: String { "Model picker" }
-    public static var favoriteHelp: String { "Favourite (f in list)" }
+    public static var favoriteHelp: String { "Favourite" }
     public static var refreshHelp: String { "Refresh all lists" }
     public static var focusHelp: String { "Switch filter/list" }
 

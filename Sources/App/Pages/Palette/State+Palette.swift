@@ -53,11 +53,16 @@ extension State {
   mutating func follow(_ request: PaletteRequest) -> [Effect] {
     switch request {
     case .perform(let command, let id):
-      note(recentAction: id)
       pages = []
+      if refusesBehindList(command) { return [] }
+      note(recentAction: id)
       input.way = .chosen
       return perform(command)
     case .submit(let text, let id):
+      let palette = pages
+      pages = []
+      if case .command(let command, _) = Submission(text), refusesBehindList(command) { return [] }
+      pages = palette
       return submitFromPalette(text, id)
     case .open(let conversation):
       pages = []

@@ -206,8 +206,17 @@ import Testing
     let usage = #"data: {"choices":[],"usage":{"prompt_tokens":90,"completion_tokens":10}}"#
     let server = try server(
       chunk(#"{"content":"Four"}"#, finish: #""length""#) + usage + "\n\ndata: [DONE]\n\n")
-    for (limit, words) in [([], "Context window full"), (["--max-tokens", "10"], "Token limit")] {
-      let run = try ask(["--base-url", server.baseURL] + limit + ["hi"])
+    let folder = URL(filePath: home).appending(path: ".config/aside")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let provider = "[providers.here]\nbase_url = \"\(server.baseURL)\"\ncontext_length = 100\n"
+    try Data(provider.utf8).write(to: folder.appending(path: "config.toml"))
+    for (options, words) in [
+      (["--provider", "here", "--model", "m"], "Context window full"),
+      (["--provider", "here", "--model", "m", "--max-tokens", "10"], "Token limit"),
+      // Nobody said how long the window is.
+      (["--base-url", server.baseURL], "Token limit"),
+    ] {
+      let run = try ask(options + ["hi"])
       #expect(run.status == 1)
       #expect(run.error.contains(words), "\(run.error)")
     }

@@ -33,6 +33,7 @@ import Testing
     #expect(server.requests.allSatisfy { $0.headers["authorization"] == nil })
     let number = try #require(text.firstMatch(of: /([0-9]+) +ollama/)?.1)
     try screen.type(String(number))
+    try screen.press("Enter")
     try await screen.wait(forText: "Now using")
     try screen.type("hello")
     try screen.press("Enter")

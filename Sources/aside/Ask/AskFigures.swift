@@ -69,7 +69,7 @@ struct AskFigures {
   }
 
   /// Returns why the limits forbid the question; `nil` if they do not. Derives the answer's likely
-  /// by the model's answers in this conversation, or else by its newest in another.
+  /// cost from the model's answers in this conversation, or else from its newest in another.
   func excess(
     over limits: SpendingLimits, after past: Conversation?, in store: ConversationStore
   ) throws(StoreError) -> String? {

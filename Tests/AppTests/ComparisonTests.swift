@@ -125,6 +125,20 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  /// The command is repeated before the server has been asked for its list again.
+  @Test func limitIsConfirmedWhileAServerIsChecked() throws {
+    var script = try Script.toCompare()
+    script.restDoesNotMatter()
+    script.state.preferences.limits = SpendingLimits(conversation: 0)
+    script.type("/compare ollama:qwen3:8b")
+    for isSent in [false, true] {
+      script.press(.enter)
+      script.play(.timerFired(.serversChecked))
+      #expect(script.state.front.isAnswering == isSent)
+    }
+    script.restDoesNotMatter()
+  }
+
   @Test(arguments: [
     ("openrouter:x/y aimlapi:z", ["openrouter x/y", "aimlapi z"]),
     ("openrouter x/y", ["openrouter x/y"]),

@@ -25,7 +25,7 @@ import Testing
     let before = draw()
     let point = Self.point(place, script, size)
     // Places that follow the end of their text scroll up first.
-    let isAtEnd = [.conversation, .thinking, .systemPrompt, .comparison].contains(place)
+    let isAtEnd = [.conversation, .thinking, .systemPrompt].contains(place)
     script.play(.mouseMoved(MouseEvent(isAtEnd ? .wheelUp : .wheelDown, at: point)))
     let moved = draw()
     #expect(moved != before, "\(place)")

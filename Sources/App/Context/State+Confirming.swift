@@ -72,6 +72,8 @@ struct Confirmation: Equatable {
   let sending: Sending
   let concerns: [Concern]
   let notice: Notice
+  /// Whether the command was repeated, although what it waits for has not arrived yet.
+  var isConfirmed = false
 }
 
 extension State {
@@ -94,7 +96,8 @@ extension State {
     let asked = front.confirmation
     front.confirmation = nil
     guard !concerns.isEmpty else { return true }
-    if let asked, asked.sending == sending, [seen, input.confirmed].contains(asked.notice),
+    if let asked, asked.sending == sending,
+      asked.isConfirmed || [seen, input.confirmed].contains(asked.notice),
       concerns.allSatisfy({ concern in asked.concerns.contains { $0.isLike(concern) } })
     {
       return true

@@ -14,6 +14,12 @@ extension State {
       disarmComparison()
       return []
     }
+    // The comparison may have to wait for lists, and the notice is gone by then.
+    if let asked = front.confirmation, asked.notice == input.confirmed,
+      case .comparison = asked.sending
+    {
+      front.confirmation?.isConfirmed = true
+    }
     guard models.loading == .loaded else {
       models.awaited = .comparison(argument, conversation.id)
       return loadCatalog()
@@ -125,6 +131,7 @@ extension State {
     switch models.awaited {
     case .comparison?, .comparisonCheck?:
       models.awaited = nil
+      front.confirmation = nil
       notice = Notice(.information, Words.Comparison.cancelled)
       return true
     case .start?, .list?, .command?, .commandList?, .address?, nil: return false

@@ -74,7 +74,7 @@ extension State {
   }
 
   /// Scrolls the focused pane, or goes to a match.
-  /// - Returns: `false` if there is nothing to find, and the key may be text.
+  /// - Returns: `false` if no search is open to go to a match in, so that the key may be text.
   mutating func perform(_ action: ReadingAction) -> Bool {
     disarmQuit()
     disarmDeletion()

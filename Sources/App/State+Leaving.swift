@@ -105,7 +105,7 @@ extension State {
     leaving.armedQuit = nil
   }
 
-  /// Cancels what is waiting to be confirmed with a command other than this one.
+  /// Cancels anything that is waiting to be confirmed, unless this command would confirm it.
   /// - Returns: whether the command is done, because all it does is cancel.
   mutating func disarm(before command: Command) -> Bool {
     guard !leadsToCommands(command) else { return false }

@@ -122,7 +122,7 @@ struct Panes {
 struct InputState {
   /// What keys do while the conversation has the focus.
   var mode = ConversationMode.composing
-  /// The vi mode of the composer; `nil` if only a shell's keys work in it.
+  /// The vi mode of the composer; `nil` if it uses shell-style keys only.
   var vi: ViMode?
   /// Keys that began a sequence, which the next key continues.
   var chord: [Key] = []

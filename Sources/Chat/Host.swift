@@ -53,7 +53,7 @@ enum Host: Hashable, Sendable {
     }
   }
 
-  /// 0.0.0.0, 10/8, 127/8, 169.254/16, 172.16/12, 192.168/16, and 100.64/10 of carriers and VPNs.
+  /// 0.0.0.0, 10/8, 127/8, 169.254/16, 172.16/12, 192.168/16, and 100.64/10 (carriers and VPNs).
   private static func isNear(_ address: UInt32) -> Bool {
     address == 0 || [0x0A, 0x7F].contains(address >> 24)
       || [0xA9FE, 0xC0A8].contains(address >> 16) || address >> 20 == 0xAC1

@@ -65,7 +65,7 @@ public struct MarkdownPrinter: Sendable {
     var lines: [StyledLine] = []
     while block < stream.closedBlockCount, isTableComplete {
       lines += take(stream.rows(ofBlock: block))
-      // The item of an empty code block keeps its marker.
+      // A list item that holds an empty code block keeps its marker.
       if let label, label.hasMarker { lines.append(StyledLine().decorated(as: label)) }
       label = nil
       block += 1

@@ -84,8 +84,8 @@ public struct WordMatch: Matching, Equatable {
     return places.map { index($0.lowerBound)..<index($0.upperBound) }
   }
 
-  /// Returns the first place where the most terms occur close together, for snippets, in bytes of
-  /// the text; `nil` if none of them occurs.
+  /// Returns the byte offset of the first place where the most terms occur close together, for
+  /// snippets; `nil` if none of them occurs.
   public func center(of text: String) -> Int? {
     let occurrences = occurrences(in: text)
     var best: (count: Int, start: Int)?

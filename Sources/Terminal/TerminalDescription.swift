@@ -1,6 +1,6 @@
 internal import CNcurses
 
-/// A terminal's terminfo description, read without starting a screen. Must be created on one
+/// A terminal's terminfo description, read without starting a screen. Always create it on the same
 /// thread: terminfo keeps the last entry in a global.
 public struct TerminalDescription: Sendable {
   /// 0 for none.

@@ -208,7 +208,7 @@ import Testing
       script.state.noteShown() == [
         .stream(.acknowledge(requests[0], 3)), .stream(.acknowledge(requests[1], 5)),
       ])
-    // One column of three is in view.
+    // Only one of the three columns is in view.
     _ = script.draw(width: 60, height: 24)
     script.receive("hidden", for: requests[1])
     #expect(script.takeEffects().contains(.stream(.acknowledge(requests[1], 6))))

@@ -38,7 +38,7 @@ import Testing
     for width in widths where width < 140 {
       let line = try hints(&script, width: width)
       #expect(!line.isEmpty && line.split(separator: " ").allSatisfy(words.contains), "\(width)")
-      // At least two columns separate the text on the right.
+      // At least two columns separate the hints from the text on the right.
       #expect(DisplayWidth.of(line) < width)
     }
   }

@@ -60,7 +60,7 @@ import Testing
       _ arguments: [String], when hasBegun: () throws -> Bool
     ) async throws -> Bool {
       let terminal = try start(arguments)
-      // The output is not read, but is short. If the command is too quick to observe, it has ended.
+      // Nobody reads the output, but it is short, so a command too quick to observe simply ends.
       _ = try await poll(within: .seconds(10), until: hasBegun)
       terminal.signal(SIGINT)
       let status = try await terminal.waitForExit()

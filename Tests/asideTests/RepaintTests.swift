@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// A screen that is painted change by change looks like the same screen painted as a whole.
+/// A screen painted change by change looks the same as one painted all at once.
 @Suite struct RepaintTests {
   private static let answer = """
     A row of 量子 and 한국어, é and क्षि, 👍🏽 and 🇩🇪 and ❤️ and 👨‍👩‍👧.

@@ -19,7 +19,7 @@ public struct AttachmentReading: Equatable, Sendable {
   }
 }
 
-/// Files that were read, with what a row says about them. Counting takes time in long texts, so it
+/// Files that were read, with what a row says about them. Counting long texts takes time, so it
 /// is done once, where the files are read.
 public struct ReadAttachments: Equatable, Sendable {
   public let batch: AttachmentBatch

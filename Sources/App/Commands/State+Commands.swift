@@ -18,7 +18,7 @@ extension State {
       // The command may already have put the caret after the wrong word.
       if composer.before.count == caret { moveCaretToArgument() }
     } else if completion.menu != nil {
-      // The command is waiting for something that Esc must be able to cancel.
+      // Close the menu: Esc must be able to cancel what the command is waiting for.
       (completion.menu, completion.closedFor) = (nil, text)
     }
     return effects

@@ -1,7 +1,7 @@
 internal import Screen
 internal import Words
 
-/// The keys of the completions. They come before those of the composer.
+/// The keys for completions. They take precedence over those of the composer.
 enum CompletionKeys {
   /// An action on the completions.
   enum Action: Sendable {

@@ -9,8 +9,8 @@ enum CompletionView {
 
   private static func isBoxed(_ size: Size) -> Bool { size.height >= low }
 
-  /// Draws the menu in the rows above the rule over the composer, or above a notice. It takes the rows
-  /// of the conversation's pane and nothing of the pane beside it.
+  /// Draws the menu in the rows above the composer's rule, or above a notice. It covers only the
+  /// conversation's pane, never the pane beside it.
   /// - Returns: the area of the candidates.
   static func draw(
     _ menu: CompletionMenu, _ keymap: Keymap, in layout: FrameLayout, size: Size,

@@ -210,7 +210,7 @@ struct Composer: Equatable {
   /// Ends a run of characters that are undone together. Every key that only moves the caret does so.
   mutating func endRun() { changes.endRun() }
 
-  /// The group of the next changes, which ``undoGroup()`` undoes together.
+  /// The group that further changes join; ``undoGroup()`` undoes all of it at once.
   var group: Revision? { changes.group }
   mutating func beginGroup() { changes.beginGroup() }
   mutating func endGroup() { changes.endGroup() }
@@ -223,7 +223,7 @@ struct Composer: Equatable {
     let caret: Int
   }
 
-  /// Undoes the last change, with all others of its group.
+  /// Undoes the last change, along with all others in its group.
   mutating func undoGroup() -> Undone? {
     guard let first = changes.nextUndo else { return nil }
     var place = first.restoredLine

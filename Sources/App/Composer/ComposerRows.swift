@@ -66,7 +66,7 @@ struct ComposerRows: Equatable {
       return addPlain(
         before.text + after.text, from: before.place, caret: before.text.utf8.count)
     }
-    // Characters that would combine across the caret stay separate, as they are for deleting.
+    // Characters that would combine across the caret stay separate, as they do for deletion.
     let start = glyphs(before.text)
     addGlyphs(start + glyphs(after.text), from: before.place, caret: start.count)
   }

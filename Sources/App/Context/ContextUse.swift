@@ -320,7 +320,7 @@ extension OpenConversation {
     refusedTokens[question] = tokens.addingClamped(omitted)
   }
 
-  /// The uncalibrated tokens of the request for the running answer.
+  /// The uncalibrated token count of the request for the running answer.
   func promptCount(omitting omitted: Int) -> Int {
     let start = conversation.leadingSystemMessages
     return conversation.path.dropFirst(start).prefix(omitted)

@@ -260,7 +260,7 @@ struct HelpText {
 
   // MARK: Plain mode
 
-  /// The help of `--plain`.
+  /// The help for `--plain`.
   static var lines: [String] {
     Words.Keys.plainIntroduction + usages() + [Words.Keys.plainEnd]
   }

@@ -23,7 +23,7 @@ enum ParameterText {
     return thinking + set(in: origin.parameters)
   }
 
-  /// Returns what changed since the previous answer: the provider and model, with the previous
+  /// Returns what changed since the previous answer: the provider and model, along with the old
   /// ones, and the settings.
   static func change(from before: AnswerOrigin, to origin: AnswerOrigin) -> [String] {
     var texts: [String] = []

@@ -70,7 +70,7 @@ enum PlainSnippet {
       while end < letters.count, letters[end].character == character { end += 1 }
       if character == "`" {
         remove(index..<end, &letters)
-        // A fence has three, and its end may be outside the snippet.
+        // Three or more backticks are a fence, and its end may be outside the snippet.
         if end - index < 3 { isCode.toggle() }
       } else if !isCode, isMark(character, index..<end, letters) {
         remove(index..<end, &letters)

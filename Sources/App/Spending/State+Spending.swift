@@ -161,7 +161,7 @@ extension State {
     for id in openIDs { notePrices(in: id) }
   }
 
-  /// Tells the running answers of a conversation the same, as far as it is known.
+  /// Tells the running answers of one conversation both, as far as they are known.
   mutating func notePrices(in id: ConversationID) {
     let streams = openConversation(id)?.streams ?? []
     let facts = streams.map { stream in

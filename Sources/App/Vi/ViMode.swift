@@ -113,7 +113,7 @@ struct ViMode {
     let keys = keys + [letter]
     switch ViParser.parse(keys, isSelecting: isSelecting) {
     case .incomplete:
-      // Digits do not pile up: more of them change nothing.
+      // Ignore further digits after this many, so that the keys cannot grow without limit.
       if keys.count < 32 { setKeys(keys) }
       return .handled
     case .unknown:

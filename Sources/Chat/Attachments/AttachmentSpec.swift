@@ -1,10 +1,10 @@
 /// What to attach, as people type it: a path, with lines or as a pattern.
 ///
-/// - `path` is the whole file, `path:10-40` these lines, `path:10` that line, `path:10-` the rest.
+/// - `path` is the whole file, `path:10-40` those lines, `path:10` that line, `path:10-` the rest.
 /// - `*`, `?` and `[…]` match within a name, `**` matches any number of folders (``GlobPattern``).
 /// - A leading `~/` is the home folder.
-/// - In a draft, `"path with spaces"` and `path\ with\ spaces` are one word, and in quotes or after
-///   a backslash nothing is a pattern. On the command line, the shell has read those already.
+/// - In a draft, `"path with spaces"` and `path\ with\ spaces` are one word, and quoted or escaped
+///   characters are never wildcards. On the command line, the shell has already handled quoting.
 ///
 /// A file whose name is exactly what was typed always comes first: `[id].tsx` and `notes:10` are
 /// names, too.

@@ -9,7 +9,7 @@ package struct Refusal: Error {
   package enum Shape {
     /// The gateway's own, as documented: format (a). Its status is a string or a number.
     case flat(statusIsText: Bool = false)
-    /// The gateway's billing: format (b).
+    /// The gateway's billing errors: format (b).
     case titled
     /// The upstream model server's, passed on unchanged: format (c).
     case upstream(code: String, type: String)

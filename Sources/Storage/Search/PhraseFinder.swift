@@ -2,7 +2,7 @@ import Foundation
 import Text
 
 /// Tests whether text contains a phrase. Compares bytes where possible: comparing tokens takes
-/// several times longer. Makes tokens only where the phrase may begin, and around characters that
+/// several times longer. Tokenizes only where the phrase may begin, and around characters that
 /// might fold to its first token.
 struct PhraseFinder {
   /// The kind of the phrase's first token.

@@ -72,7 +72,7 @@ struct SearchRows {
       """
   }
 
-  /// Returns the row's subject, if it is within the times.
+  /// Returns the row's subject, if its time is within the query's range.
   func found(_ row: Row) -> NewestHits.Found? {
     guard let subject = row[1] as Int64?, let createdAt = row[2] as Int64?,
       createdAt >= times.from ?? .min, times.to.map({ createdAt < $0 }) ?? true

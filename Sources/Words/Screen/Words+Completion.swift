@@ -21,7 +21,7 @@ extension Words {
 
     /// - Parameters:
     ///   - path: the file that `/export` writes without a path.
-    ///   - key: what accepts a completion.
+    ///   - key: the key that accepts a completion.
     public static func exports(to path: String, _ key: String) -> String {
       "\(key): export to \(path)"
     }

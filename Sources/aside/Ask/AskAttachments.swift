@@ -42,7 +42,7 @@ struct AskAttachments {
     }
   }
 
-  /// Refuses images for a model that accepts none. Asks the server, because a list from earlier may
+  /// Refuses images for a model that accepts none. Asks the server, because an earlier list may
   /// be missing or old; if the server does not say, the images are sent.
   /// - Parameter known: what the stored list says about the model.
   static func checkImages(

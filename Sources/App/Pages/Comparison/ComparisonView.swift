@@ -215,7 +215,7 @@ enum ComparisonView {
     return line.truncated(to: columns)
   }
 
-  /// The rows out of view, on the rule above the column.
+  /// Draws how many rows are out of view, on the rule above the column.
   private static func drawMark(
     _ column: ComparisonColumn, in area: Rect, on canvas: inout Canvas
   ) {

@@ -18,7 +18,7 @@ extension PalettePage {
     return rows
   }
 
-  /// The rows and a note below them.
+  /// The number of rows, including a note below them.
   var lineCount: Int {
     guard let asked else { return max(1, rows.count) }
     return max(1, asked.candidates.count + (asked.note.isEmpty ? 0 : 1))

@@ -175,7 +175,7 @@ struct ParameterForm {
     }
   }
 
-  /// Fields with a value that can be unset.
+  /// The number of fields with a value that can be unset.
   var setCount: Int {
     FormField.all.count { $0 == .thinking ? isThinkingSet : value(of: $0) != nil }
   }

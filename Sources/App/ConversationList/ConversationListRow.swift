@@ -38,7 +38,7 @@ enum ConversationListRow: Equatable {
     let last = conversationList.shown.count - 1
     let (top, selected) = (min(conversationList.top, last), conversationList.selected)
     guard last > 0, height > 0 else { return 0 }
-    let fullest = first(endingWith: last, conversationList, state, height: height)
+    let fullest = lastTop(conversationList, state, height: height)
     if selected < top {
       let isFar = top - selected > height
       let first =

@@ -17,8 +17,14 @@ extension State {
       input.refusal = Words.Pages.needsConversation(row.title)
       return true
     }
-    // Next to a side bar, the conversation can be seen.
-    guard listHasKeys, !showsSideBar else { return false }
+    return refusesInList(command)
+  }
+
+  /// Refuses a command whose effect the list hides. Next to a side bar, the conversation can be seen.
+  private mutating func refusesInList(_ command: Command) -> Bool {
+    guard command.needsConversation, listHasKeys, !showsSideBar,
+      let row = CommandTable.row(of: command)
+    else { return false }
     notice = Notice(.information, Words.List.needsConversation(row.title))
     return true
   }
@@ -44,11 +50,7 @@ extension State {
   /// Refuses what would change the conversation behind the list.
   mutating func refusesBehindList(_ command: Command) -> Bool {
     // A theme can be seen everywhere.
-    guard command != .setTheme, command.needsConversation, listHasKeys, !showsSideBar,
-      let row = CommandTable.row(of: command)
-    else { return false }
-    notice = Notice(.information, Words.List.needsConversation(row.title))
-    return true
+    command != .setTheme && refusesInList(command)
   }
 
   /// Shows why the last key did nothing, over the hints of the page on top.

@@ -110,10 +110,8 @@ struct CodeRows: Sendable {
 /// Cuts lines at a width, regardless of words.
 enum HardWrap {
   /// Returns at least one row. A row holds at least one character, even one that is too wide.
-  /// - Parameter rest: the width of all rows but the first; `nil` if it is the same.
-  static func rows(of line: StyledLine, width: Int, rest: Int? = nil) -> [StyledLine] {
+  static func rows(of line: StyledLine, width: Int) -> [StyledLine] {
     guard line.width > width else { return [line] }
-    var width = width
     var rows: [StyledLine] = []
     var row = StyledLine()
     row.join = line.join
@@ -127,7 +125,6 @@ enum HardWrap {
           rows.append(row)
           row = StyledLine()
           row.join = .cut
-          width = rest ?? width
           piece = ""
           column = 0
         }

@@ -43,6 +43,38 @@ import Testing
     }
   }
 
+  /// The place of the caret before the change is in the middle of the é after it.
+  @Test func redoingLeavesTheCaretOnACharacter() {
+    var composer = Composer("")
+    var vi = ViMode()
+    vi.follow(&composer)
+    var keys: [Key] = "DI'E".map { .character($0) } + [.escape, .character("b"), .character("O")]
+    keys += [Key(.up), .control("r"), .control("j"), .control("_"), .control("u")]
+    keys += ";é}{".map { .character($0) } + [.escape] + "ym1".map { .character($0) }
+    keys += [.control("j"), .escape, .character("u"), .control("r")]
+    for key in keys {
+      if vi.press(key, in: &composer, .standard) == .ignored {
+        composer.edit(key)
+        vi.follow(&composer)
+      }
+      #expect(isAtCharacter(composer), "\(key.name)")
+    }
+  }
+
+  @Test func theStartOfACharacterIsFoundFromItsMiddle() {
+    for text in ["ab", "é", ";é}", "e\u{301}x", "a\r\nb", "👨‍👩‍👧 x", "🎉🎉"] {
+      var buffer = GapBuffer()
+      buffer.insert(Array(text.utf8))
+      var start = 0
+      for character in text {
+        let end = start + character.utf8.count
+        for place in start..<end { #expect(buffer.characterStart(at: place) == start, "\(text)") }
+        start = end
+      }
+      #expect(buffer.characterStart(at: start) == start)
+    }
+  }
+
   private func isAtCharacter(_ composer: Composer) -> Bool {
     var place = 0
     for character in composer.buffer.text {

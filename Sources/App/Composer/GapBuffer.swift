@@ -177,6 +177,16 @@ struct GapBuffer: Equatable {
     }
   }
 
+  /// The start of the character at a place, which may be in the middle of it.
+  func characterStart(at place: Int) -> Int {
+    guard place > 0, place < count else { return max(0, min(place, count)) }
+    var scalar = place
+    while scalar > 0, self[scalar] & 0xC0 == 0x80 { scalar -= 1 }
+    let before = characterStart(before: scalar)
+    let end = characterEnd(after: before)
+    return end > place ? before : end
+  }
+
   func character(before place: Int) -> Character? {
     place > 0 ? text(in: characterStart(before: place)..<place).last : nil
   }

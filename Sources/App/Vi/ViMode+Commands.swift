@@ -137,7 +137,10 @@ extension ViMode {
       let line = buffer.lineStart(at: min(undone.place, buffer.count))
       let isSameLine =
         undone.caret <= buffer.count && line == buffer.lineStart(at: undone.caret)
-      composer.move(to: isSameLine ? undone.caret : buffer.firstNonBlank(ofLine: line))
+      // The caret was in another text, so its place may be in the middle of a character.
+      composer.move(
+        to: isSameLine
+          ? buffer.characterStart(at: undone.caret) : buffer.firstNonBlank(ofLine: line))
     }
     return .handled
   }

@@ -1,6 +1,6 @@
 /// The drawing surface for views: a grid that clips, and keeps wide characters whole.
 public struct Canvas: Sendable {
-  public private(set) var grid: CellGrid
+  public internal(set) var grid: CellGrid
 
   public init(size: Size) { grid = CellGrid(size: size) }
 
@@ -75,7 +75,9 @@ public struct Canvas: Sendable {
     if let surface = row.surface, drawn < width {
       fill(" ", surface, x: x + drawn, y: y, width: width - drawn)
     }
-    if !row.note.isEmpty { drawRight(StyledLine(row.note), right: x + width, y: y) }
+    guard !row.note.isEmpty else { return }
+    let note = StyledLine(row.note)
+    draw(note, x: max(x, x + width - note.width), y: y, width: width)
   }
 
   /// Draws a whole grid, without its cursor.
@@ -109,5 +111,12 @@ public struct Canvas: Sendable {
     guard (0..<size.height).contains(y) else { return }
     let start = max(0, x)
     grid.fill(Cell(character, style), start..<max(start, min(size.width, x + width)), y)
+  }
+
+  /// Fills an area with a one-column character.
+  public mutating func fill(_ character: Character, _ style: Style, _ area: Rect) {
+    for y in area.y..<max(area.y, area.bottom) {
+      fill(character, style, x: area.x, y: y, width: area.width)
+    }
   }
 }

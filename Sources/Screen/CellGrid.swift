@@ -81,18 +81,40 @@ public struct CellGrid: Sendable {
 
   /// Copies another grid to a position in this one. What does not fit is left out.
   mutating func put(_ other: CellGrid, x: Int, y: Int) {
+    for row in y..<max(y, min(size.height, y + other.size.height)) {
+      put(row: row - y, of: other, x: x, y: row)
+    }
+  }
+
+  /// Copies a row of another grid to a position in this one. What does not fit is left out.
+  mutating func put(row: Int, of other: CellGrid, x: Int, y: Int) {
     let right = min(size.width, x + other.size.width)
-    for row in y..<max(y, min(size.height, y + other.size.height)) where x < right {
-      clear(x..<right, row)
-      for column in x..<right {
-        let cell = other.cells[(row - y) * other.size.width + column - x]
-        guard column + cell.width <= size.width else { break }
-        cells[row * size.width + column] =
+    guard x < right else { return }
+    clear(x..<right, y)
+    for column in x..<right {
+      let cell = other.cells[row * other.size.width + column - x]
+      guard column + cell.width <= size.width else { break }
+      cells[y * size.width + column] =
+        cell.isCluster
+        ? PackedCell(cluster: add(other.character(of: cell)), cell.style, width: cell.width)
+        : cell
+    }
+  }
+
+  /// Returns a copy of an area without the cursor.
+  /// - Precondition: the area is in the grid, and no wide character is partly in it.
+  func cut(_ area: Rect) -> CellGrid {
+    var result = CellGrid(size: Size(width: area.width, height: area.height))
+    for row in 0..<area.height {
+      for column in 0..<area.width {
+        let cell = cells[(area.y + row) * size.width + area.x + column]
+        result.cells[row * area.width + column] =
           cell.isCluster
-          ? PackedCell(cluster: add(other.character(of: cell)), cell.style, width: cell.width)
+          ? PackedCell(cluster: result.add(character(of: cell)), cell.style, width: cell.width)
           : cell
       }
     }
+    return result
   }
 
   /// Where a wide character lies only partly inside `columns`, blanks the part outside.

@@ -13,6 +13,7 @@ struct ReasoningPane {
   private var top = Place()
   private(set) var isFollowing = true
   private var landing: LandingTarget?
+  var drawn = DrawnRows()
 
   /// A scroll position to return to.
   struct Viewpoint: Equatable {

@@ -23,11 +23,9 @@ enum ReasoningView {
     if let selection = state.selection, selection.isInReasoning {
       rows = selection.mark(rows, at: layouts.reasoning.visiblePlaces())
     }
-    for (offset, row) in rows.enumerated() {
-      canvas.drawRow(row, x: pane.x, y: pane.y + offset, width: pane.width)
-    }
+    canvas.drawRows(rows, in: pane, reusing: &layouts.reasoning.drawn)
     if let divider = layout.divider {
-      for y in divider.y..<divider.bottom { canvas.draw("│", .rule, x: divider.x, y: y) }
+      canvas.fill("│", .rule, divider)
     }
     if let end = layout.reasoningEnd {
       FocusRule.draw(

@@ -25,6 +25,7 @@ struct Transcript {
   private(set) var height = 0
   private(set) var width = 0
   var layouts = LayoutCache()
+  var drawn = DrawnRows()
   private var below: RowsBelow?
   var landing: (message: MessageID, target: LandingTarget?)?
   /// The top after the last change of width, and how many letters of its block come before it.

@@ -35,9 +35,7 @@ enum TranscriptView {
     if let selection = state.selection, !selection.isInReasoning {
       rows = selection.mark(rows, at: layouts.transcript.visiblePlaces(conversation))
     }
-    for (offset, row) in rows.enumerated() {
-      canvas.drawRow(row, x: column.x, y: area.y + offset, width: width)
-    }
+    canvas.drawRows(rows, in: column, reusing: &layouts.transcript.drawn)
     drawCodeMark(state, &layouts, in: area, on: &canvas)
   }
 

@@ -30,6 +30,8 @@ public struct MarkdownStream: Sendable {
   private var laidOut: [Int: LaidOutPiece] = [:]
   private var laidOutTail: [LaidOutPiece?] = []
   private(set) var keptRowCount = 0
+  /// Rows with the blank row before them, by block, until text arrives or the width changes.
+  private var finished: [Int: [StyledLine]] = [:]
   private var digits = ListDigits()
   var tables = TableMeasures()
   /// The highlighter's state after each part of a code block.
@@ -44,6 +46,9 @@ public struct MarkdownStream: Sendable {
   /// The cache limit. When it is exceeded, all rows are dropped: those in view are soon laid out
   /// again.
   static let mostKeptRows = 4096
+
+  /// The limit for ``finished``, in blocks: more than are ever in view.
+  private static let mostFinished = 512
 
   /// - Parameters:
   ///   - dimmed: whether plain text has the reasoning role.
@@ -82,6 +87,7 @@ public struct MarkdownStream: Sendable {
   /// - Complexity: O(length of the new text and of the open end)
   public mutating func layout(width: Int) {
     let width = max(1, width)
+    if width != self.width || !isTailCurrent { finished = [:] }
     if width != self.width {
       self.width = width
       dropRows()
@@ -111,10 +117,15 @@ public struct MarkdownStream: Sendable {
   ///   code block, O(length of its earlier parts)
   public mutating func rows(ofBlock index: Int) -> [StyledLine] {
     precondition((0..<blockCount).contains(index), "no such block")
+    if let rows = finished[index] { return rows }
     let piece = piece(at: index)
-    let rows = laidOut(index).rows
-    guard !rows.isEmpty, piece.isApart, hasRows(before: index) else { return rows }
-    return [blankRow(before: piece)] + rows
+    var rows = laidOut(index).rows
+    if !rows.isEmpty, piece.isApart, hasRows(before: index) {
+      rows.insert(blankRow(before: piece), at: 0)
+    }
+    if finished.count > Self.mostFinished { finished = [:] }
+    finished[index] = rows
+    return rows
   }
 
   /// Returns the text at the start of a block's rows that comes from the last row of the previous
@@ -297,7 +308,7 @@ public struct MarkdownStream: Sendable {
   }
 
   private mutating func dropRows() {
-    laidOut = [:]
+    (laidOut, finished) = ([:], [:])
     keptRowCount = 0
   }
 

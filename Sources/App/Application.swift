@@ -91,8 +91,9 @@ public final class Application {
 
   public func handle(_ event: Event) {
     state.now = services.now()
-    if !state.isQuiet(event) { needsFrame = true }
-    for effect in state.update(event) { services.perform(effect) }
+    let (effects, isQuiet) = state.updateNotingQuiet(event)
+    if !isQuiet { needsFrame = true }
+    for effect in effects { services.perform(effect) }
   }
 
   /// Identifies the session's server, and finds a model if none was chosen.

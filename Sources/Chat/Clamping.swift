@@ -46,7 +46,11 @@ extension Duration {
   public var clamped: Duration { min(max(self, .zero - Self.longest), Self.longest) }
 
   /// This duration in seconds. Unlike `components`, this never traps.
-  public var inSeconds: Double { Double(attoseconds) / 1e18 }
+  public var inSeconds: Double {
+    // 128 bits are converted to floating point by a loop over words that takes a microsecond.
+    let (seconds, rest) = attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000_000_000_000)
+    return Double(Int64(clamping: seconds)) + Double(Int64(clamping: rest)) / 1e18
+  }
 
   /// This duration in whole seconds, rounded towards zero.
   public var inWholeSeconds: Int64 { Int64(clamping: attoseconds / 1_000_000_000_000_000_000) }

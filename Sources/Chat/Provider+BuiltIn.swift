@@ -1,7 +1,10 @@
 extension Provider {
   public static let aimlapi = Provider(
-    name: "aimlapi", baseURL: "https://api.aimlapi.com/v1", dialect: .qwen,
+    name: defaultName, baseURL: defaultBaseURL, dialect: .qwen,
     keyVariable: "AIMLAPI_API_KEY", defaultModel: "alibaba/qwen3-32b")
+
+  static let defaultName = "aimlapi"
+  static let defaultBaseURL = "https://api.aimlapi.com/v1"
 
   /// The scripted server inside the program. Its address is known once it listens.
   public static let demo = Provider(

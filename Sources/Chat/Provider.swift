@@ -61,9 +61,12 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
 /// A server that speaks the chat completions protocol.
 public struct Provider: Equatable, Sendable {
   /// The user's name for it.
-  public var name: String
+  public var name: String { didSet { shownName = Self.shownName(name, baseURL) } }
   /// The URL to which `/chat/completions` is appended, without a trailing slash.
-  public var baseURL: String
+  public var baseURL: String { didSet { shownName = Self.shownName(name, baseURL) } }
+  /// What to call the server: its name, or its address if only that was given. Stored, because every
+  /// frame shows it.
+  public private(set) var shownName: String
   public var dialect: DialectName
   public var dialectBasis = DialectBasis.stated
   /// The environment variable that contains the key, used after `ASIDE_API_KEY`; `nil` when the
@@ -94,6 +97,7 @@ public struct Provider: Equatable, Sendable {
   ) {
     self.name = name
     self.baseURL = baseURL
+    shownName = Self.shownName(name, baseURL)
     self.dialect = dialect
     self.keyVariable = keyVariable
     self.defaultModel = defaultModel
@@ -133,19 +137,14 @@ extension Provider {
   }
 
   /// Whether only an address was given. The name is the default provider's, but not the server.
-  public var isNamedByAddress: Bool { originInsteadOfName != nil }
+  public var isNamedByAddress: Bool { shownName != name }
 
-  /// What to call the server: its name, or its address if only that was given.
-  public var shownName: String { originInsteadOfName?.authority ?? name }
-
-  private var originInsteadOfName: ServerOrigin? {
-    guard name == Provider.aimlapi.name, baseURL != Provider.aimlapi.baseURL, let origin,
-      origin != Self.defaultOrigin
-    else { return nil }
-    return origin
+  private static func shownName(_ name: String, _ baseURL: String) -> String {
+    guard name == Self.defaultName, baseURL != Self.defaultBaseURL,
+      let origin = ServerOrigin(baseURL), origin != ServerOrigin(Self.defaultBaseURL)
+    else { return name }
+    return origin.authority
   }
-
-  private static let defaultOrigin = Provider.aimlapi.origin
 
   /// Whether the host is this machine.
   public var isLocal: Bool { origin?.isLoopback ?? false }

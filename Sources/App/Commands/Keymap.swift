@@ -25,16 +25,26 @@ public struct Keymap: Equatable, Sendable {
     private(set) var prefixes: Set<[Key]> = []
     /// The keys of every action, the most important first.
     private(set) var sequences: [KeyAction: [[Key]]] = [:]
+    /// The name of the shortest keys of every action.
+    private(set) var names: [KeyAction: String] = [:]
+    /// The first keys of all rules. Most letters that are typed begin none.
+    private var firstKeys: Set<Key> = []
 
     mutating func add(_ rules: [KeyBinding]) {
       for rule in rules where !hides(rule.keys) {
         bindings[rule.keys] = rule
         self.rules.append(rule)
+        if let first = rule.keys.first { firstKeys.insert(first) }
         guard let action = rule.action else { continue }
+        if rule.keys.count < sequences[action]?.lazy.map(\.count).min() ?? .max {
+          names[action] = rule.keys.name
+        }
         sequences[action, default: []].append(rule.keys)
         for count in 1..<max(1, rule.keys.count) { prefixes.insert(Array(rule.keys.prefix(count))) }
       }
     }
+
+    func hasRules(beginningWith key: Key) -> Bool { firstKeys.contains(key) }
 
     /// Whether a rule that was added earlier hides these keys.
     func hides(_ keys: [Key]) -> Bool {
@@ -51,6 +61,8 @@ public struct Keymap: Equatable, Sendable {
   }
 
   let tables: [KeyContext: Table]
+  /// The tables of every context, the first to be searched first.
+  private let layered: [KeyContext: [Table]]
   /// Whether these are the defaults.
   let isStandard: Bool
 
@@ -83,6 +95,8 @@ public struct Keymap: Equatable, Sendable {
       tables[.page(page.name)] = Self.table(of: page, .page(page.name), user)
     }
     self.tables = tables
+    layered = Dictionary(
+      uniqueKeysWithValues: tables.keys.map { ($0, Self.layers(of: $0, tables)) })
   }
 
   /// Returns the rules of a page or the list, without the sequences that work everywhere.
@@ -114,6 +128,12 @@ public struct Keymap: Equatable, Sendable {
 
   /// The sequences that work in a page, the list or a prompt are the same everywhere.
   private func layers(of context: KeyContext) -> [Table] {
+    layered[context] ?? tables[.prompt].map { [$0] } ?? []
+  }
+
+  private static func layers(
+    of context: KeyContext, _ tables: [KeyContext: Table]
+  ) -> [Table] {
     switch context {
     case .composer, .transcript, .prompt: [tables[context]].compactMap(\.self)
     case .completion: [tables[.completion], tables[.composer]].compactMap(\.self)
@@ -135,7 +155,8 @@ public struct Keymap: Equatable, Sendable {
   }
 
   private func findExactly(_ keys: [Key], in context: KeyContext) -> Finding? {
-    for table in layers(of: context) {
+    guard let first = keys.first else { return nil }
+    for table in layers(of: context) where table.hasRules(beginningWith: first) {
       if let binding = table.bindings[keys] {
         return binding.action == nil ? .nothing : .bound(binding)
       }
@@ -208,9 +229,7 @@ public struct Keymap: Equatable, Sendable {
   /// Returns the shortest way to give a command while typing: a key, a sequence, or its name after
   /// a slash.
   func name(of command: Command) -> String {
-    let found = sequences(of: .command(command), in: .composer)
-    if let keys = found.min(by: { $0.count < $1.count }) { return keys.name }
-    return CommandTable.row(of: command)?.usageName ?? ""
+    tables[.composer]?.names[.command(command)] ?? CommandTable.row(of: command)?.usageName ?? ""
   }
 
   /// Returns the shortest key of an action of a page or of the list, or its name in `[keys]` if it has

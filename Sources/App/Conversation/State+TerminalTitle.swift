@@ -6,7 +6,7 @@ extension State {
   /// The title of the terminal's window: the conversation, after a mark while any answer is coming.
   /// A private conversation's own title is not shown, because window managers may keep it.
   var terminalTitle: StyledLine {
-    let isAnswering = openIDs.contains(where: isStreaming)
+    let isAnswering = openIDs.contains { isStreaming($0) }
     var line = StyledLine(isAnswering ? "● " : "", Style.text.own)
     guard isPrivate || !conversation.title.isEmpty else {
       line.append(Words.Title.program, Style.text.own)

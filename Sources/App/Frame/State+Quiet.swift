@@ -1,6 +1,12 @@
 internal import Chat
 
 extension State {
+  /// Applies an event, and says whether it left the screen as it was.
+  mutating func updateNotingQuiet(_ event: Event) -> (effects: [Effect], isQuiet: Bool) {
+    let isQuiet = isQuiet(event)
+    return (update(event), isQuiet)
+  }
+
   /// Whether an event leaves the screen as it is, so no frame is needed. Called before the update.
   func isQuiet(_ event: Event) -> Bool {
     switch event {

@@ -6,7 +6,9 @@ internal import Words
 enum ParameterText {
   /// Returns each parameter that is set, with its value, as in `T 0.6`.
   static func set(in parameters: Parameters) -> [String] {
-    ParameterField.all.compactMap { field in
+    // Most requests have none, and the status line asks in every frame.
+    if parameters == Parameters() { return [] }
+    return ParameterField.all.compactMap { field in
       guard let value = field.text(in: parameters) else { return nil }
       let name = field.key == .temperature ? "T" : field.name
       return "\(name) \(Sanitizer.sanitizeLine(value))"

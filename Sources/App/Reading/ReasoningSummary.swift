@@ -10,7 +10,7 @@ struct ReasoningSummary: Equatable {
   private let texts: [String]
 
   /// Summarizes the answer in view.
-  init(_ state: State, _ layouts: inout Layouts, size: Size) {
+  init(_ state: __shared State, _ layouts: inout Layouts, size: Size) {
     let message = layouts.transcript.messageInView(of: state.conversation, at: state.cursor)
     self.message = message
     let isBeside = FrameLayout.isBeside(size)

@@ -22,7 +22,7 @@ struct BriefFigure {
   private let forms: [Form]
 
   /// - Parameter answer: the last one.
-  init?(_ state: State, _ answer: Message?) {
+  init?(_ state: __shared State, _ answer: Message?) {
     let stream = answer.flatMap { state.front.stream(for: $0.id) }
     let use = state.contextUse
     let context = Self.context(use)

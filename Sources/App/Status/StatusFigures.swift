@@ -31,7 +31,7 @@ struct StatusFigures {
   /// What is shown instead where the most important figure has no room among them.
   let brief: BriefFigure?
 
-  init(_ state: State) {
+  init(_ state: __shared State) {
     let answer = state.conversation.lastMessage { $0.role == .assistant }
     brief = BriefFigure(state, answer)
     addSpending(state, besides: answer?.wholeSpending)

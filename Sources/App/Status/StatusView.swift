@@ -157,8 +157,10 @@ extension StatusView {
       case settings(Settings, [HintLine.Hint])
     }
 
-    /// - Parameter help: the hint for the help page, unless the state has it.
-    init(_ state: State, help: HintLine.Hint?, columns: Int) {
+    /// - Parameters:
+    ///   - state: shared, because initializers otherwise get a copy of their own, which is large.
+    ///   - help: the hint for the help page, unless the state has it.
+    init(_ state: __shared State, help: HintLine.Hint?, columns: Int) {
       mode = modeWord(state)
       hidesKeys = state.input.chord.isEmpty && !state.conversationHasKeys
       let start = mode.isEmpty ? 0 : mode.width + separator.count

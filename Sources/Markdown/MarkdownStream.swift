@@ -96,7 +96,7 @@ public struct MarkdownStream: Sendable {
     guard !isTailCurrent else { return }
     isTailCurrent = true
     for piece in splitter.takeClosed() { take(piece) }
-    tail = splitter.tail()
+    tail = splitter.tail(isGrowing: closesOpenMarks && !isFinished)
     laidOutTail = tail.map { _ in nil }
     digits.setTail(tail)
     tables.setTail(tail)

@@ -40,11 +40,17 @@ struct BlockSplitter: Sendable {
   }
 
   /// Returns the open block and the incomplete line, as if the text ended here.
+  /// - Parameter isGrowing: whether more text is coming, so that what the line is going to be is
+  ///   assumed: see ``PieceReader/readGrowingLine(into:)``.
   /// - Complexity: O(length of both), which is bounded except for long table rows
-  func tail() -> [Piece] {
+  func tail(isGrowing: Bool = false) -> [Piece] {
     var reader = reader
     var pieces: [Piece] = []
-    reader.readUnfinishedLine(into: &pieces)
+    if isGrowing {
+      reader.readGrowingLine(into: &pieces)
+    } else {
+      reader.readUnfinishedLine(into: &pieces)
+    }
     return pieces
   }
 }
@@ -101,6 +107,47 @@ struct PieceReader: Sendable {
   mutating func readUnfinishedLine(into closed: inout [Piece]) {
     if lineStart < bytes.count { readLine(to: bytes.count, next: bytes.count, into: &closed) }
     close(into: &closed)
+  }
+
+  /// Reads the last line of a text that is still growing, and closes the open block.
+  ///
+  /// What may be the head of a table is one from its first cell on. A line that may become the
+  /// underline of a heading, the underline of a table or the marker of an item is held back.
+  mutating func readGrowingLine(into closed: inout [Piece]) {
+    guard !isMidLine else { return readUnfinishedLine(into: &closed) }
+    let line = bytes[lineStart...]
+    if case .paragraph(let lines) = boundary.leaf, let text = open?.text {
+      var trial = boundary
+      let verdict = line.isEmpty ? BlockBoundary.Verdict(text: []) : trial.read(line)
+      if verdict.opening == nil, let mark = verdict.text, GrowingTable.mayBeUnderline(mark) {
+        if lines == 1, verdict.turn == .table || GrowingTable.mayBeHead(text) {
+          completeTable(underline: mark)
+        }
+        return close(into: &closed)
+      }
+    }
+    let wasInTable = isInTable
+    if !line.isEmpty { readLine(to: bytes.count, next: bytes.count, into: &closed) }
+    if case .paragraph(lines: 1) = boundary.leaf, let text = open?.text,
+      GrowingTable.mayBeHead(text)
+    {
+      completeTable(underline: [])
+    } else if wasInTable, isInTable, let text = open?.text {
+      let start = text.dropLast().lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+      let row = GrowingTable.closingLastCell(of: Array(text[start...].dropLast()))
+      open?.text.replaceSubrange(start..., with: row + [0x0A])
+    }
+    close(into: &closed)
+  }
+
+  private var isInTable: Bool { if case .table = boundary.leaf { true } else { false } }
+
+  /// Makes a table of the open paragraph; shows nothing of it before its first cell.
+  private mutating func completeTable(underline: [UInt8]) {
+    let text = open?.text ?? []
+    let table = GrowingTable.completed(head: text, underline: underline)
+    open?.text = table ?? []
+    if table != nil { turn(.table) }
   }
 
   // MARK: - Long lines

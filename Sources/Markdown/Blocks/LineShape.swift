@@ -76,7 +76,7 @@ enum LineShape {
     rest.count > mostColumns && (columns(rest)?.count ?? 0) > mostColumns
   }
 
-  private static let mostColumns = 128
+  static let mostColumns = 128
 
   private static func columns(_ rest: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
     let bar = UInt8(ascii: "|")

@@ -1,0 +1,64 @@
+/// The head of a table while it arrives. Until its underline is complete, what is missing of it is
+/// assumed, so that the head need not be shown as text first.
+enum GrowingTable {
+  private static let bar = UInt8(ascii: "|")
+
+  /// Whether a line looks like the head of a table: text seldom begins with a bar.
+  static func mayBeHead(_ line: [UInt8]) -> Bool { line.first == bar }
+
+  /// Whether a line contains nothing that an underline cannot contain.
+  static func mayBeUnderline(_ line: some Sequence<UInt8>) -> Bool {
+    line.allSatisfy { "|:-= \t".utf8.contains($0) }
+  }
+
+  /// Returns both lines, with the head's open marks closed and the underline completed.
+  /// - Parameters:
+  ///   - head: with its line feed if the line has ended.
+  ///   - underline: what has arrived of it.
+  /// - Returns: `nil` if no cell has begun yet, or if there are too many.
+  static func completed(head: [UInt8], underline: [UInt8]) -> [UInt8]? {
+    let isOpen = underline.isEmpty
+    let line = head.last == 0x0A ? head.dropLast() : head[...]
+    let count = cells(of: line).count
+    var columns = cells(of: underline[...]).map { column in
+      column.contains(UInt8(ascii: "-")) ? column : Array("---".utf8)
+    }
+    while columns.count < count { columns.append(Array("---".utf8)) }
+    guard count > 0, columns.count <= LineShape.mostColumns else { return nil }
+    let text = isOpen ? closingLastCell(of: Array(line)) : Array(line)
+    let rule = columns.reduce(into: [bar]) { $0 += $1 + [bar] }
+    return text + [0x0A] + rule + [0x0A]
+  }
+
+  /// Closes the emphasis and code that the last cell of a growing row leaves open.
+  static func closingLastCell(of row: [UInt8]) -> [UInt8] {
+    guard let last = row.indices.last(where: { isBar($0, in: row[...]) }) else {
+      return OpenMarks.closed(row)
+    }
+    return row[...last] + OpenMarks.closed(Array(row[(last + 1)...]))
+  }
+
+  /// Returns the cells of a row, without the bars at its ends and without spaces around them.
+  private static func cells(of row: ArraySlice<UInt8>) -> [[UInt8]] {
+    var cells: [[UInt8]] = [[]]
+    for index in row.indices {
+      if isBar(index, in: row) {
+        cells.append([])
+      } else {
+        cells[cells.count - 1].append(row[index])
+      }
+    }
+    cells = cells.map { cell in
+      let start = cell.drop { $0 == 0x20 || $0 == 0x09 }
+      return Array(start.reversed().drop { $0 == 0x20 || $0 == 0x09 }.reversed())
+    }
+    if cells.first?.isEmpty == true { cells.removeFirst() }
+    if cells.last?.isEmpty == true { cells.removeLast() }
+    return cells
+  }
+
+  /// Whether there is a bar that is not escaped.
+  private static func isBar(_ index: Int, in row: ArraySlice<UInt8>) -> Bool {
+    row[index] == bar && (index == row.startIndex || row[index - 1] != UInt8(ascii: "\\"))
+  }
+}

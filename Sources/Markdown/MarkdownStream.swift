@@ -192,7 +192,8 @@ public struct MarkdownStream: Sendable {
   /// Returns how the links of a piece are numbered; `nil` if they are not.
   func numbering(at index: Int) -> LinkNumbering? {
     guard numbersLinks, let start = pieceLinks.start(of: index) else { return nil }
-    return LinkNumbering(first: start + 1, isShown: showsLinkNumbers)
+    return LinkNumbering(
+      first: start + 1, isShown: showsLinkNumbers, shortensAddresses: !hidesLinkNumbers)
   }
 
   /// Parses a piece with its links numbered.
@@ -249,6 +250,10 @@ public struct MarkdownStream: Sendable {
         .htmlRows(String(decoding: piece.text, as: UTF8.self), width: width)
     case .table(let number, _): layOutTable(piece, at: index, number, width: width, &result)
     case .nothing: break
+    }
+    if key.links?.shortensAddresses == true {
+      let all = Dictionary(links.map { ($0.number, $0.address) }, uniquingKeysWith: { $1 })
+      result.rows = result.rows.map { $0.withAddresses(all) }
     }
     result.rows = enclosing.rows(result.rows)
     return result

@@ -1,5 +1,6 @@
 /// The text that a reader has selected, as it was before layout: without bars, labels and rules,
-/// with wrapped lines rejoined, and with the source's tabs, indentation and list markers.
+/// with wrapped lines rejoined, and with the source's tabs, whole addresses, indentation and list
+/// markers.
 public enum SelectedText {
   /// - Parameters:
   ///   - start: the first column of the first row.
@@ -8,6 +9,7 @@ public enum SelectedText {
   public static func of(_ rows: [StyledLine], from start: Int, to end: Int) -> String {
     var text = ""
     var isFirst = true
+    var address: Int?
     // If an item begins with a label, its marker belongs to the row below the label.
     var marker = ""
     for (index, row) in rows.enumerated() where !row.isRule {
@@ -23,10 +25,13 @@ public enum SelectedText {
       marker = ""
       let part =
         lead
-        + row.text(from: max(row.textStart, from), to: to, withSpacesAtEnd: isCut)
+        + row.text(
+          from: max(row.textStart, from), to: to, withSpacesAtEnd: isCut, address: &address)
       if !isFirst {
         switch row.join {
         case .none: text += "\n"
+        // The space before what the program added itself is its own.
+        case .space where row.beginsWithFiller: break
         case .space: text += " "
         case .cut: break
         }
@@ -44,6 +49,16 @@ extension StyledLine {
     !isEmpty && spans.allSatisfy { $0.style.role == .rule || $0.text.allSatisfy { $0 == " " } }
       && spans.contains { $0.style.role == .rule && $0.style.isOwn }
       && !spans.contains { $0.text.contains("│") }
+  }
+
+  /// Whether the text begins with something that is not part of the source.
+  fileprivate var beginsWithFiller: Bool {
+    var column = 0
+    for span in spans {
+      if column >= margin { return span.style.written == .filler && span.text.first != " " }
+      column += span.style.columns(of: span.text)
+    }
+    return false
   }
 
   /// The column where the text begins, after whatever is drawn before it.
@@ -65,18 +80,25 @@ extension StyledLine {
   }
 
   /// Returns the characters that begin in these columns.
-  fileprivate func text(from start: Int, to end: Int, withSpacesAtEnd: Bool) -> String {
+  /// - Parameter address: the number of the link whose address the row before ends with.
+  fileprivate func text(
+    from start: Int, to end: Int, withSpacesAtEnd: Bool, address: inout Int?
+  ) -> String {
     var text = ""
     var column = 0
     for span in spans {
       for character in span.text {
         if column >= end { return text }
         if column >= start {
+          let link = span.style.written == .address ? Int(span.style.link) : nil
           switch span.style.written {
           case .asShown: text.append(character)
           case .tab: text.append("\t")
           case .filler: break
+          case .address where link == address: break
+          case .address: text += link.flatMap { addresses[$0] } ?? ""
           }
+          address = link
         }
         column += span.style.columns(of: character)
       }

@@ -92,6 +92,8 @@ public struct Style: Hashable, Sendable {
     case tab
     /// Shown but not part of the source.
     case filler
+    /// A shortened address: see ``StyledLine/addresses``.
+    case address
   }
 
   /// Creates a style. Most roles are used either by the program or by messages; use ``own`` and
@@ -128,6 +130,13 @@ public struct Style: Hashable, Sendable {
   public var filler: Style {
     var style = self
     style.written = .filler
+    return style
+  }
+
+  /// The style for a shortened address.
+  public var shortened: Style {
+    var style = self
+    style.written = .address
     return style
   }
 

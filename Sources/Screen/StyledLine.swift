@@ -24,6 +24,8 @@ public struct StyledLine: Hashable, Sendable {
   public var surface: Style?
   /// What a pane shows at its right edge in this row: a time, a number. It is not part of the text.
   public var note: [StyledSpan] = []
+  /// The whole addresses that are shortened in the row, by the numbers of their links.
+  public var addresses: [Int: String] = [:]
 
   /// What to insert at the seam when rows are rejoined into the line they were wrapped from.
   public enum Join: Hashable, Sendable {

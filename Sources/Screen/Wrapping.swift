@@ -110,7 +110,7 @@ public enum Wrapping {
       }
       if columns + glyph.width > room {
         if glyph.isSpace { return skippingSpaces(glyphs, end: index, start: start) }
-        let end = lastBreak ?? max(index, start + 1)
+        let end = lastBreak ?? cut(glyphs, at: max(index, start + 1), start: start)
         return skippingSpaces(glyphs, end: end, start: start)
       }
       columns += glyph.width
@@ -118,6 +118,21 @@ public enum Wrapping {
     }
     return (glyphs.count, glyphs.count)
   }
+
+  /// Returns where to cut a word that is longer than a row: earlier, if the next row would begin with a
+  /// closing bracket or a full stop.
+  private static func cut(_ glyphs: [Glyph], at end: Int, start: Int) -> Int {
+    var place = end
+    while place < glyphs.count, isClosing(glyphs[place].character), end - place < mostCarried,
+      place - 1 > start
+    {
+      place -= 1
+    }
+    return place < glyphs.count && isClosing(glyphs[place].character) ? end : place
+  }
+
+  /// How many characters at most move to the next row with a closing bracket.
+  private static let mostCarried = 4
 
   /// Returns the positions after hyphens where no row may end: in addresses, paths and code that
   /// fit.

@@ -55,6 +55,32 @@ import Testing
     #expect(opened(&script) == ["https://swift.org/book"])
   }
 
+  private static let long =
+    "https://docs.example.org/library/chapters/of/a/book/closures.html?query=1&and=more"
+
+  /// A long address is shown by its host and the end of its path, and opened and told as a whole.
+  @Test(arguments: [(40, 10), (80, 24), (120, 40)])
+  func longAddressIsShortOnTheScreen(_ width: Int, _ height: Int) throws {
+    var script = try script("See [the book](\(Self.long)) and [more](https://x.example/a).")
+    let rows = script.rows(width: width, height: height)
+    let text = rows.joined(separator: " ")
+    #expect(text.contains("(docs.example.org/…/closures.html…)"))
+    #expect(!text.contains("query"))
+    #expect(!rows.contains { $0.drop { $0 == " " }.hasPrefix(")") })
+    script.press(.tab, .character("1"), .character("o"))
+    #expect(opened(&script) == [Self.long])
+    #expect(script.state.notice?.text == "Opening \(Self.long)")
+  }
+
+  @Test func selectedTextHasTheWholeAddress() throws {
+    var script = try script("See [the book](\(Self.long)).")
+    script.press(.tab, .character("g"), .character("v"), .character("G"), .character("y"))
+    let copied = script.takeEffects().compactMap { effect in
+      if case .terminal(.copy(let text, _)) = effect { text.text } else { nil }
+    }
+    #expect(copied.joined().contains("See the book (\(Self.long))."))
+  }
+
   /// A definition that arrives later turns earlier text into a link, and the numbers follow.
   @Test func numbersFollowAGrowingAnswer() throws {
     var script = Script()

@@ -9,7 +9,8 @@ struct LinksInView {
   let links: [MarkdownLink]
 }
 
-/// Opening links. Their addresses are on the screen before they are opened.
+/// Opening links. Their hosts are on the screen before they are opened, and a notice says the whole
+/// address.
 extension State {
   /// Opens the only link of the text in view; after a number, the link with that number.
   mutating func openLink() -> [Effect] { openLink(takeCount()) }

@@ -121,11 +121,20 @@ struct InlineText {
     if link.isImage || !link.textSaysAddress, !link.address.isEmpty {
       let style = Style.secondary.foreign
       append(" (", style)
-      append(link.shownAddress, link.number.map { style.linked(to: $0) } ?? style)
+      appendAddress(of: link, style)
       append(")", style)
     }
     appendNumber(of: link)
   }
+
+  private mutating func appendAddress(of link: Link, _ style: Style) {
+    guard let number = link.number else { return append(link.shownAddress, style) }
+    let style = style.linked(to: number)
+    let short = shortensAddresses ? ShortAddress.of(link.address) : link.address
+    append(short, short == link.address ? style : style.shortened)
+  }
+
+  private var shortensAddresses: Bool { collector?.numbering.shortensAddresses == true }
 
   private mutating func appendNumber(of link: Link) {
     guard let number = link.number, collector?.numbering.isShown == true else { return }

@@ -17,6 +17,8 @@ struct LinkNumbering: Equatable, Sendable {
   /// The number of the piece's first link.
   var first = 1
   var isShown = false
+  /// Whether long addresses are shortened, because the whole ones are kept for opening and copying.
+  var shortensAddresses = false
 }
 
 /// Collects the links of a piece while it is parsed.

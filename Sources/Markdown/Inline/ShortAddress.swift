@@ -1,0 +1,55 @@
+internal import Screen
+
+/// An address as it is shown next to the text of a link: short enough for one line, and always with
+/// the host, which says where the link leads.
+enum ShortAddress {
+  /// In columns.
+  static let longest = 48
+
+  /// Returns a long address as its host and as much of the path as fits: its end, or else its
+  /// beginning.
+  static func of(_ address: String) -> String {
+    if DisplayWidth.of(address) <= longest { return address }
+    guard let colon = address.firstRange(of: "://") else {
+      return cut(address, to: longest)
+    }
+    let scheme = address[..<colon.lowerBound].lowercased()
+    // Only what is not encrypted is worth a word.
+    let start = scheme == "https" ? "" : scheme + "://"
+    let rest = address[colon.upperBound...]
+    let authority = rest.prefix { !"/?#".contains($0) }
+    // A name or password before the host would look like a host.
+    let name = authority.split(separator: "@").last ?? authority
+    // Of a very long host, the end says whose it is.
+    let host = start + (name.count > longest - 8 ? "…" + name.suffix(longest - 10) : name)
+    let path = rest.dropFirst(authority.count).prefix { !"?#".contains($0) }
+    let isWhole = path.count == rest.count - authority.count
+    let end = path.split(separator: "/").last ?? ""
+    let short = host + "/…/" + end + (isWhole ? "" : "…")
+    if !end.isEmpty, DisplayWidth.of(short) <= longest { return short }
+    return host + cut(String(path), to: max(2, longest - DisplayWidth.of(host)), isWhole: isWhole)
+  }
+
+  private static func cut(_ text: String, to columns: Int, isWhole: Bool = true) -> String {
+    if isWhole, DisplayWidth.of(text) <= columns { return text }
+    var result = ""
+    var width = 1
+    for character in text {
+      width += DisplayWidth.of(character)
+      if width > columns { break }
+      result.append(character)
+    }
+    return result + "…"
+  }
+}
+
+extension StyledLine {
+  /// Returns the row with the whole addresses that it shortens.
+  func withAddresses(_ addresses: [Int: String]) -> StyledLine {
+    var row = self
+    for span in spans where span.style.written == .address {
+      row.addresses[Int(span.style.link)] = addresses[Int(span.style.link)]
+    }
+    return row
+  }
+}

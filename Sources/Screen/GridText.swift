@@ -34,5 +34,5 @@ public struct GridText: Sendable {
   }
 
   /// A letter for each role, in the order of ``StyleRole``.
-  private static let letters: [Character] = Array("tsahrumgcjkxnfozqlpewimyvdb")
+  private static let letters: [Character] = Array("tsahrumgcjkxnfo+-zqlpewimyvdb")
 }

@@ -24,6 +24,10 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
   case codeComment
   /// The name of a type or a function.
   case codeName
+  /// A line that a patch adds.
+  case codeAdded
+  /// A line that a patch removes.
+  case codeRemoved
   /// The line above a code block: its language and number.
   case codeTitle
   case quote
@@ -49,8 +53,8 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
     switch self {
     case .secondary, .accent, .rule, .user, .model, .codeTitle, .error, .warning: true
     case .text, .heading, .reasoning, .code, .codeText, .codeKeyword, .codeString, .codeNumber,
-      .codeComment,
-      .codeName, .quote, .link, .math, .selection, .match, .likely, .possible, .doubtful, .unlikely:
+      .codeComment, .codeName, .codeAdded, .codeRemoved, .quote, .link, .math, .selection, .match,
+      .likely, .possible, .doubtful, .unlikely:
       false
     }
   }

@@ -97,6 +97,8 @@ public struct Theme: Equatable, Sendable {
       .codeNumber: Look(foreground: .rgb(RGB(0xAD, 0x63, 0x19))),
       .codeComment: Look(foreground: .rgb(RGB(0x75, 0x75, 0x75)), emphasis: .italic),
       .codeName: Look(foreground: .rgb(RGB(0x30, 0x74, 0xD3))),
+      .codeAdded: Look(foreground: .rgb(RGB(0x1D, 0x87, 0x40))),
+      .codeRemoved: Look(foreground: .rgb(RGB(0xD6, 0x3A, 0x3A))),
       .quote: Look(foreground: .rgb(RGB(0x75, 0x75, 0x75)), emphasis: .italic),
       .link: Look(foreground: .rgb(RGB(0x15, 0x80, 0x95)), emphasis: .underline),
       .math: Look(foreground: .rgb(RGB(0xAD, 0x63, 0x19))),

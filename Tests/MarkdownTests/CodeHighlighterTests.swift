@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct CodeHighlighterTests {
   /// Returns the roles in a line, one letter per character: keyword, string, number, comment, name,
-  /// other.
+  /// added, removed, other.
   private func letters(of line: StyledLine) -> String {
     line.spans.map { span in
       let letter =
@@ -15,6 +15,8 @@ import Testing
         case .codeNumber: "n"
         case .codeComment: "c"
         case .codeName: "N"
+        case .codeAdded: "+"
+        case .codeRemoved: "-"
         default: "."
         }
       return String(repeating: letter, count: span.text.count)
@@ -31,7 +33,7 @@ import Testing
     ("SQL", ["SELECT a FROM b -- c"], ["kkkkkk...kkkk...cccc"]),
     ("json", ["{\"a\": \"b\", \"c\": 1}"], [".NNN..sss..NNN..n."]),
     ("html", ["<a href=\"x\">t</a>"], [".k......sss....k."]),
-    ("diff", ["+a", "-b", " c"], ["ss", "kk", ".."]),
+    ("diff", ["+a", "-b", " c"], ["++", "--", ".."]),
     ("c", ["char *s = \"open", "int x;"], ["kkkk......sssss", "kkk..."]),
     ("rust", ["fn f<'a>(x: &'a str)"], ["kk..............kkk."]),
     ("nim", ["proc f() = echo 1 # c"], ["kkkk.N..........n.ccc"]),

@@ -27,9 +27,9 @@ struct CodeHighlighter: Sendable {
       if line.hasPrefix("@@") {
         .codeComment
       } else if line.hasPrefix("+") {
-        .codeString
+        .codeAdded
       } else if line.hasPrefix("-") {
-        .codeKeyword
+        .codeRemoved
       } else {
         .codeText
       }

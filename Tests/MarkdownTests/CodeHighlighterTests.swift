@@ -49,7 +49,9 @@ import Testing
       "swift", ["for _ in 0..<n {}", "$0.key < 1_000.5"], ["kkk...kk.n.......", ".N.......nnnnnnn"]
     ),
     ("swift", ["1...9, 0x1F, 1e-9, a.0"], ["n...n..nnnn..nnnn....n"]),
-    ("sh", ["curl 127.0.0.1:8080/$1"], ["...............nnnn..N"]),
+    ("sh", ["curl 127.0.0.1:8080/$1"], [".....................N"]),
+    ("sh", ["sort -k1,1nr -n10 | head -n 3"], [".........................." + "..n"]),
+    ("sh", ["x=1; for i in {1..9}; do :8080"], ["..n..kkk...kk..n..n...kk......"]),
     ("unknown", ["let a = 1"], ["........."]),
   ])
   func linesAreColoured(language: String, lines: [String], expected: [String]) {

@@ -141,7 +141,8 @@ private struct Painter {
   }
 
   /// Colours a number such as `12`, `0x1F`, `1_000.5`, `1e-9` or `10px`. The dots of a range and
-  /// the dot before a member are not part of it; `$0` is a name, and `127.0.0.1` is neither.
+  /// the dot before a member are not part of it; `$0` is a name, and `127.0.0.1` is neither. In a
+  /// shell only whole words are numbers.
   private mutating func paintNumber() {
     let start = position
     skipWord()
@@ -155,9 +156,17 @@ private struct Painter {
     }
     if dots == 0, start > 0, line[start - 1] == UInt8(ascii: "$") {
       emit(start..<position, .codeName)
-    } else if dots < 2 {
+    } else if dots < 2, !language.numbersAreWords || isWord(from: start) {
       emit(start..<position, .codeNumber)
     }
+  }
+
+  /// Whether what begins there is not a part of a longer word, as in `-k1,1nr` and `:8080`.
+  private func isWord(from start: Int) -> Bool {
+    guard start > 0 else { return true }
+    // A range, as in `{1..9}`.
+    if line[..<start].suffix(2).elementsEqual("..".utf8) { return true }
+    return " \t=([{<>|&;!\"'".utf8.contains(line[start - 1])
   }
 
   /// Skips letters, digits, and the sign of an exponent.

@@ -26,6 +26,8 @@ struct CodeLanguage: Sendable {
   var shape = Shape.words
   var keywords: Set<String> = []
   var ignoresCase = false
+  /// Whether only whole words are numbers, as in shells, where options and addresses have digits.
+  var numbersAreWords = false
   /// In the order they are tried: longer openers first.
   var delimiters: [Delimiter] = []
 

@@ -9,11 +9,12 @@ enum CodeLanguageData {
   private static let hash = [Delimiter.line("#"), double, single]
 
   private static func words(
-    _ keywords: String, _ delimiters: [CodeLanguage.Delimiter], ignoresCase: Bool = false
+    _ keywords: String, _ delimiters: [CodeLanguage.Delimiter], ignoresCase: Bool = false,
+    numbersAreWords: Bool = false
   ) -> CodeLanguage {
     CodeLanguage(
       keywords: Set(keywords.split(separator: " ").map(String.init)), ignoresCase: ignoresCase,
-      delimiters: delimiters)
+      numbersAreWords: numbersAreWords, delimiters: delimiters)
   }
 
   private static func keys(_ delimiters: [CodeLanguage.Delimiter]) -> CodeLanguage {
@@ -208,12 +209,13 @@ enum CodeLanguageData {
       """
       break case continue do done elif else esac eval exec exit export fi for function if in local \
       readonly return select set shift source sudo then trap unset until while cd echo
-      """, [.line("#"), .text("\""), .text("'", escapes: false)]),
+      """, [.line("#"), .text("\""), .text("'", escapes: false)], numbersAreWords: true),
     "powershell": words(
       """
       begin break catch class continue data do dynamicparam else elseif end exit filter finally for \
       foreach from function if in param process return switch throw trap try until using while
-      """, [.block("<#", "#>"), .line("#"), double, single], ignoresCase: true),
+      """, [.block("<#", "#>"), .line("#"), double, single], ignoresCase: true,
+      numbersAreWords: true),
     "sql": words(
       """
       add all alter and as asc begin between by case cast check column commit constraint create cross \
@@ -235,12 +237,12 @@ enum CodeLanguageData {
       """
       add arg as cmd copy entrypoint env expose from healthcheck label run shell stopsignal user \
       volume workdir
-      """, hash, ignoresCase: true),
+      """, hash, ignoresCase: true, numbersAreWords: true),
     "makefile": words(
       """
       define else endef endif export ifdef ifeq ifndef ifneq include override foreach function if \
       add_executable add_library project set target_link_libraries
-      """, hash),
+      """, hash, numbersAreWords: true),
     "diff": CodeLanguage(shape: .lines),
     "latex": words(
       "begin documentclass end item newcommand section subsection usepackage", [.line("%")]),

@@ -52,7 +52,7 @@ import Testing
 
   private func complaint(_ text: String) throws -> String? {
     do throws(UsageProblem) {
-      _ = try ThemeFile(name: "mine", file: TOMLFile(path: "mine.toml", text: text)).theme()
+      _ = try ThemeFile(name: "mine", file: TOMLFile(path: "mine.toml", text: text)).choice()
       return nil
     } catch {
       return error.description

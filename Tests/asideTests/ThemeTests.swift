@@ -8,8 +8,8 @@ import Testing
 @Suite struct ThemeTests {
   private static let names = ["dark", "light", "ansi", "stark", "dusk", "paper"]
 
-  private func theme(_ name: String) throws -> Theme {
-    try #require(try ThemeCatalogue.builtIn(name))
+  private func theme(_ name: String, on background: Background = .dark) throws -> Theme {
+    try #require(try ThemeCatalogue.builtIn(name)).theme(on: background)
   }
 
   @Test func allSixThemesStateTheirBackground() throws {
@@ -81,6 +81,40 @@ import Testing
     }
   }
 
+  /// On a light background `ansi` takes the dark half of the palette.
+  @Test(arguments: [console, Palette.basic])
+  func ansiThemeIsReadableOnWhite(_ palette: [RGB]) throws {
+    let theme = try theme("ansi", on: .light)
+    #expect(theme.background == .light)
+    let white = [RGB(0xFF, 0xFF, 0xFF)]
+    for pair in try pairs(theme, .sixteen, behind: white, color: { palette[Int($0)] }) {
+      #expect(pair.contrast >= 4.5, "\(pair)")
+    }
+    for role in StyleRole.allCases {
+      let look = theme.look(of: Style(role))
+      guard look.background == nil, case .terminal(let number)? = look.foreground else { continue }
+      #expect(number < 8, "\(role.name)")
+    }
+  }
+
+  /// The lines of a patch differ from keywords, and from each other.
+  @Test(arguments: names, [Background.dark, .light])
+  func patchesAreRedAndGreen(_ name: String, _ background: Background) throws {
+    let theme = try theme(name, on: background)
+    func isRed(_ role: StyleRole) -> Bool? {
+      let look = theme.look(of: Style(role))
+      let colors = [look.foreground, look.background]
+      if colors.contains(.terminal(1)) { return true }
+      if colors.contains(.terminal(2)) || colors.contains(.terminal(10)) { return false }
+      guard case .rgb(let color)? = look.foreground else { return nil }
+      return color.red == color.green ? nil : color.red > color.green
+    }
+    #expect(isRed(.codeRemoved) == true)
+    #expect(isRed(.codeAdded) == false)
+    let removed = theme.look(of: Style(.codeRemoved))
+    #expect(removed != theme.look(of: Style(.codeKeyword)))
+  }
+
   @Test(arguments: names)
   func noColorIsDimmed(_ name: String) throws {
     let theme = try theme(name)
@@ -91,6 +125,7 @@ import Testing
 
   private static let surface: [StyleRole] = [
     .codeText, .codeKeyword, .codeString, .codeNumber, .codeComment, .codeName,
+    .codeAdded, .codeRemoved,
   ]
 
   /// Blank cells use the role for plain text, so its background is the background of all roles but
@@ -110,7 +145,9 @@ import Testing
   @Test(arguments: names)
   func codeHasASurface(_ name: String) throws {
     let theme = try theme(name)
-    let backgrounds = Set(Self.surface.map { theme.look(of: Style($0)).background })
+    // Where no red can be read, a removed line has a background of its own.
+    let surface = Self.surface.filter { name != "ansi" || $0 != .codeRemoved }
+    let backgrounds = Set(surface.map { theme.look(of: Style($0)).background })
     #expect(backgrounds.count == 1)
     let title = theme.look(of: Style(.codeTitle))
     #expect(

@@ -28,22 +28,23 @@ struct ThemeCatalogue {
     return Self.names + own.filter { !Self.names.contains($0) }.sorted()
   }
 
-  /// Returns the theme with that name. The user's own themes override the built-in ones.
+  /// Returns the theme with that name, or its two halves. The user's own themes override the built-in
+  /// ones.
   /// - Returns: `nil` if there is none.
   /// - Throws: what is wrong with the file, with line and key.
-  func theme(named name: String) throws(UsageProblem) -> Theme? {
+  func choice(named name: String) throws(UsageProblem) -> ThemeChoice? {
     let isFileName = !name.contains("/") && !name.hasPrefix(".")
     if isFileName, let file = try TOMLFile.read("\(folder)/\(name).toml") {
-      return try ThemeFile(name: name, file: file).theme()
+      return try ThemeFile(name: name, file: file).choice()
     }
     return try Self.builtIn(name)
   }
 
-  static func builtIn(_ name: String) throws(UsageProblem) -> Theme? {
+  static func builtIn(_ name: String) throws(UsageProblem) -> ThemeChoice? {
     guard let (_, bytes) = builtIn.first(where: { $0.name == name }) else { return nil }
     let file = try TOMLFile(
       path: "themes/\(name).toml", text: String(decoding: bytes, as: UTF8.self))
-    return try ThemeFile(name: name, file: file).theme()
+    return try ThemeFile(name: name, file: file).choice()
   }
 
   func unknown(_ name: String) -> String {

@@ -7,12 +7,21 @@ struct ThemeFile {
   let name: String
   let file: TOMLFile
 
+  /// Returns the theme, or two of them if the file has another set of roles for light backgrounds.
   /// - Throws: the first problem.
-  func theme() throws(UsageProblem) -> Theme {
-    try file.check(keys: ["background", "roles"])
+  func choice() throws(UsageProblem) -> ThemeChoice {
+    try file.check(keys: ["background", "roles", "light"])
     guard let roles = try file.section("roles") else {
       throw UsageProblem(Words.missingRoles(file.path))
     }
+    let theme = try theme(roles, on: background())
+    guard let light = try file.section("light") else { return .fixed(theme) }
+    return .byBackground(dark: theme, light: try self.theme(light, on: .light))
+  }
+
+  private func theme(
+    _ roles: TOMLFile, on background: Background?
+  ) throws(UsageProblem) -> Theme {
     try roles.check(keys: StyleRole.allCases.map(\.name))
     var looks: [StyleRole: Look] = [:]
     for role in StyleRole.allCases {
@@ -22,7 +31,11 @@ struct ThemeFile {
     // Themes for earlier versions lack these.
     looks[.codeText] = looks[.codeText] ?? looks[.code]
     looks[.codeTitle] = looks[.codeTitle] ?? looks[.secondary]
-    return Theme(name: name, background: try background(), looks: looks)
+    looks[.codeAdded] = looks[.codeAdded] ?? looks[.codeString]
+    looks[.codeRemoved] =
+      looks[.codeRemoved]
+      ?? Look(foreground: looks[.error]?.foreground, background: looks[.codeText]?.background)
+    return Theme(name: name, background: background, looks: looks)
   }
 
   private func background() throws(UsageProblem) -> Background? {

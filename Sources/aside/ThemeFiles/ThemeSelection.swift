@@ -31,21 +31,21 @@ struct ThemeSelection {
     option: String?, _ configuration: Configuration, _ catalogue: ThemeCatalogue
   ) throws(UsageProblem) {
     var finder = Finder(catalogue: catalogue)
-    var chosen: Theme?
+    var chosen: ThemeChoice?
     if let option {
       guard option == Self.automatic || finder.exists(option) else {
         throw UsageProblem(catalogue.unknown(option))
       }
-      chosen = option == Self.automatic ? nil : finder.theme(option)
+      chosen = option == Self.automatic ? nil : finder.choice(option)
     } else if let setting = configuration.theme, setting.name != Self.automatic {
-      chosen = finder.theme(setting)
+      chosen = finder.choice(setting)
     }
     if let chosen {
-      choice = .fixed(chosen)
+      choice = chosen
     } else {
       choice = .byBackground(
-        dark: finder.theme(configuration.darkTheme, else: "dark"),
-        light: finder.theme(configuration.lightTheme, else: "light"))
+        dark: finder.choice(configuration.darkTheme, else: "dark").theme(on: .dark),
+        light: finder.choice(configuration.lightTheme, else: "light").theme(on: .light))
     }
     troubles = finder.troubles
     name = option ?? configuration.theme?.name ?? Self.automatic
@@ -78,30 +78,30 @@ private struct Finder {
   init(catalogue: ThemeCatalogue) { self.catalogue = catalogue }
 
   func exists(_ name: String) -> Bool {
-    do { return try catalogue.theme(named: name) != nil } catch { return true }
+    do { return try catalogue.choice(named: name) != nil } catch { return true }
   }
 
-  mutating func theme(_ name: String) -> Theme? {
+  mutating func choice(_ name: String) -> ThemeChoice? {
     do throws(UsageProblem) {
-      return try catalogue.theme(named: name)
+      return try catalogue.choice(named: name)
     } catch {
       troubles.append(error.description)
       return nil
     }
   }
 
-  mutating func theme(_ setting: ThemeSetting) -> Theme? {
-    let theme = theme(setting.name)
-    if theme == nil, exists(setting.name) == false {
+  mutating func choice(_ setting: ThemeSetting) -> ThemeChoice? {
+    let choice = choice(setting.name)
+    if choice == nil, exists(setting.name) == false {
       troubles.append(Words.located(setting.place, catalogue.unknown(setting.name)))
     }
-    return theme
+    return choice
   }
 
-  mutating func theme(_ setting: ThemeSetting?, else name: String) -> Theme {
-    if let setting, let theme = theme(setting) { return theme }
-    if setting == nil, let theme = theme(name) { return theme }
+  mutating func choice(_ setting: ThemeSetting?, else name: String) -> ThemeChoice {
+    if let setting, let choice = choice(setting) { return choice }
+    if setting == nil, let choice = choice(name) { return choice }
     // The built-in themes always parse; the tests check that.
-    return ((try? ThemeCatalogue.builtIn(name)) ?? nil) ?? .monochrome
+    return ((try? ThemeCatalogue.builtIn(name)) ?? nil) ?? .fixed(.monochrome)
   }
 }

@@ -33,6 +33,8 @@ struct Painter {
     forget()
   }
 
+  var cursorColor: RGB? { theme.cursorColor }
+
   /// Forgets what is on the screen, so that the next paint draws every row.
   mutating func forget() { last = nil }
 

@@ -7,18 +7,6 @@ public import Screen
   internal import Darwin
 #endif
 
-/// Why the loop woke up.
-public struct Wake: Equatable, Sendable {
-  /// The window's size has changed, perhaps only for a moment, so what it shows is unknown.
-  public var isResized = false
-  /// The process was asked to end, or its terminal went away.
-  public var isTerminated = false
-  /// Ctrl-Z from outside: another process sent SIGTSTP.
-  public var isSuspended = false
-
-  public init() {}
-}
-
 /// The real terminal, driven through curses. Made and used only on the main thread.
 ///
 /// Every `enter()` needs a `leave()`, which restores the modes, the screen and the shell's signal
@@ -49,6 +37,9 @@ public final class Terminal {
   private var shownTitle = TerminalTitle()
   /// Whether the title will be restored after a crash.
   private var restoresTitle = false
+  private var cursorColor = CursorColor()
+  /// Whether the cursor's colour will be restored after a crash.
+  private var restoresCursorColor = false
   private var isEntered = false
   /// Another program has the terminal: keys go to it, and nothing is painted.
   private var isHandedOver = false
@@ -129,8 +120,7 @@ public final class Terminal {
     if !isHandedOver {
       endInquiry()
       setReports(false)
-      show(.standard)
-      send(shownTitle.release())
+      releaseLook()
       curs_set(1)
       aside_clear_last_row()
       endwin()
@@ -143,8 +133,7 @@ public final class Terminal {
     guard isEntered, !isHandedOver else { return }
     endInquiry()
     setReports(false)
-    show(.standard)
-    send(shownTitle.release())
+    releaseLook()
     curs_set(1)
     endwin()
     isHandedOver = true
@@ -170,8 +159,7 @@ public final class Terminal {
     }
     endInquiry()
     setReports(false)
-    show(.standard)
-    send(shownTitle.release())
+    releaseLook()
     endwin()
     aside_restore_signals()
     aside_stop_process()
@@ -193,6 +181,25 @@ public final class Terminal {
     painter.paint(grid)
     show(grid.cursorShape)
     showTitle()
+    showCursorColor()
+  }
+
+  /// Restores what other programs would keep: the cursor's shape and colour, and the title.
+  private func releaseLook() {
+    show(.standard)
+    send(cursorColor.release())
+    send(shownTitle.release())
+  }
+
+  /// Gives the cursor a colour that can be seen on the theme's own background.
+  private func showCursorColor() {
+    guard hints.takesCursorColor else { return }
+    let order = cursorColor.change(to: painter.cursorColor)
+    if !restoresCursorColor, cursorColor.isShown {
+      aside_send_on_leave(CursorColor.restoring)
+      restoresCursorColor = true
+    }
+    send(order)
   }
 
   /// Shows the wanted title. Terminals that may show the order as text keep their own.
@@ -310,14 +317,6 @@ public final class Terminal {
       case .reply(.other): break
       }
     }
-  }
-
-  /// Rounded up, so that the loop does not wake just before the deadline and wait again.
-  static func milliseconds(until deadline: Instant?) -> Int32 {
-    guard let deadline else { return -1 }
-    let left = ContinuousClock.now.duration(to: deadline).components
-    let nanoseconds = left.seconds * 1_000_000_000 + left.attoseconds / 1_000_000_000
-    return Int32(clamping: max(0, (nanoseconds + 999_999) / 1_000_000))
   }
 
   /// Turns bracketed paste, focus reports and mouse reports (buttons, wheel and drags, in SGR

@@ -90,6 +90,40 @@ import Testing
     try await terminal.wait(forText: Self.dark)
   }
 
+  /// On a theme with its own background the cursor has a colour that can be seen there, and its own
+  /// colour again with another theme and when the program leaves.
+  @Test func cursorCanBeSeenOnAThemesOwnBackground() async throws {
+    let terminal = try PseudoTerminal(
+      ["--demo", "--theme", "paper"], environment: Self.directColor)
+    try await terminal.wait(forText: "\u{1B}]12;#3b2f25\u{1B}\\")
+    try terminal.write("/theme dark\r")
+    try await terminal.wait(forText: "\u{1B}]112\u{1B}\\")
+    try terminal.write("/theme dusk\r")
+    try await terminal.wait(forText: "\u{1B}]12;#c4b8a6\u{1B}\\")
+    let before = count("\u{1B}]112\u{1B}\\", terminal)
+    try terminal.write("\u{4}\u{4}")
+    #expect(try await terminal.waitForExit() == 0)
+    #expect(count("\u{1B}]112\u{1B}\\", terminal) == before + 1)
+  }
+
+  @Test func cursorGetsItsColorBackAfterACrash() async throws {
+    let terminal = try PseudoTerminal(
+      ["--demo", "--theme", "paper"], environment: Self.directColor)
+    try await terminal.wait(forText: "\u{1B}]12;#3b2f25\u{1B}\\")
+    terminal.signal(SIGBUS)
+    try await terminal.wait(forText: "\u{1B}]112\u{1B}\\")
+  }
+
+  @Test(arguments: [("xterm-256color", "dark"), ("linux", "paper"), ("xterm-256color", "ansi")])
+  func otherCursorsKeepTheirColor(_ name: String, _ theme: String) async throws {
+    let terminal = try PseudoTerminal(
+      ["--demo", "--theme", theme], environment: ["TERM": name])
+    try await terminal.wait(forText: "demo")
+    try terminal.write("\u{4}\u{4}")
+    #expect(try await terminal.waitForExit() == 0)
+    #expect(count("]12;", terminal) + count("]112", terminal) == 0)
+  }
+
   @Test func brokenThemeIsNamedOnTheScreen() async throws {
     let home = try TestHome()
     let folder = home.appending(path: ".config/aside/themes")

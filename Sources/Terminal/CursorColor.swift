@@ -1,0 +1,50 @@
+internal import Screen
+
+/// The colour of the terminal's cursor while a theme with its own background is in force. The
+/// terminal's own cursor has the colour of its own text, which may be invisible there.
+struct CursorColor: Equatable {
+  /// Restores the terminal's own colour (xterm's OSC 112).
+  static let restoring = "\u{1B}]112\u{1B}\\"
+
+  /// The colour as the terminal shows it; `nil` while it shows its own.
+  private var shown: RGB?
+
+  var isShown: Bool { shown != nil }
+
+  /// Returns what to send to show a colour, or the terminal's own if it is `nil`.
+  mutating func change(to color: RGB?) -> String {
+    guard let color else { return release() }
+    guard color != shown else { return "" }
+    shown = color
+    return "\u{1B}]12;\(color.hex)\u{1B}\\"
+  }
+
+  /// Returns what to send before another program gets the terminal.
+  mutating func release() -> String {
+    guard isShown else { return "" }
+    shown = nil
+    return Self.restoring
+  }
+}
+
+extension RGB {
+  /// `#rrggbb`.
+  fileprivate var hex: String {
+    "#"
+      + [red, green, blue].map { part in
+        let digits = String(part, radix: 16)
+        return part < 16 ? "0" + digits : digits
+      }.joined()
+  }
+}
+
+extension Theme {
+  /// A colour for the cursor that can be seen on the theme's own background; `nil` if the theme has
+  /// none.
+  var cursorColor: RGB? {
+    let look = look(of: .text)
+    guard case .rgb(let behind)? = look.background else { return nil }
+    if case .rgb(let color)? = look.foreground { return color }
+    return Background(behind) == .dark ? RGB(0xFF, 0xFF, 0xFF) : RGB(0, 0, 0)
+  }
+}

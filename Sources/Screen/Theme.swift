@@ -80,6 +80,7 @@ public struct Theme: Equatable, Sendable {
       .warning: Look(emphasis: .bold),
       .selection: Look(emphasis: .reverse),
       .match: Look(emphasis: .reverse),
+      .likely: Look(emphasis: .dim),
     ])
 
   /// For text on an unknown background. Each colour has a contrast of 4.5:1 or more with both black

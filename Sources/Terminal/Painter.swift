@@ -106,7 +106,7 @@ struct Painter {
     guard depth <= .sixteen, depth != .none else { return look.emphasis }
     if role == .codeTitle { return look.emphasis.union(.underline) }
     guard depth == .eight else { return look.emphasis }
-    if [.rule, .secondary, .reasoning, .codeComment].contains(role) {
+    if [.rule, .secondary, .reasoning, .codeComment, .likely].contains(role) {
       return look.emphasis.union(.dim)
     }
     guard case .terminal(9...) = look.foreground else { return look.emphasis }

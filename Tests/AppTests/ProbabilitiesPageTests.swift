@@ -254,7 +254,8 @@ import Testing
     var script = try Script.answered([token])
     script.openProbabilities()
     let rows = script.rows(width: 80, height: 24)
-    let first = try #require(rows.firstIndex { $0.contains("│ a    90.5 %     -0.100  ▇▇▇▇▇▇▇▇▇") })
+    let row = "│ a    90.5 %    −0.100 nat  █████████"
+    let first = try #require(rows.firstIndex { $0.contains(row) })
     #expect(rows[first + 2].contains("│▌z    0.67 %"))
   }
 

@@ -32,6 +32,8 @@ extension Words {
     /// - Parameter number: like `91.3`.
     public static func percent(_ number: String) -> String { "\(number) %" }
     public static var tiny: String { "< 0.01 %" }
+    /// The natural logarithm of a probability, which has the unit nat.
+    public static func nats(_ number: String) -> String { "\(number) nat" }
     /// The server sent a token without its probability.
     public static var notGiven: String { "not given" }
     /// A token that has no text and no name.

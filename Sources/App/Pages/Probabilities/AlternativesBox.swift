@@ -79,11 +79,24 @@ struct AlternativesBox {
     let x = area.x + min(place.x, max(0, area.width - width))
     for (offset, line) in lines.enumerated() where (0..<area.height).contains(first + offset) {
       let y = area.y + first + offset
+      clearWord(endingAt: x, y: y, in: area, on: &canvas)
       // To the right of the box, the line would show only fragments of words.
       canvas.fill(" ", .text, x: x, y: y, width: max(width, area.right - x))
       canvas.draw("│", .rule, x: x, y: y)
       canvas.draw(line, x: x + 1, y: y, width: width - 2)
     }
+  }
+
+  /// Clears the beginning of a word that the edge of the box would cut.
+  private func clearWord(endingAt x: Int, y: Int, in area: Rect, on canvas: inout Canvas) {
+    func isPart(_ x: Int) -> Bool {
+      let cell = canvas.cell(x: x, y: y)
+      return cell.width == 1 && cell.character != " "
+    }
+    guard isPart(x) else { return }
+    var start = x
+    while start > area.x, isPart(start - 1) { start -= 1 }
+    canvas.fill(" ", .text, x: start, y: y, width: x - start)
   }
 
   private var lines: [StyledLine] {
@@ -108,14 +121,23 @@ struct AlternativesBox {
     line.append(Self.spaces(10 - percent.count) + percent, row.isChosen ? style : .secondary)
     if self.columns >= 60 {
       let logarithm = isGiven ? ProbabilityText.logarithm(row.logprob) : ""
-      line.append(Self.spaces(11 - logarithm.count) + logarithm, .secondary)
+      line.append(Self.spaces(14 - logarithm.count) + logarithm, .secondary)
     }
     if self.columns >= 40 {
-      let bar = Int(clamping: (row.probability * Double(Self.barColumns)).rounded())
-      line.append("  " + String(repeating: "▇", count: bar), .accent)
-      line.append(Self.spaces(Self.barColumns - bar), .text)
+      let bar = Self.bar(row.probability)
+      line.append("  " + bar, .accent)
+      line.append(Self.spaces(Self.barColumns - bar.count), .text)
     }
     return line
+  }
+
+  /// Returns a bar in steps of about an eighth of a column, without the half block, which marks
+  /// selected rows. What can be seen as a number has a bar.
+  private static func bar(_ probability: Double) -> String {
+    let exact = Int(clamping: (probability * Double(8 * barColumns)).rounded())
+    let eighths = min(8 * barColumns, max(probability >= 0.001 ? 1 : 0, exact))
+    return String(repeating: "█", count: eighths / 8)
+      + (eighths % 8 > 0 ? String(Array("▏▎▍▍▋▊▉")[eighths % 8 - 1]) : "")
   }
 
   private static func spaces(_ count: Int) -> String {

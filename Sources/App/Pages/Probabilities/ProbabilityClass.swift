@@ -2,7 +2,8 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// How likely a token was, in five steps. They differ in emphasis as well as in colour.
+/// How likely a token was, in five steps: the less likely, the louder. They differ in emphasis as well
+/// as in colour.
 enum ProbabilityClass: CaseIterable {
   case certain
   case likely
@@ -24,8 +25,8 @@ enum ProbabilityClass: CaseIterable {
   var style: Style {
     switch self {
     case .certain: .text
-    case .likely: Style(.likely, .underline)
-    case .possible: Style(.possible, .bold)
+    case .likely: Style(.likely)
+    case .possible: Style(.possible, .underline)
     case .doubtful: Style(.doubtful, [.bold, .underline])
     case .unlikely: Style(.unlikely, [.bold, .reverse])
     }
@@ -52,10 +53,10 @@ enum ProbabilityText {
     }
   }
 
-  /// `-0.386`.
+  /// `−0.386 nat`.
   static func logarithm(_ value: Double) -> String {
-    guard value.isFinite else { return value < 0 ? "-∞" : "?" }
-    return decimal(value, places: 3)
+    guard value.isFinite else { return value < 0 ? "−∞" : "?" }
+    return Words.Probabilities.nats(decimal(value, places: 3))
   }
 
   private static func decimal(_ value: Double, places: Int) -> String {
@@ -63,6 +64,6 @@ enum ProbabilityText {
     let units = Int(clamping: (value.magnitude * Double(power)).rounded())
     let fraction = String(units % power)
     let zeros = String(repeating: "0", count: max(0, places - fraction.count))
-    return (value < 0 && units > 0 ? "-" : "") + "\(units / power).\(zeros)\(fraction)"
+    return (value < 0 && units > 0 ? "−" : "") + "\(units / power).\(zeros)\(fraction)"
   }
 }

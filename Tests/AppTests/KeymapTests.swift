@@ -350,6 +350,21 @@ import Words
     expect(&script, "continuations", width, height)
   }
 
+  /// Groups keep their titles, no command is listed twice, and no title is cut.
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func continuationsAreInGroups(_ width: Int, _ height: Int) throws {
+    var script = try Script.answered()
+    script.press(.control("x"))
+    let rows = script.rows(width: width, height: height)
+    let start = try #require(rows.firstIndex { $0.hasPrefix("─ Ctrl-X …") })
+    let end = try #require(rows[(start + 1)...].firstIndex { $0.hasPrefix("────") })
+    let popup = rows[start + 1..<end].joined(separator: "\n")
+    for section in CommandRow.Section.allCases { #expect(popup.contains(section.title)) }
+    for row in CommandTable.rows { #expect(popup.ranges(of: " \(row.title)  ").count <= 1) }
+    #expect(popup.replacing("… F1", with: "").contains("…") == false)
+    #expect(popup.contains("q Quit"))
+  }
+
   @Test(arguments: [(40, 10), (80, 24), (120, 40), (200, 60)])
   func filteredHelp(_ width: Int, _ height: Int) throws {
     var script = Script()

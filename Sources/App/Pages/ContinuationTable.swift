@@ -2,11 +2,12 @@ internal import Screen
 internal import Words
 
 /// The keys that can follow, by group, in as few rows as the width of a window allows. If room is
-/// short, the titles of the groups are left out first, and then the least important keys.
+/// short, the blank rows between the groups are left out first, then the least important keys; in a
+/// very small window also the titles of the groups.
 struct ContinuationTable {
   struct Group {
     let title: String
-    let entries: [ContinuationView.Entry]
+    var entries: [ContinuationView.Entry]
   }
 
   private enum Line {
@@ -22,48 +23,71 @@ struct ContinuationTable {
   private let isComplete: Bool
   private let keyWidth: Int
 
+  private static let gap = 3
+  /// In fewer cells, titles of groups take too much room from the keys.
+  private static let fewestCellsForTitles = 30
+
   init(_ groups: [Group], size: Size) {
     let all = groups.flatMap(\.entries)
     // Only a few keys have long names, and those take room from their titles.
-    keyWidth = all.map { DisplayWidth.of($0.key.name) }.sorted().dropFirst(all.count / 2).first ?? 1
-    let title = all.map { DisplayWidth.of($0.title) }.max() ?? 1
-    cell = min(keyWidth + 1 + title + 3, max(1, size.width + 3))
-    let columns = max(1, (size.width + 3) / cell)
-    let least = (all.count + columns - 1) / columns
-    let titled =
-      least > 0 && least <= size.height
-      ? (least...size.height).lazy.compactMap { rows in
-        Self.flow(groups, rows: rows, columns: columns).map { (rows, $0) }
-      }.first : nil
-    if let titled {
-      (rows, shown, isComplete) = (titled.0, titled.1, true)
-      return
-    }
-    rows = max(0, min(size.height, least))
-    let room = rows * columns
-    isComplete = all.count <= room
-    if isComplete {
-      shown = all.map(Line.entry)
-    } else {
-      let ranked = all.indices.sorted {
-        (ContinuationView.rank(all[$0]), $0) < (ContinuationView.rank(all[$1]), $1)
-      }
-      shown = ranked.prefix(max(0, room - 1)).sorted().map { .entry(all[$0]) }
-    }
+    let names = all.map { DisplayWidth.of($0.key.name) }
+    let keys = names.sorted().dropFirst(all.count / 2).first ?? 1
+    keyWidth = keys
+    let titles = all.map { DisplayWidth.of($0.title) }
+    let usual = keys + 1 + (titles.max() ?? 1)
+    let widest = zip(names, titles).map { max(keys, $0) + 1 + $1 }
+    let columns = max(1, (size.width + Self.gap) / (usual + Self.gap))
+    // Where columns are free, no title is cut.
+    cell = min((widest.max() ?? usual) + Self.gap, max(1, (size.width + Self.gap) / columns))
+    let hasTitles = columns * size.height >= Self.fewestCellsForTitles
+    let layout = Self.fit(hasTitles ? groups : [Group(title: "", entries: all)], columns, size)
+    (rows, shown, isComplete) = layout
   }
 
-  /// Distributes the groups over columns. No title is the last row of its column.
-  /// - Returns: `nil` if they do not fit.
-  private static func flow(_ groups: [Group], rows: Int, columns: Int) -> [Line]? {
-    var lines: [Line] = []
-    for group in groups {
-      if !group.title.isEmpty {
-        if lines.count % rows == rows - 1 { lines.append(.blank) }
-        lines.append(.title(group.title))
+  /// Returns the largest number of entries that fits, in the fewest rows.
+  private static func fit(
+    _ groups: [Group], _ columns: Int, _ size: Size
+  ) -> (rows: Int, lines: [Line], isComplete: Bool) {
+    let all = groups.flatMap(\.entries)
+    for hasBlanks in [true, false] {
+      if let lines = flow(groups, columns, size, hasBlanks: hasBlanks, isComplete: true) {
+        return (lines.rows, lines.lines, true)
       }
-      lines += group.entries.map(Line.entry)
     }
-    return lines.count <= rows * columns ? lines : nil
+    let ranked = all.sorted { ContinuationView.rank($0) < ContinuationView.rank($1) }
+    for count in (0..<all.count).reversed() {
+      let keys = Set(ranked.prefix(count).map(\.key))
+      let rest = groups.compactMap { group in
+        let entries = group.entries.filter { keys.contains($0.key) }
+        return entries.isEmpty ? nil : Group(title: group.title, entries: entries)
+      }
+      if let lines = flow(rest, columns, size, hasBlanks: false, isComplete: false) {
+        return (lines.rows, lines.lines, false)
+      }
+    }
+    return (0, [], false)
+  }
+
+  /// Distributes the groups over columns, in the fewest rows. No title is the last row of its column.
+  /// - Parameter isComplete: whether no room is needed to say that there are more keys.
+  /// - Returns: `nil` if they do not fit.
+  private static func flow(
+    _ groups: [Group], _ columns: Int, _ size: Size, hasBlanks: Bool, isComplete: Bool
+  ) -> (rows: Int, lines: [Line])? {
+    guard size.height > 0 else { return nil }
+    for rows in 1...size.height {
+      var lines: [Line] = []
+      for group in groups {
+        if !group.title.isEmpty {
+          if hasBlanks, lines.count % rows != 0 { lines.append(.blank) }
+          if rows > 1, lines.count % rows == rows - 1 { lines.append(.blank) }
+          lines.append(.title(group.title))
+        }
+        lines += group.entries.map(Line.entry)
+      }
+      if lines.count + (isComplete ? 0 : 1) <= rows * columns { return (rows, lines) }
+    }
+    return nil
   }
 
   /// Returns the rows of the first column, then those of the next ones.
@@ -71,7 +95,7 @@ struct ContinuationTable {
     let lines = shown.map { line -> StyledLine in
       switch line {
       case .blank: return StyledLine()
-      case .title(let title): return StyledLine(title, .secondary)
+      case .title(let title): return StyledLine(title, .title)
       case .entry(let entry):
         let name = entry.key.name
         var line = StyledLine(name, .accent)

@@ -9,6 +9,8 @@ enum ContinuationView {
     let command: Command?
     /// Whether the user bound the keys.
     let isOwn: Bool
+    /// Whether a single key does the same here.
+    let hasKey: Bool
 
     var section: CommandRow.Section? {
       command.flatMap { CommandTable.row(of: $0)?.section }
@@ -17,9 +19,9 @@ enum ContinuationView {
 
   /// What to show first; where not everything fits, only these are shown.
   private static let important: [Command] = [
-    .answerNow, .regenerate, .newConversation, .openList, .setModel, .quit, .openPalette,
+    .answerNow, .regenerate, .newConversation, .openList, .setModel, .openPalette,
     .continueAnswer, .openParameters, .edit, .toggleThinking, .toggleReasoning, .openSearch,
-    .copyText, .delete, .undo, .openHelp,
+    .copyText, .delete, .undo, .openHelp, .quit,
   ]
   /// How many of the most used entries form a group of their own.
   private static let mostUsed = 5
@@ -68,7 +70,8 @@ enum ContinuationView {
     canvas.drawRight(StyledLine(" \(text) ", .secondary), right: width - 1, y: y)
   }
 
-  /// The user's own keys first, then letters, digits, and the rest.
+  /// The user's own keys first, then the commands in the order of the help page. Of several keys for
+  /// one command, only the shortest is listed.
   private static func entries(_ state: State) -> [Entry] {
     let context = state.keyContext
     let found = state.preferences.keymap.continuations(of: state.input.chord, in: context).map {
@@ -77,32 +80,40 @@ enum ContinuationView {
         if case .command(let command)? = rule?.action { command } else { nil }
       return Entry(
         key: key, title: title(of: rule, in: context), command: command,
-        isOwn: isOwn(state.input.chord + [key], in: context, state.preferences.keymap))
+        isOwn: isOwn(state.input.chord + [key], in: context, state.preferences.keymap),
+        hasKey: command.map { hasKey($0, in: context, state.preferences.keymap) } ?? false)
     }
     let offered = found.filter { $0.command != .answerNow || state.front.canAnswerNow }
-    return offered.sorted { order(of: $0) < order(of: $1) }
+    return offered.filter { entry in
+      entry.isOwn
+        || !offered.contains { other in
+          other.command == entry.command && entry.command != nil
+            && (other.key.name.count, other.key.name) < (entry.key.name.count, entry.key.name)
+        }
+    }.sorted { order(of: $0) < order(of: $1) }
+  }
+
+  private static func hasKey(
+    _ command: Command, in context: KeyContext, _ keymap: Keymap
+  ) -> Bool {
+    keymap.sequences(of: .command(command), in: context).contains { $0.count == 1 }
   }
 
   private static func isOwn(_ keys: [Key], in context: KeyContext, _ keymap: Keymap) -> Bool {
     keymap.rules(beginning: keys, in: context).contains { $0.setting != nil }
   }
 
-  private static func order(of entry: Entry) -> (Int, String, String) {
-    let key = entry.key
-    let group =
-      if entry.isOwn {
-        -1
-      } else if case .character(let character) = key.code, !key.control, !key.alt {
-        character.isLetter ? 0 : character.isNumber ? 1 : 2
-      } else {
-        3
-      }
-    return (group, key.name.lowercased(), key.name)
+  private static func order(of entry: Entry) -> (Int, Int, String) {
+    let row = entry.command.flatMap { command in
+      CommandTable.rows.firstIndex { $0.command == command }
+    }
+    return (entry.isOwn ? 0 : 1, row ?? .max, entry.key.name)
   }
 
   /// Returns the groups of the help page, after the user's own keys and the few that are used most.
   private static func groups(_ entries: [Entry]) -> [ContinuationTable.Group] {
-    let ranked = entries.filter { rank($0) < important.count }.sorted { rank($0) < rank($1) }
+    let ranked = entries.filter { rank($0) < important.count }
+      .sorted { rank($0) < rank($1) }
     let first = ranked.prefix(entries.count(where: \.isOwn) + mostUsed)
     let keys = Set(first.map(\.key))
     let rest = entries.filter { !keys.contains($0.key) }
@@ -115,10 +126,11 @@ enum ContinuationView {
     return ([used] + sections + [others]).filter { !$0.entries.isEmpty }
   }
 
-  /// The lower, the more important.
+  /// The lower, the more important. What a single key does here can be left out first.
   static func rank(_ entry: Entry) -> Int {
     if entry.isOwn { return -1 }
-    return entry.command.flatMap { important.firstIndex(of: $0) } ?? important.count
+    return entry.command.flatMap { important.firstIndex(of: $0) }
+      ?? important.count + (entry.hasKey ? 1 : 0)
   }
 
   /// - Parameter rule: `nil` if more keys follow.

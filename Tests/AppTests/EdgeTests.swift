@@ -92,13 +92,25 @@ import Testing
   // MARK: Help and the form
 
   @Test(arguments: [40, 80, 120])
-  func aFilteredHelpPageSaysWhatTheSecondColumnIs(_ width: Int) {
+  func aFilteredHelpPageSaysWhatTheSecondKeyIs(_ width: Int) {
+    var script = Script()
+    script.press(Key(.function(1)))
+    script.type("fork")
+    let rows = script.rows(width: width, height: 24)
+    #expect(rows[0].contains("/fork"))
+    #expect(rows.prefix(2).joined().contains("second key: after Ctrl-X"))
+    #expect(rows.contains { $0.contains("F         k  Fork from here") })
+  }
+
+  /// A key that only follows Ctrl-X is written out, and the title speaks of no second one.
+  @Test(arguments: [40, 80, 120])
+  func aFilteredHelpPageWithoutSecondKeysDoesNotSpeakOfThem(_ width: Int) {
     var script = Script()
     script.press(Key(.function(1)))
     script.type("queue")
     let rows = script.rows(width: width, height: 24)
-    #expect(rows[0].contains("/queue"))
-    #expect(rows.prefix(2).joined().contains("second column: press Ctrl-X first"))
+    #expect(rows.contains { $0.contains("Ctrl-X 9     Discard queue") })
+    #expect(!rows.prefix(2).joined().contains("second key"))
   }
 
   @Test(arguments: [80, 120])

@@ -14,6 +14,34 @@ import Words
     return script
   }
 
+  /// The first keys are not listed again in their sections.
+  @Test func noCommandIsListedTwice() {
+    var script = opened()
+    let page = script.rows(width: 40, height: 240).joined(separator: "\n") + "\n"
+    for title in ["Send", "New line", "Toggle thinking", "Next pane"] {
+      #expect(page.ranges(of: " \(title)\n").count == 1, "\(title)")
+    }
+  }
+
+  /// What the keys do begins in one column, with a second key or without.
+  @Test func everyGroupHasTheSameColumns() throws {
+    var script = opened()
+    let page = script.rows(width: 40, height: 240)
+    let columns = ["Send", "Discard queue", "Start/end of line", "Select"].map { title in
+      page.first { $0.hasSuffix(" " + title) }.map { $0.count - title.count }
+    }
+    #expect(Set(columns) == [15])
+  }
+
+  /// A path that is too long for its column is cut after a slash.
+  @Test func aLongPathIsCutAfterASlash() {
+    var script = opened("/tmp/some/rather/long/home/.config/aside/config.toml")
+    script.press(Key(.end))
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.hasSuffix(" /tmp/some/rather/long/home/.config/") })
+    #expect(rows.contains { $0.hasSuffix(" aside/config.toml:") })
+  }
+
   // MARK: Changing keys
 
   @Test(arguments: [(40, 10), (80, 24), (120, 40), (200, 60)])

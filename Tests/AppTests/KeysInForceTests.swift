@@ -112,7 +112,7 @@ import Testing
     var script = remapped(Script())
     _ = script.state.perform(.openHelp)
     let page = script.rows(width: 110, height: 200).joined(separator: "\n")
-    #expect(!page.contains("second column"))
+    #expect(!page.contains("second key"))
   }
 
   @Test func editorsNameTheKeysInForce() throws {

@@ -23,7 +23,7 @@ struct HelpText {
 
   private let sections: [Section]
   private let words: [String]
-  /// Whether any command has a key after Ctrl-X.
+  /// Whether any row has a second key, which follows Ctrl-X.
   private let hasTwins: Bool
 
   /// - Parameter query: only rows with all its words are shown.
@@ -33,8 +33,7 @@ struct HelpText {
       title: Words.Keys.changing,
       rows: Self.keySettings(preferences).map { Row(key: "", action: $0) }, isWhole: true)
     let sections = Self.sections(preferences.keymap, hasVi: hasVi) + [whole]
-    hasTwins = sections.contains { $0.rows.contains { !$0.twin.isEmpty } }
-    self.sections = sections.compactMap { [words] section in
+    let found = sections.compactMap { [words] section in
       var section = section
       let all = section.rows.map(\.text).joined(separator: " ")
       section.rows.removeAll { row in
@@ -43,6 +42,8 @@ struct HelpText {
       }
       return section.rows.isEmpty ? nil : section
     }
+    hasTwins = found.contains { $0.rows.contains { !$0.twin.isEmpty } }
+    self.sections = found
   }
 
   /// How to change keys.
@@ -71,6 +72,7 @@ struct HelpText {
     sections += CommandRow.Section.allCases.map { section in
       let rows = CommandTable.rows.filter {
         $0.section == section && !keymap.sequences(of: $0.command).isEmpty
+          && !first.contains($0.command)
       }
       let others = section == .read ? OtherKeys.reading.map { row($0, .transcript) } : []
       return Section(title: section.title, rows: rows.map { self.row($0, keymap) } + others)
@@ -120,8 +122,11 @@ struct HelpText {
     let shown = all.joined(separator: ", ")
     // Two keys fit only if their names are short.
     let fits = shown.count <= (twin == nil ? 12 : 9)
+    // A twin without a first key is written out: alone in its row, it would look like a key.
+    let alone = all.isEmpty ? twin?.name : nil
     return Row(
-      key: fits ? shown : all.first ?? "", twin: twin?[1].name ?? "", action: row.title,
+      key: alone ?? (fits ? shown : all.first ?? ""),
+      twin: alone == nil ? twin?[1].name ?? "" : "", action: row.title,
       keywords: row.command == .openParameters ? parameterNames : "")
   }
 
@@ -178,7 +183,7 @@ struct HelpText {
       hasTwins
       ? StyledLine(Words.Keys.twinNote(DefaultKeys.prefix.name), .secondary) : StyledLine()
     var room = size.width - 3
-    if query.isEmpty || size.width >= Self.columnsForLegend {
+    if size.width >= Self.columnsForLegend {
       canvas.drawRight(legend, right: size.width - 1, y: 0)
       room -= legend.width + 2
     } else if hasTwins {
@@ -194,7 +199,7 @@ struct HelpText {
     canvas.draw(Words.Keys.heading, Style.title, x: 1, y: 0)
   }
 
-  /// The narrowest window with room for the legend next to a filter.
+  /// The narrowest window with room for the legend next to the title or a filter.
   private static let columnsForLegend = 60
 
   /// Distributes whole sections over the columns, with about the same number of rows in each.
@@ -214,29 +219,44 @@ struct HelpText {
   }
 
   private func rows(of section: Section, width: Int) -> [StyledLine] {
-    var title = StyledLine(section.title, Style(.secondary))
+    var title = StyledLine(section.title, .title)
     title.isLabel = true
     var rows = [title]
-    let hasTwins = section.rows.contains { !$0.twin.isEmpty }
     for row in section.rows {
       guard !section.isWhole else {
-        rows += Wrapping.wrap(
-          marked(row.action, .text), width: max(1, width), first: StyledLine(" "),
-          rest: StyledLine("   "))
+        for part in Self.parts(ofPath: row.action, columns: width - 1) {
+          rows += Wrapping.wrap(
+            marked(part, .text), width: max(1, width), first: StyledLine(" "),
+            rest: StyledLine("   "))
+        }
         continue
       }
       var line = marked(" " + row.key, Style(.accent))
       if !row.action.isEmpty {
-        if hasTwins {
-          pad(&line, to: 12)
+        if !row.twin.isEmpty {
+          pad(&line, to: 11)
           line.append(row.twin, .accent)
         }
-        pad(&line, to: hasTwins ? 15 : 13)
+        pad(&line, to: 14)
         line.append(marked(row.action, .text))
       }
       rows.append(line)
     }
     return rows + [StyledLine()]
+  }
+
+  /// Returns the parts of a path that is too long for a row, each ending with a slash; any other text
+  /// as it is.
+  private static func parts(ofPath text: String, columns: Int) -> [String] {
+    guard !text.contains(" "), DisplayWidth.of(text) > columns else { return [text] }
+    let names = text.split(separator: "/", omittingEmptySubsequences: false)
+    var parts = [""]
+    for (index, name) in names.enumerated() {
+      let next = name + (index < names.count - 1 ? "/" : "")
+      if DisplayWidth.of(parts[parts.count - 1] + next) > columns { parts.append("") }
+      parts[parts.count - 1] += next
+    }
+    return parts
   }
 
   /// Returns the text with the words of the query highlighted.

@@ -51,7 +51,7 @@ extension Words {
     public static var filterHint: String { "type to filter" }
     public static var clearHint: String { "Esc clear" }
     public static func twinNote(_ prefix: String) -> String {
-      "second column: press \(prefix) first"
+      "second key: after \(prefix)"
     }
 
     public static var editing: String { "Editing text" }
@@ -64,7 +64,7 @@ extension Words {
     public static var changing: String { "Changing keys" }
     /// - Parameter file: the path of the configuration file.
     public static func howToChange(in file: String) -> [String] {
-      ["Keys can be changed in \(file):"] + example + [
+      ["Keys can be changed in", "\(file):"] + example + [
         "They apply the next time Aside starts.", "“aside keys” lists the keys in force.",
         "“aside keys --actions” lists the actions.",
         "“aside keys --read” names the keys you press.",

@@ -57,6 +57,15 @@ import Words
     }
   }
 
+  /// What cannot be run now has a sign as well as a colour, also where no reason fits.
+  @Test(arguments: [(40, 10), (60, 24), (80, 24), (120, 40)])
+  func whatCannotBeRunHasASign(_ width: Int, _ height: Int) {
+    var script = opened("co")
+    let rows = script.rows(width: width, height: height)
+    #expect(rows.contains { $0.contains("– Copy as Markdown") })
+    #expect(rows.contains { $0.contains("  Compare answers") })
+  }
+
   @Test func emptyQueryListsEveryCommand() {
     let entries = palette(opened())?.hits.map(\.entry) ?? []
     let commands = entries.filter { $0.section != Words.Palette.parameters }.compactMap(\.command)

@@ -170,8 +170,12 @@ enum PaletteView {
   private static func title(
     _ hit: PalettePage.Hit, _ isSelected: Bool
   ) -> StyledLine {
-    var line = StyledLine(isSelected ? "▌ " : "  ", .accent)
-    let plain: Style = hit.entry.obstacle == nil ? .text : .secondary
+    // Colour alone does not say what cannot be run, and a narrow window has no room for the reason.
+    let isRefused = hit.entry.obstacle != nil
+    var line =
+      isSelected
+      ? StyledLine("▌ ", .accent) : StyledLine(isRefused ? "– " : "  ", .secondary)
+    let plain: Style = isRefused ? .secondary : .text
     for (place, character) in hit.entry.title.enumerated() {
       let style = isSelected ? Style(plain.role, .bold) : plain
       line.append(String(character), hit.places.contains(place) ? Style(.match) : style)

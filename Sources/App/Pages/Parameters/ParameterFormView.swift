@@ -132,12 +132,23 @@ struct ParameterFormView {
     drawName(field, x: 0, y: y, on: &canvas)
     let x = min(24, context.size.width * 3 / 5)
     if drawEditor(field, x: x, y: y, width: context.size.width - x, on: &canvas) { return }
-    let value = value(of: field).truncated(to: context.size.width - x - 1)
+    let value = bracketed(field).truncated(to: context.size.width - x - 1)
     canvas.draw(value, x: x, y: y)
     let source = StyledLine(source(of: field), .secondary)
     if x + value.width + source.width + 3 <= context.size.width {
       canvas.drawRight(source, right: context.size.width - 1, y: y)
     }
+  }
+
+  /// The value, in brackets if it is not set or not sent: there is no column for its source, and colour
+  /// alone would not tell.
+  private func bracketed(_ field: FormField) -> StyledLine {
+    let value = value(of: field)
+    let (text, isSet) = shownValue(of: field)
+    guard text != Words.ParameterForm.defaultValue, !isSet || form.remark(on: field) != nil else {
+      return value
+    }
+    return StyledLine("(\(value.text))", value.spans.first?.style ?? .secondary)
   }
 
   private func drawName(_ field: FormField, x: Int, y: Int, on canvas: inout Canvas) {

@@ -78,6 +78,62 @@ import Testing
     #expect(rows(&script).contains("≈ $0.01"))
   }
 
+  // MARK: The page
+
+  private func page(_ script: inout Script) -> [String] {
+    script.press(.control("x"), .character("$"))
+    defer { script.press(.escape) }
+    return script.rows(width: 80, height: 24)
+  }
+
+  private func value(_ name: String, _ rows: [String]) -> String? {
+    rows.first { $0.hasPrefix("  " + name) }.map {
+      String($0.dropFirst(2 + name.count).drop { $0 == " " })
+    }
+  }
+
+  @Test func nothingAskedCostsNothing() {
+    var script = script()
+    let rows = page(&script)
+    #expect(value("last answer", rows) == "no answer yet")
+    #expect(value("conversation", rows) == "$0")
+    #expect(value("today", rows) == "$0")
+    script.restDoesNotMatter()
+  }
+
+  /// A sum says what it does not contain, in every conversation.
+  @Test func anUnknownCostMakesTheSumsUnknownToo() throws {
+    var script = script(prices: nil)
+    try answer(&script, Usage(promptTokens: 1000, completionTokens: 100))
+    var rows = page(&script)
+    #expect(value("last answer", rows) == "unknown")
+    #expect(value("conversation", rows) == "unknown")
+    #expect(value("today", rows) == "unknown")
+    script.press(.control("n"))
+    rows = page(&script)
+    #expect(value("last answer", rows) == "no answer yet")
+    #expect(value("conversation", rows) == "$0")
+    #expect(value("today", rows) == "unknown")
+    script.restDoesNotMatter()
+  }
+
+  @Test func aSumWithAnUnknownPartIsALeastOne() throws {
+    var script = script(prices: nil)
+    try answer(&script, Usage(promptTokens: 1, completionTokens: 1, cost: 0.25))
+    try answer(&script, Usage(promptTokens: 1000, completionTokens: 100))
+    let rows = page(&script)
+    #expect(value("last answer", rows) == "unknown")
+    #expect(value("conversation", rows) == "at least $0.25")
+    #expect(value("today", rows) == "at least $0.25")
+    script.restDoesNotMatter()
+  }
+
+  @Test func tokensHaveAllTheirDigits() {
+    #expect(
+      [0, 912, 4096, 131_072, 1_048_576].map(Figures.exact)
+        == ["0", "912", "4,096", "131,072", "1,048,576"])
+  }
+
   // MARK: Sums
 
   @Test func conversationAndDayAddUp() throws {

@@ -11,8 +11,10 @@ struct ContextAndCost {
   let isStreaming: Bool
   let dropsOldest: Bool
   let omitted: Int
-  /// There are answers, but none has a known cost.
-  let hasUnknownCost: Bool
+  /// Whether there are answers.
+  let hasAnswers: Bool
+  /// Whether there are answers in other conversations whose cost is not known yet.
+  let hasUnpriced: Bool
   let answer: Spending?
   let conversation: Spending
   let today: Spending
@@ -28,7 +30,8 @@ struct ContextAndCost {
     isStreaming = state.stream != nil
     dropsOldest = state.dropsOldest
     omitted = isStreaming ? last?.origin?.omittedMessages ?? 0 : state.nextOmission
-    hasUnknownCost = last != nil && state.front.spending.isNothing
+    hasAnswers = last != nil
+    hasUnpriced = !state.spending.unpriced.isEmpty
     answer = last?.wholeSpending
     conversation = state.front.spending
     today = state.spentToday
@@ -36,6 +39,9 @@ struct ContextAndCost {
     dropKey = state.preferences.keymap.name(of: .dropOldest)
     prices = state.listedModel(state.session)?.prices
   }
+
+  /// Whether no answer of the conversation has a known cost.
+  fileprivate var hasUnknownSum: Bool { hasAnswers && conversation.isNothing }
 }
 
 /// The page about the context window, and about what was spent.
@@ -62,7 +68,7 @@ enum FiguresText: ReadingPageContent {
     _ figures: ContextAndCost, on surface: Surface
   ) -> [(name: String, text: String)] {
     var rows: [(name: String, text: String)] = []
-    let used = Words.FiguresPage.tokens(Figures.count(figures.use.tokens))
+    let used = Words.FiguresPage.tokens(Figures.exact(figures.use.tokens))
     var request = figures.use.isEstimate ? Words.Figures.approximate(used) : used
     if let part = figures.use.part, let window = figures.use.window {
       request += "  \(Figures.percent(part)) \(Gauge.text(figures.use.tokens, of: window))"
@@ -77,9 +83,9 @@ enum FiguresText: ReadingPageContent {
       return rows + [(Words.FiguresPage.window, Words.FiguresPage.unknownWindow)]
     }
     rows.append(
-      (Words.FiguresPage.window, Words.FiguresPage.tokens(Figures.count(room.window))))
+      (Words.FiguresPage.window, Words.FiguresPage.tokens(Figures.exact(room.window))))
     rows.append(
-      (Words.FiguresPage.reserve, Words.FiguresPage.tokens(Figures.count(room.reserve))))
+      (Words.FiguresPage.reserve, Words.FiguresPage.tokens(Figures.exact(room.reserve))))
     let full =
       switch (figures.dropsOldest, surface) {
       case (true, .screen): Words.FiguresPage.dropsOldest(figures.dropKey)
@@ -96,29 +102,37 @@ enum FiguresText: ReadingPageContent {
         input: Figures.dollars($0.input), output: Figures.dollars($0.output),
         cached: $0.cachedInput.map(Figures.dollars))
     }
+    // An answer whose cost is not known makes every sum a least one.
+    let isUnknown = figures.hasAnswers && figures.answer == nil
+    let last =
+      figures.hasAnswers
+      ? figures.answer.map(Figures.spending) ?? Words.FiguresPage.unknown
+      : Words.FiguresPage.noAnswer
     return [
-      (
-        Words.FiguresPage.lastAnswer,
-        figures.answer.map(Figures.spending) ?? Words.FiguresPage.unknown
-      ),
+      (Words.FiguresPage.lastAnswer, last),
       (
         Words.FiguresPage.conversation,
-        figures.hasUnknownCost
-          ? Words.FiguresPage.unknown
-          : spent(figures.conversation, limit: figures.limits.conversation)
+        spent(
+          figures.conversation, isAtLeast: isUnknown || figures.hasUnknownSum,
+          limit: figures.limits.conversation)
       ),
       (
         Words.FiguresPage.today,
-        figures.hasUnknownCost && figures.today.isNothing
-          ? Words.FiguresPage.unknown : spent(figures.today, limit: figures.limits.day)
+        spent(
+          figures.today, isAtLeast: isUnknown || figures.hasUnknownSum || figures.hasUnpriced,
+          limit: figures.limits.day)
       ),
       (Words.FiguresPage.prices, prices ?? Words.FiguresPage.unknown),
     ]
   }
 
-  private static func spent(_ spending: Spending, limit: Double?) -> String {
-    let text = Figures.spending(spending)
-    return limit.map { Words.FiguresPage.of(text, limit: Figures.dollars($0)) } ?? text
+  /// - Parameter isAtLeast: whether the cost of some answers is not known.
+  private static func spent(_ spending: Spending, isAtLeast: Bool, limit: Double?) -> String {
+    let limit = limit.map(Figures.dollars)
+    if isAtLeast, spending.isNothing { return Words.FiguresPage.unknown(limit: limit) }
+    let sum = Figures.spending(spending)
+    let text = isAtLeast ? Words.FiguresPage.atLeast(sum) : sum
+    return limit.map { Words.FiguresPage.of(text, limit: $0) } ?? text
   }
 
   static func draw(

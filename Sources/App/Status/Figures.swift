@@ -41,6 +41,17 @@ public enum Figures {
     }
   }
 
+  /// All digits, in groups of three: `4,096`, `131,072`.
+  static func exact(_ value: Int) -> String {
+    var digits = String(value.magnitude)
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (value < 0 ? "−" : "") + ([digits] + groups).joined(separator: ",")
+  }
+
   /// A limit that people set in thousands: `4k` for 4000 and 4096, otherwise like ``count(_:)``.
   static func limit(_ value: Int) -> String {
     for unit in [1000, 1024] where value >= unit && value.isMultiple(of: unit) {

@@ -102,6 +102,12 @@ extension Words {
     }
 
     public static var unknown: String { "unknown" }
+    public static func unknown(limit: String?) -> String {
+      limit.map { "unknown; limit \($0)" } ?? unknown
+    }
+    public static var noAnswer: String { "no answer yet" }
+    /// - Parameter cost: of the answers whose cost is known.
+    public static func atLeast(_ cost: String) -> String { "at least \(cost)" }
     public static func of(_ spent: String, limit: String) -> String { "\(spent) of \(limit)" }
     /// - Parameter cached: for input tokens in the server's cache.
     public static func prices(input: String, output: String, cached: String?) -> String {

@@ -24,6 +24,25 @@ import Testing
     script.press(.enter)
   }
 
+  /// Whatever is marked is counted.
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func everyMarkIsCounted(_ width: Int, _ height: Int) throws {
+    var script = try Script.answered(
+      content: "The needle and `needle`.\n\n| needle | b |\n|---|---|\n| c | needle |",
+      reasoning: "Where is the needle? A needle.")
+    script.state.panes.reasoningSetting = .open
+    script.press(.control("o"))
+    _ = script.rows(width: width, height: height)
+    find(&script, "needle")
+    let grid = script.draw(width: width, height: height)
+    let marks = (0..<height).reduce(0) { count, y in
+      let row = grid.row(y).map { $0.style.role == .match || $0.style.role == .selection }
+      return count + zip([false] + row, row).count { !$0 && $1 }
+    }
+    #expect(marks <= script.state.find?.tally.total ?? 0)
+    #expect(script.state.find?.tally.total == 6)
+  }
+
   private func visibleHits(_ script: inout Script) -> [String] {
     script.rows(width: 80, height: 24).filter { $0.contains("Needle") }
   }

@@ -199,7 +199,7 @@ import Testing
             timings: Timings(
               firstToken: .seconds(1), firstContent: .seconds(1), end: .seconds(1))))))
     let rows = script.rows(width: 80, height: 24)
-    #expect(rows.contains { $0.hasPrefix("▸ thought · ≈ 6 tok ─") })
+    #expect(rows.contains { $0.hasPrefix("▸ thought · ≈ 6 of 9 tok ─") })
     #expect(rows.contains { $0.contains("qwen3-32b · 1.0 s · 9 tok") })
   }
 

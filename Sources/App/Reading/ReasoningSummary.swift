@@ -103,11 +103,16 @@ struct ReasoningSummary: Equatable {
     } + ["\(thinking) · \(gauge)", thinking]
   }
 
-  /// For example `≈ 252 tok`.
+  /// For example `≈ 252 tok`, or `252 of 340 tok` once there is an answer, whose head counts both.
   private static func tokenText(_ message: Message, _ stream: ActiveStream?) -> String? {
-    AnswerTokens(message, stream).thinking.map { count, isEstimate in
-      let figure = Words.Figures.shortTokens(Figures.count(count))
-      return isEstimate ? Words.Figures.approximate(figure) : figure
+    let tokens = AnswerTokens(message, stream)
+    return tokens.thinking.map { count, isEstimate in
+      let thinking = Figures.count(count)
+      let figure =
+        tokens.total > count && !message.spoken.isEmpty
+        ? Words.Figures.tokens(thinking, of: Figures.count(tokens.total))
+        : Words.Figures.shortTokens(thinking)
+      return isEstimate || tokens.isEstimate ? Words.Figures.approximate(figure) : figure
     }
   }
 

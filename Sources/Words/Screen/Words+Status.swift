@@ -170,6 +170,10 @@ extension Words.Figures {
 
   /// - Parameter count: shortened for the screen.
   public static func shortTokens(_ count: String) -> String { "\(count) tok" }
+  /// - Parameter all: the tokens of the thinking and the answer.
+  public static func tokens(_ count: String, of all: String) -> String {
+    "\(count) of \(all) tok"
+  }
 
   public static func tokensPerSecond(_ value: Int) -> String { "\(value) tok/s" }
   /// For a narrow window: `912 tok 62/s`.

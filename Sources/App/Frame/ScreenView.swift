@@ -38,6 +38,7 @@ enum ScreenView {
     ReasoningView.draw(state, shown, layout, &layouts, on: &canvas)
     TranscriptView.draw(state, &layouts, in: layout.transcript, on: &canvas)
     if let area = layout.notice { NoticeView.draw(state, in: area, on: &canvas) }
+    ReasoningView.drawTie(state, shown, layout, &layouts, on: &canvas)
     if let rule = layout.rule {
       drawRule(rule, layout, state, &layouts, on: &canvas)
     }

@@ -1,3 +1,4 @@
+internal import Chat
 internal import Screen
 internal import Words
 
@@ -31,6 +32,27 @@ enum ReasoningView {
       FocusRule.draw(
         isFocused: state.conversationHasKeys && state.focus == .transcript, in: end, on: &canvas)
     }
+  }
+
+  /// Marks the head of the answer whose thinking the pane shows, if the view has more than one answer.
+  static func drawTie(
+    _ state: State, _ summary: ReasoningSummary, _ layout: FrameLayout, _ layouts: inout Layouts,
+    on canvas: inout Canvas
+  ) {
+    guard let divider = layout.divider, layout.reasoning != nil, let answer = summary.message
+    else { return }
+    let (path, conversation) = (state.conversation.path, state.conversation)
+    let places = layouts.transcript.visiblePlaces(conversation)
+    let answers = places.enumerated().filter { _, place in
+      path.indices.contains(place.message)
+        && conversation[path[place.message]]?.role == .assistant
+    }
+    guard Set(answers.map(\.element.message)).count > 1,
+      let head = answers.last(where: { _, place in
+        place.block == 0 && path[place.message] == answer.id
+      })
+    else { return }
+    canvas.draw("┤", .accent, x: divider.x, y: layout.transcript.y + head.offset)
   }
 
   /// The current match, if it is in the pane.

@@ -124,25 +124,43 @@ struct Transcript {
   }
 
   /// Returns the answer, or the answer to the question, that the reader jumped to. With no cursor,
-  /// returns the newest answer, or the last visible one if the reader has scrolled up.
+  /// returns the newest answer, or the first one in view if the reader has scrolled up.
   mutating func messageInView(
     of conversation: Conversation, at cursor: MessageID?
   ) -> Message? {
-    guard let last = lastIndex(of: conversation, at: cursor) else { return nil }
+    guard let last = indexInView(of: conversation, at: cursor) else { return nil }
     for id in conversation.path[...last].reversed() {
       if let message = conversation[id], message.role == .assistant { return message }
     }
     return nil
   }
 
-  private mutating func lastIndex(
+  private mutating func indexInView(
     of conversation: Conversation, at cursor: MessageID?
   ) -> Int? {
     if let index = cursor.flatMap({ conversation.path.firstIndex(of: $0) }) {
       let isQuestion = conversation[conversation.path[index]]?.role == .user
       return isQuestion && index + 1 < conversation.path.count ? index + 1 : index
     }
-    return isFollowing ? conversation.path.indices.last : lastVisibleMessage(conversation)
+    guard !isFollowing else { return conversation.path.indices.last }
+    return firstAnswerInView(conversation) ?? lastVisibleMessage(conversation)
+  }
+
+  /// Returns the path index of the first answer whose head is in view. The end of an answer above it
+  /// counts only if it fills a third of the view.
+  private mutating func firstAnswerInView(_ conversation: Conversation) -> Int? {
+    var rows = 0
+    var last: Int?
+    for place in visiblePlaces(conversation) {
+      guard conversation.path.indices.contains(place.message),
+        conversation[conversation.path[place.message]]?.role == .assistant
+      else { continue }
+      if place.block == 0 { return place.message }
+      rows = place.message == last ? rows + 1 : 1
+      last = place.message
+      if rows * 3 >= height { return place.message }
+    }
+    return nil
   }
 
   /// Whether any row of a message is visible.

@@ -188,7 +188,7 @@ import Testing
       script.end(request)
     }
     func heads() -> [String] {
-      script.rows(width: 100, height: 60).dropLast(2).filter { $0.contains("qwen3-32b · 4") }
+      script.rows(width: 140, height: 60).dropLast(2).filter { $0.contains("qwen3-32b · 4") }
     }
     for command in ["", "/set temperature 0.3", "", "/unset temperature"] {
       script.play(.pasted(command))

@@ -34,27 +34,45 @@ import Testing
 
   // MARK: Beside the text
 
-  /// Whatever arrives, in whatever pieces, and whatever else needs space on the screen.
+  /// Where the text and the composer are.
+  private struct Column: Equatable {
+    let transcript: Int
+    let text: Int
+    let composer: Rect
+
+    init(_ script: inout Script, _ size: Size) {
+      _ = script.draw(width: size.width, height: size.height)
+      let areas = script.state.panes.areas
+      transcript = areas.columns?.count ?? 0
+      text = areas.textColumn
+      let composer = areas.composer
+      self.composer = Rect(x: composer.x, y: 0, width: composer.width, height: 1)
+    }
+  }
+
+  /// Whatever arrives, in whatever pieces, and whatever else needs space on the screen. A model that
+  /// was not asked to think does not; one that was may think, or not, or fail.
   @Test(arguments: [
     Size(width: 100, height: 10), Size(width: 120, height: 40), Size(width: 200, height: 60),
   ])
-  func theTextKeepsItsWidth(_ size: Size) throws {
-    for seed in UInt64(1)...12 {
+  func theTextKeepsItsPlace(_ size: Size) throws {
+    for seed in UInt64(1)...16 {
       var random = SplitMix64(state: seed)
       var script = Script(thinking: ThinkingMode(isOn: Bool.random(using: &random)))
-      var width: Int?
+      var column = Column(&script, size)
+      // The welcome message records no column of its own.
+      var isFirst = true
       func check(_ script: inout Script, _ what: String) {
-        _ = script.draw(width: size.width, height: size.height)
-        let now = script.state.panes.areas.transcript.width
-        #expect(width ?? now == now, "\(what), seed \(seed)")
-        width = now
+        let now = Column(&script, size)
+        #expect(
+          now.transcript == column.transcript && now.composer == column.composer
+            && (isFirst || now.text == column.text), "\(what), seed \(seed)")
+        (column, isFirst) = (now, false)
       }
-      for turn in 0..<3 {
+      for _ in 0..<3 {
         let request = try script.ask("question")
-        check(&script, "asked")
-        // A model that was not asked to think never opens the pane. If it was asked and thinks, the
-        // pane stays open from the first answer on.
-        let thinks = script.state.thinking.isOn && (turn == 0 || Bool.random(using: &random))
+        check(&script, "waiting")
+        let thinks = script.state.thinking.isOn && Bool.random(using: &random)
         for _ in 0..<Int.random(in: 1...6, using: &random) where thinks {
           script.play(.streamed(request, reasoning("A thought that goes on. ")))
           check(&script, "thinking")
@@ -67,12 +85,30 @@ import Testing
           script.play(.streamed(request, content("Words of the answer.\n\n")))
           check(&script, "answering")
         }
-        if let request = script.state.stream?.request { script.play(.streamed(request, end)) }
+        if let request = script.state.stream?.request {
+          let fails = Bool.random(using: &random)
+          script.play(
+            .streamed(
+              request, fails ? .ended(StreamEnd(outcome: .failed(.timedOut(host: "host")))) : end))
+        }
         check(&script, "ended")
         script.state.composer.clear()
       }
       script.restDoesNotMatter()
     }
+  }
+
+  /// Thinking may have been turned off since the question was asked.
+  @Test func turningThinkingOffDoesNotMoveAnAnswerThatMayThink() throws {
+    let size = Size(width: 120, height: 40)
+    var script = Script()
+    let request = try script.ask("question")
+    let before = Column(&script, size)
+    script.press(.control("t"))
+    #expect(!script.state.thinking.isOn && Column(&script, size) == before)
+    script.play(.streamed(request, reasoning("A thought.")))
+    #expect(Column(&script, size) == before)
+    script.restDoesNotMatter()
   }
 
   @Test func thePaneBesideTheTextStaysAsItWasLeft() throws {
@@ -113,24 +149,71 @@ import Testing
     #expect(script.state.panes.areas.reasoning == nil)
   }
 
-  /// The pane waits only for the first answer whose model was asked to think.
+  /// Its columns stay free, because the next answer may think.
   @Test func aModelThatDoesNotThinkHasNoPane() throws {
     var script = Script()
-    var widths: [Int] = []
     for _ in 1...3 {
       let request = try script.ask("question")
       for event in [content("words"), end] {
-        _ = script.rows(width: 120, height: 40)
-        widths.append(script.state.panes.areas.transcript.width)
         script.play(.streamed(request, event))
+        let rows = script.rows(width: 120, height: 40)
+        #expect(script.state.panes.areas.reasoning == nil)
+        #expect(!rows.contains { $0.contains("┬") || $0.contains("│") })
       }
     }
-    _ = script.rows(width: 120, height: 40)
-    #expect(script.state.panes.areas.reasoning == nil)
-    #expect(Set(widths.dropFirst()).count == 1)
     script.press(.control("o"))
     #expect(script.state.notice?.text == "The model has sent no thinking here yet.")
     script.restDoesNotMatter()
+  }
+
+  /// Thinking off, and none in the conversation: the text is in the middle of the window.
+  @Test func withoutThinkingTheTextIsCentred() throws {
+    var script = Script(thinking: ThinkingMode(isOn: false))
+    let request = try script.ask("question")
+    script.play(.streamed(request, content("words")), .streamed(request, end))
+    _ = script.draw(width: 120, height: 40)
+    #expect(script.state.panes.areas.textColumn == 16)
+    script.press(.control("t"))
+    _ = script.draw(width: 120, height: 40)
+    #expect(script.state.panes.areas.textColumn == 1)
+    script.restDoesNotMatter()
+  }
+
+  /// With two answers in view, the pane belongs to the first, and a joint in the divider says so.
+  @Test func thePaneShowsTheThinkingOfTheFirstAnswerInView() throws {
+    var script = Script()
+    for turn in 1...3 {
+      let request = try script.ask("question \(turn)")
+      let text = (1...6).map { "Line \($0) of \(turn)." }.joined(separator: "\n\n")
+      for event in [reasoning("Thought \(turn)."), content(text), end] {
+        script.play(.streamed(request, event))
+      }
+    }
+    func joint(_ rows: [String]) -> Int? { rows.firstIndex { $0.contains("┤") } }
+    var rows = script.rows(width: 120, height: 30)
+    #expect(rows.contains { $0.contains("│ Thought 3.") })
+    script.press(.tab, .character("g"))
+    rows = script.rows(width: 120, height: 30)
+    #expect(rows.contains { $0.contains("│ Thought 1.") })
+    let head = rows.firstIndex { $0.contains(" tok") && !$0.contains("thought") }
+    #expect(joint(rows) != nil && joint(rows) == head)
+    // Its head is out of view; what is left fills less than a third.
+    for _ in 1...9 { script.press(.character("j")) }
+    rows = script.rows(width: 120, height: 30)
+    #expect(rows.contains { $0.contains("│ Thought 2.") })
+    // Only one answer is in view.
+    script.press(.character("g"))
+    rows = script.rows(width: 120, height: 14)
+    #expect(rows.contains { $0.contains("│ Thought 1.") } && joint(rows) == nil)
+    script.restDoesNotMatter()
+  }
+
+  /// The head of the answer counts both, and the pane says so.
+  @Test func theTokensOfTheThinkingArePartOfAllTokens() throws {
+    var script = try Script.answered()
+    let rows = script.rows(width: 120, height: 24)
+    #expect(rows.contains { $0.contains("thought 12 s · 824 of 912 tok") })
+    #expect(rows.contains { $0.contains("· 912 tok") && !$0.contains("thought") })
   }
 
   // MARK: Above the text

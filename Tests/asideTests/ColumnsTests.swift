@@ -49,7 +49,8 @@ import Testing
     let code = texts.map { "<" + $0 + Self.mark }.joined(separator: "\n")
     let server = try server("```\n\(code)\n```\n\nthe-end")
     let screen = try TmuxScreen(
-      "\(AsideProgram.path) --base-url \(server.baseURL)", width: 100, height: texts.count + 30)
+      "\(AsideProgram.path) --no-think --base-url \(server.baseURL)", width: 100,
+      height: texts.count + 30)
     try await screen.wait(forText: "Type a question")
     try screen.type("hello")
     try screen.press("Enter")
@@ -61,7 +62,8 @@ import Testing
   @Test func theTerminalPlacesQuestionsAsLayoutDoes() async throws {
     let server = try server("the-end")
     let screen = try TmuxScreen(
-      "\(AsideProgram.path) --base-url \(server.baseURL)", width: 100, height: texts.count + 30)
+      "\(AsideProgram.path) --no-think --base-url \(server.baseURL)", width: 100,
+      height: texts.count + 30)
     try await screen.wait(forText: "Type a question")
     let hard = typable
     let lines = hard.map { "<" + $0 + Self.mark }
@@ -101,7 +103,8 @@ import Testing
     let rows = cells.map { "| <\($0)> | \(Self.mark) |" }.joined(separator: "\n")
     let server = try server("| a | b |\n|---|---|\n\(rows)\n\nthe-end")
     let screen = try TmuxScreen(
-      "\(AsideProgram.path) --base-url \(server.baseURL)", width: 100, height: cells.count + 30)
+      "\(AsideProgram.path) --no-think --base-url \(server.baseURL)", width: 100,
+      height: cells.count + 30)
     try await screen.wait(forText: "Type a question")
     try screen.type("hello")
     try screen.press("Enter")

@@ -24,6 +24,9 @@ enum ConversationListView {
     var beside = Canvas(size: Size(width: rest.width - 1, height: size.height))
     ScreenView.drawConversation(state, &layouts, on: &beside)
     layouts.areas.sideBar = columns + 1
+    layouts.areas.columns = layouts.areas.columns.map {
+      $0.lowerBound + columns + 1..<$0.upperBound + columns + 1
+    }
     canvas.draw(beside.grid, x: columns + 1, y: 0)
     for y in 0..<size.height {
       let left = canvas.cell(x: columns - 1, y: y)

@@ -33,12 +33,13 @@ enum ScreenView {
       attachmentRows: AttachmentsView.rowCount(state, size: size),
       queueRows: QueueView.rowCount(state, size: size), noticeRows: notice.count,
       reasoning: shown.shape, paneSize: state.panes.size)
+    layouts.areas.columns = layout.transcript.x..<layout.transcript.right
     layouts.areas.paneEdge = PaneEdge(layout, columns: size.width)
     if let header = layout.header { drawHeader(state, in: header, on: &canvas) }
     ReasoningView.draw(state, shown, layout, &layouts, on: &canvas)
     TranscriptView.draw(state, &layouts, in: layout.transcript, on: &canvas)
-    if let area = layout.notice { NoticeView.draw(state, in: area, on: &canvas) }
     ReasoningView.drawTie(state, shown, layout, &layouts, on: &canvas)
+    if let area = layout.notice { NoticeView.draw(state, in: area, on: &canvas) }
     if let rule = layout.rule {
       drawRule(rule, layout, state, &layouts, on: &canvas)
     }

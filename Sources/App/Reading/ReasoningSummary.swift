@@ -15,10 +15,7 @@ struct ReasoningSummary: Equatable {
     self.message = message
     let isBeside = FrameLayout.isBeside(size)
     guard Self.isWorthShowing(message, state, isBeside: isBeside) else {
-      // Keep the text where it will be once the first answer opens the pane.
-      let isExpected =
-        isBeside && state.conversation.isEmpty && state.thinking.isOn && state.panes.isReasoningOpen
-      shape = isExpected ? .expected : .none
+      shape = isBeside && Self.keepsColumns(state) ? .expected : .none
       texts = []
       return
     }
@@ -54,19 +51,27 @@ struct ReasoningSummary: Equatable {
   /// thinking without an answer.
   ///
   /// Beside the text, the pane keeps its place for the whole conversation once an answer has
-  /// thinking. Opening and closing it for each answer would reflow the text each time. It is also
-  /// shown while the first answer may still think. Once that has begun without thinking, the pane
-  /// is hidden, because it would be an empty third of the screen.
+  /// thinking. Opening and closing it for each answer would make the screen restless.
   private static func isWorthShowing(
     _ message: Message?, _ state: State, isBeside: Bool
   ) -> Bool {
     guard !isBeside else {
-      return state.conversation.hasThought || state.conversation.mayThinkForTheFirstTime
+      return state.conversation.hasThought || message?.reasoning.isEmpty == false
     }
     guard let message, !message.isReasoningOnly else { return false }
     if !message.reasoning.isEmpty { return true }
     return state.stream?.answer == message.id && message.content.isEmpty
       && state.conversation.hasThought
+  }
+
+  /// Whether the pane's columns stay free while there is nothing to show in it. Otherwise the text
+  /// would move when the first thinking arrives, and again when an answer comes without any.
+  private static func keepsColumns(_ state: State) -> Bool {
+    guard state.panes.isReasoningOpen else { return false }
+    return state.thinking.isOn || state.conversation.hasReasoning
+      || state.front.streams.contains {
+        state.conversation[$0.answer]?.origin?.thinking.isOn == true
+      }
   }
 
   /// Returns what a line about an answer's thinking says, the longest text first.
@@ -142,13 +147,6 @@ extension Conversation {
     path.suffix(Self.mostLookedAtForThinking).contains { id in
       siblings(of: id).contains { self[$0]?.reasoning.isEmpty == false }
     }
-  }
-
-  /// Whether the first answer that was asked to think has not begun yet.
-  fileprivate var mayThinkForTheFirstTime: Bool {
-    let asked = path.suffix(Self.mostLookedAtForThinking).compactMap { self[$0] }
-      .filter { $0.origin?.thinking.isOn == true }
-    return asked.count == 1 && asked[0].isThinking
   }
 
   /// Few enough to be checked at each frame.

@@ -66,6 +66,8 @@ struct Click: Equatable {
 /// The areas of the last frame, for the mouse.
 struct PaneAreas: Equatable {
   var transcript = Rect(Size(width: 0, height: 0))
+  /// The columns of the conversation in the window; `nil` if it was not drawn.
+  var columns: Range<Int>?
   /// Where the conversation's text begins.
   var textColumn = 1
   var reasoning: Rect?

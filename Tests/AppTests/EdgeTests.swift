@@ -40,7 +40,7 @@ import Testing
     script.type("redraw")
     _ = script.rows(width: 80, height: 40)
     let page = script.state.pages.last as? PalettePage
-    let box = page?.box(in: script.state.terminal.size)
+    let box = page?.box(on: script.state.stage)
     #expect(box?.height == (page?.hits.count ?? 0) + 2 && box?.y == 2)
   }
 

@@ -23,7 +23,7 @@ import Testing
       return try #require(rows.last?.split(separator: "  ↓ ").first).trimmingCharacters(
         in: .whitespaces)
     }
-    let box = try #require(script.state.pages.last?.box(in: script.state.terminal.size))
+    let box = try #require(script.state.pages.last?.box(on: script.state.stage))
     let border = rows[box.bottom - 1].drop { "└─ ".contains($0) }
     return try #require(border.split(separator: "─").first).trimmingCharacters(in: ["┘", " "])
   }

@@ -25,7 +25,7 @@ import Testing
   /// The rows that the overlay does not touch, and the columns on both sides of it.
   private func beneath(_ script: inout Script, width: Int, height: Int) throws -> String {
     let rows = script.rows(width: width, height: height)
-    let box = try #require(script.state.pages.last?.box(in: script.state.terminal.size))
+    let box = try #require(script.state.pages.last?.box(on: script.state.stage))
     return rows.enumerated().filter { $0.offset < box.y || $0.offset >= box.bottom }
       .map(\.element).joined(separator: "\n")
   }
@@ -34,7 +34,7 @@ import Testing
   func onlyTheOverlayShowsKeys(_ name: String, width: Int) throws {
     var script = try opened(name)
     let text = try beneath(&script, width: width, height: 24)
-    for hint in ["Enter send", "F1 help", "Ctrl-O", "Enter edit", "Enter open", "Esc"] {
+    for hint in ["Enter send", "Ctrl-O", "Enter edit", "Enter open", "Esc"] {
       #expect(!text.contains(hint), "\(hint)")
     }
     #expect(script.rows(width: width, height: 24).joined().contains("Esc"))
@@ -76,7 +76,7 @@ import Testing
     var script = try opened(name)
     _ = script.draw(width: 80, height: 24)
     let count = script.state.pages.count
-    let box = try #require(script.state.pages.last?.box(in: script.state.terminal.size))
+    let box = try #require(script.state.pages.last?.box(on: script.state.stage))
     click(&script, x: 40, y: box.y)
     #expect(script.state.pages.count == count, "inside")
     click(&script, x: 40, y: 0)
@@ -111,5 +111,45 @@ import Testing
     #expect(before.hasPrefix(title))
     click(&script, x: 20, y: y)
     #expect(!(script.state.pages.last is PalettePage))
+  }
+
+  // MARK: Place
+
+  /// An overlay covers the conversation, not the thinking or the list beside it.
+  @Test(arguments: keys.map(\.name), [Size(width: 120, height: 24), Size(width: 200, height: 60)])
+  func anOverlayKeepsToTheConversation(_ name: String, _ size: Size) throws {
+    for hasSideBar in [false, true] where !hasSideBar || size.width >= 140 {
+      var script = try Script.answered()
+      script.restDoesNotMatter()
+      _ = script.draw(width: size.width, height: size.height)
+      if hasSideBar {
+        script.press(Key(.function(2)))
+        script.press(.tab)
+      }
+      for key in try #require(Self.keys.first { $0.name == name }).keys { script.press(key) }
+      let grid = script.rows(width: size.width, height: size.height).map(Array.init)
+      // A page that fills the window has nothing beside it, and neither has the list.
+      guard script.state.pages.allSatisfy(\.isOverlay),
+        script.state.list == nil || script.state.showsSideBar
+      else { continue }
+      let columns = try #require(script.state.panes.areas.columns)
+      let box = try #require(script.state.pages.last?.box(on: script.state.stage))
+      #expect(columns.lowerBound < box.x && box.right < columns.upperBound)
+      #expect(abs((box.x - columns.lowerBound) - (columns.upperBound - box.right)) <= 1)
+      script.state.pages = []
+      let before = script.rows(width: size.width, height: size.height).map(Array.init)
+      for y in box.y..<box.bottom {
+        #expect(grid[y].dropFirst(columns.upperBound) == before[y].dropFirst(columns.upperBound))
+      }
+    }
+  }
+
+  /// A conversation that is too narrow for the box shares the window with it.
+  @Test func inANarrowConversationAnOverlayUsesTheWindow() throws {
+    var script = try Script.answered()
+    _ = script.draw(width: 100, height: 24)
+    script.press(.control("p"))
+    _ = script.draw(width: 100, height: 24)
+    #expect(script.state.pages.last?.box(on: script.state.stage).width == 84)
   }
 }

@@ -293,7 +293,7 @@ import Testing
         let inView =
           page.top..<page.top
           + PickerView.rowCount(
-            page, Size(width: 80, height: height))
+            page, Stage(Size(width: 80, height: height)))
         if !page.rows.isEmpty { #expect(page.rows.indices.contains(page.selected)) }
         if height >= 3 { #expect(inView.contains(page.selected) || page.rows.isEmpty) }
         #expect(grid.size.height == height)

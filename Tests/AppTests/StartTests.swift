@@ -54,6 +54,21 @@ import Testing
     expect(&script, "start-alone", width, height)
   }
 
+  /// The key is typed where the list was.
+  @Test(arguments: [80, 120, 200])
+  func theKeyPageIsInTheColumnOfTheList(_ width: Int) throws {
+    var script = started()
+    let column = StartView.area(Size(width: width, height: 24))
+    script.type(try number(of: "groq", script))
+    script.press(.enter)
+    _ = script.draw(width: width, height: 24)
+    let box = try #require(script.state.pages.last?.box(on: script.state.stage))
+    #expect(script.keyPage != nil)
+    #expect(column.x <= box.x && box.right <= column.right)
+    #expect(box.x - column.x <= 3)
+    script.restDoesNotMatter()
+  }
+
   @Test(arguments: [(40, 10), (80, 24), (120, 40), (200, 60)])
   func keyPage(_ width: Int, _ height: Int) throws {
     var script = started()

@@ -54,7 +54,7 @@ import Testing
       case .completion: areas.completion ?? areas.transcript
       // The first answer has nothing to scroll.
       case .comparison: Rect(x: size.width / 2, y: 0, width: 1, height: size.height)
-      default: script.state.pages.last?.box(in: size) ?? areas.transcript
+      default: script.state.pages.last?.box(on: script.state.stage) ?? areas.transcript
       }
     return Point(x: rect.x + 1, y: rect.y + rect.height / 2)
   }

@@ -1,5 +1,25 @@
 internal import Screen
 
+/// The window that an overlay is drawn on.
+struct Stage: Equatable {
+  let size: Size
+  /// The columns that the overlay should keep to, because something else is next to them: those of
+  /// the conversation without the side bar and the thinking pane, or those of the page beneath.
+  private let preferred: Range<Int>
+
+  init(_ size: Size, columns: Range<Int>? = nil) {
+    self.size = size
+    let window = 0..<max(0, size.width)
+    preferred = columns.map { $0.clamped(to: window) } ?? window
+  }
+
+  /// Returns the preferred columns if a box of that width fits there with a free column on either
+  /// side, and otherwise all columns.
+  func columns(forAtLeast width: Int) -> Range<Int> {
+    preferred.count >= width + 2 ? preferred : 0..<max(0, size.width)
+  }
+}
+
 /// The box of a page drawn over another: a field or a title in the top border, rows, and hints in
 /// the bottom border. All boxes share a width and a top edge, and are as tall as what they show.
 /// In a narrow window a box takes the full width and drops its side borders.
@@ -9,8 +29,12 @@ struct Overlay {
   /// The area of the rows. A column on either side stays empty.
   let inside: Rect
   private let hasSides: Bool
+  /// The columns beneath that belong together; those next to them show something else.
+  private let cleared: Range<Int>
 
   private static let columns = 84
+  /// A narrower box would show less than a window of 80 columns does.
+  private static let leastColumns = 72
   /// Narrower windows have no columns to spare next to the box.
   private static let wide = 100
   /// Narrower windows have no columns to spare for side borders.
@@ -26,14 +50,23 @@ struct Overlay {
   static func room(in size: Size) -> Int { max(0, size.height - 2 * margin(size) - 2) }
 
   /// - Parameter rows: the number of rows between the borders, if there is room.
-  init(in size: Size, rows: Int) {
+  init(on stage: Stage, rows: Int) {
+    let size = stage.size
     let room = Self.room(in: size)
     // What little would be visible below the box only distracts.
     let height = (Self.isLow(size) ? room : min(max(1, rows), room)) + 2
     hasSides = size.width >= Self.narrow
-    let width = size.width >= Self.wide ? Self.columns : size.width
+    let columns = stage.columns(forAtLeast: Self.leastColumns)
+    let width: Int
+    if columns.count < size.width {
+      // A column on either side stays empty.
+      width = min(Self.columns, columns.count - 2)
+    } else {
+      width = size.width >= Self.wide ? Self.columns : size.width
+    }
+    cleared = columns
     box = Rect(
-      x: (size.width - width) / 2, y: Self.margin(size), width: width,
+      x: columns.lowerBound + (columns.count - width) / 2, y: Self.margin(size), width: width,
       height: min(height, size.height))
     inside = Rect(
       x: box.x + (hasSides ? 2 : 0), y: box.y + 1, width: width - (hasSides ? 4 : 1),
@@ -47,7 +80,9 @@ struct Overlay {
   /// - Parameter isAlone: whether the rows next to the box are cleared.
   func draw(isAlone: Bool = false, on canvas: inout Canvas) {
     for y in box.y..<box.bottom {
-      if isAlone { canvas.fill(" ", .text, x: 0, y: y, width: canvas.size.width) }
+      if isAlone {
+        canvas.fill(" ", .text, x: cleared.lowerBound, y: y, width: cleared.count)
+      }
       // A free column keeps words behind the box away from its sides.
       if hasSides { canvas.fill(" ", .text, x: box.x - 1, y: y, width: box.width + 2) }
       let isEdge = y == box.y || y == box.bottom - 1

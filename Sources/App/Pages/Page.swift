@@ -40,7 +40,9 @@ protocol Page {
   mutating func turnWheel(
     by rows: Int, at place: Point, _ context: PageContext
   ) -> PageReply?
-  func box(in size: Size) -> Rect
+  func box(on stage: Stage) -> Rect
+  /// The columns that an overlay over this page should keep to.
+  func columns(in size: Size) -> Range<Int>
   /// Draws the page. May only change layout caches.
   mutating func draw(_ context: PageContext, on canvas: inout Canvas)
   /// Returns the lines that `--plain` prints instead.
@@ -97,7 +99,9 @@ extension Page {
   func lines(_ context: PageContext) -> [String] { ["* " + Words.Pages.notInPlainMode] }
 
   /// The area that the page covers. A click elsewhere closes it.
-  func box(in size: Size) -> Rect { Rect(size) }
+  func box(on stage: Stage) -> Rect { Rect(stage.size) }
+
+  func columns(in size: Size) -> Range<Int> { 0..<max(0, size.width) }
 
   /// Returns the hints of the keys that work now.
   func hints(_ context: PageContext) -> [HintLine.Hint] {
@@ -124,7 +128,7 @@ extension Page {
 
 /// The state that a page can read.
 struct PageContext {
-  let size: Size
+  let stage: Stage
   let now: Timestamp
   let conversation: Conversation
   let session: Session
@@ -146,6 +150,8 @@ struct PageContext {
   let streams: [ActiveStream]
   /// Whether keys go to the page. If not, it is drawn beneath another one.
   var isOnTop = true
+
+  var size: Size { stage.size }
 }
 
 extension PageContext {
@@ -187,11 +193,20 @@ enum PageReply {
 extension State {
   var pageContext: PageContext {
     PageContext(
-      size: terminal.size, now: now, conversation: front.conversation, session: front.session,
+      stage: stage, now: now, conversation: front.conversation, session: front.session,
       preferences: preferences, settings: front.requestSettings, draft: composer, vi: input.vi,
       canUndoSettings: !front.settingsSteps.isEmpty,
       figures: ContextAndCost(self), omission: nextOmission,
       warning: leaving.armedLoss == nil ? nil : notice, notice: notice, streams: front.streams)
+  }
+
+  /// Where overlays go.
+  var stage: Stage {
+    let size = terminal.size
+    guard let page = pages.last(where: { !$0.isOverlay }) else {
+      return Stage(size, columns: panes.areas.columns)
+    }
+    return Stage(size, columns: page.columns(in: size))
   }
 
   /// Whether keys go to the conversation, not to a page or the list.
@@ -251,7 +266,7 @@ extension State {
       let key = Key(isUp ? .up : .down)
       return (0..<3).flatMap { _ in withTopPage { $0.performDefault(key, $1) } }
     case .press:
-      guard pages.last?.box(in: terminal.size).contains(mouse.place) == true else {
+      guard pages.last?.box(on: stage).contains(mouse.place) == true else {
         input.chord = []
         return withTopPage { $0.performDefault(.escape, $1) }
       }

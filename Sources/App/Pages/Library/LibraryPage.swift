@@ -134,7 +134,7 @@ extension LibraryPage: LibraryProblemPage {
 
   mutating func perform(_ action: LibraryAction, _ context: PageContext) -> PageReply {
     problem = ""
-    let page = LibraryView.rowCount(self, context.size)
+    let page = LibraryView.rowCount(self, context.stage)
     switch action {
     case .up: move(by: -1)
     case .down: move(by: 1)
@@ -172,8 +172,8 @@ extension LibraryPage: LibraryProblemPage {
 
   /// A click selects a row, and uses the one that is selected already.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
-    let area = LibraryView.rowsArea(self, context.size)
-    let index = LibraryView.top(self, context.size) + place.y - area.y
+    let area = LibraryView.rowsArea(self, context.stage)
+    let index = LibraryView.top(self, context.stage) + place.y - area.y
     guard area.contains(place), files.indices.contains(index) else { return .stay }
     if index == selected { return perform(.use, context) }
     problem = ""
@@ -181,7 +181,7 @@ extension LibraryPage: LibraryProblemPage {
     return .stay
   }
 
-  func box(in size: Size) -> Rect { LibraryView.overlay(self, size).box }
+  func box(on stage: Stage) -> Rect { LibraryView.overlay(self, stage).box }
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
     LibraryView.draw(self, context, on: &canvas)

@@ -13,37 +13,37 @@ enum LibraryView {
   /// Narrower rows have only the first column.
   private static let narrow = 56
 
-  static func overlay<Shelf>(_ page: LibraryPage<Shelf>, _ size: Size) -> Overlay {
-    let width = Overlay(in: size, rows: 1).inside.width
+  static func overlay<Shelf>(_ page: LibraryPage<Shelf>, _ stage: Stage) -> Overlay {
+    let width = Overlay(on: stage, rows: 1).inside.width
     let rows = page.files.isEmpty ? notice(page, .standard, width: width).count : page.files.count
-    return Overlay(in: size, rows: min(mostRows, rows + footRows(page, size)))
+    return Overlay(on: stage, rows: min(mostRows, rows + footRows(page, stage)))
   }
 
   /// The rows of the detail and of the rule above it.
-  private static func footRows<Shelf>(_ page: LibraryPage<Shelf>, _ size: Size) -> Int {
-    page.selection != nil && Overlay.room(in: size) >= rowsForDetail ? detailRows + 1 : 0
+  private static func footRows<Shelf>(_ page: LibraryPage<Shelf>, _ stage: Stage) -> Int {
+    page.selection != nil && Overlay.room(in: stage.size) >= rowsForDetail ? detailRows + 1 : 0
   }
 
-  static func rowsArea<Shelf>(_ page: LibraryPage<Shelf>, _ size: Size) -> Rect {
-    overlay(page, size).inside.splitBottom(footRows(page, size)).rest
+  static func rowsArea<Shelf>(_ page: LibraryPage<Shelf>, _ stage: Stage) -> Rect {
+    overlay(page, stage).inside.splitBottom(footRows(page, stage)).rest
   }
 
-  static func rowCount<Shelf>(_ page: LibraryPage<Shelf>, _ size: Size) -> Int {
-    max(1, rowsArea(page, size).height)
+  static func rowCount<Shelf>(_ page: LibraryPage<Shelf>, _ stage: Stage) -> Int {
+    max(1, rowsArea(page, stage).height)
   }
 
   /// The first row in view.
-  static func top<Shelf>(_ page: LibraryPage<Shelf>, _ size: Size) -> Int {
-    max(0, page.selected - rowCount(page, size) + 1)
+  static func top<Shelf>(_ page: LibraryPage<Shelf>, _ stage: Stage) -> Int {
+    max(0, page.selected - rowCount(page, stage) + 1)
   }
 
   static func draw<Shelf>(
     _ page: LibraryPage<Shelf>, _ context: PageContext, on canvas: inout Canvas
   ) {
-    let overlay = overlay(page, canvas.size)
+    let overlay = overlay(page, context.stage)
     overlay.draw(on: &canvas)
-    let area = rowsArea(page, canvas.size)
-    let first = top(page, canvas.size)
+    let area = rowsArea(page, context.stage)
+    let first = top(page, context.stage)
     let mark = PageMark(first: first, shown: area.height, of: page.files.count)
     overlay.drawField(
       page.query, note: StyledLine(Shelf.count(page.files.count), .secondary), mark: mark,
@@ -63,7 +63,7 @@ enum LibraryView {
         canvas.draw(row, x: area.x + indent, y: area.y + offset, width: area.width - indent)
       }
     }
-    let foot = footRows(page, canvas.size)
+    let foot = footRows(page, context.stage)
     if foot > 0 { overlay.drawRule(y: area.bottom, mark: mark.bottom, on: &canvas) }
     drawDetail(page, overlay.inside, hasFoot: foot > 0, on: &canvas)
     overlay.drawHints(

@@ -120,18 +120,18 @@ struct PresetNamePage: Page {
   // MARK: Drawing
 
   /// Tall enough for the first message, so that saving does not resize the box.
-  private func overlay(_ size: Size) -> Overlay {
-    let width = Overlay(in: size, rows: 1).text.width
+  private func overlay(_ stage: Stage) -> Overlay {
+    let width = Overlay(on: stage, rows: 1).text.width
     let lines = [message(in: .naming), message(in: phase)].map {
       Wrapping.wrap($0, width: width).count
     }
-    return Overlay(in: size, rows: 2 + (lines.max() ?? 0))
+    return Overlay(on: stage, rows: 2 + (lines.max() ?? 0))
   }
 
-  func box(in size: Size) -> Rect { overlay(size).box }
+  func box(on stage: Stage) -> Rect { overlay(stage).box }
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
-    let overlay = overlay(canvas.size)
+    let overlay = overlay(context.stage)
     overlay.draw(isAlone: true, on: &canvas)
     overlay.drawTitle(StyledLine(Words.Presets.saveHeading, Style.title), on: &canvas)
     let area = overlay.text

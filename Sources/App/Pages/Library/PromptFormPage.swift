@@ -125,18 +125,17 @@ extension PromptFormPage {
 
   private typealias Rows = (lines: [StyledLine], caret: Point)
 
-  private func rows(in size: Size) -> Rows {
-    rows(width: max(4, Overlay(in: size, rows: 1).text.width), height: size.height)
+  private func rows(on stage: Stage) -> Rows {
+    rows(width: max(4, Overlay(on: stage, rows: 1).text.width), height: stage.size.height)
   }
 
-  private func overlay(_ size: Size, _ rows: Rows) -> Overlay {
-    Overlay(in: size, rows: rows.lines.count + 2)
+  private func overlay(_ stage: Stage, _ rows: Rows) -> Overlay {
+    Overlay(on: stage, rows: rows.lines.count + 2)
   }
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
-    let size = canvas.size
-    let rows = rows(in: size)
-    let overlay = overlay(size, rows)
+    let rows = rows(on: context.stage)
+    let overlay = overlay(context.stage, rows)
     overlay.draw(isAlone: true, on: &canvas)
     let title = Words.Prompts.title(Sanitizer.sanitizeLine(name))
     overlay.drawTitle(StyledLine(title, Style.title), on: &canvas)

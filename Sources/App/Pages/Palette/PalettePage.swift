@@ -286,7 +286,7 @@ extension PalettePage: Page {
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
     problem = ""
-    let page = PaletteView.rowCount(self, context.size)
+    let page = PaletteView.rowCount(self, context.stage)
     switch action {
     case .up: move(by: -1)
     case .down: move(by: 1)
@@ -343,11 +343,11 @@ extension PalettePage: Page {
     return .stay
   }
 
-  func box(in size: Size) -> Rect { PaletteView.areas(self, size).overlay.box }
+  func box(on stage: Stage) -> Rect { PaletteView.areas(self, stage).overlay.box }
 
   /// A click selects a row. Clicking the selected row runs it.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
-    let area = PaletteView.areas(self, context.size).rows
+    let area = PaletteView.areas(self, context.stage).rows
     guard area.contains(place) else { return .stay }
     var index = top + place.y - area.y
     if asked == nil {
@@ -362,7 +362,7 @@ extension PalettePage: Page {
   }
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
-    scroll(height: PaletteView.rowCount(self, context.size))
+    scroll(height: PaletteView.rowCount(self, context.stage))
     PaletteView.draw(self, context, on: &canvas)
   }
 

@@ -19,24 +19,24 @@ enum PaletteView {
     let foot: Rect?
   }
 
-  static func areas(_ palette: PalettePage, _ size: Size) -> Areas {
-    let room = Overlay.room(in: size)
-    let isNarrow = size.width < columnsForReasons && palette.asked == nil
+  static func areas(_ palette: PalettePage, _ stage: Stage) -> Areas {
+    let room = Overlay.room(in: stage.size)
+    let isNarrow = stage.size.width < columnsForReasons && palette.asked == nil
     let hasFoot = room >= 2 && (isNarrow || !palette.problem.isEmpty)
     let rows = min(mostRows, palette.lineCount) + (hasFoot ? 1 : 0)
-    let overlay = Overlay(in: size, rows: rows)
+    let overlay = Overlay(on: stage, rows: rows)
     let (foot, rest) = overlay.inside.splitBottom(hasFoot ? 1 : 0)
     return Areas(overlay: overlay, rows: rest, foot: hasFoot ? foot : nil)
   }
 
-  static func rowCount(_ palette: PalettePage, _ size: Size) -> Int {
-    max(1, areas(palette, size).rows.height)
+  static func rowCount(_ palette: PalettePage, _ stage: Stage) -> Int {
+    max(1, areas(palette, stage).rows.height)
   }
 
   static func draw(
     _ palette: PalettePage, _ context: PageContext, on canvas: inout Canvas
   ) {
-    let areas = areas(palette, canvas.size)
+    let areas = areas(palette, context.stage)
     let (overlay, area) = (areas.overlay, areas.rows)
     overlay.draw(on: &canvas)
     let count = palette.asked == nil ? Words.Pages.commands(palette.hits.count) : ""

@@ -129,19 +129,19 @@ extension KeyPage: Page {
 
   // MARK: Drawing
 
-  func box(in size: Size) -> Rect { overlay(size).box }
+  func box(on stage: Stage) -> Rect { overlay(stage).box }
 
   /// Tall enough for the first message, so that checking the key does not resize the box.
-  private func overlay(_ size: Size) -> Overlay {
-    let width = Overlay(in: size, rows: 1).text.width
+  private func overlay(_ stage: Stage) -> Overlay {
+    let width = Overlay(on: stage, rows: 1).text.width
     let lines = [message(in: .typing), message(in: phase)].map { message in
       message.reduce(0) { $0 + Wrapping.wrap($1, width: width).count }
     }
-    return Overlay(in: size, rows: 2 + (lines.max() ?? 0))
+    return Overlay(on: stage, rows: 2 + (lines.max() ?? 0))
   }
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
-    let overlay = overlay(canvas.size)
+    let overlay = overlay(context.stage)
     overlay.draw(isAlone: true, on: &canvas)
     let name = Sanitizer.sanitizeLine(provider.name)
     overlay.drawTitle(StyledLine(Words.Picker.keyHeading(name), Style.title), on: &canvas)

@@ -255,7 +255,7 @@ extension PickerPage: Page {
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
     problem = ""
-    let page = max(1, PickerView.rowCount(self, context.size) - 1)
+    let page = max(1, PickerView.rowCount(self, context.stage) - 1)
     switch action {
     case .up: move(by: -1)
     case .down: move(by: 1)
@@ -334,11 +334,11 @@ extension PickerPage: Page {
     return .stay
   }
 
-  func box(in size: Size) -> Rect { PickerView.overlay(self, size).box }
+  func box(on stage: Stage) -> Rect { PickerView.overlay(self, stage).box }
 
   /// A click selects a row. Clicking the selected row chooses it.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
-    let area = PickerView.rowsArea(self, context.size)
+    let area = PickerView.rowsArea(self, context.stage)
     guard area.contains(place) else { return .stay }
     let index = top + place.y - area.y
     guard rows.indices.contains(index), isSelectable(rows[index]) else { return .stay }
@@ -352,7 +352,7 @@ extension PickerPage: Page {
   }
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
-    scroll(height: PickerView.rowCount(self, context.size))
+    scroll(height: PickerView.rowCount(self, context.stage))
     PickerView.draw(self, context, on: &canvas)
   }
 

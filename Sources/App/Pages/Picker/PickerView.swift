@@ -8,29 +8,29 @@ enum PickerView {
   /// The narrowest box with the columns of numbers.
   private static let columnsForNumbers = 58
   /// The narrowest box with a column for capabilities.
-  private static let columnsForCapabilities = 76
+  private static let columnsForCapabilities = 74
   private static let contextColumns = 5
   private static let priceColumns = 13
   private static let markColumns = 2
   /// The columns before a provider's name, for the mark of the selected row.
   private static let indent = 2
 
-  static func overlay(_ page: PickerPage, _ size: Size) -> Overlay {
-    Overlay(in: size, rows: min(mostRows, max(1, page.rows.count) + footRows(size)))
+  static func overlay(_ page: PickerPage, _ stage: Stage) -> Overlay {
+    Overlay(on: stage, rows: min(mostRows, max(1, page.rows.count) + footRows(stage)))
   }
 
   /// The area of the rows, without the line about the selected one.
-  static func rowsArea(_ page: PickerPage, _ size: Size) -> Rect {
-    overlay(page, size).inside.splitBottom(footRows(size)).rest
+  static func rowsArea(_ page: PickerPage, _ stage: Stage) -> Rect {
+    overlay(page, stage).inside.splitBottom(footRows(stage)).rest
   }
 
-  static func rowCount(_ page: PickerPage, _ size: Size) -> Int {
-    max(1, rowsArea(page, size).height)
+  static func rowCount(_ page: PickerPage, _ stage: Stage) -> Int {
+    max(1, rowsArea(page, stage).height)
   }
 
   /// The rows of the detail and of the rule above it.
-  private static func footRows(_ size: Size) -> Int {
-    switch Overlay.room(in: size) {
+  private static func footRows(_ stage: Stage) -> Int {
+    switch Overlay.room(in: stage.size) {
     case ..<6: 0
     case ..<10: 1
     default: 2
@@ -38,9 +38,9 @@ enum PickerView {
   }
 
   static func draw(_ page: PickerPage, _ context: PageContext, on canvas: inout Canvas) {
-    let overlay = overlay(page, canvas.size)
+    let overlay = overlay(page, context.stage)
     overlay.draw(on: &canvas)
-    let area = rowsArea(page, canvas.size)
+    let area = rowsArea(page, context.stage)
     let mark = PageMark(first: page.top, shown: area.height, of: page.rows.count)
     overlay.drawField(
       page.query, note: StyledLine(Words.Picker.models(page.modelCount), .secondary),
@@ -54,9 +54,9 @@ enum PickerView {
       let text = page.content.isLoading ? Words.Picker.loading : Words.Picker.noMatches
       canvas.draw(text, .secondary, x: area.x + indent, y: area.y, width: area.width - indent)
     }
-    let hasRule = footRows(canvas.size) > 1
+    let hasRule = footRows(context.stage) > 1
     if hasRule { overlay.drawRule(y: area.bottom, mark: mark.bottom, on: &canvas) }
-    drawDetail(page, in: overlay.inside, hasRow: footRows(canvas.size) > 0, on: &canvas)
+    drawDetail(page, in: overlay.inside, hasRow: footRows(context.stage) > 0, on: &canvas)
     overlay.drawHints(
       page.hints(context), mark: hasRule ? StyledLine() : mark.bottom, on: &canvas)
   }

@@ -308,6 +308,11 @@ extension StartPage: Page {
 
   var isWaiting: Bool { !isNumbered }
 
+  func columns(in size: Size) -> Range<Int> {
+    let area = StartView.area(size)
+    return area.x..<area.right
+  }
+
   func lines(_ context: PageContext) -> [String] { StartView.lines(self) }
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {

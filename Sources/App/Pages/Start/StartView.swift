@@ -16,7 +16,7 @@ enum StartView {
   private static let headRows = 2
 
   /// In line with the conversation that follows.
-  private static func area(_ size: Size) -> Rect {
+  static func area(_ size: Size) -> Rect {
     let column = FrameLayout.textColumn(size, .expected)
     return Rect(
       x: column.x - 1, y: headRows, width: column.width + 2,

@@ -266,4 +266,26 @@ import Testing
       Issue.record("\(mismatch)")
     }
   }
+
+  // MARK: What it says
+
+  /// Where the key goes matters most, and an error replaces nothing that there is room for.
+  @Test(arguments: [(80, 24), (40, 10)])
+  func theHostIsNamedWhateverHappens(_ width: Int, _ height: Int) {
+    var script = asking()
+    func has(_ text: String) -> Bool {
+      script.rows(width: width, height: height).contains { $0.contains(text) }
+    }
+    #expect(has("Sent only to api.mistral.ai.") && has("Get a key at"))
+    let place = script.rows(width: width, height: height).firstIndex { $0.contains("Sent only") }
+    script.press(.enter)
+    #expect(has("! Type or paste a key first."))
+    #expect(has("Sent only to api.mistral.ai.") && has("Get a key at"))
+    #expect(
+      script.rows(width: width, height: height).firstIndex { $0.contains("Sent only") } == place)
+    script.type("sk-1")
+    script.press(.enter)
+    #expect(has("Checking…") && has("Sent only to api.mistral.ai."))
+    script.restDoesNotMatter()
+  }
 }

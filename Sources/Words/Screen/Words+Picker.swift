@@ -113,13 +113,14 @@ extension Words {
     // MARK: API key
 
     public static func keyHeading(_ provider: String) -> String { "API key for \(provider)" }
-    public static func keyPage(_ address: String) -> String { "Get one at \(address)" }
+    public static func keyPage(_ address: String) -> String { "Get a key at \(address)" }
     public static func keyPageLine(_ address: String) -> String { "Get an API key at \(address)" }
     public static func logInThenStart(_ command: String) -> String {
       "Quit, run \(command), and start again."
     }
     public static var keyIntroduction: String { "Paste or type the key. It is never shown." }
-    public static func keyFrom(_ address: String) -> String { "It is sent only to \(address)." }
+    /// - Parameter server: the host, with its port if that is not the usual one.
+    public static func keyFor(_ server: String) -> String { "Sent only to \(server)." }
     public static var keyIsOptional: String {
       "If the server needs none, press Enter without a key."
     }

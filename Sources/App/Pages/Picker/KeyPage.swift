@@ -131,13 +131,9 @@ extension KeyPage: Page {
 
   func box(on stage: Stage) -> Rect { overlay(stage).box }
 
-  /// Tall enough for the first message, so that checking the key does not resize the box.
   private func overlay(_ stage: Stage) -> Overlay {
     let width = Overlay(on: stage, rows: 1).text.width
-    let lines = [message(in: .typing), message(in: phase)].map { message in
-      message.reduce(0) { $0 + Wrapping.wrap($1, width: width).count }
-    }
-    return Overlay(on: stage, rows: 2 + (lines.max() ?? 0))
+    return Overlay(on: stage, rows: 1 + rows(width: width).count)
   }
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
@@ -147,9 +143,9 @@ extension KeyPage: Page {
     overlay.drawTitle(StyledLine(Words.Picker.keyHeading(name), Style.title), on: &canvas)
     let area = overlay.text
     drawField(in: area, on: &canvas)
-    let lines = message(in: phase).flatMap { Wrapping.wrap($0, width: area.width) }
-    for (offset, line) in lines.prefix(max(0, area.height - 2)).enumerated() {
-      canvas.draw(line, x: area.x, y: area.y + 2 + offset, width: area.width)
+    let rows = rows(width: area.width, atMost: area.height - 1)
+    for (offset, row) in rows.enumerated() {
+      canvas.draw(row, x: area.x, y: area.y + 1 + offset, width: area.width)
     }
     overlay.drawHints(hints(context), on: &canvas)
   }
@@ -162,17 +158,36 @@ extension KeyPage: Page {
     if phase == .checking { canvas.hideCursor() }
   }
 
-  private func message(in phase: Phase) -> [StyledLine] {
-    switch phase {
-    case .typing:
-      (provider.keyPage.map { [StyledLine(Words.Picker.keyPage($0), .text)] } ?? []) + [
-        StyledLine(Words.Picker.keyIntroduction, .secondary),
-        StyledLine(
-          Words.Picker.keyFrom(Sanitizer.sanitizeLine(provider.shownBaseURL)), .secondary),
-      ] + (isOptional ? [StyledLine(Words.Picker.keyIsOptional, .secondary)] : [])
-    case .checking: [StyledLine(Words.Picker.checking, .accent)]
-    case .failed(let reason): [.trouble(reason)]
+  /// Returns the rows below the field: the state of the check, in a row that is otherwise empty, and
+  /// then as many sentences as there is room for.
+  private func rows(width: Int, atMost limit: Int = .max) -> [StyledLine] {
+    var rows = state.map { Wrapping.wrap($0, width: width) } ?? [StyledLine()]
+    for sentence in sentences {
+      let wrapped = Wrapping.wrap(sentence, width: width)
+      guard rows.count + wrapped.count <= limit else { break }
+      rows += wrapped
     }
+    return Array(rows.prefix(max(0, limit)))
+  }
+
+  private var state: StyledLine? {
+    switch phase {
+    case .typing: nil
+    case .checking: StyledLine(Words.Picker.checking, .accent)
+    case .failed(let reason): .trouble(reason)
+    }
+  }
+
+  /// What one must know before typing a key, the most important sentence first.
+  private var sentences: [StyledLine] {
+    let server = provider.origin?.authority ?? provider.shownBaseURL
+    var sentences = [StyledLine(Words.Picker.keyFor(Sanitizer.sanitizeLine(server)), .text)]
+    if isOptional { sentences.append(StyledLine(Words.Picker.keyIsOptional, .text)) }
+    if let page = provider.keyPage {
+      sentences.append(StyledLine(Words.Picker.keyPage(page), .secondary))
+    }
+    sentences.append(StyledLine(Words.Picker.keyIntroduction, .secondary))
+    return sentences
   }
 
   func lines(_ context: PageContext) -> [String] {

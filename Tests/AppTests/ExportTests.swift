@@ -43,7 +43,7 @@ import Testing
     script.press(.enter)
     #expect(script.takeEffects() == [.store(.export([try id(1)], path: proposed, replaces: false))])
     script.play(.exported(proposed, .written("/home/me/aside-2025-11-24.md", files: 1)))
-    #expect(hints(&script) == " Exported to /home/me/aside-2025-11-24.md")
+    #expect(hints(&script) == " · Exported to /home/me/aside-2025-11-24.md")
   }
 
   @Test func slowExportSaysSo() throws {
@@ -137,7 +137,7 @@ import Testing
         .store(.export([try id(1), try id(2)], path: folder, replaces: false))
       ])
     script.play(.exported(folder, .written("/home/me/out/", files: 2)))
-    #expect(hints(&script) == " Exported 2 files to /home/me/out/")
+    #expect(hints(&script) == " · Exported 2 files to /home/me/out/")
   }
 
   @Test func fileIsReplacedOnlyByPressingEnterAgain() throws {
@@ -164,7 +164,7 @@ import Testing
     var script = try list()
     script.press(.character("x"), .enter)
     script.play(.exported(proposed, .failed("/nowhere/x.md cannot be written: No such file.")))
-    #expect(hints(&script) == " /nowhere/x.md cannot be written: No such file.")
+    #expect(hints(&script) == " ! /nowhere/x.md cannot be written: No such file.")
     script.press(.character("j"))
     #expect(script.state.export.pending == nil)
     script.press(.character("k"), .character("x"), .control("u"))

@@ -102,4 +102,40 @@ import Testing
     script.press(isEmpty ? .character("a") : Key(.backspace))
     #expect(script.state.notice == nil)
   }
+
+  /// Every key of an advice has the accent colour, and no other word.
+  @Test(
+    arguments: [
+      (
+        "Enter to send, Up to edit, Ctrl-C to discard, Esc to decide later.",
+        ["Enter", "Up", "Ctrl-C", "Esc"]
+      ),
+      ("Press Ctrl-X d again to delete; Esc to keep.", ["Ctrl-X d", "Esc"]),
+      ("u to undo. Trash is kept from a to z days.", ["u"]),
+      ("Press d again to replace it.", ["d"]), ("F4 to list parameters.", ["F4"]),
+      ("F4 u to undo.", ["F4", "u"]),
+      ("Ctrl-X g to continue or Ctrl-X r to retry.", ["Ctrl-X g", "Ctrl-X r"]),
+      ("Up to 4 files, in the End a folder. Home is a word, to be sure.", []),
+      ("Use /provider NAME MODEL (Ctrl-X m).", ["Ctrl-X m"]),
+    ] as [(String, [String])])
+  func keysOfAnAdviceAreMarked(_ advice: String, _ keys: [String]) {
+    let line = Keymap.standard.marked(advice, .secondary)
+    #expect(line.text == advice)
+    #expect(line.spans.filter { $0.style.role == .accent }.map(\.text) == keys)
+  }
+
+  /// The notice has rows of its own below the preview of the full-width list.
+  @Test func theListShowsANoticeBelowThePreview() throws {
+    var script = try script()
+    _ = script.draw(width: 100, height: 24)
+    script.press(Key(.function(2)))
+    try script.answerList([ConversationSummary(script.state.conversation)])
+    let before = script.rows(width: 100, height: 24)
+    let preview = try #require(before.firstIndex { $0.contains("Four of them") })
+    script.state.notice = Notice(
+      .information, "1 conversation moved to trash.", advice: "u to undo.")
+    let rows = script.rows(width: 100, height: 24)
+    #expect(rows[22] == "   u to undo." && rows[21] == " · 1 conversation moved to trash.")
+    #expect(rows[..<21].elementsEqual(before[..<21]) && rows[preview].contains("Four of them"))
+  }
 }

@@ -12,28 +12,6 @@ extension Keymap {
       reading: { Command(actionName: $0).map(readingName(of:)) ?? $0 })
   }
 
-  /// Returns advice whose keys are in the accent colour.
-  func marked(_ advice: String, _ style: Style) -> StyledLine {
-    let names = Self.advised.map(name(of:)).sorted { $0.count > $1.count }
-    var line = StyledLine()
-    var rest = Sanitizer.sanitizeLine(advice)[...]
-    while let key = names.compactMap({ rest.firstRange(of: $0) })
-      .min(by: { $0.lowerBound < $1.lowerBound })
-    {
-      line.append(String(rest[..<key.lowerBound]), style)
-      line.append(String(rest[key]), Style.accent.own)
-      rest = rest[key.upperBound...]
-    }
-    line.append(String(rest), style)
-    return line
-  }
-
-  /// The commands whose keys are named in sentences.
-  private static let advised: [Command] = [
-    .regenerate, .continueAnswer, .setModel, .newConversation, .openParameters, .openHelp,
-    .closeOrStop, .undo,
-  ]
-
   /// Returns a page's hint with the key in force; `nil` if its action has no key.
   /// - Parameter keys: the default keys of the action.
   func adjusted(

@@ -62,15 +62,20 @@ enum ConversationListView {
     let (header, belowHeader) = area.splitTop(1)
     let (rule, body) = belowHeader.splitTop(1)
     let (hints, aboveHints) = body.splitBottom(1)
-    let (preview, list) = aboveHints.splitBottom(
+    let (below, list) = aboveHints.splitBottom(
       area.height >= 12 && hasKeys
         ? previewRows(conversationList, state, room: aboveHints.height) : 0)
+    let notice = notice(state, width: area.width - 2, atMost: below.height - 1)
+    let (rows, preview) = below.splitBottom(notice.count)
     drawHeader(conversationList, state, in: header, on: &canvas)
     FocusRule.draw(isFocused: hasKeys && state.showsSideBar, in: rule, on: &canvas)
     let top = ConversationListRow.top(conversationList, state, height: list.height)
     layouts.areas.listTop = top
     drawList(conversationList, state, from: top, in: list, on: &canvas)
     drawPreview(conversationList, state, in: preview, on: &canvas)
+    for (offset, row) in notice.enumerated() {
+      canvas.draw(row, x: rows.x + 1, y: rows.y + offset, width: rows.width - 2)
+    }
     let mark = mark(conversationList, state, from: top, height: list.height)
     PageMark.draw(mark.top, y: rule.y, right: rule.right, on: &canvas)
     if !preview.isEmpty {
@@ -266,7 +271,7 @@ enum ConversationListView {
   /// A rule, two rows of text and a blank row.
   private static let least = 4
 
-  /// Draws a notice, or else the preview of the selected conversation.
+  /// Draws the preview of the selected conversation, and a blank row.
   private static func drawPreview(
     _ conversationList: ConversationList, _ state: State, in area: Rect, on canvas: inout Canvas
   ) {
@@ -282,14 +287,11 @@ enum ConversationListView {
     }
   }
 
-  /// The rows of the notice, or of the preview. The conversation next to the list needs no preview.
+  /// The rows of the preview. The conversation next to the list needs none.
   private static func belowList(
     _ conversationList: ConversationList, _ state: State, width: Int, height: Int
   ) -> [StyledLine] {
-    if let notice = notice(state) {
-      return Wrapping.wrap(notice, width: width).cut(to: height, width: width)
-    }
-    guard let selection = conversationList.selection,
+    guard height > 0, let selection = conversationList.selection,
       !state.showsSideBar || selection.id != state.conversation.id
     else { return [] }
     let style = Style.secondary.foreign
@@ -329,12 +331,10 @@ enum ConversationListView {
       .truncated(to: columns)
   }
 
-  /// Returns the notice, unless the conversation next to the list shows it.
-  private static func notice(_ state: State) -> StyledLine? {
-    guard let notice = state.notice, !state.showsSideBar else { return nil }
-    return StyledLine(
-      Sanitizer.sanitizeLine("\(notice.text) \(notice.advice)"),
-      notice.kind == .trouble ? Style(.error) : .accent)
+  /// Returns the rows of the notice, unless the conversation next to the list shows it.
+  private static func notice(_ state: State, width: Int, atMost limit: Int) -> [StyledLine] {
+    guard !state.showsSideBar else { return [] }
+    return NoticeView.rowsBelowList(state, width: width, atMost: limit)
   }
 
   /// - Parameter isAlone: whether the notice can be shown nowhere else.
@@ -345,8 +345,8 @@ enum ConversationListView {
     if let prompt = conversationList.prompt {
       return drawPrompt(prompt, conversationList, state, in: area, on: &canvas)
     }
-    if isAlone, let notice = notice(state) {
-      canvas.draw(notice.truncated(to: area.width - 2), x: area.x + 1, y: area.y)
+    if isAlone, let row = notice(state, width: area.width - 2, atMost: 1).first {
+      canvas.draw(row, x: area.x + 1, y: area.y)
       return
     }
     let hints =

@@ -7,11 +7,25 @@ enum NoticeView {
     return fact + advice
   }
 
+  /// Returns the rows below the list, as many as there may be.
+  static func rowsBelowList(_ state: State, width: Int, atMost limit: Int) -> [StyledLine] {
+    guard let notice = state.notice else { return [] }
+    let (fact, advice) = parts(of: notice, state.preferences.keymap, width: width)
+    return fitted(fact, advice, rows: limit, width: width)
+  }
+
   /// What happened, and what to do.
   private static func parts(
     _ state: State, width: Int
   ) -> (fact: [StyledLine], advice: [StyledLine]) {
-    guard let notice = state.notice, state.adviceAtEnd == nil, width > 4 else { return ([], []) }
+    guard let notice = state.notice, state.adviceAtEnd == nil else { return ([], []) }
+    return parts(of: notice, state.preferences.keymap, width: width)
+  }
+
+  private static func parts(
+    of notice: Notice, _ keymap: Keymap, width: Int
+  ) -> (fact: [StyledLine], advice: [StyledLine]) {
+    guard width > 4 else { return ([], []) }
     let role: StyleRole = notice.kind == .trouble ? .error : .accent
     let mark = StyledLine(notice.kind == .trouble ? "! " : "· ", Style(role, .bold))
     let indent = StyledLine("  ")
@@ -20,17 +34,24 @@ enum NoticeView {
       rest: indent)
     guard !notice.advice.isEmpty else { return (fact, []) }
     let advice = Wrapping.wrap(
-      state.preferences.keymap.marked(notice.advice, .secondary), width: width, first: indent,
-      rest: indent)
+      keymap.marked(notice.advice, .secondary), width: width, first: indent, rest: indent)
     return (fact, advice)
   }
 
-  /// Draws as many rows as fit. If space runs out, the advice is the last to be cut.
+  /// Cuts a notice to a number of rows. The advice is the last to be cut.
+  private static func fitted(
+    _ fact: [StyledLine], _ advice: [StyledLine], rows: Int, width: Int
+  ) -> [StyledLine] {
+    let shown = fact.cut(to: max(1, rows - advice.count), width: width)
+    return Array((shown + advice).prefix(max(0, rows)))
+  }
+
+  /// Draws as many rows as fit.
   static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
     let width = area.width - 2
     let (fact, advice) = parts(state, width: width)
-    let shown = fact.cut(to: max(1, area.height - advice.count), width: width)
-    for (offset, row) in (shown + advice).prefix(area.height).enumerated() {
+    let rows = fitted(fact, advice, rows: area.height, width: width)
+    for (offset, row) in rows.enumerated() {
       canvas.draw(row, x: area.x + 1, y: area.y + offset)
     }
   }

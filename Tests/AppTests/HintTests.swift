@@ -100,4 +100,39 @@ import Testing
     script.press(.control("x"))
     #expect(script.rows(width: width, height: 24).contains { $0.contains("Ctrl-X …") })
   }
+
+  // MARK: Help
+
+  /// Whatever the state says, and beneath overlays, too. While an answer comes, its place belongs to the
+  /// state.
+  @Test(arguments: [80, 120, 200])
+  func theHintForHelpKeepsItsPlace(_ width: Int) throws {
+    var places: Set<Int> = []
+    var script = Script()
+    func look(_ what: String, isRequired: Bool = true) {
+      let row = script.rows(width: width, height: 24).last ?? ""
+      let hint = row.range(of: "F1 help")
+      #expect(hint != nil || !isRequired, "\(what)")
+      if let hint { places.insert(row.distance(from: row.startIndex, to: hint.lowerBound)) }
+    }
+    look("ready")
+    let ends: [StreamOutcome] = [.complete, .cancelled, .failed(.timedOut(host: "host"))]
+    for outcome in ends {
+      let request = try script.ask("question")
+      script.receive("words", for: request)
+      look("answering", isRequired: false)
+      script.press(.tab)
+      look("reading", isRequired: false)
+      script.play(.streamed(request, .ended(StreamEnd(outcome: outcome))))
+      look("ended")
+      script.press(.escape)
+      for key in [Key.control("p"), Key(.function(3)), Key(.function(5))] {
+        script.press(key)
+        look(key.name)
+        script.press(.escape)
+      }
+    }
+    #expect(places == [width - 8])
+    script.restDoesNotMatter()
+  }
 }

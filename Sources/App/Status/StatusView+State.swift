@@ -7,10 +7,7 @@ extension StatusView {
   /// - Parameters:
   ///   - hasHeader: whether the header says what is not saved.
   ///   - most: the columns of the line.
-  ///   - hidesHelp: whether to leave out the hint for the help page.
-  static func stateLine(
-    _ state: State, hasHeader: Bool, most: Int, hidesHelp: Bool = false
-  ) -> StyledLine {
+  static func stateLine(_ state: State, hasHeader: Bool, most: Int) -> StyledLine {
     if let stream = state.stream {
       let now = phaseLine(stream, state)
       // Without a header, nothing else says it.
@@ -22,17 +19,8 @@ extension StatusView {
     }
     let mark = hasHeader && !state.isUnsaved ? nil : StoreText.mark(state)
     let isTrouble = mark != nil || state.session.lacksKey || knowsNoModel(state)
-    var now = StyledLine(mark ?? lastState(state), isTrouble ? Style(.warning) : .secondary)
-    guard state.conversationHasKeys, !hidesHelp,
-      let help = state.preferences.keymap.hint(Words.Status.help, .openHelp, 0),
-      now.width + help.text.count + 3 <= mostWithHelp
-    else { return now }
-    now.append(" · " + help.text, .secondary)
-    return now
+    return StyledLine(mark ?? lastState(state), isTrouble ? Style(.warning) : .secondary)
   }
-
-  /// The most columns that the state and the hint for the help page can take together.
-  private static let mostWithHelp = 16
 
   /// A warning before the state.
   private static func marked(_ mark: String, _ state: StyledLine, most: Int) -> StyledLine {

@@ -2,36 +2,49 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The status line at the bottom. On the right are the state and, in places of their own, the figures of
-/// the last answer. On the left are the settings of the next request and the most useful keys; where
-/// letters are commands, only the keys. An overlay hides the keys and moves nothing.
+/// The status line at the bottom. On the right are the state, the hint for the help page at the very
+/// end and, in places of their own, the figures of the last answer. On the left are the settings of the
+/// next request and the most useful keys; where letters are commands, only the keys. An overlay hides
+/// the keys on the left and moves nothing.
 enum StatusView {
   static func draw(_ state: State, _ layout: FrameLayout, on canvas: inout Canvas) {
     let area = layout.status
     guard !area.isEmpty else { return }
     let columns = area.width - 2
     let figures = StatusFigures(state)
+    let now = stateLine(state, hasHeader: layout.header != nil, most: columns)
     // Where there is room for one figure only, the hint for the help page is the first to go.
     let hidesHelp = figures.brief != nil && columns < columnsForHelp
-    let now = stateLine(
-      state, hasHeader: layout.header != nil, most: columns, hidesHelp: hidesHelp)
-    let help = state.preferences.keymap.hint(Words.Status.help, .openHelp, 10)
-    let hasHelp =
-      hidesHelp || !state.conversationHasKeys
-      || help.map { now.text.hasSuffix($0.text) } ?? true
     let line = Line(
-      area: area, now: now, left: Left(state, help: hasHelp ? nil : help, columns: columns),
-      isAnswering: state.stream != nil)
+      area: area, now: now,
+      help: hidesHelp ? StyledLine() : help(state, beside: now, columns: columns),
+      left: Left(state, columns: columns), isAnswering: state.stream != nil)
     let placement = figures.placed(
-      columns: columns - gap - line.left.wanted - stateRoom(columns))
+      columns: columns - gap - line.left.wanted - figureRoom(columns))
     guard needsBrief(figures, placement, line.left, columns),
       let brief = line.form(of: figures.brief)
     else { return line.draw(placement, on: &canvas) }
     line.draw(brief, on: &canvas)
   }
 
+  /// The hint for the help page; empty if it has no room. While an answer comes, its place belongs to
+  /// the state.
+  private static func help(_ state: State, beside now: StyledLine, columns: Int) -> StyledLine {
+    guard !state.listHasKeys, !state.front.isAnswering,
+      let hint = state.preferences.keymap.hint(Words.Status.help, .openHelp, 0)
+    else { return StyledLine() }
+    // A dot, unless that would reach the figures.
+    let free = columns >= columnsForAll ? figureRoom(columns) : 16
+    let most = columns < columnsForHelp ? free : figureRoom(columnsForAll)
+    let width = now.width + hint.text.count
+    guard width + gap <= most else { return StyledLine() }
+    return StyledLine((width + 3 <= free ? " · " : "  ") + hint.text, .secondary)
+  }
+
   /// Narrower windows have no room for the hint for the help page and a figure.
   private static let columnsForHelp = 56
+  /// Narrower windows have no room to spare next to the longest state.
+  private static let columnsForAll = 118
 
   /// Whether the most important figure would be hidden. In a narrow window this depends on the window
   /// alone, so that nothing moves while an answer arrives.
@@ -39,7 +52,7 @@ enum StatusView {
     _ figures: StatusFigures, _ placement: StatusFigures.Placement, _ left: Left, _ columns: Int
   ) -> Bool {
     if left.isKeys || columns >= 78 { return !placement.hasMain }
-    let usual = columns - gap - usualColumns(columns) - stateRoom(columns)
+    let usual = columns - gap - usualColumns(columns) - figureRoom(columns)
     return !figures.placed(columns: usual).hasMain
   }
 
@@ -47,22 +60,26 @@ enum StatusView {
   private struct Line {
     let area: Rect
     let now: StyledLine
+    let help: StyledLine
     let left: Left
     let isAnswering: Bool
 
     private var columns: Int { area.width - 2 }
 
-    /// The columns of the state next to a single figure.
-    var widthOfState: Int {
+    /// The columns of the state and the hint for the help page.
+    private var widthOfEnd: Int { now.width + help.width }
+
+    /// The same next to a single figure.
+    private var widthBesideFigure: Int {
       let room = isAnswering || columns >= columnsForHelp ? stateRoom(columns) : shortStateRoom
-      return max(now.width, min(room, columns / 2))
+      return max(widthOfEnd, min(room, columns / 2))
     }
 
     /// The form of a figure for which there is room; the model gives way to it.
     func form(of brief: BriefFigure?) -> BriefFigure.Form? {
       [left.usual, left.least].lazy.compactMap { rest in
         brief?.form(
-          columns: columns - gap - widthOfState, leaving: rest == 0 ? 0 : rest + gap)
+          columns: columns - gap - widthBesideFigure, leaving: rest == 0 ? 0 : rest + gap)
       }.first
     }
 
@@ -72,26 +89,29 @@ enum StatusView {
     /// Draws all figures that fit.
     func draw(_ placement: StatusFigures.Placement, on canvas: inout Canvas) {
       let figures = placement.figures
-      let taken = max(now.width, stateRoom(columns))
+      let taken = max(widthOfEnd, stateRoom(columns))
       // In a narrow window the settings use the places that are empty.
       let used =
         columns >= 78
         ? placement.columns : figures.last.map { $0.offset + $0.line.width } ?? 0
-      draw(leaving: max(taken, stateRoom(columns) + used), on: &canvas)
+      draw(leaving: max(taken, figureRoom(columns) + used), on: &canvas)
       let start = area.right - 1 - taken
       canvas.draw(now, x: start, y: area.y)
+      canvas.drawRight(help, right: area.right - 1, y: area.y)
       for figure in figures {
         // A long state covers figures.
-        let end = area.right - 1 - stateRoom(columns) - figure.offset
+        let end = area.right - 1 - figureRoom(columns) - figure.offset
         if end < start { canvas.drawRight(figure.line, right: end, y: area.y) }
       }
     }
 
     /// Draws a single figure before the state.
     func draw(_ brief: BriefFigure.Form, on canvas: inout Canvas) {
-      draw(leaving: widthOfState + gap + brief.room, on: &canvas)
-      canvas.drawRight(now, right: area.right - 1, y: area.y)
-      canvas.drawRight(brief.line, right: area.right - 1 - widthOfState - gap, y: area.y)
+      let end = widthBesideFigure
+      draw(leaving: end + gap + brief.room, on: &canvas)
+      canvas.drawRight(now, right: area.right - 1 - help.width, y: area.y)
+      canvas.drawRight(help, right: area.right - 1, y: area.y)
+      canvas.drawRight(brief.line, right: area.right - 1 - end - gap, y: area.y)
     }
 
     /// Draws what is on the left.
@@ -106,6 +126,12 @@ enum StatusView {
 
   /// The columns that are kept free for the state.
   private static func stateRoom(_ columns: Int) -> Int { min(14, columns / 2) }
+
+  /// The columns on the right that no figure uses. A wide window has room for `context full` and the
+  /// hint for the help page.
+  private static func figureRoom(_ columns: Int) -> Int {
+    columns >= columnsForAll ? 22 : stateRoom(columns)
+  }
 
   /// The columns that are kept free for the settings. Depends on the window alone.
   static func usualColumns(_ columns: Int) -> Int {
@@ -157,10 +183,8 @@ extension StatusView {
       case settings(Settings, [HintLine.Hint])
     }
 
-    /// - Parameters:
-    ///   - state: shared, because initializers otherwise get a copy of their own, which is large.
-    ///   - help: the hint for the help page, unless the state has it.
-    init(_ state: __shared State, help: HintLine.Hint?, columns: Int) {
+    /// - Parameter state: shared, because initializers otherwise get a copy of their own, which is large.
+    init(_ state: __shared State, columns: Int) {
       mode = modeWord(state)
       hidesKeys = state.input.chord.isEmpty && !state.conversationHasKeys
       let start = mode.isEmpty ? 0 : mode.width + separator.count
@@ -168,14 +192,14 @@ extension StatusView {
         content = .warning(warning)
         wanted = DisplayWidth.of(warning)
         (least, usual) = (wanted, wanted)
-      } else if let (count, hints) = keys(state, help) {
+      } else if let (count, hints) = keys(state) {
         content = .keys(count: count, hints)
         let text = HintLine.text(hints, separator: separator, columns: .max)
         least = mode.width + (count.isEmpty ? 0 : separator.count + DisplayWidth.of(count))
         usual = least
         wanted = start + (count.isEmpty ? 0 : count.count + separator.count) + DisplayWidth.of(text)
       } else {
-        let (settings, hints) = (StatusView.settings(state), hintsOfState(state, help))
+        let (settings, hints) = (StatusView.settings(state), hintsOfState(state))
         content = .settings(settings, hints)
         let text = HintLine.text(hints, separator: separator, columns: .max)
         let needed =
@@ -228,7 +252,7 @@ extension StatusView {
   /// What letters do while they are commands, or a few keys in a special mode; `nil` while questions are
   /// typed.
   private static func keys(
-    _ state: State, _ help: HintLine.Hint?
+    _ state: State
   ) -> (count: String, hints: [HintLine.Hint])? {
     // The list has hints of its own.
     guard !state.input.chord.isEmpty || !state.listHasKeys else { return nil }
@@ -236,7 +260,7 @@ extension StatusView {
     guard case .reading = state.input.mode else { return nil }
     let isOnCode = state.codeCursor != nil
     let hints = hints(for: state.focus, isOnCode: isOnCode, state.preferences.keymap)
-    return ("", hints + [help].compactMap(\.self))
+    return ("", hints)
   }
 
   /// What the keys of a special mode do; `nil` if there is none.
@@ -271,12 +295,12 @@ extension StatusView {
   }
 
   /// The keys that fit the state.
-  private static func hintsOfState(_ state: State, _ help: HintLine.Hint?) -> [HintLine.Hint] {
+  private static func hintsOfState(_ state: State) -> [HintLine.Hint] {
     guard !state.listHasKeys else { return [] }
     let keymap = state.preferences.keymap
     let stop = keymap.hint(Words.Status.stop, .closeOrStop, 0)
     guard let stream = state.stream else {
-      guard state.front.isAnswering else { return [help].compactMap(\.self) }
+      guard state.front.isAnswering else { return [] }
       return [stop, keymap.hint(Words.Comparison.showHint, .compare, 1)].compactMap(\.self)
     }
     let canAnswerNow =

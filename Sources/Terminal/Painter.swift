@@ -90,7 +90,7 @@ struct Painter {
     if let brush = brushes[cell.styleCode] { return brush }
     let look = theme.look(of: cell.style)
     let palette = Palette(depth: depth, background: theme.background)
-    let attributes = attributes(emphasis(of: look, cell.style.role))
+    let attributes = attributes(emphasis(of: look, cell.style.role, palette))
     let pair = pairs.number(for: look, in: palette)
     let brush = Brush(
       style: cell.styleCode, attributes: attributes, pair: pair,
@@ -100,14 +100,18 @@ struct Painter {
   }
 
   /// Returns the emphasis of a look. With eight colours, bold produces the bright ones, as on old
-  /// terminals, and what is grey elsewhere is dimmed. With few colours a surface may look like the
-  /// background, so the title of a code block is underlined.
-  private func emphasis(of look: Look, _ role: StyleRole) -> Emphasis {
+  /// terminals, and what is grey elsewhere is dimmed. Bold text that would be unreadable is underlined
+  /// instead. With few colours a surface may look like the background, so the title of a code block
+  /// is underlined.
+  private func emphasis(of look: Look, _ role: StyleRole, _ palette: Palette) -> Emphasis {
     guard depth <= .sixteen, depth != .none else { return look.emphasis }
     if role == .codeTitle { return look.emphasis.union(.underline) }
     guard depth == .eight else { return look.emphasis }
     if [.rule, .secondary, .reasoning, .codeComment, .likely].contains(role) {
       return look.emphasis.union(.dim)
+    }
+    if look.emphasis.contains(.bold), !palette.keepsBold(look) {
+      return look.emphasis.subtracting(.bold).union(.underline)
     }
     guard case .terminal(9...) = look.foreground else { return look.emphasis }
     return look.emphasis.union(.bold)

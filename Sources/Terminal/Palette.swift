@@ -25,8 +25,28 @@ struct Palette {
     // With eight colours, grey would become white, which stands out more than plain text, and brown
     // would become red, which means trouble.
     if depth == .eight, color.isGreyish { return (plain(on: back), back) }
-    let behind = back < 0 ? background?.usualColors ?? [] : [Self.basic[Int(back)]]
-    return (readable(color, on: behind) ?? plain(on: back), back)
+    let behind = colors(behind: back)
+    let fore = readable(color, on: behind) ?? plain(on: back)
+    let isUnreadable = look.emphasis.contains(.bold) && !isReadableInBold(fore, on: behind)
+    return (isUnreadable ? plain(on: back) : fore, back)
+  }
+
+  /// Whether a look is readable in bold. With eight colours, terminals show bold text in the bright
+  /// colours, except for text in their own colour: black becomes grey.
+  func keepsBold(_ look: Look) -> Bool {
+    let (fore, back) = numbers(of: look)
+    return isReadableInBold(fore, on: colors(behind: back))
+  }
+
+  private func isReadableInBold(_ number: Int32, on behind: [RGB]) -> Bool {
+    guard depth == .eight, (0..<8).contains(number) else { return true }
+    let bright = Self.basic[Int(number) + 8]
+    return behind.allSatisfy { bright.contrast(with: $0) >= 4.5 }
+  }
+
+  /// The colours that a background may have.
+  private func colors(behind back: Int32) -> [RGB] {
+    back < 0 ? background?.usualColors ?? [] : [Self.basic[Int(back)]]
   }
 
   /// Returns the terminal's own colour, or black or white if the background is not the terminal's
@@ -59,10 +79,11 @@ struct Palette {
   }
 
   /// Returns the nearest colour of a similar hue that has enough contrast with all the given
-  /// backgrounds: green may become another green, but not red.
+  /// backgrounds: green may become another green, but not red. Only red becomes red, which means
+  /// trouble.
   private func readable(_ color: RGB, on behind: [RGB]) -> Int32? {
     let candidates = Self.basic.indices.prefix(depth.rawValue).filter { index in
-      Self.basic[index].isLike(color)
+      Self.basic[index].isLike(color, within: index % 8 == 1 ? 0.25 : 0.5)
         && behind.allSatisfy { Self.basic[index].contrast(with: $0) >= 4.5 }
     }
     return nearest(to: color, of: candidates)
@@ -78,7 +99,8 @@ struct Palette {
 
   private static let steps: [UInt8] = [0, 95, 135, 175, 215, 255]
 
-  /// xterm's 256: a cube with six steps per side from 16, and 24 greys from 232.
+  /// xterm's 256: a cube with six steps per side from 16, and 24 greys from 232. A grey with a tint
+  /// becomes a plain one rather than one with another tint.
   private static func nearestOf256(_ color: RGB) -> Int32 {
     func nearestStep(_ value: UInt8) -> Int {
       steps.indices.min {
@@ -88,6 +110,8 @@ struct Palette {
     let (r, g, b) = (nearestStep(color.red), nearestStep(color.green), nearestStep(color.blue))
     let cube = Int32(16 + 36 * r + 6 * g + b)
     let grey = greyOf256(color)
+    let isTinted = color.isGreyish && !rgb(ofIndex: cube).isGrey
+    if isTinted, !rgb(ofIndex: cube).isLike(color, within: 0.4) { return grey }
     return distance(rgb(ofIndex: grey), color) < distance(rgb(ofIndex: cube), color) ? grey : cube
   }
 
@@ -125,15 +149,18 @@ struct Palette {
 }
 
 extension RGB {
-  /// Whether both are greys, or their hues differ by at most 30 degrees.
-  fileprivate func isLike(_ other: RGB) -> Bool {
+  /// Whether both are greys, or their hues are close.
+  /// - Parameter limit: the greatest difference, in sixths of the colour circle.
+  fileprivate func isLike(_ other: RGB, within limit: Double) -> Bool {
     guard let hue, let otherHue = other.hue else { return hue == nil && other.hue == nil }
     let apart = abs(hue - otherHue)
-    return min(apart, 6 - apart) <= 0.5
+    return min(apart, 6 - apart) <= limit
   }
 
   /// Whether this is a grey, possibly with a tint.
   fileprivate var isGreyish: Bool { range <= 48 }
+
+  fileprivate var isGrey: Bool { range == 0 }
 
   private var range: Int { Int(max(red, green, blue)) - Int(min(red, green, blue)) }
 

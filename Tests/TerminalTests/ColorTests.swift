@@ -38,6 +38,37 @@ import Testing
     let numbers = Palette(depth: .eight, background: .dark).numbers(of: onYellow)
     #expect(numbers == (0, 3))
   }
+
+  /// A grey with a tint stays quiet: brown does not become red, nor sand pink.
+  @Test(
+    arguments: [
+      (RGB(0x76, 0x63, 0x50), 241), (RGB(0xF0, 0xE4, 0xD0), 254), (RGB(0xB0, 0xA3, 0x92), 247),
+      (RGB(0xA3, 0xB1, 0x8A), 144),
+    ] as [(RGB, Int32)])
+  func aTintedGreyKeepsItsHue(_ color: RGB, _ number: Int32) {
+    #expect(foreground(.rgb(color), .indexed) == number)
+  }
+
+  /// Rust and plum are not trouble.
+  @Test func onlyRedBecomesRed() {
+    for color in [RGB(0x9A, 0x3D, 0x12), RGB(0x7A, 0x2A, 0x52)] {
+      #expect(foreground(.rgb(color), .eight, on: .light) != 1)
+    }
+    #expect(foreground(.rgb(RGB(0xA1, 0x12, 0x12)), .eight, on: .light) == 1)
+  }
+
+  /// Terminals with eight colours show bold text in the bright ones: black on white would be grey.
+  @Test func boldTextIsReadableWithEightColors() {
+    let palette = Palette(depth: .eight, background: .light)
+    let paper = Color.rgb(RGB(0xF6, 0xEE, 0xDD))
+    let ink = Color.rgb(RGB(0x3B, 0x2F, 0x25))
+    #expect(!palette.keepsBold(Look(foreground: ink, background: paper, emphasis: .bold)))
+    // A terminal's own colour keeps its brightness.
+    let heading = Look(foreground: .rgb(RGB(0, 0, 0x5F)), emphasis: .bold)
+    #expect(palette.numbers(of: heading) == (-1, -1) && palette.keepsBold(heading))
+    let link = Look(foreground: .rgb(RGB(0, 0, 0x5F)))
+    #expect(palette.numbers(of: link).foreground == 4)
+  }
 }
 
 @Suite struct ColorDepthTests {

@@ -35,7 +35,7 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
   case math
   case error
   case warning
-  /// The selected row of a list.
+  /// Selected text.
   case selection
   /// A search match.
   case match

@@ -15,33 +15,101 @@ extension StyledLine {
   /// Returns the line with an ellipsis after the last word that leaves room for it.
   fileprivate func endingEarly(width: Int) -> StyledLine {
     var line = self
-    if self.width + 2 > width {
-      guard let words = words(width: width - 2) else {
+    if self.width + 1 > width {
+      guard let words = words(width: width - 1) else {
         // Append something that does not fit, to force truncation.
         line.append("  ", spans.last?.style ?? .secondary)
         return line.truncated(to: width)
       }
       line = words
     }
-    line.append(" …", .secondary)
+    line.dropLastMarks()
+    line.append("…", (line.spans.last?.style ?? .secondary).own)
     return line
+  }
+
+  /// Drops commas, full stops and separators, which read badly before an ellipsis.
+  private mutating func dropLastMarks() {
+    while let last = spans.indices.last {
+      while let character = spans[last].text.last, ".,;:· ".contains(character) {
+        spans[last].text.removeLast()
+      }
+      guard spans[last].text.isEmpty, spans.count > 1 else { return }
+      spans.removeLast()
+    }
+  }
+
+  /// Returns the line, or as many whole words of it as fit, with an ellipsis. Text without spaces in
+  /// the second half of the columns is cut like any text.
+  public func endingAtWord(within columns: Int) -> StyledLine {
+    guard width > columns else { return self }
+    guard let words = words(width: columns - 1), words.width * 2 >= columns else {
+      return truncated(to: columns)
+    }
+    return words.endingEarly(width: columns)
+  }
+
+  /// Returns the line without the last sentences if they do not fit. If not even the first one does,
+  /// it ends after a whole word.
+  public func endingAtSentence(within columns: Int) -> StyledLine {
+    guard width > columns else { return self }
+    var rest = text[...]
+    while let end = rest.ranges(of: ". ").last {
+      rest = rest[..<end.lowerBound]
+      var line = self
+      line.cut(toCharacters: rest.count + 1)
+      if line.width <= columns { return line }
+    }
+    return endingAtWord(within: columns)
+  }
+
+  /// Returns the line without its first characters.
+  public func dropping(_ count: Int) -> StyledLine {
+    var line = self
+    var left = count
+    for index in spans.indices where left > 0 {
+      let length = spans[index].text.count
+      line.spans[index].text = String(spans[index].text.dropFirst(left))
+      left -= min(left, length)
+    }
+    line.spans.removeAll { $0.text.isEmpty }
+    return line
+  }
+
+  private mutating func cut(toCharacters count: Int) {
+    var left = count
+    for index in spans.indices {
+      spans[index].text = String(spans[index].text.prefix(left))
+      left = max(0, left - spans[index].text.count)
+    }
   }
 
   /// Returns the words that fit, without the space after them; `nil` if not even one does.
   private func words(width: Int) -> StyledLine? {
     var used = 0
     var end: (span: Int, length: Int)?
+    var previous: (character: Character, columns: Int)?
     for (number, span) in spans.enumerated() {
       for (index, character) in span.text.enumerated() {
         if used > width { break }
-        if character == " " { end = (number, index) }
-        used += span.style.columns(of: character)
+        let columns = span.style.columns(of: character)
+        let isBreak = previous.map {
+          columns == 2
+            && Wrapping.canBreak(
+              after: $0.character, columns: $0.columns, before: character, columns: columns)
+        }
+        if character == " " || isBreak == true { end = (number, index) }
+        previous = (character, columns)
+        used += columns
       }
     }
     guard let end else { return nil }
     var line = self
     line.spans = Array(spans[...end.span])
     line.spans[end.span].text = String(spans[end.span].text.prefix(end.length))
+    while let last = line.spans.indices.last, line.spans[last].text.last == " " {
+      line.spans[last].text.removeLast()
+    }
     return line.width > 0 ? line : nil
   }
 }

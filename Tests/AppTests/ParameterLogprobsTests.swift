@@ -63,7 +63,7 @@ import Testing
     script.press(.character("p"))
     let rows = script.rows(width: 40, height: 10)
     #expect(rows[6].hasPrefix(" Adds no tokens to the bill"), "\(rows)")
-    #expect(rows[6].hasSuffix(" …"), "\(rows)")
+    #expect(rows[6].hasSuffix("…"), "\(rows)")
     #expect(!rows[6].contains("… …"), "\(rows)")
     script.restDoesNotMatter()
   }

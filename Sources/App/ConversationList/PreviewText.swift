@@ -18,7 +18,7 @@ enum PreviewText {
     if !last.count(where: { $0 == "`" }).isMultiple(of: 2), let mark = last.lastIndex(of: "`") {
       last.remove(at: mark)
     }
-    return lines + [last + " …"]
+    return lines + [last + "…"]
   }
 
   /// Returns the first line with text; empty if there is none.

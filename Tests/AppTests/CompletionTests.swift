@@ -478,6 +478,90 @@ import Testing
     }
   }
 
+  @Test func theThemeInUseIsSelectedAtFirst() {
+    var script = Script()
+    script.state.preferences.themes = ["auto", "dark", "light"]
+    script.state.preferences.theme = "dark"
+    script.type("/theme ")
+    #expect(script.state.completion.menu?.selection?.text == "dark")
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("▌ dark") })
+    script.press(.escape, .enter)
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("▌ dark") })
+    script.press(Key(.down), .enter)
+    script.restDoesNotMatter()
+    #expect(script.takeEffects().last == .terminal(.useTheme("light")))
+  }
+
+  // MARK: Enter
+
+  @Test(arguments: [
+    ("/set", Command.set, ""), ("/attach ", .attach, ""), ("/tag", .tagConversation, ""),
+    ("/set temperature", .set, "temperature "), ("/set top_p ", .set, "top_p "),
+  ])
+  func aCommandWithoutItsArgumentAsksForIt(
+    _ text: String, _ command: Command, _ argument: String
+  ) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.play(.pasted(text))
+    script.press(.escape, .enter)
+    let palette = try #require(script.state.pages.last as? PalettePage)
+    #expect(palette.asked?.row.command == command)
+    #expect(palette.query.text == argument)
+    #expect(script.state.composer.isEmpty && script.state.notice == nil)
+  }
+
+  @Test func renamingBeginsWithTheTitle() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.type("/rename")
+    script.press(.escape, .enter)
+    let palette = try #require(script.state.pages.last as? PalettePage)
+    #expect(palette.query.text == script.state.conversation.title)
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.contains("The new title of this conversation.") })
+    #expect(!rows.joined().contains("select") && !rows.joined().contains("filter"))
+  }
+
+  /// The message says what is wrong, so nothing comes between it and the text. Tab offers the
+  /// completions again.
+  @Test(arguments: ["/set temperature hot", "/qiut", "/set nonsense 1"])
+  func aMessageTakesThePlaceOfTheMenu(_ text: String) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.type(text)
+    script.press(.enter)
+    #expect(script.state.notice?.kind == .trouble)
+    #expect(!script.state.showsCompletion)
+    #expect(!script.rows(width: 80, height: 24).joined().contains("┌"))
+    guard script.state.completion.menu != nil else { return }
+    script.press(.tab)
+    #expect(script.state.focus == .composer && script.state.notice == nil)
+  }
+
+  @Test(arguments: [("/rename ", "The new title"), ("/tag ", "-TAG removes one")])
+  func textFieldsSayWhatToType(_ text: String, _ sentence: String) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.type(text)
+    for (width, height) in [(120, 40), (80, 24), (40, 10)] {
+      let rows = script.rows(width: width, height: height)
+      #expect(rows.contains { $0.contains(sentence) })
+      #expect(!rows.joined().contains("↑↓"))
+      #expect(
+        !rows.contains { $0.hasPrefix("│") && $0.dropFirst().dropLast().allSatisfy { $0 == " " } })
+    }
+  }
+
+  @Test func usageIsCutOnlyIfThereIsNoRoom() {
+    var script = Script()
+    script.type("/")
+    for width in [80, 100, 120, 200] {
+      let rows = script.rows(width: width, height: 40)
+      #expect(!rows.contains { $0.contains("/think on|off") && $0.contains("…") }, "\(width)")
+    }
+  }
+
   // MARK: The screen
 
   @Test func itNeverCoversTheComposerOrTheNotice() throws {

@@ -284,7 +284,6 @@ import Testing
     ("/set temperature 3", "temperature must be a number from 0 to 2, not “3”."),
     ("/set top_logprobs x", "top_logprobs must be an integer from 0 to 20, not “x”."),
     ("/set temprature 1", "Unknown parameter “temprature”."),
-    ("/set", "Usage: /set NAME VALUE"),
     (
       "/set tools {}",
       "tools must be a JSON array of up to 128 functions with names of 1 to 64 ASCII letters, digits, “_” or “-”, not “{}”."

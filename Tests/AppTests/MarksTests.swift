@@ -89,7 +89,7 @@ import Testing
     #expect(changes(&script).isEmpty)
     #expect(script.state.notice?.text == "Nothing changed.")
     submit("/tag", &script)
-    #expect(script.state.notice?.text.hasPrefix("Usage: /tag") == true)
+    #expect((script.state.pages.last as? PalettePage)?.asked?.row.command == .tagConversation)
     script.restDoesNotMatter()
   }
 

@@ -333,6 +333,14 @@ import Words
     #expect(FuzzyMatch(word).best(in: text)?.places == places)
   }
 
+  @Test(arguments: [
+    ("te", "temperature", [0, 1]), ("te", "stream_title", [7]), ("te", "stream", []),
+    ("utem", "unset temperature", [0, 6, 7, 8]), ("ma", "name that", []),
+  ])
+  func singleLettersWithinWordsAreNotMarked(_ word: String, _ text: String, _ marks: [Int]) {
+    #expect(FuzzyMatch(word).best(in: text)?.marks == Set(marks))
+  }
+
   @Test(arguments: [("ba", "ab"), ("aa", "a"), ("x", "")])
   func orderMatters(_ word: String, _ text: String) {
     #expect(FuzzyMatch(word).best(in: text) == nil)

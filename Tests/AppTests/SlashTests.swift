@@ -76,7 +76,7 @@ import Testing
 
   @Test(arguments: [
     ("/qiut", ""), ("/modle gpt", " gpt"), ("/ model x", "model x"),
-    ("/new foo", ""), ("/list a\nb", ""), ("/set", ""), ("/model a\nb", "b"),
+    ("/new foo", ""), ("/list a\nb", ""), ("/model a\nb", "b"),
     ("/set nonsense 1", " 1"), ("/set temperature hot", ""), ("/unset nothing", ""),
     ("/think loudly", ""), ("/provider nobody x", " x"), ("/copy all ", " "), ("/copy 7", ""),
     ("/open 7", ""), ("/compare nobody gpt nothing", " gpt nothing"),

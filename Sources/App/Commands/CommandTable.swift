@@ -78,16 +78,6 @@ struct CommandArgument: Sendable {
     case words
     /// May have several lines.
     case text
-
-    /// Whether the whole argument can be chosen from a list.
-    var isList: Bool {
-      switch self {
-      case .models, .providers, .thinking, .links, .listedConversations, .presets, .prompts,
-        .themes, .attachments:
-        true
-      case .parameters, .copyForms, .paths, .comparedModels, .words, .text: false
-      }
-    }
   }
 
   /// As the help page shows it: `NAME VALUE`.
@@ -150,7 +140,7 @@ enum CommandTable {
       keys: [.composer(Key(.character("e"), alt: true))]),
     CommandRow(
       .toggleThinking, Words.Command.toggleThinking, "think",
-      argument: CommandArgument("on|off|TOKENS|low|medium|high", .thinking), twin: "t", .ask,
+      argument: CommandArgument("on|off|TOKENS|EFFORT", .thinking), twin: "t", .ask,
       keys: [.everywhere(.control("t"))]),
     CommandRow(.answerNow, Words.Command.answerNow, "answernow", twin: "a", .ask),
     CommandRow(

@@ -81,7 +81,12 @@ extension State {
     switch command {
     case .set:
       let name = argument.prefix { $0 != " " }
-      return set(String(name), to: String(argument.dropFirst(name.count).drop { $0 == " " }))
+      let value = argument.dropFirst(name.count).drop { $0 == " " }
+      if value.isEmpty, surface == .screen, isKnown(String(name), to: .set) {
+        composer.clear()
+        return askForArgument(.set, argument: name + " ")
+      }
+      return set(String(name), to: String(value))
     case .unset: return unset(argument)
     case .setModel where !argument.isEmpty: return set("model", to: argument)
     case .toggleThinking where !argument.isEmpty: return set("think", to: argument)

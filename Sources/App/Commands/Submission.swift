@@ -20,12 +20,10 @@ enum Submission: Equatable {
     }
   }
 
-  /// The command whose argument is missing, if it can be chosen from a list.
+  /// The command whose argument is missing.
   func commandToAsk(in text: String) -> Command? {
-    guard case .missingArgument = self, let row = SlashText(text)?.row,
-      row.argument?.source.isList == true
-    else { return nil }
-    return row.command
+    guard case .missingArgument = self else { return nil }
+    return SlashText(text)?.row?.command
   }
 
   /// Whether the submission is this slash command, with any argument.

@@ -36,7 +36,7 @@ struct Candidate: Equatable {
   /// Whether it is the value in use. Moving begins there.
   var isCurrent = false
   var match = Match.prefix
-  /// The indexes of the characters in the shown text that match.
+  /// The indexes of the characters in the shown text that are marked as matching.
   var places: Set<Int> = []
 
   init(
@@ -72,7 +72,7 @@ struct Candidate: Equatable {
       else { return nil }
       let isPrefix = names.contains { $0.lowercased().hasPrefix(start) }
       found.match = isPrefix ? .prefix : .letters
-      found.places = Set(word.best(in: candidate.shown)?.places ?? [])
+      found.places = word.best(in: candidate.shown)?.marks ?? []
       return (best.1.score + (isPrefix ? 1000 : 0), order, found)
     }
     return scored.sorted { ($1.score, $0.order) < ($0.score, $1.order) }.map(\.candidate)

@@ -21,7 +21,7 @@ enum CompletionKeys {
     .init(Key(.down), does: .selectNext),
     .init(
       .tab, does: .complete, help: KeyHelp("Tab", Words.Completion.completeHelp),
-      hint: Words.Palette.completeHint, 0),
+      hint: { $0.candidates.isEmpty ? nil : HintLine.Hint(Words.Palette.completeHint, 0) }),
     .init(
       Key(.backTab), does: .completePrevious,
       help: KeyHelp("Shift-Tab", Words.Completion.completePreviousHelp)),
@@ -30,11 +30,14 @@ enum CompletionKeys {
       // Enter only inserts a file or enters a folder, as the hint for Tab already says.
       hint: {
         let isInserted = $0.slot.place == .mention || $0.entersFolder
-        return isInserted ? nil : HintLine.Hint(Words.Pages.runHint, 1)
+        return isInserted || $0.candidates.isEmpty ? nil : HintLine.Hint(Words.Pages.runHint, 1)
       }),
     .init(
       .escape, does: .close, help: KeyHelp("Esc", Words.Completion.closeHelp),
-      hint: { $0.hasChoice ? HintLine.Hint(Words.Completion.closeHint, 2) : nil }),
+      hint: {
+        let isOnly = $0.candidates.count == 1
+        return isOnly ? nil : HintLine.Hint(Words.Completion.closeHint, 2)
+      }),
   ])
 }
 

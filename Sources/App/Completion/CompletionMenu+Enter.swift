@@ -24,6 +24,7 @@ extension CompletionMenu {
       case .letters: return .complete
       case .typo: return nil
       }
+    case .argument where slot.beginsAtCurrent: return selection.isCurrent ? .run : nil
     case .argument(let command, let earlier):
       // A number is never the beginning of another one.
       guard !typed.isEmpty, Int(typed) == nil, !hasTyped else { return nil }

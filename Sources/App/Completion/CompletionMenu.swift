@@ -23,6 +23,12 @@ struct CompletionMenu: Equatable {
     self.candidates = candidates
     self.note = note
     (text, caret) = (composer.text, composer.before.count)
+    selected = slot.beginsAtCurrent ? candidates.firstIndex(where: \.isCurrent) ?? 0 : 0
+  }
+
+  /// Scrolls to the selection.
+  mutating func scroll(rows: Int) {
+    top = max(0, min(max(min(top, selected), selected - rows + 1), candidates.count - rows))
   }
 
   static func == (one: Self, other: Self) -> Bool {
@@ -54,7 +60,7 @@ struct CompletionMenu: Equatable {
   mutating func select(_ index: Int, rows: Int) {
     selected = index
     isMoved = true
-    top = max(0, min(max(min(top, selected), selected - rows + 1), candidates.count - rows))
+    scroll(rows: rows)
   }
 
   /// Keeps the same candidate selected as in an earlier menu for the same word.

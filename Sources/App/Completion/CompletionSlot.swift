@@ -16,6 +16,13 @@ struct CompletionSlot: Equatable {
   /// Whether nothing follows the word.
   let isLast: Bool
 
+  /// Whether the value in use is selected at first: nothing was typed, and Enter without a value
+  /// would do nothing.
+  var beginsAtCurrent: Bool {
+    guard typed.isEmpty, case .argument(let command, _) = place else { return false }
+    return CommandTable.row(of: command)?.argument?.isRequired == true
+  }
+
   /// Nobody completes longer commands.
   private static let longestInBytes = 1000
 

@@ -23,26 +23,52 @@ enum CompletionView {
     let end = min(layout.composer.right, layout.divider == nil ? pane : pane - 1)
     let x = layout.composer.x
     let width = min(end - x, widest)
-    let note = note(menu, keymap, isBoxed: isBoxed, columns: width - 6)
-    let rows = min(menu.candidates.count, CompletionMenu.rowLimit(size))
-    let noteRows = !isBoxed && !note.isEmpty && (rows == 0 || !menu.note.isEmpty) ? 1 : 0
-    let height = min(rows + noteRows + (isBoxed ? 2 : 0), max(0, bottom - layout.top))
-    let box = Rect(x: x, y: bottom - height, width: width, height: height)
-    let inside =
-      isBoxed
-      ? Rect(x: x + 2, y: box.y + 1, width: width - 4, height: max(0, height - 2))
-      : Rect(x: x, y: box.y, width: width - 1, height: max(0, height - noteRows))
+    let parts = Parts(menu, isBoxed: isBoxed, room: max(0, bottom - layout.top), size)
+    let box = Rect(x: x, y: bottom - parts.height, width: width, height: parts.height)
+    let inside = Rect(
+      x: isBoxed ? x + 2 : x, y: box.y + parts.edge, width: isBoxed ? width - 4 : width - 1,
+      height: parts.rows)
     for y in box.y..<box.bottom { canvas.fill(" ", .text, x: 0, y: y, width: pane) }
     let mark = PageMark(first: menu.top, shown: inside.height, of: menu.candidates.count)
-    drawBox(box, isBoxed: isBoxed, note, mark, on: &canvas)
+    if isBoxed {
+      drawFrame(box, menu, keymap, mark, on: &canvas)
+    } else if parts.edge > 0 {
+      canvas.fill("─", .rule, x: 0, y: box.y, width: pane)
+    }
     drawCandidates(menu, keymap, in: inside, on: &canvas)
+    if parts.note > 0 {
+      let note = note(menu).endingAtSentence(within: box.width - 4)
+      canvas.draw(note, x: box.x + 2, y: inside.bottom)
+    }
     return Rect(x: box.x, y: inside.y, width: box.width, height: inside.height)
+  }
+
+  /// How the rows of a menu are divided.
+  private struct Parts {
+    /// The rows of the border or rule above.
+    let edge: Int
+    /// The rows of candidates.
+    let rows: Int
+    /// The rows of the note, unless the border has it.
+    let note: Int
+    let height: Int
+
+    /// - Parameter room: the rows above the composer.
+    init(_ menu: CompletionMenu, isBoxed: Bool, room: Int, _ size: Size) {
+      let wanted = min(menu.candidates.count, CompletionMenu.rowLimit(size))
+      note = menu.note.isEmpty || (isBoxed && wanted > 0) ? 0 : min(1, room)
+      // A rule sets the menu apart from the text, if some text is left.
+      edge = isBoxed || room >= wanted + note + 2 ? 1 : 0
+      let borders = edge + (isBoxed ? 1 : 0)
+      rows = max(0, min(wanted, room - note - borders))
+      height = min(room, rows + note + borders)
+    }
   }
 
   private static func drawCandidates(
     _ menu: CompletionMenu, _ keymap: Keymap, in area: Rect, on canvas: inout Canvas
   ) {
-    let label = labelWidth(menu, area.width)
+    let label = labelWidth(menu.candidates, keymap, area.width)
     let marks = menu.marksSelection
     for offset in 0..<area.height where menu.candidates.indices.contains(menu.top + offset) {
       let index = menu.top + offset
@@ -60,27 +86,16 @@ enum CompletionView {
     return PageMark(first: menu.top, shown: rows, of: menu.candidates.count).line
   }
 
-  private static func note(
-    _ menu: CompletionMenu, _ keymap: Keymap, isBoxed: Bool, columns: Int
-  ) -> String {
-    guard menu.note.isEmpty, isBoxed else { return Sanitizer.sanitizeLine(menu.note) }
-    let hints = CompletionKeys.table.hints(for: menu, in: .completion, by: keymap)
-    return HintLine.text(hints, separator: " · ", columns: columns)
+  private static func note(_ menu: CompletionMenu) -> StyledLine {
+    StyledLine(Sanitizer.sanitizeLine(menu.note), .secondary)
   }
 
-  private static func drawBox(
-    _ box: Rect, isBoxed: Bool, _ note: String, _ mark: PageMark, on canvas: inout Canvas
+  /// Draws the box: the note in its upper border, unless it is all there is, and the keys in the
+  /// lower one.
+  private static func drawFrame(
+    _ box: Rect, _ menu: CompletionMenu, _ keymap: Keymap, _ mark: PageMark,
+    on canvas: inout Canvas
   ) {
-    if isBoxed { drawFrame(box, mark, on: &canvas) }
-    guard !note.isEmpty, box.height > 0 else { return }
-    let below = isBoxed && !mark.bottom.isEmpty ? mark.bottom.width + 3 : 0
-    let room = box.width - (isBoxed ? 6 : 2) - below
-    let text = StyledLine(note, .secondary).truncated(to: room)
-    if isBoxed { canvas.fill(" ", .text, x: box.x + 1, y: box.bottom - 1, width: text.width + 2) }
-    canvas.draw(text, x: box.x + 2, y: box.bottom - 1)
-  }
-
-  private static func drawFrame(_ box: Rect, _ mark: PageMark, on canvas: inout Canvas) {
     for y in box.y..<box.bottom {
       let isEdge = y == box.y || y == box.bottom - 1
       canvas.fill(isEdge ? "─" : " ", isEdge ? .rule : .text, x: box.x, y: y, width: box.width)
@@ -89,16 +104,44 @@ enum CompletionView {
       canvas.draw(ends.1, .rule, x: box.right - 1, y: y)
     }
     guard box.height > 1 else { return }
-    PageMark.draw(mark.top, y: box.y, right: box.right, on: &canvas)
-    PageMark.draw(mark.bottom, y: box.bottom - 1, right: box.right, on: &canvas)
+    let note = menu.candidates.isEmpty ? StyledLine() : note(menu)
+    drawInBorder(note, beside: mark.top, y: box.y, of: box, on: &canvas)
+    let hints = CompletionKeys.table.hints(for: menu, in: .completion, by: keymap)
+    let room = room(of: box, beside: mark.bottom)
+    let keys = HintLine.text(hints, columns: room)
+    drawInBorder(
+      StyledLine(keys, .secondary), beside: mark.bottom, y: box.bottom - 1, of: box, on: &canvas)
   }
 
-  /// The width of the labels: that of the widest one, but at most half of the box.
-  private static func labelWidth(_ menu: CompletionMenu, _ width: Int) -> Int {
-    let shown = menu.candidates.map { DisplayWidth.of(Sanitizer.sanitizeLine($0.shown)) }
-    let hasHelp = menu.candidates.contains { !$0.help.isEmpty || $0.command != nil }
-    return hasHelp ? min(max(shown.max() ?? 0, 16), max(16, width / 2 - 2)) : width
+  private static func room(of box: Rect, beside mark: StyledLine) -> Int {
+    box.width - 6 - (mark.isEmpty ? 0 : mark.width + 3)
   }
+
+  private static func drawInBorder(
+    _ text: StyledLine, beside mark: StyledLine, y: Int, of box: Rect, on canvas: inout Canvas
+  ) {
+    PageMark.draw(mark, y: y, right: box.right, on: &canvas)
+    let line = text.endingAtSentence(within: room(of: box, beside: mark))
+    guard !line.isEmpty else { return }
+    canvas.fill(" ", .text, x: box.x + 1, y: y, width: line.width + 2)
+    canvas.draw(line, x: box.x + 2, y: y)
+  }
+
+  /// Returns the width of the labels: that of the widest one. If the help would get fewer columns
+  /// than it needs, the labels take at most half of the width.
+  static func labelWidth(_ candidates: [Candidate], _ keymap: Keymap, _ width: Int) -> Int {
+    let shown = candidates.map { DisplayWidth.of(Sanitizer.sanitizeLine($0.shown)) }
+    let help = candidates.map { candidate in
+      let key = width >= columnsForKeys ? candidate.key(keymap).count : 0
+      let text = DisplayWidth.of(Sanitizer.sanitizeLine(candidate.help))
+      return (text > 0 ? text + 2 : 0) + (key > 0 ? key + 2 : 0)
+    }
+    let most = max(width / 2 - 2, width - 2 - (help.max() ?? 0))
+    return min(max(shown.max() ?? 0, 16), max(16, most))
+  }
+
+  /// The narrowest row with keys.
+  private static let columnsForKeys = 36
 
   static func row(
     _ candidate: Candidate, _ keymap: Keymap, isSelected: Bool, label: Int, width: Int
@@ -111,7 +154,7 @@ enum CompletionView {
         Sanitizer.sanitizeLine(String(character)),
         candidate.places.contains(place) ? Style(.match) : style)
     }
-    let key = width >= 36 ? candidate.key(keymap) : ""
+    let key = width >= columnsForKeys ? candidate.key(keymap) : ""
     line.append(name.truncated(to: min(label, width - 2)))
     guard !candidate.help.isEmpty || !key.isEmpty else { return line }
     line.append(String(repeating: " ", count: max(2, label + 4 - line.width)), .text)

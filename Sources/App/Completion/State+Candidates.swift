@@ -14,7 +14,7 @@ extension State {
       guard let row = CommandTable.row(of: command), let argument = row.argument else {
         return ([], "")
       }
-      let usage = slot.typed.isEmpty ? Words.Completion.usage(row.usage, row.title) : ""
+      let help = slot.typed.isEmpty ? ArgumentHelp.sentence(about: row) : ""
       switch argument.source {
       case .paths: return paths(slot.typed, for: command)
       case .parameters:
@@ -35,16 +35,22 @@ extension State {
           } ?? ""
         }
       case .prompts: return named(library.prompts?.names, slot) { _ in "" }
-      case .listedConversations: return conversationTitles(slot, usage: usage)
-      case .thinking: return (Candidate.matching(slot.typed, thinkingChoices), usage)
-      case .copyForms: return (Candidate.matching(slot.typed, copyForms()), usage)
-      case .links:
-        return (Candidate.matching(slot.typed, linkCandidates()), usage)
+      case .listedConversations: return conversationTitles(slot, help: help)
+      case .thinking: return choices(thinkingChoices, slot, help: help)
+      case .copyForms: return choices(copyForms(), slot, help: help)
+      case .links: return choices(linkCandidates(), slot, help: help)
       case .themes: return (Candidate.matching(slot.typed, themeCandidates), themeNote)
-      case .attachments: return (Candidate.matching(slot.typed, attachmentNames), usage)
-      case .words, .text: return ([], usage)
+      case .attachments: return choices(attachmentNames, slot, help: help)
+      case .words, .text: return ([], help)
       }
     }
+  }
+
+  /// - Parameter help: shown only if there is nothing to choose from.
+  private func choices(
+    _ all: [Candidate], _ slot: CompletionSlot, help: String
+  ) -> ([Candidate], String) {
+    (Candidate.matching(slot.typed, all), all.isEmpty ? help : "")
   }
 
   private func commandNames(_ typed: String) -> ([Candidate], String) {
@@ -58,7 +64,7 @@ extension State {
     return (found, note.isEmpty && isUsual ? exportNote : note)
   }
 
-  private var themeNote: String { Words.Theme.note(acceptKey) }
+  private var themeNote: String { Words.Theme.note }
 
   private var acceptKey: String {
     preferences.keymap.name(of: .own("accept"), in: .completion)
@@ -213,18 +219,18 @@ extension State {
   // MARK: Conversations and files
 
   private func conversationTitles(
-    _ slot: CompletionSlot, usage: String
+    _ slot: CompletionSlot, help: String
   ) -> ([Candidate], String) {
     switch completion.conversations {
     case .unknown, .asked: return ([], Words.Completion.loading)
-    case .failed: return ([], usage)
+    case .failed: return ([], help)
     case .known(let summaries):
       let all = summaries.filter { $0.id != conversation.id && !$0.title.isEmpty }.map {
         Candidate(
           Sanitizer.sanitizeLine($0.title), help: Words.messages($0.messageCount),
           use: .open($0.id))
       }
-      return (Candidate.matching(slot.typed, all), all.isEmpty ? usage : "")
+      return choices(all, slot, help: help)
     }
   }
 
@@ -341,60 +347,5 @@ extension State {
     }
     composer.clear()
     return open(found.id)
-  }
-}
-
-/// The slash commands as completions.
-enum CommandCandidates {
-  private static let all = CommandTable.rows.filter { $0.command != .send }.map { row in
-    var candidate = Candidate(
-      row.names.first ?? "", shown: row.usage,
-      help: ([row.title] + row.names.dropFirst().map { "/" + $0 }).joined(separator: " · "),
-      command: row.command,
-      use: row.argument == nil ? .finish : .goOn)
-    candidate.aliases = Array(row.names.dropFirst())
-    return candidate
-  }
-
-  /// Commands with arguments come first, because a key is faster for the others.
-  private static let forEmpty =
-    all.filter { $0.use == .goOn } + all.filter { $0.use == .finish }
-
-  /// Returns the commands whose names match the typed letters, then those whose titles have a word
-  /// that begins with the letters. If there are none, returns the command that was probably meant.
-  static func matching(_ typed: String) -> [Candidate] {
-    guard !typed.isEmpty else { return forEmpty }
-    let named = Candidate.matching(typed, all).map { found in
-      var marked = found
-      // The name is shown after a slash.
-      marked.places = Set((FuzzyMatch(typed).best(in: found.text)?.places ?? []).map { $0 + 1 })
-      return marked
-    }
-    let start = typed.lowercased()
-    let titled = all.filter { candidate in
-      !named.contains { $0.text == candidate.text }
-        && candidate.help.lowercased().split(separator: " ").contains { $0.hasPrefix(start) }
-    }.map {
-      var candidate = $0
-      candidate.match = .letters
-      return candidate
-    }
-    if !named.isEmpty || !titled.isEmpty || typed.count < 3 { return named + titled }
-    guard let near = CommandTypo.nearest(to: typed), let row = CommandTable.row(named: near),
-      var candidate = all.first(where: { $0.text == row.names.first })
-    else { return [] }
-    candidate.match = .typo
-    return [candidate]
-  }
-}
-
-/// A code block, summarized in one line.
-enum CodeText {
-  /// Returns the language and the first line that is not empty.
-  static func summary(_ language: String, _ source: String) -> String {
-    let lines = source.split(whereSeparator: \.isNewline)
-    let line = lines.first { $0.contains { !$0.isWhitespace } } ?? ""
-    return [language, line.trimmingPrefix { $0.isWhitespace }.description]
-      .map { Sanitizer.sanitizeLine($0) }.filter { !$0.isEmpty }.joined(separator: " · ")
   }
 }

@@ -9,9 +9,15 @@ extension State {
     guard let menu = completion.menu, surface == .screen, CompletionMenu.fits(terminal.size) else {
       return false
     }
-    // The notice says what is wrong with what was typed; an explanation alone would come between.
-    if menu.candidates.isEmpty, notice?.kind == .trouble { return false }
-    return conversationHasKeys && input.mode == .composing && input.vi?.isInserting != false
+    return !isBehindNotice(menu) && conversationHasKeys && input.mode == .composing
+      && input.vi?.isInserting != false
+  }
+
+  /// Whether a notice takes the menu's place: it says what is wrong with what was typed, and an
+  /// explanation alone would come between.
+  private func isBehindNotice(_ menu: CompletionMenu) -> Bool {
+    guard let notice, notice.kind == .trouble else { return false }
+    return notice.isAboutDraft || menu.candidates.isEmpty
   }
 
   // MARK: Finding completions
@@ -37,8 +43,10 @@ extension State {
     let before = completion.menu
     let menu = CompletionMenu(slot, composer, candidates, note: note)
     completion.menu = menu.isDone || (candidates.isEmpty && note.isEmpty) ? nil : menu
+    let rows = CompletionMenu.rowLimit(terminal.size)
+    completion.menu?.scroll(rows: rows)
     if isForced, let before, before.slot == slot {
-      completion.menu?.keepSelection(of: before, rows: CompletionMenu.rowLimit(terminal.size))
+      completion.menu?.keepSelection(of: before, rows: rows)
     }
     return loading
   }
@@ -46,10 +54,14 @@ extension State {
   // MARK: Keys
 
   /// Whether the keys of completions come before those of the composer: while the menu is open, and
-  /// after it was closed, because Tab opens it again.
+  /// after it was closed or a notice took its place, because Tab opens it again.
   var hasCompletionKeys: Bool {
     showsCompletion
-      || (completion.closedFor != nil && conversationHasKeys && input.vi?.isInserting != false)
+      || (canReopen && conversationHasKeys && input.vi?.isInserting != false)
+  }
+
+  private var canReopen: Bool {
+    completion.closedFor != nil || completion.menu.map(isBehindNotice) == true
   }
 
   /// - Parameter name: an action of ``CompletionKeys``.
@@ -57,7 +69,8 @@ extension State {
   mutating func performInCompletion(_ name: String) -> [Effect]? {
     guard let action = CompletionKeys.table.action(named: .own(name)) else { return nil }
     guard showsCompletion, let menu = completion.menu else {
-      return action == .complete ? reopenCompletion() : nil
+      guard action == .complete else { return nil }
+      return completion.closedFor == nil ? completeBehindNotice() : reopenCompletion()
     }
     if action == .close {
       (completion.menu, completion.closedFor) = (nil, composer.text)
@@ -80,9 +93,18 @@ extension State {
 
   private mutating func reopenCompletion() -> [Effect]? {
     guard conversationHasKeys, completion.closedFor != nil else { return nil }
+    if notice?.isAboutDraft == true { notice = nil }
     completion.closedFor = nil
     let effects = refreshCompletion(isForced: true)
     return completion.menu == nil ? nil : effects
+  }
+
+  /// Corrects what a notice complains about.
+  private mutating func completeBehindNotice() -> [Effect]? {
+    guard conversationHasKeys, completion.menu.map(isBehindNotice) == true else { return nil }
+    if notice?.isAboutDraft == true { notice = nil }
+    completeWithTab(by: 1)
+    return []
   }
 
   /// Inserts the selected candidate. If there are several, the next Tab inserts the next one.

@@ -12,6 +12,9 @@ struct FuzzyMatch {
     var score: Int
     /// Indexes of the matched characters in the text.
     var places: [Int]
+    /// Those that read as parts of words: the first letters of words, and letters next to another
+    /// matched one. Marks on single letters within words would only speckle the text.
+    var marks: Set<Int>
   }
 
   private static let matched = 16
@@ -27,16 +30,22 @@ struct FuzzyMatch {
   /// Returns the best match of the word in the text, or `nil`. An empty word matches every text.
   /// - Complexity: O(length of the text × length of the word)
   func best(in text: FoldedLetters) -> Result? {
-    guard !wanted.isEmpty else { return Result(score: 0, places: []) }
+    guard !wanted.isEmpty else { return Result(score: 0, places: [], marks: []) }
     var origins = [Int](repeating: 0, count: wanted.count * text.letters.count)
     guard let (score, end) = match(text, { origins[$0] = $1 }) else { return nil }
     var places: [Int] = []
+    var starts: Set<Int> = []
     var place = end
     for index in wanted.indices.reversed() {
       places.append(text.characters[place])
+      if text.startsWord[place] { starts.insert(text.characters[place]) }
       place = origins[index * text.letters.count + place]
     }
-    return Result(score: score, places: places.reversed())
+    let all = Set(places)
+    let marks = all.filter {
+      starts.contains($0) || all.contains($0 - 1) || all.contains($0 + 1)
+    }
+    return Result(score: score, places: places.reversed(), marks: marks)
   }
 
   /// Returns the score of ``best(in:)``, but not the places.

@@ -15,6 +15,14 @@ struct PageMark: Equatable {
     below = max(0, count - first - max(0, shown))
   }
 
+  /// Counts the rows that are items, not the headings between them.
+  /// - Parameter isItem: for each row, whether it is an item.
+  init(first: Int, shown: Int, items isItem: [Bool]) {
+    let count = { (rows: ArraySlice<Bool>) in rows.count { $0 } }
+    above = count(isItem.prefix(max(0, first)))
+    below = count(isItem.dropFirst(max(0, first) + max(0, shown)))
+  }
+
   /// The mark at the top edge; empty if nothing is above.
   var top: StyledLine {
     above > 0 ? StyledLine(Words.Pages.moreAbove(above), .accent) : StyledLine()

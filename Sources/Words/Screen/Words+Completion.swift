@@ -14,6 +14,16 @@ extension Words {
 
     public static func usage(_ usage: String, _ title: String) -> String { "\(usage): \(title)" }
 
+    // MARK: Arguments that are typed
+
+    public static var titleHelp: String { "The new title of this conversation." }
+    public static var tagsHelp: String { "Tags to add. -TAG removes one." }
+    public static var systemHelp: String {
+      "What the model is told before the conversation. off tells it nothing."
+    }
+    public static var searchHelp: String { "Words to find in all conversations." }
+    public static var findHelp: String { "Text to find in this conversation." }
+
     /// - Parameter range: the values that the setting accepts, like `a number from 0 to 2`.
     public static func value(_ name: String, _ range: String, _ explanation: String) -> String {
       "\(name): \(range). \(explanation)"
@@ -41,9 +51,9 @@ extension Words {
 extension Words {
   public enum Theme {
     public static func used(_ name: String) -> String { "Theme: \(name), until you quit." }
-    /// Below the themes, while the user moves through them.
-    public static func note(_ key: String) -> String {
-      "\(key): until you quit. For good: theme = \"NAME\" in config.toml."
+    /// Next to the themes, while the user moves through them.
+    public static var note: String {
+      "Used until you quit. To keep one: theme = \"NAME\" in config.toml."
     }
 
     public static func howToKeep(_ name: String) -> String {

@@ -49,7 +49,7 @@ extension PaletteEntry {
     let asks = row.argument?.isRequired == true || row.command == .export
     self.init(
       id: row.names.first ?? "", title: row.title, detail: row.usage, names: row.names,
-      keys: Array(names.keys.prefix(2) + names.sequences.prefix(1)),
+      keys: Array(names.keys.prefix(1) + names.sequences.prefix(1)),
       section: row.section.title,
       action: asks ? .ask(row.command) : .perform(row.command), obstacle: obstacle,
       proposal: proposal)

@@ -2,6 +2,8 @@ extension PalettePage {
   enum Row: Equatable {
     case heading(String)
     case hit(Int)
+
+    var isHit: Bool { if case .hit = self { true } else { false } }
   }
 
   /// Headings are shown until something is typed.
@@ -18,10 +20,14 @@ extension PalettePage {
     return rows
   }
 
-  /// The number of rows, including a note below them.
-  var lineCount: Int {
-    guard let asked else { return max(1, rows.count) }
-    return max(1, asked.candidates.count + (asked.note.isEmpty ? 0 : 1))
+  /// The number of rows without the line below them.
+  var lineCount: Int { asked?.candidates.count ?? max(1, rows.count) }
+
+  /// How many entries, without headings, or candidates are above and below the rows in view.
+  func mark(height: Int) -> PageMark {
+    asked == nil
+      ? PageMark(first: top, shown: height, items: rows.map(\.isHit))
+      : PageMark(first: top, shown: height, of: asked?.candidates.count ?? 0)
   }
 
   private var isUnfiltered: Bool { query.text.allSatisfy(\.isWhitespace) }

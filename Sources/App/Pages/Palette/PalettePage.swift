@@ -16,7 +16,7 @@ enum PaletteRequest {
 struct PalettePage {
   struct Hit: Equatable {
     let entry: PaletteEntry
-    /// Indexes of the matching characters in the title.
+    /// Indexes of the characters in the title that are marked as matching.
     let places: Set<Int>
   }
 
@@ -65,6 +65,9 @@ struct PalettePage {
   var selection: PaletteEntry? { hits.indices.contains(selected) ? hits[selected].entry : nil }
 
   private var count: Int { asked?.candidates.count ?? hits.count }
+
+  /// Whether typing filters rows, rather than being the argument itself.
+  private var hasFilter: Bool { asked.map { !$0.candidates.isEmpty } ?? true }
 
   /// Takes the entries as they are now. The same one stays selected.
   mutating func take(_ entries: [PaletteEntry]) {
@@ -116,7 +119,8 @@ struct PalettePage {
   private static func start(_ row: CommandRow) -> String { "/\(row.names.first ?? "") " }
 
   mutating func offer(_ candidates: [Candidate], note: String, for slot: CompletionSlot?) {
-    let before = asked?.isMoved == true ? selected : 0
+    let current = slot?.beginsAtCurrent == true ? candidates.firstIndex(where: \.isCurrent) : nil
+    let before = asked?.isMoved == true ? selected : current ?? 0
     asked?.candidates = candidates
     asked?.note = note
     asked?.slot = slot
@@ -132,8 +136,9 @@ struct PalettePage {
   }
 
   /// Asks for the argument of a command that was not chosen here.
-  mutating func askDirectly(for command: Command) {
-    ask(for: command, proposal: entries.first { $0.command == command }?.proposal ?? "")
+  mutating func askDirectly(for command: Command, argument: String?) {
+    let usual = entries.first { $0.command == command }?.proposal ?? ""
+    ask(for: command, proposal: argument ?? usual)
     asked?.isDirect = true
   }
 
@@ -175,6 +180,9 @@ struct PalettePage {
   /// beginning of another one's, and a value must be taken as typed.
   private func isChosen(_ asked: Asked) -> Bool {
     guard !asked.isMoved else { return true }
+    if asked.slot?.beginsAtCurrent == true {
+      return asked.candidates[safe: selected]?.isCurrent == true
+    }
     guard let typed = asked.slot?.typed, !typed.isEmpty, Int(typed) == nil,
       !asked.candidates.contains(where: { $0.text == typed })
     else { return false }
@@ -226,7 +234,7 @@ struct PalettePage {
         let section = word.best(in: entry.section).map { $0.score / 2 }
         guard let best = [title?.score, name, section].compactMap({ $0 }).max() else { return nil }
         score += best
-        if let title, title.score == best { places.formUnion(title.places) }
+        if let title, title.score == best { places.formUnion(title.marks) }
       }
       return (score, order, Hit(entry: entry, places: places))
     }
@@ -270,13 +278,18 @@ extension PalettePage: Page {
     .init(
       .tab, does: .complete,
       hint: { page in
-        let isPossible = page.asked != nil || page.selection?.takesArgument == true
+        let isPossible =
+          page.asked.map { !$0.candidates.isEmpty } ?? (page.selection?.takesArgument == true)
         guard isPossible else { return nil }
         return HintLine.Hint(
           page.asked == nil ? Words.Palette.argumentHint : Words.Palette.completeHint, 2)
       }),
-    .init(Key(.up), .control("p"), does: .up, hint: Words.Pages.selectHint, 3),
-    .init(Key(.down), .control("n"), does: .down, hint: Words.Pages.filterHint, 4),
+    .init(
+      Key(.up), .control("p"), does: .up,
+      hint: { $0.count > 1 ? HintLine.Hint(Words.Pages.selectHint, 3) : nil }),
+    .init(
+      Key(.down), .control("n"), does: .down,
+      hint: { $0.hasFilter ? HintLine.Hint(Words.Pages.filterHint, 4) : nil }),
     .init(Key(.pageUp), does: .pageUp),
     .init(Key(.pageDown), does: .pageDown),
     .init(.escape, .control("c"), .control("g"), does: .close, hint: Words.Pages.back, 1),

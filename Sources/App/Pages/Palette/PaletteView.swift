@@ -15,18 +15,28 @@ enum PaletteView {
   struct Areas {
     let overlay: Overlay
     let rows: Rect
-    /// A line below the rows: why nothing was done, or why the selected entry does nothing now.
+    /// A line below the rows: what is wrong, or about the argument or the selected entry.
     let foot: Rect?
+    /// The row of the rule between the rows and the foot.
+    let rule: Int?
   }
 
   static func areas(_ palette: PalettePage, _ stage: Stage) -> Areas {
     let room = Overlay.room(in: stage.size)
     let isNarrow = stage.size.width < columnsForReasons && palette.asked == nil
-    let hasFoot = room >= 2 && (isNarrow || !palette.problem.isEmpty)
-    let rows = min(mostRows, palette.lineCount) + (hasFoot ? 1 : 0)
-    let overlay = Overlay(on: stage, rows: rows)
-    let (foot, rest) = overlay.inside.splitBottom(hasFoot ? 1 : 0)
-    return Areas(overlay: overlay, rows: rest, foot: hasFoot ? foot : nil)
+    let hasNote = palette.asked?.note.isEmpty == false
+    let hasFoot = room >= 2 && (isNarrow || hasNote || !palette.problem.isEmpty)
+    let hasRule = hasFoot && palette.asked?.candidates.isEmpty == false && room >= 4
+    let rows = min(mostRows, palette.lineCount)
+    let overlay = Overlay(on: stage, rows: rows + (hasFoot ? 1 : 0) + (hasRule ? 1 : 0))
+    guard hasFoot else {
+      return Areas(overlay: overlay, rows: overlay.inside, foot: nil, rule: nil)
+    }
+    // A sentence alone begins at the top, even in a low window, where all boxes are of one height.
+    let isAlone = rows == 0
+    let (foot, rest) = isAlone ? overlay.inside.splitTop(1) : overlay.inside.splitBottom(1)
+    let (rule, list) = rest.splitBottom(hasRule ? 1 : 0)
+    return Areas(overlay: overlay, rows: list, foot: foot, rule: hasRule ? rule.y : nil)
   }
 
   static func rowCount(_ palette: PalettePage, _ stage: Stage) -> Int {
@@ -41,12 +51,12 @@ enum PaletteView {
     overlay.draw(on: &canvas)
     let count = palette.asked == nil ? Words.Pages.commands(palette.hits.count) : ""
     let note = palette.asked?.row.usage ?? count
-    let mark = PageMark(
-      first: palette.top, shown: area.height,
-      of: palette.asked?.candidates.count ?? palette.rows.count)
+    let mark = palette.mark(height: area.height)
     overlay.drawField(
       palette.query, note: StyledLine(note, .secondary), mark: mark, on: &canvas)
-    overlay.drawHints(palette.hints(context), mark: mark.bottom, on: &canvas)
+    overlay.drawHints(
+      palette.hints(context), mark: areas.rule == nil ? mark.bottom : StyledLine(), on: &canvas)
+    if let rule = areas.rule { overlay.drawRule(y: rule, mark: mark.bottom, on: &canvas) }
     if let asked = palette.asked {
       drawCandidates(asked, palette, context.preferences.keymap, in: area, on: &canvas)
     } else {
@@ -56,11 +66,19 @@ enum PaletteView {
   }
 
   private static func drawFoot(_ palette: PalettePage, in area: Rect, on canvas: inout Canvas) {
-    var line = StyledLine(Sanitizer.sanitizeLine(palette.problem), Style(.warning))
-    if palette.problem.isEmpty, palette.asked == nil, let entry = palette.selection {
-      line = StyledLine(Sanitizer.sanitizeLine(entry.obstacle.map(reason) ?? ""), .secondary)
+    let room = area.width - 2
+    let text: String
+    if !palette.problem.isEmpty {
+      text = palette.problem
+    } else if let asked = palette.asked {
+      text = asked.note
+    } else {
+      let entry = palette.selection
+      text = entry?.obstacle.map(reason) ?? entry?.detail ?? ""
     }
-    canvas.draw(line.truncated(to: area.width - 2), x: area.x + 2, y: area.y)
+    let style = palette.problem.isEmpty ? Style.secondary : Style(.warning)
+    let line = StyledLine(Sanitizer.sanitizeLine(text), style)
+    canvas.draw(line.endingAtSentence(within: room), x: area.x + 2, y: area.y)
   }
 
   private static func drawEntries(
@@ -106,8 +124,7 @@ enum PaletteView {
     _ asked: PalettePage.Asked, _ palette: PalettePage, _ keymap: Keymap, in area: Rect,
     on canvas: inout Canvas
   ) {
-    let shown = asked.candidates.map { DisplayWidth.of(Sanitizer.sanitizeLine($0.shown)) }
-    let label = min(max(shown.max() ?? 0, 16), max(16, area.width / 2 - 2))
+    let label = CompletionView.labelWidth(asked.candidates, keymap, area.width)
     let rows = asked.candidates.dropFirst(palette.top).prefix(area.height)
     for (offset, candidate) in rows.enumerated() {
       let line = CompletionView.row(
@@ -116,9 +133,6 @@ enum PaletteView {
         label: label, width: area.width)
       canvas.draw(line, x: area.x, y: area.y + offset, width: area.width)
     }
-    guard !asked.note.isEmpty, rows.count < area.height else { return }
-    let note = StyledLine(Sanitizer.sanitizeLine(asked.note), .secondary)
-    canvas.draw(note.truncated(to: area.width - 2), x: area.x + 2, y: area.y + rows.count)
   }
 
   /// Returns a row with title, detail and keys in columns.

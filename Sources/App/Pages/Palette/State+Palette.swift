@@ -17,7 +17,8 @@ extension State {
   }
 
   /// Asks for a command's argument in the palette, which leaves the draft alone.
-  mutating func askForArgument(_ command: Command) -> [Effect] {
+  /// - Parameter argument: the argument to begin with, instead of the usual one.
+  mutating func askForArgument(_ command: Command, argument: String? = nil) -> [Effect] {
     if let obstacle = obstacle(to: command), let row = CommandTable.row(of: command) {
       notice = Notice(.information, Words.Palette.notNow(row.title, obstacle))
       return []
@@ -27,7 +28,7 @@ extension State {
       return []
     }
     let effects = togglePalette()
-    updatePages(PalettePage.self) { $0.askDirectly(for: command) }
+    updatePages(PalettePage.self) { $0.askDirectly(for: command, argument: argument) }
     return effects
   }
 
@@ -41,7 +42,9 @@ extension State {
       if let slot = CompletionSlot(composer) {
         effects = loadCandidates(for: slot)
         let (candidates, note) = candidates(for: slot)
-        page.offer(candidates, note: note, for: slot)
+        let help = page.asked.map { ArgumentHelp.sentence(about: $0.row) } ?? ""
+        page.offer(
+          candidates, note: note.isEmpty && candidates.isEmpty ? help : note, for: slot)
       } else {
         page.offer([], note: "", for: nil)
       }

@@ -1,0 +1,16 @@
+internal import Words
+
+/// What to type as the argument of a command.
+enum ArgumentHelp {
+  /// Returns a sentence about an argument that is typed, or else the usage of the command.
+  static func sentence(about row: CommandRow) -> String {
+    switch row.command {
+    case .renameConversation: Words.Completion.titleHelp
+    case .tagConversation: Words.Completion.tagsHelp
+    case .setSystemPrompt: Words.Completion.systemHelp
+    case .openSearch: Words.Completion.searchHelp
+    case .find: Words.Completion.findHelp
+    default: Words.Completion.usage(row.usage, row.title)
+    }
+  }
+}

@@ -39,6 +39,8 @@ public enum StoreOrder: Equatable, Sendable {
   case open
   /// Loads a page of the conversation list: the first, or the one after a conversation.
   case loadSummaries(RequestID, Shelf, after: ConversationSummary?)
+  /// Loads a longer preview of a listed conversation; answered by `previewLoaded`.
+  case loadPreview(RequestID, ConversationID)
   /// Makes one change to whole conversations; answered by `saved`.
   case change([ConversationID], ConversationChange)
   /// Deletes conversations permanently; answered by `saved`.
@@ -77,7 +79,8 @@ extension StoreOrder {
     case .saveHeader(let conversation): .header(conversation.id)
     case .noteExpense(let expense), .notePrice(let expense): .header(expense.conversation)
     case .change(let ids, _), .erase(let ids): .marks(ids)
-    case .restoreDeletion, .restoreLastConversation, .open, .loadSummaries, .loadConversation,
+    case .restoreDeletion, .restoreLastConversation, .open, .loadSummaries, .loadPreview,
+      .loadConversation,
       .loadMarks, .loadNewest, .search, .export, .cancelExports, .loadSpending:
       .nothing
     }

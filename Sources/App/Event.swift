@@ -51,6 +51,8 @@ public enum Event: Equatable, Sendable {
   /// A save that nothing waits for succeeded or failed.
   case saved(StoreError?)
   case summariesLoaded(RequestID, Result<ListPage, StoreError>)
+  /// Empty if the conversation does not exist.
+  case previewLoaded(RequestID, Result<String, StoreError>)
   /// `nil` if the conversation does not exist.
   case conversationLoaded(RequestID, Result<Conversation?, StoreError>)
   /// `nil` if the conversation is not stored.
@@ -93,7 +95,8 @@ extension Event {
       .focusChanged, .alertFailed, .terminated, .streamed, .copied, .linkNotOpened,
       .serverRecognized, .serverUnreachable,
       .presetSaved,
-      .questionSaved, .conversationsDeleted, .saved, .conversationLoaded, .marksLoaded,
+      .questionSaved, .conversationsDeleted, .saved, .previewLoaded, .conversationLoaded,
+      .marksLoaded,
       .deletionRestored, .found,
       .exporting, .exported, .indexed, .themeChosen, .spendingLoaded, .editorStopped, .editorClosed,
       .attachmentsRead, .clipboardRead, .standardInputRead:

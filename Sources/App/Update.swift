@@ -12,7 +12,7 @@ extension State {
     countTokens()
     effects += refreshTally(after: event)
     effects += refreshCompletion(isForced: event.bringsCandidates) + refreshAttachments()
-    effects += previewTheme(along: effects)
+    effects += previewTheme(along: effects) + loadPreview()
     effects = withoutPrivate(effects)
     if isUnsaved { noteUnwritten(effects) }
     return effects
@@ -50,6 +50,7 @@ extension State {
     case .saved(let error): return noteSaved(error)
     case .conversationsDeleted(let count, let days): sayDeleted(count, unusedForDays: days)
     case .summariesLoaded(let request, let result): return noteLoaded(result, for: request)
+    case .previewLoaded(let request, let result): note(preview: result, for: request)
     case .folderListed(let path, let listing): noteListed(path, listing)
     case .projectListed(let paths): noteProject(paths)
     case .attachmentsRead(let request, let readings): return noteRead(request, readings)

@@ -104,6 +104,25 @@ extension ConversationStore {
     """
   }
 
+  /// The first bytes of the last message of the selected path, or else of the draft.
+  private static let previewed = """
+    coalesce(
+      (SELECT \(beginning) FROM message WHERE id = conversation.leaf_id),
+      (SELECT \(beginning) FROM message WHERE conversation_id = conversation.id
+        ORDER BY created_at DESC, id DESC LIMIT 1),
+      substr(CAST(draft AS BLOB), 1, :preview))
+    """
+
+  /// Returns a longer preview of a conversation than its summary has; empty if it is not stored.
+  public func preview(of id: ConversationID) throws(StoreError) -> String {
+    try database.read { connection in
+      let bytes = try Data.fetchOne(
+        connection, sql: "SELECT \(Self.previewed) FROM conversation WHERE id = :id",
+        arguments: ["id": id.description, "preview": Preview.selected.bytesRead])
+      return Preview.selected.text(of: bytes ?? Data())
+    }
+  }
+
   static func summarizing(
     where condition: String, by order: String, isAfter: Bool = false
   ) -> String {
@@ -113,11 +132,7 @@ extension ConversationStore {
       (SELECT model FROM message
         WHERE conversation_id = conversation.id AND model IS NOT NULL
         ORDER BY created_at DESC, id DESC LIMIT 1) AS model,
-      coalesce(
-        (SELECT \(beginning) FROM message WHERE id = conversation.leaf_id),
-        (SELECT \(beginning) FROM message WHERE conversation_id = conversation.id
-          ORDER BY created_at DESC, id DESC LIMIT 1),
-        substr(CAST(draft AS BLOB), 1, :preview)) AS preview
+      \(previewed) AS preview
     FROM conversation
     WHERE \(condition)\(isAfter ? " AND (\(order), id) < (:time, :id)" : "")
     ORDER BY \(order) DESC, id DESC LIMIT :limit OFFSET :offset
@@ -148,7 +163,7 @@ extension ConversationStore {
     offset: Int = 0, after key: (time: Timestamp, id: ConversationID)? = nil
   ) throws -> [ConversationSummary] {
     var arguments: StatementArguments = [
-      "limit": max(0, limit), "offset": max(0, offset), "preview": Preview.bytesRead,
+      "limit": max(0, limit), "offset": max(0, offset), "preview": Preview.listed.bytesRead,
     ]
     if let key {
       arguments += ["time": key.time.milliseconds, "id": key.id.description]
@@ -171,7 +186,8 @@ extension ConversationSummary {
       id: id, title: row.text("title") ?? "", createdAt: row.timestamp("created_at"),
       updatedAt: row.timestamp("updated_at"), model: row.text("model") ?? "",
       messageCount: row.integer("message_count") ?? 0,
-      preview: Preview.text(of: row["preview"] as Data? ?? Data()), marks: ConversationMarks(row),
+      preview: Preview.listed.text(of: row["preview"] as Data? ?? Data()),
+      marks: ConversationMarks(row),
       hasDraft: row.integer("has_draft") == 1)
   }
 }
@@ -187,15 +203,20 @@ extension ConversationMarks {
 }
 
 /// The beginning of a message, taken from the first bytes of its text.
-enum Preview {
-  static let characters = ConversationSummary.longestPreview
+struct Preview {
+  let characters: Int
   /// Enough for `characters` emoji with modifiers.
-  static let bytesRead = 8192
-  /// Enough for `characters` even if each append added only one.
+  let bytesRead: Int
+
+  static let listed = Preview(characters: ConversationSummary.longestPreview, bytesRead: 8192)
+  static let selected = Preview(
+    characters: ConversationSummary.longestSelectedPreview, bytesRead: 65536)
+
+  /// Enough for the preview in a list even if each append added only one character.
   static let piecesRead = 400
 
   /// - Parameter bytes: the first `bytesRead` bytes of text, possibly ending inside a character.
-  static func text(of bytes: Data) -> String {
+  func text(of bytes: Data) -> String {
     var bytes = bytes
     if bytes.count == bytesRead {
       // Removes the last scalar, complete or not: first its continuation bytes, then the lead byte.

@@ -59,6 +59,64 @@ import Testing
     }
   }
 
+  @Test func matchesOfTheFilterAreMarked() throws {
+    var script = try script()
+    script.press(.character("/"))
+    script.type("lisb")
+    let grid = script.draw(width: 80, height: 24)
+    let rows = script.rows(width: 80, height: 24)
+    let y = try #require(rows.firstIndex { $0.contains("Trip to Lisbon") })
+    let text = rows[y].prefix { $0 != "L" }.count
+    let cells = grid.row(y)
+    let marked = (0..<80).filter { cells[$0].style.role == .match }
+    #expect(marked == Array(text..<text + 4))
+  }
+
+  @Test func nothingIsBelowAnEmptyList() throws {
+    var script = try script()
+    script.press(.character("/"))
+    script.type("nothing of the kind")
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.contains("No matches") })
+    #expect(rows.filter { $0.hasPrefix("──") }.count == 1)
+  }
+
+  /// A row has only the beginning of the last message. However fast the selection moves, one order
+  /// for more is under way.
+  @Test func thePreviewOfTheSelectionIsLoaded() throws {
+    var script = Script()
+    let summaries = try (1...3).map { number in
+      ConversationSummary(
+        id: try id(number), title: "Number \(number)", createdAt: Timestamp(milliseconds: 0),
+        updatedAt: script.state.now, model: "m", messageCount: 2,
+        preview: String(repeating: "beginning ", count: 40))
+    }
+    script.press(Key(.function(2)))
+    guard case .store(.loadSummaries(let request, .current, after: _))? = script.takeEffects().first
+    else {
+      Issue.record("the list was not asked for")
+      return
+    }
+    script.play(.summariesLoaded(request, .success(ListPage(summaries, hasMore: false))))
+    func asked(_ script: inout Script) -> [(RequestID, ConversationID)] {
+      script.takeEffects().compactMap {
+        if case .store(.loadPreview(let request, let id)) = $0 { (request, id) } else { nil }
+      }
+    }
+    let first = asked(&script)
+    #expect(first.map(\.1) == [try id(1)])
+    script.press(.character("j"), .character("j"))
+    #expect(asked(&script).isEmpty)
+    let text = String(repeating: "beginning ", count: 40) + "and the end of it"
+    script.play(.previewLoaded(try #require(first.first).0, .success(text)))
+    #expect(!script.rows(width: 80, height: 24).joined().contains("the end of it"))
+    let last = asked(&script)
+    #expect(last.map(\.1) == [try id(3)])
+    script.play(.previewLoaded(try #require(last.first).0, .success(text)))
+    #expect(script.rows(width: 80, height: 24).joined().contains("and the end of it"))
+    #expect(asked(&script).isEmpty)
+  }
+
   @Test func filtersWhileTyping() throws {
     var script = try script()
     script.press(.character("/"))

@@ -76,8 +76,18 @@ import Testing
       try store.save(conversation, messages: conversation.path)
 
       let preview = try #require(try store.summaries(limit: 1, offset: 0).first?.preview)
-      #expect(preview == String(text.prefix(Preview.characters)))
+      #expect(preview == String(text.prefix(Preview.listed.characters)))
     }
+  }
+
+  @Test func previewOfOneConversationIsLonger() throws {
+    var samples = Samples()
+    var conversation = samples.conversation()
+    conversation.append(samples.question(String(repeating: "漢", count: 5000)))
+    try store.save(conversation, messages: conversation.path)
+    let preview = try store.preview(of: conversation.id)
+    #expect(preview == String(repeating: "漢", count: ConversationSummary.longestSelectedPreview))
+    #expect(try store.preview(of: samples.conversation().id).isEmpty)
   }
 
   @Test func deletionIsCounted() throws {

@@ -41,6 +41,8 @@ struct ConversationList: Equatable {
   private(set) var filter = ""
   /// The text field in the last row, if open.
   var prompt: Prompt?
+  /// What is below the list, if the selected conversation's row does not have all of it.
+  var preview: SelectedPreview?
   /// Conversations that will be deleted permanently if D is pressed again.
   var armedErasure: Set<ConversationID> = []
   /// Actions that can be undone, newest last.
@@ -151,6 +153,11 @@ struct ConversationList: Equatable {
       : listed.indices.filter { words.allSatisfy(listed[$0].folded.contains) }
     let kept = id.flatMap { id in shown.firstIndex { listed[$0].summary.id == id } }
     selected = kept ?? min(selected, max(0, shown.count - 1))
+  }
+
+  /// The words of the filter, to mark where they occur.
+  var marks: [FoldedLetters] {
+    filter.split(separator: " ").map { FoldedLetters(String($0)) }
   }
 
   private var words: [FoldedText] { filter.split(separator: " ").map { FoldedText(String($0)) } }

@@ -63,7 +63,7 @@ enum ConversationListView {
     let (rule, body) = belowHeader.splitTop(1)
     let (hints, aboveHints) = body.splitBottom(1)
     let (below, list) = aboveHints.splitBottom(
-      area.height >= 12 && hasKeys
+      area.height >= 12 && hasKeys && hasPreview(conversationList, state)
         ? previewRows(conversationList, state, room: aboveHints.height) : 0)
     let notice = notice(state, width: area.width - 2, atMost: below.height - 1)
     let (rows, preview) = below.splitBottom(notice.count)
@@ -132,8 +132,8 @@ enum ConversationListView {
     // Keep the marks at the end of a row clear of the dividing line.
     let columns = state.showsSideBar ? area.width - 1 : area.width
     let rows = ConversationListRow.rows(from: top, conversationList, state, height: area.height)
-    // The side bar, which is drawn with every frame, shows no models.
-    let modelColumns = columns >= columnsForDetails ? modelColumns(conversationList) : 0
+    let details = ConversationDetails(conversationList, state, columns: columns)
+    let marks = conversationList.marks
     for (offset, row) in rows.enumerated() {
       let y = area.y + offset
       switch row {
@@ -141,8 +141,11 @@ enum ConversationListView {
       case .conversation(let place):
         guard let summary = conversationList.summary(at: place) else { continue }
         drawRow(
-          summary, state, isSelected: place == conversationList.selected && state.listHasKeys,
-          isMarked: conversationList.marked.contains(summary.id), modelColumns: modelColumns,
+          summary, state,
+          look: RowLook(
+            isSelected: place == conversationList.selected && state.listHasKeys,
+            isMarked: conversationList.marked.contains(summary.id), details: details,
+            marks: marks),
           in: Rect(x: area.x, y: y, width: columns, height: 1), on: &canvas)
       }
     }
@@ -171,36 +174,44 @@ enum ConversationListView {
     return Wrapping.wrap(line, width: max(1, columns))
   }
 
+  private struct RowLook {
+    let isSelected: Bool
+    let isMarked: Bool
+    let details: ConversationDetails
+    /// The words of the filter.
+    let marks: [FoldedLetters]
+  }
+
+  /// The columns before a title: the mark of a marked or open row, and the bar of the selected one.
+  private static let titleStart = 5
+
   private static func drawRow(
-    _ summary: ConversationSummary, _ state: State, isSelected: Bool, isMarked: Bool,
-    modelColumns: Int, in area: Rect, on canvas: inout Canvas
+    _ summary: ConversationSummary, _ state: State, look: RowLook, in area: Rect,
+    on canvas: inout Canvas
   ) {
-    let style = isSelected ? Style(.selection) : Style.text
-    let secondary = isSelected ? Style(.selection) : Style.secondary
-    let accent = isSelected ? Style(.selection) : Style.accent
     let isOpen = summary.id == state.conversation.id
-    if isSelected { canvas.fill(" ", style, x: area.x, y: area.y, width: area.width) }
-    if isSelected { canvas.draw("▌", style.own, x: area.x + 1, y: area.y) }
-    if isMarked || isOpen {
-      canvas.draw(isMarked ? "*" : "›", accent.own, x: area.x, y: area.y)
+    if look.isSelected { canvas.draw("▌", .accent, x: area.x + 3, y: area.y) }
+    if look.isMarked || isOpen {
+      canvas.draw(look.isMarked ? "*" : "›", .accent, x: area.x + 1, y: area.y)
     }
     if state.isStreaming(summary.id) {
-      canvas.draw("●", accent.own, x: area.right - 1, y: area.y)
+      canvas.draw("●", .accent, x: area.right - 1, y: area.y)
     } else if hasDraft(summary, state) {
-      canvas.draw("✎", accent.own, x: area.right - 1, y: area.y)
+      canvas.draw("✎", .accent, x: area.right - 1, y: area.y)
     }
-    let details = details(of: summary, state, modelColumns: modelColumns, columns: area.width)
-    canvas.drawRight(StyledLine(details.text, secondary), right: area.right - 2, y: area.y)
-    let room = area.width - details.width - 7
+    let details = look.details.line(of: summary, state)
+    canvas.drawRight(details, right: area.right - 2, y: area.y)
+    let room = area.width - details.width - 4 - titleStart
     var tags = StyledLine()
-    for tag in summary.marks.tags { tags.append(" #" + Sanitizer.sanitizeLine(tag), accent) }
-    var line = title(summary, isOpen && !isSelected ? Style.title : style)
+    for tag in summary.marks.tags { tags.append(" #" + Sanitizer.sanitizeLine(tag), .accent) }
+    var line = title(summary, isOpen || look.isSelected ? Style.title : .text)
     if !tags.isEmpty {
       // Truncate a long title to leave room for the tags.
-      line = line.truncated(to: max(room - tags.width, room / 2))
+      line = line.endingAtWord(within: max(room - tags.width, room / 2))
       line.append(tags)
     }
-    canvas.draw(line.truncated(to: room), x: area.x + 3, y: area.y)
+    canvas.draw(
+      line.endingAtWord(within: room).marking(look.marks), x: area.x + titleStart, y: area.y)
   }
 
   private static func hasDraft(_ summary: ConversationSummary, _ state: State) -> Bool {
@@ -213,50 +224,12 @@ enum ConversationListView {
     return TitleText.line(title, placeholder: Words.List.untitled, style)
   }
 
-  /// Returns age, model and size in columns, as many as fit.
-  private static func details(
-    of summary: ConversationSummary, _ state: State, modelColumns: Int, columns: Int
-  ) -> StyledLine {
-    guard columns >= 30 else { return StyledLine() }
-    let age = age(of: summary, state)
-    guard columns >= 50 else { return StyledLine(padLeft(age, to: 6)) }
-    var text = pad(age, to: summary.marks.shelf == .deleted ? 11 : 8)
-    if columns >= columnsForDetails {
-      text += pad(model(of: summary, columns: modelColumns), to: modelColumns + 1)
-    }
-    return StyledLine(text + padLeft(size(of: summary), to: 12))
-  }
-
-  /// The columns of the models' names. Rows out of view count, too, so that scrolling moves nothing.
-  private static func modelColumns(_ conversationList: ConversationList) -> Int {
-    let names = (0..<min(200, conversationList.shown.count)).lazy.compactMap {
-      conversationList.summary(at: $0).map { DisplayWidth.of(model(of: $0, columns: 18)) }
-    }
-    return names.max() ?? 0
-  }
-
-  /// The narrowest row with all details.
-  private static let columnsForDetails = 70
-
-  /// Returns the age, or in the trash the days left.
-  private static func age(of summary: ConversationSummary, _ state: State) -> String {
-    guard let deletedAt = summary.marks.deletedAt else {
-      return Figures.age(state.now.elapsed(since: summary.updatedAt))
-    }
-    return Figures.daysLeft(of: 30, after: state.now.elapsed(since: deletedAt))
-  }
-
-  private static func model(of summary: ConversationSummary, columns: Int) -> String {
-    guard summary.model != AnswerOrigin.unknown else { return "" }
-    return StyledLine(Sanitizer.sanitizeLine(Session.short(summary.model)))
-      .truncated(to: columns).text
-  }
-
-  private static func size(of summary: ConversationSummary) -> String {
-    summary.messageCount == 0 ? Words.List.draft : messages(summary.messageCount)
-  }
-
   // MARK: Below the list
+
+  /// Whether the rows below the list have something to show.
+  private static func hasPreview(_ conversationList: ConversationList, _ state: State) -> Bool {
+    conversationList.selection != nil || !notice(state, width: 40, atMost: 1).isEmpty
+  }
 
   /// Returns the rows of the preview with its rule: all that the list leaves free, apart from a blank
   /// row. A filter does not make it taller.
@@ -277,8 +250,9 @@ enum ConversationListView {
   ) {
     guard !area.isEmpty else { return }
     canvas.fill("─", .rule, x: area.x, y: area.y, width: area.width)
-    if area.width < columnsForDetails, let selection = conversationList.selection {
-      canvas.draw(facts(of: selection, columns: area.width - 4), x: area.x + 2, y: area.y)
+    if area.width < ConversationDetails.columnsForAll, let selection = conversationList.selection {
+      let facts = facts(of: selection, columns: area.width)
+      canvas.draw(facts.truncated(to: area.width - 4), x: area.x + 2, y: area.y)
     }
     let width = max(1, min(TranscriptView.mostColumns, area.width - 2))
     let rows = belowList(conversationList, state, width: width, height: area.height - 2)
@@ -295,40 +269,49 @@ enum ConversationListView {
       !state.showsSideBar || selection.id != state.conversation.id
     else { return [] }
     let style = Style.secondary.foreign
-    let lines = preview(of: selection, state)
+    let lines = preview(of: selection, conversationList, state)
     let rows = lines.flatMap {
       Wrapping.wrap(StyledLine(Sanitizer.sanitizeLine($0), style), width: width)
     }
-    if rows.count <= height { return rows }
+    let marks = conversationList.marks
+    if rows.count <= height || height > 4 {
+      return rows.cut(to: height, width: width).map { $0.marking(marks) }
+    }
     // Headings and short lines would waste the few rows.
     let joined = StyledLine(Sanitizer.sanitizeLine(LineJoin.joined(lines)), style)
-    return height > 4
-      ? rows.cut(to: height, width: width)
-      : Wrapping.wrap(joined, width: width).cut(to: height, width: width)
-  }
-
-  /// Returns the beginning of the last message. More of it is known if the conversation is open.
-  private static func preview(of summary: ConversationSummary, _ state: State) -> [String] {
-    guard summary.id == state.conversation.id, let last = state.conversation.lastMessage,
-      !last.content.isEmpty
-    else {
-      return PreviewText.paragraphs(
-        of: summary.preview,
-        isCut: summary.preview.count >= ConversationSummary.longestPreview)
+    return Wrapping.wrap(joined, width: width).cut(to: height, width: width).map {
+      $0.marking(marks)
     }
-    let text = String(last.content.prefix(longestPreview))
-    return PreviewText.paragraphs(of: text, isCut: text.count == longestPreview)
   }
 
-  /// Fills the rows below the list in any window.
-  private static let longestPreview = 4000
+  /// Returns the beginning of the last message. More of it is known if the conversation is open, or
+  /// was loaded for the preview.
+  private static func preview(
+    of summary: ConversationSummary, _ conversationList: ConversationList, _ state: State
+  ) -> [String] {
+    if summary.id == state.conversation.id, let last = state.conversation.lastMessage,
+      !last.content.isEmpty
+    {
+      let most = ConversationSummary.longestSelectedPreview
+      let text = String(last.content.prefix(most))
+      return PreviewText.paragraphs(of: text, isCut: text.count == most)
+    }
+    if let preview = conversationList.preview, preview.isOf(summary), !preview.lines.isEmpty {
+      return preview.lines
+    }
+    return PreviewText.paragraphs(of: summary.preview, isCut: summary.isPreviewCut)
+  }
 
-  /// Returns model and size, which narrow rows omit.
+  /// Returns what narrow rows omit: the model, and the size if they omit that too.
   private static func facts(of summary: ConversationSummary, columns: Int) -> StyledLine {
-    let model = model(of: summary, columns: 24)
-    let facts = (model.isEmpty ? [] : [model]) + [size(of: summary)]
+    let facts =
+      [
+        ConversationDetails.model(of: summary, columns: 24),
+        columns < ConversationDetails.columnsForSize ? ConversationDetails.size(of: summary) : "",
+      ]
+      .filter { !$0.isEmpty }
+    guard !facts.isEmpty else { return StyledLine() }
     return StyledLine(" " + facts.joined(separator: " · ") + " ", .secondary)
-      .truncated(to: columns)
   }
 
   /// Returns the rows of the notice, unless the conversation next to the list shows it.
@@ -382,12 +365,4 @@ enum ConversationListView {
   }
 
   static func messages(_ count: Int) -> String { Words.messages(count) }
-
-  private static func pad(_ text: String, to columns: Int) -> String {
-    text + String(repeating: " ", count: max(0, columns - DisplayWidth.of(text)))
-  }
-
-  private static func padLeft(_ text: String, to columns: Int) -> String {
-    String(repeating: " ", count: max(0, columns - DisplayWidth.of(text))) + text
-  }
 }

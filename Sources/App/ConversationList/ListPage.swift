@@ -50,7 +50,8 @@ extension ConversationSummary {
     self.init(
       id: conversation.id, title: conversation.title, createdAt: conversation.createdAt,
       updatedAt: conversation.updatedAt, model: answer?.origin?.model ?? "",
-      messageCount: conversation.allMessages.count, preview: String(text.prefix(200)),
+      messageCount: conversation.allMessages.count,
+      preview: String(text.prefix(Self.longestPreview)),
       hasDraft: !conversation.draft.isEmpty)
   }
 }

@@ -38,7 +38,8 @@ extension State {
       .copied, .linkNotOpened, .localServersFound, .serverRecognized, .serverUnreachable,
       .questionSaved,
       .conversationsDeleted, .saved,
-      .summariesLoaded, .conversationLoaded, .marksLoaded, .deletionRestored, .found, .exported,
+      .summariesLoaded, .previewLoaded, .conversationLoaded, .marksLoaded, .deletionRestored,
+      .found, .exported,
       .keyChecked,
       .presetSaved, .spendingLoaded, .themeChosen, .attachmentsRead, .clipboardRead,
       .standardInputRead:

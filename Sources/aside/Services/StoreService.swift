@@ -120,6 +120,8 @@ final class StoreService: Sendable {
     case .open: .saved(error(attempt { (_) throws(StoreError) in }))
     case .loadSummaries(let request, let shelf, let last):
       .summariesLoaded(request, page(of: shelf, after: last))
+    case .loadPreview(let request, let id):
+      .previewLoaded(request, read { (store) throws(StoreError) in try store.preview(of: id) })
     case .loadConversation(let request, let id):
       .conversationLoaded(
         request, read { (store) throws(StoreError) in try store.conversation(id) })

@@ -1,0 +1,46 @@
+internal import Chat
+
+/// More of the selected conversation's last message than its row in the list has.
+struct SelectedPreview: Equatable {
+  let id: ConversationID
+  let updatedAt: Timestamp
+  /// The order for it, until that is answered.
+  private(set) var request: RequestID?
+  /// The lines with text; empty until they are known.
+  private(set) var lines: [String] = []
+
+  init(of summary: ConversationSummary, _ request: RequestID) {
+    (id, updatedAt, self.request) = (summary.id, summary.updatedAt, request)
+  }
+
+  func isOf(_ summary: ConversationSummary) -> Bool {
+    id == summary.id && updatedAt == summary.updatedAt
+  }
+
+  mutating func take(_ result: Result<String, StoreError>) {
+    request = nil
+    // The row has the beginning, and whatever is done next reports the error.
+    guard case .success(let text) = result else { return }
+    lines = PreviewText.paragraphs(
+      of: text, isCut: text.count >= ConversationSummary.longestSelectedPreview)
+  }
+}
+
+extension State {
+  /// Loads a longer preview of the selected conversation, one at a time, however fast the selection
+  /// moves.
+  mutating func loadPreview() -> [Effect] {
+    guard let list, listHasKeys, !list.hasMore, list.preview?.request == nil,
+      let summary = list.selection, summary.isPreviewCut, summary.id != conversation.id,
+      list.preview?.isOf(summary) != true
+    else { return [] }
+    let request = ids.request()
+    self.list?.preview = SelectedPreview(of: summary, request)
+    return [.store(.loadPreview(request, summary.id))]
+  }
+
+  mutating func note(preview result: Result<String, StoreError>, for request: RequestID) {
+    guard list?.preview?.request == request else { return }
+    list?.preview?.take(result)
+  }
+}

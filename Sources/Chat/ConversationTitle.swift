@@ -1,7 +1,7 @@
 /// Titles for conversations that the user has not named.
 public enum ConversationTitle {
   /// The question's first line that contains words, without surrounding Markdown marks, truncated
-  /// to 60 characters.
+  /// to what a row of a list can show.
   public static func of(_ question: String) -> String {
     let lines = question.split(whereSeparator: \.isNewline).filter {
       $0.contains { !$0.isWhitespace }
@@ -9,7 +9,7 @@ public enum ConversationTitle {
     let line = lines.first { !isFence($0) } ?? lines.first ?? Substring(question)
     let words = withoutBlockMarks(line).split(separator: " ").joined(separator: " ")
     let plain = ["**", "~~", "`"].reduce(words, without)
-    return shortened(plain.isEmpty ? words : plain, to: 60)
+    return shortened(plain.isEmpty ? words : plain, to: 120)
   }
 
   /// Returns a title for a copy: `Title (copy)`, or with a number if that is taken.

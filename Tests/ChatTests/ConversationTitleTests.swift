@@ -38,6 +38,11 @@ import Testing
     #expect(ConversationTitle.ofCopy(of: title, taken: Set(taken)) == copy)
   }
 
+  @Test func aLongQuestionIsATitleAsLongAsARow() {
+    let title = ConversationTitle.of(String(repeating: "abcdefghi ", count: 20))
+    #expect(title == String(repeating: "abcdefghi ", count: 11) + "abcdefghi…")
+  }
+
   @Test func longTitleIsTruncatedBetweenWords() throws {
     let title = try #require(
       ConversationTitle.fromModel(String(repeating: "abcdefghi ", count: 20)))

@@ -112,14 +112,26 @@ import Testing
 
   @Test(arguments: [
     ("aimlapi", "updated 3 h ago"), ("openrouter", "updated just now"),
-    ("deepseek", "no key · Enter to add one"), ("vllm", "refreshing…"), ("demo", "scripted"),
-    ("sglang", "not running · Enter to retry"),
+    ("deepseek", "no key"), ("vllm", "refreshing…"), ("demo", "scripted"),
+    ("sglang", "not running"),
   ])
   func aProviderSaysHowItStands(_ name: String, _ words: String) {
     var script = Script.withPicker()
     script.fail("sglang", Script.refused)
     let rows = script.rows(width: 100, height: 60)
     #expect(rows.contains { $0.contains(name) && $0.contains(words) })
+    // Only the selected row says what Enter does.
+    #expect(!rows.contains { $0.contains("Enter to") })
+  }
+
+  /// The line below the rows adds to the selected row, and ends with a whole fact.
+  @Test func theDetailDoesNotRepeatTheRow() {
+    for (width, height) in [(200, 60), (120, 40), (80, 24), (60, 24)] {
+      var script = Script.withPicker()
+      let rows = script.rows(width: width, height: height)
+      let detail = rows.first { $0.contains("per million tokens") } ?? ""
+      #expect(!detail.contains("0.70") && !detail.contains("…"), "\(width)x\(height)")
+    }
   }
 
   @Test func anOldListStaysWhileItIsRefreshedAndWhenThatFails() {
@@ -387,7 +399,7 @@ import Testing
     #expect(rows[start + 4] == .more("openrouter"))
     let text = script.rows(width: 80, height: 60)
     let place = try #require(
-      text.firstIndex { $0.contains("openrouter") && $0.contains("no key · Enter to add") })
+      text.firstIndex { $0.contains("openrouter") && $0.contains("no key") })
     #expect(text[place + 4].contains("342 more · type to filter"))
     #expect(script.picker?.modelCount ?? 0 >= 345)
   }
@@ -416,7 +428,11 @@ import Testing
     script.press(Key(.function(3)), Key(.down), .character("m"), Key(.down), .character(" "))
     let rows = script.rows(width: 80, height: 24)
     for (number, choice) in (script.picker?.marked ?? []).enumerated() {
-      #expect(rows.contains { $0.contains("\(number + 1) \(choice.model)") })
+      #expect(
+        rows.contains {
+          $0.contains("\(number + 1)   \(choice.model)")
+            || $0.contains("\(number + 1) ▌ \(choice.model)")
+        })
     }
     #expect(script.picker?.marked.count == 2)
   }

@@ -26,7 +26,7 @@ import Testing
       """)
     try await screen.wait(forText: "Type a question")
     try screen.press("F3")
-    try await screen.wait(forText: "no key · Enter to add")
+    try await screen.wait(forText: "no key")
     try screen.type("aimlapi")
     try await screen.wait(forText: "› aimlapi")
     try screen.press("Enter")

@@ -74,6 +74,9 @@ extension Words {
     /// - Parameters:
     ///   - count: in tokens, formatted.
     public static func context(_ count: String) -> String { "\(count) context" }
+    /// Explain the columns of the selected model's row.
+    public static var contextColumn: String { "context in tokens" }
+    public static var priceColumn: String { "$ per million tokens, in/out" }
     public static func input(_ price: String) -> String { "\(price) in" }
     public static func output(_ price: String) -> String { "\(price) out per million tokens" }
     public static var thinking: String { "thinking" }

@@ -23,6 +23,8 @@ enum PickerRow: Hashable {
   /// The other models of a provider without a key.
   case more(String)
 
+  var isHeading: Bool { if case .heading = self { true } else { false } }
+
   /// The model that the row shows.
   var choice: ModelChoice? {
     switch self {

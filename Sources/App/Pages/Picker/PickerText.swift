@@ -13,12 +13,13 @@ enum PickerText {
     }
   }
 
-  /// Returns the state of a provider's list, and advice where there is room for it.
-  /// - Parameter key: what chooses a row.
+  /// Returns the state of a provider's list, and in the selected row what can be done about it, where
+  /// there is room for that.
+  /// - Parameter key: what chooses the selected row; `nil` in other rows.
   static func status(
-    _ standing: PickerContent.Standing, at now: Timestamp, key: String, columns: Int = .max
+    _ standing: PickerContent.Standing, at now: Timestamp, key: String?, columns: Int
   ) -> StyledLine {
-    var line = StyledLine(self.fact(standing, at: now), .secondary)
+    var line = StyledLine(fact(standing, at: now), .secondary)
     switch standing {
     // Most providers have no key, and nothing is wrong with that.
     case .failed(let error, needsKey: _) where error.isForWantOfKey: break
@@ -26,14 +27,16 @@ enum PickerText {
     case .noKey, .listed, .refreshing, .notRunning, .notListed, .running, .scripted, .noModels:
       break
     }
-    guard let advice = advice(standing, key) else { return line.truncated(to: columns) }
+    guard let key, let advice = advice(standing, key) else {
+      return line.endingAtWord(within: columns)
+    }
     let end = StyledLine(" · " + advice, .secondary)
     // A long sentence is cut before the advice is dropped; a word is not.
     if line.width + end.width > columns, columns - end.width >= columnsForSentence {
-      line = line.truncated(to: columns - end.width)
+      line = line.endingAtWord(within: columns - end.width)
     }
     if line.width + end.width <= columns { line.append(end) }
-    return line.truncated(to: columns)
+    return line.endingAtWord(within: columns)
   }
 
   /// The fewest columns in which a sentence can still be understood.
@@ -131,17 +134,45 @@ enum PickerText {
   static func detail(_ choice: ModelChoice, _ content: PickerContent) -> String {
     guard let entry = content.entries[choice] else { return id(choice) }
     let model = entry.model
-    var parts = [String]()
-    if let name = model.name, name != model.id { parts.append(Sanitizer.sanitizeLine(name)) }
+    var parts = name(of: model)
     let context = context(model)
     if !context.isEmpty { parts.append(Words.Picker.context(context)) }
     if let price = model.inputPrice { parts.append(Words.Picker.input(Figures.dollars(price))) }
     if let price = model.outputPrice { parts.append(Words.Picker.output(Figures.dollars(price))) }
+    return (parts + capabilityWords(model)).joined(separator: " · ")
+  }
+
+  /// Context, price and capabilities of a model whose row shows none of them.
+  static func briefDetails(_ choice: ModelChoice, _ content: PickerContent) -> [String] {
+    guard let entry = content.entries[choice] else { return [] }
+    let parts = [context(entry.model), price(entry)].filter { !$0.isEmpty }
+    return parts + capabilityWords(entry.model) + name(of: entry.model)
+  }
+
+  /// The name of a model, and what the columns of its row mean.
+  static func legend(
+    _ choice: ModelChoice, _ content: PickerContent, hasCapabilities: Bool
+  ) -> [String] {
+    guard let entry = content.entries[choice] else { return [] }
+    let model = entry.model
+    var parts = name(of: model)
+    if !context(model).isEmpty { parts.append(Words.Picker.contextColumn) }
+    if [model.inputPrice, model.outputPrice].contains(where: { ($0 ?? 0) > 0 }) {
+      parts.append(Words.Picker.priceColumn)
+    }
+    return parts + (hasCapabilities ? [] : capabilityWords(model))
+  }
+
+  private static func name(of model: Model) -> [String] {
+    guard let name = model.name, name != model.id else { return [] }
+    return [Sanitizer.sanitizeLine(name)]
+  }
+
+  private static func capabilityWords(_ model: Model) -> [String] {
     let known = capabilities(
       model, Words.Picker.thinking, Words.Picker.vision, Words.Picker.tools)
     let words = known.filter(\.has).map(\.word)
-    if !words.isEmpty { parts.append(words.joined(separator: ", ")) }
-    return parts.joined(separator: " · ")
+    return words.isEmpty ? [] : [words.joined(separator: ", ")]
   }
 
   // MARK: Plain mode

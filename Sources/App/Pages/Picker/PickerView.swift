@@ -41,7 +41,8 @@ enum PickerView {
     let overlay = overlay(page, context.stage)
     overlay.draw(on: &canvas)
     let area = rowsArea(page, context.stage)
-    let mark = PageMark(first: page.top, shown: area.height, of: page.rows.count)
+    let mark = PageMark(
+      first: page.top, shown: area.height, items: page.rows.map { !$0.isHeading })
     overlay.drawField(
       page.query, note: StyledLine(Words.Picker.models(page.modelCount), .secondary),
       isActive: page.focus == .filter, mark: mark, on: &canvas)
@@ -56,7 +57,7 @@ enum PickerView {
     }
     let hasRule = footRows(context.stage) > 1
     if hasRule { overlay.drawRule(y: area.bottom, mark: mark.bottom, on: &canvas) }
-    drawDetail(page, in: overlay.inside, hasRow: footRows(context.stage) > 0, on: &canvas)
+    drawDetail(page, context, in: overlay.inside, on: &canvas)
     overlay.drawHints(
       page.hints(context), mark: hasRule ? StyledLine() : mark.bottom, on: &canvas)
   }
@@ -81,36 +82,44 @@ enum PickerView {
     }
   }
 
+  /// Draws what the row of the selection leaves out, in parts that fit whole.
   private static func drawDetail(
-    _ page: PickerPage, in inside: Rect, hasRow: Bool, on canvas: inout Canvas
+    _ page: PickerPage, _ context: PageContext, in inside: Rect, on canvas: inout Canvas
   ) {
-    let text = detail(of: page.selection, page.content, width: inside.width)
-    let line =
-      page.problem.isEmpty
-      ? StyledLine(text, .secondary) : StyledLine(page.problem, Style(.warning))
+    let hasRow = footRows(context.stage) > 0
     guard hasRow || !page.problem.isEmpty, inside.height > 0 else { return }
     let y = inside.bottom - 1
     let width = max(1, inside.width - 2 * indent)
     canvas.fill(" ", .text, x: inside.x, y: y, width: inside.width)
-    for row in Wrapping.wrap(line, width: width).cut(to: 1, width: width) {
-      canvas.draw(row, x: inside.x + indent, y: y, width: width)
+    var line = StyledLine(page.problem, Style(.warning))
+    if page.problem.isEmpty {
+      for part in detail(of: page.selection, page.content, width: inside.width) {
+        let more = StyledLine((line.isEmpty ? "" : " · ") + part, .secondary)
+        if line.isEmpty || line.width + more.width <= width { line.append(more) }
+      }
     }
+    canvas.draw(line.endingAtWord(within: width), x: inside.x + indent, y: y)
   }
 
   private static func detail(
     of row: PickerRow?, _ content: PickerContent, width: Int
-  ) -> String {
-    if case .provider(let name)? = row, let vendor = content.vendor(name),
-      vendor.standing == .notRunning
-    {
-      return PickerText.silence(of: vendor.provider)
+  ) -> [String] {
+    if case .provider(let name)? = row, let vendor = content.vendor(name) {
+      return vendor.standing == .notRunning ? [PickerText.silence(of: vendor.provider)] : []
     }
-    guard let choice = row?.choice else { return "" }
-    // Too narrow for a column with the provider.
-    let provider =
-      width < columnsForNumbers ? PickerText.shownName(of: choice.provider, content) : ""
-    return [provider, PickerText.detail(choice, content)]
-      .filter { !$0.isEmpty }.joined(separator: " · ")
+    guard let choice = row?.choice else { return [] }
+    // Too narrow for the columns of the row.
+    guard width >= columnsForNumbers else {
+      return [PickerText.shownName(of: choice.provider, content)]
+        + PickerText.briefDetails(choice, content)
+    }
+    let section: PickerRow.Section =
+      if case .model(_, let section)? = row { section } else { .matches }
+    let right = columns(choice, section, content, width: width)
+    let id = PickerText.id(choice)
+    let isCut = DisplayWidth.of(id) > idRoom(width, right)
+    return (isCut ? [id] : [])
+      + PickerText.legend(choice, content, hasCapabilities: width >= columnsForCapabilities)
   }
 
   // MARK: Rows
@@ -128,7 +137,7 @@ enum PickerView {
       appendProvider(name, drawing, isSelected, to: &line)
       return line
     case .more(let name):
-      line.append("  ", .text)
+      line = start(nil, drawing, isSelected)
       let text = Words.Picker.moreToFilter(drawing.page.content.vendor(name)?.foldedCount ?? 0)
       line.append(text, isSelected ? Style(.text, .bold) : .secondary)
       return line.truncated(to: drawing.width)
@@ -140,7 +149,7 @@ enum PickerView {
       line.append(text, isSelected ? Style(.text, .bold) : .text)
       return line.truncated(to: drawing.width)
     case .connect(let address):
-      line.append("  ", .text)
+      line = start(nil, drawing, isSelected)
       line.append(PickerText.connect(to: address), isSelected ? Style(.text, .bold) : .text)
       return line.truncated(to: drawing.width)
     case .model(let choice, in: let section):
@@ -150,12 +159,14 @@ enum PickerView {
     }
   }
 
-  /// The mark of the selected row, and the number of a model that was marked for the next question.
+  /// The number of a model that was marked for the next question, and the bar of the selected row,
+  /// in the column of the headings.
   private static func start(
-    _ choice: ModelChoice, _ drawing: Drawing, _ isSelected: Bool
+    _ choice: ModelChoice?, _ drawing: Drawing, _ isSelected: Bool
   ) -> StyledLine {
-    let number = drawing.page.marked.firstIndex(of: choice).map { String($0 + 1) } ?? " "
-    return StyledLine((isSelected ? "▌ " : "  ") + number + " ", .accent)
+    let place = choice.flatMap { drawing.page.marked.firstIndex(of: $0) }
+    let number = place.map { String($0 + 1) } ?? " "
+    return StyledLine(number + (isSelected ? " ▌ " : "   "), .accent)
   }
 
   private static func appendProvider(
@@ -167,7 +178,7 @@ enum PickerView {
     pad(&line, to: max(line.width + 2, drawing.stateColumn))
     line.append(
       PickerText.status(
-        vendor.standing, at: drawing.now, key: drawing.chooseKey,
+        vendor.standing, at: drawing.now, key: isSelected ? drawing.chooseKey : nil,
         columns: max(0, drawing.width - line.width)))
   }
 
@@ -177,10 +188,14 @@ enum PickerView {
   ) {
     let content = drawing.page.content
     let right = columns(choice, section, content, width: drawing.width)
-    let room = drawing.width - line.width - right.width
-    line.append(id(choice, drawing.words, isSelected, room: room - 1))
+    line.append(id(choice, drawing.words, isSelected, room: idRoom(drawing.width, right)))
     pad(&line, to: drawing.width - right.width)
     line.append(right)
+  }
+
+  /// The columns of an ID.
+  private static func idRoom(_ width: Int, _ right: StyledLine) -> Int {
+    width - right.width - 2 * indent - 1
   }
 
   /// The columns to the right of the ID, and the marks for the current model and favourites.
@@ -224,7 +239,7 @@ enum PickerView {
     _ choice: ModelChoice, _ words: [FuzzyMatch], _ isSelected: Bool, room: Int
   ) -> StyledLine {
     let id = PickerText.id(choice)
-    let places = Set(words.flatMap { $0.best(in: id)?.places ?? [] })
+    let places = Set(words.flatMap { $0.best(in: id)?.marks ?? [] })
     let style: Style = isSelected ? Style(.text, .bold) : .text
     var letters = id.enumerated().map { ($1, places.contains($0) ? Style(.match) : style) }
     if DisplayWidth.of(id) > room, let slash = letters.lastIndex(where: { $0.0 == "/" }),

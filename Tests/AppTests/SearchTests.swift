@@ -47,6 +47,23 @@ import Testing
     try #require(conversation.allMessages.first { $0.content.contains("actor") })
   }
 
+  @Test func aTitleThatMatchesIsShownOnce() throws {
+    var script = Script()
+    var ids = IDSource(seed: 9)
+    let conversation = branched(&ids, script.state.now)
+    script.press(.control("r"))
+    script.type("actor")
+    let title = hit(
+      conversation, nil,
+      [.init("Why does my "), .init("actor", isMatch: true), .init(" deadlock? #swift")])
+    script.play(
+      .found(
+        try request(script.takeEffects()), .success(SearchResult(hits: [title], hasMore: false))))
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.count { $0.contains("Why does my actor") } == 1)
+    #expect(rows.contains { $0.contains("  #swift") || $0.contains("▌ #swift") })
+  }
+
   @Test func theExplanationsOfTheSyntaxAreAligned() throws {
     var script = Script()
     script.press(.control("r"))
@@ -234,7 +251,7 @@ import Testing
     script.play(
       .found(try request(script.takeEffects()), .success(SearchResult(hits: hits, hasMore: false))))
     for _ in 0..<20 { script.press(Key(.down)) }
-    let y = 2 + 2 * row
+    let y = 2 + (size.1 < 20 ? 2 : 3) * row
     let before = script.rows(width: size.0, height: size.1)
     let place = Point(x: 9, y: y)
     script.play(.mouseMoved(MouseEvent(.press, at: place)))

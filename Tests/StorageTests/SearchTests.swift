@@ -191,7 +191,7 @@ import Testing
     #expect(snippet.marked == ["Dé\u{301}adlock", "死锁"])
     #expect(snippet.text.hasPrefix("…") && snippet.text.hasSuffix("…"))
     #expect(snippet.text.contains(" the Dé\u{301}adlock is 死锁 here "))
-    #expect(snippet.text.count < 260)
+    #expect(snippet.text.count < 360)
   }
 }
 

@@ -1,11 +1,14 @@
 internal import Chat
 
-/// A snippet without its Markdown markup. Matches are kept as they are.
+/// A snippet without its Markdown markup. Matches are kept as they are, and the cells of a table are
+/// separated by dots.
 enum PlainSnippet {
   private struct Letter {
-    let character: Character
+    var character: Character
     let isMatch: Bool
     var isKept = true
+    /// Whether it separates the cells of a table.
+    var isBar = false
 
     var isWord: Bool { character.isLetter || character.isNumber }
   }
@@ -17,6 +20,8 @@ enum PlainSnippet {
     removeAddresses(&letters)
     removeMarks(&letters)
     removeHeadings(&letters)
+    letters.removeAll { !$0.isKept }
+    joinCells(&letters)
     removeFirstSpaces(&letters)
     var pieces: [SearchSnippet.Piece] = []
     for letter in letters where letter.isKept {
@@ -73,7 +78,11 @@ enum PlainSnippet {
         // Three or more backticks are a fence, and its end may be outside the snippet.
         if end - index < 3 { isCode.toggle() }
       } else if !isCode, isMark(character, index..<end, letters) {
-        remove(index..<end, &letters)
+        if character == "|" {
+          for place in index..<end where !letters[place].isMatch { letters[place].isBar = true }
+        } else {
+          remove(index..<end, &letters)
+        }
       }
       index = end
     }
@@ -101,8 +110,9 @@ enum PlainSnippet {
     case "_": return run.count <= 3 && (isOpen || isClosed)
     case "~": return run.count == 2 && (isOpen || isClosed)
     case "|":
-      return before.map { " …".contains($0.character) } != false
-        && after.map { " …".contains($0.character) } != false
+      // Dashes and colons are the rule under a head.
+      return before.map { " …-:".contains($0.character) } != false
+        && after.map { " …-:".contains($0.character) } != false
     default: return false
     }
   }
@@ -125,6 +135,46 @@ enum PlainSnippet {
       }
       index = end
     }
+  }
+
+  /// Leaves a dot between two cells of a table, and nothing of the bars around a row and of the rule
+  /// under its head.
+  private static func joinCells(_ letters: inout [Letter]) {
+    var joined: [Letter] = []
+    var index = 0
+    while index < letters.count {
+      let end = endOfGap(index, letters)
+      guard letters[index..<end].contains(where: \.isBar) else {
+        joined += letters[index..<max(end, index + 1)]
+        index = max(end, index + 1)
+        continue
+      }
+      let isFirst = joined.allSatisfy { $0.character == "…" }
+      let isLast = letters[end...].allSatisfy { $0.character == "…" }
+      if !isFirst, !isLast {
+        joined += " · ".map { Letter(character: $0, isMatch: false) }
+      }
+      index = end
+    }
+    letters = joined
+  }
+
+  /// Returns where the spaces, bars and dashes of a rule that begin at an index end.
+  private static func endOfGap(_ start: Int, _ letters: [Letter]) -> Int {
+    var end = start
+    while end < letters.count, !letters[end].isMatch {
+      if letters[end].isBar || letters[end].character == " " {
+        end += 1
+        continue
+      }
+      // A cell of dashes and colons between bars belongs to the rule under the head.
+      guard letters[start..<end].contains(where: \.isBar) else { break }
+      let cell = letters[end...].prefix { "-:".contains($0.character) && !$0.isMatch }
+      let after = letters[cell.endIndex...].first { $0.character != " " }
+      guard cell.count > 2, after.map({ $0.isBar || $0.character == "…" }) ?? true else { break }
+      end = cell.endIndex
+    }
+    return end
   }
 
   /// Removes the spaces that are left between the ellipsis at the beginning and the first word.

@@ -6,14 +6,22 @@ internal import Words
 enum SearchView {
   private static let prompt = " › "
 
-  /// The number of hits in view. Each has one row for its conversation and one for the text.
-  static func hitsShown(height: Int) -> Int { max(1, (height - 3) / 2) }
+  /// The number of hits in view. Each has one row for its conversation and one for the text, and in
+  /// all but low windows a blank row before the next one.
+  static func hitsShown(height: Int) -> Int {
+    hitsShown(listArea(Size(width: 1, height: height)))
+  }
+
+  private static func rowsOfHit(_ area: Rect) -> Int { area.height >= 18 ? 3 : 2 }
 
   private static func listArea(_ size: Size) -> Rect {
     Rect(x: 0, y: 2, width: size.width, height: max(0, size.height - 3))
   }
 
-  private static func hitsShown(_ area: Rect) -> Int { max(1, area.height / 2) }
+  private static func hitsShown(_ area: Rect) -> Int {
+    let rows = rowsOfHit(area)
+    return max(1, (area.height + rows - 2) / rows)
+  }
 
   /// Returns the index of the first hit in view. Keeps the selected one in view and the list full. A
   /// click moves nothing, so that a second click lands on the same hit.
@@ -31,7 +39,7 @@ enum SearchView {
   static func hit(at place: Point, _ search: SearchPage, _ size: Size) -> Int? {
     let area = listArea(size)
     guard let hits = search.result?.hits, area.contains(place) else { return nil }
-    let offset = (place.y - area.y) / 2
+    let offset = (place.y - area.y) / rowsOfHit(area)
     let index = firstHit(search, size) + offset
     return offset < hitsShown(area) && hits.indices.contains(index) ? index : nil
   }
@@ -131,26 +139,24 @@ enum SearchView {
     for offset in 0..<shown where first + offset < hits.count {
       let index = first + offset
       let isSelected = index == search.selected
-      let y = area.y + 2 * offset
-      let style = isSelected ? Style(.selection) : Style.text
+      let y = area.y + rowsOfHit(area) * offset
       if isSelected {
-        for y in y...y + 1 {
-          canvas.fill(" ", style, x: 0, y: y, width: area.width)
-          canvas.draw("▌", style, x: 1, y: y)
-        }
+        for y in y...y + 1 { canvas.draw("▌", .accent, x: 1, y: y) }
       }
-      drawHead(
+      let rest = drawHead(
         hits[index], among: hits, context, isSelected: isSelected, y: y, width: area.width,
         on: &canvas)
       canvas.draw(
-        snippet(hits[index].snippet, style).truncated(to: max(0, area.width - 4)), x: 3, y: y + 1)
+        (rest ?? snippet(hits[index].snippet, .text)).endingAtWord(within: max(0, area.width - 4)),
+        x: 3, y: y + 1)
     }
   }
 
+  /// - Returns: what is left of a title that matches; `nil` if the text of a message does.
   private static func drawHead(
     _ hit: SearchHit, among hits: [SearchHit], _ context: PageContext, isSelected: Bool, y: Int,
     width: Int, on canvas: inout Canvas
-  ) {
+  ) -> StyledLine? {
     let age = age(of: hit, context)
     let clock = MessageClock(now: context.now, offset: context.preferences.utcOffset)
     // Hits that look the same, such as an answer and its copy in a fork, are told apart by time.
@@ -159,13 +165,29 @@ enum SearchView {
         && self.age(of: $0, context) == age
     }
     let time = isAmbiguous ? clock.text(of: hit.createdAt, hasRoom: true) ?? age : age
-    let place = StyledLine(
-      "\(SearchText.place(hit)) · \(time)", isSelected ? Style(.selection) : .secondary)
-    let title = hit.title.isEmpty ? Words.Search.untitled : Sanitizer.sanitizeLine(hit.title)
-    let room = max(0, width - place.width - 6)
-    let style = isSelected ? Style(.selection, .bold) : Style.title
-    canvas.draw(StyledLine(title, style).truncated(to: room), x: 3, y: y)
+    let place = StyledLine("\(SearchText.place(hit)) · \(time)", .secondary)
     canvas.drawRight(place, right: width - 1, y: y)
+    let room = max(0, width - place.width - 6)
+    let title = StyledLine(
+      hit.title.isEmpty ? Words.Search.untitled : Sanitizer.sanitizeLine(hit.title), .title)
+    guard hit.message == nil else {
+      canvas.draw(title.endingAtWord(within: room), x: 3, y: y)
+      return nil
+    }
+    // What was found is the title or a tag, so the title is shown once, with its matches.
+    let words = hit.snippet.pieces.filter(\.isMatch).map { FoldedLetters($0.text) }
+    let rows = Wrapping.wrap(title.marking(words), width: max(1, room)).cut(to: 2, width: room)
+    canvas.draw(rows.first ?? StyledLine(), x: 3, y: y)
+    return tags(in: hit) ?? rows.dropFirst().first ?? StyledLine()
+  }
+
+  /// Returns the tags that follow a title in its snippet, if it has some.
+  private static func tags(in hit: SearchHit) -> StyledLine? {
+    guard let start = hit.snippet.text.ranges(of: " #").first, !hit.title.contains(" #") else {
+      return nil
+    }
+    let dropped = hit.snippet.text[..<start.lowerBound].count + 1
+    return snippet(hit.snippet, .text).dropping(dropped)
   }
 
   private static func age(of hit: SearchHit, _ context: PageContext) -> String {

@@ -4,7 +4,7 @@ import Chat
 struct SnippetMaker {
   /// In characters: before the first match, and in total.
   private static let lead = 28
-  private static let length = 220
+  private static let length = 320
   /// In bytes: matches this close count as near each other.
   private static let window = 200
   private static let occurrenceLimit = 500

@@ -105,7 +105,7 @@ import Testing
     script.press(Key(.home))
     for entry in try #require(page(script)).entries {
       let rows = script.rows(width: 40, height: 10)
-      #expect(rows.contains { $0.hasPrefix("▌") && $0.contains(entry.name) }, "\(entry.name)")
+      #expect(rows.contains { $0.hasPrefix(" ▌") && $0.contains(entry.name) }, "\(entry.name)")
       script.press(Key(.down))
     }
   }

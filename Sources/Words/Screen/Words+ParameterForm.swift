@@ -4,6 +4,7 @@ extension Words {
   /// The form of request parameters, its editors and the preview of the next request.
   public enum ParameterForm {
     public static var heading: String { "Request parameters" }
+    public static var shortHeading: String { "Parameters" }
     /// - Parameter model: empty if the server chooses it.
     public static func target(
       _ model: String, _ provider: String, preset: String?

@@ -24,6 +24,7 @@ extension Words {
     }
     public static var demoChosen: String { "Using the demo. Type a question." }
     public static var demo: String { "scripted answers, no key needed" }
+    public static var shortDemo: String { "scripted answers" }
 
     public static var onThisMachine: String { "On this machine" }
     public static var running: String { "running" }

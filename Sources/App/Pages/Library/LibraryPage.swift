@@ -20,8 +20,9 @@ protocol LibraryShelf: Sendable {
   static func columns(_ content: Content) -> [String]
   /// The texts that the filter searches in addition to the name.
   static func searched(_ content: Content) -> [String]
-  /// A description of the file in one line, shown below the rows.
-  static func detail(_ content: Content) -> String
+  /// What the row of the file leaves out, shown below the rows.
+  /// - Parameter shown: the columns that the row has.
+  static func detail(_ content: Content, besideColumns shown: Int) -> String
   /// Whether the conversation uses this one.
   static func isCurrent(_ name: String, _ context: PageContext) -> Bool
   static func use(_ name: String) -> LibraryRequest
@@ -121,8 +122,15 @@ extension LibraryPage: LibraryProblemPage {
           guard case .read? = page.selection?.reading else { return nil }
           return HintLine.Hint(Shelf.useHint, 0)
         }),
-      .init(Key(.up), .control("p"), does: .up, hint: Words.Pages.selectHint, 2),
-      .init(Key(.down), .control("n"), does: .down, hint: Words.Pages.filterHint, 3),
+      .init(
+        Key(.up), .control("p"), does: .up,
+        hint: { $0.files.count > 1 ? HintLine.Hint(Words.Pages.selectHint, 2) : nil }),
+      .init(
+        Key(.down), .control("n"), does: .down,
+        hint: { page in
+          let isEmpty = page.files.isEmpty && page.query.isEmpty
+          return isEmpty ? nil : HintLine.Hint(Words.Pages.filterHint, 3)
+        }),
       .init(Key(.pageUp), does: .pageUp),
       .init(Key(.pageDown), does: .pageDown),
       .init(.control("c"), does: .clear),

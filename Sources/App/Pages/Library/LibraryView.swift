@@ -51,10 +51,13 @@ enum LibraryView {
     let shown = page.files.dropFirst(first).prefix(area.height)
     let name = min(
       widestName, max(10, page.files.map { DisplayWidth.of(inert($0.name)) }.max() ?? 0))
+    let hasCurrent = page.files.contains { Shelf.isCurrent($0.name, context) }
     for (offset, file) in shown.enumerated() {
+      var start = StyledLine(first + offset == page.selected ? "▌ " : "  ", .accent)
+      if hasCurrent { start.append(Shelf.isCurrent(file.name, context) ? "● " : "  ", .accent) }
       let row = row(
-        file, Shelf.self, isSelected: first + offset == page.selected,
-        isCurrent: Shelf.isCurrent(file.name, context), name: name, width: area.width)
+        file, Shelf.self, start: start, isSelected: first + offset == page.selected, name: name,
+        width: area.width)
       canvas.draw(row, x: area.x, y: area.y + offset, width: area.width)
     }
     if page.files.isEmpty {
@@ -91,14 +94,13 @@ enum LibraryView {
   private static func inert(_ name: String) -> String { Sanitizer.sanitizeLine(name) }
 
   private static func row<Shelf: LibraryShelf>(
-    _ file: LibraryPage<Shelf>.File, _ shelf: Shelf.Type, isSelected: Bool, isCurrent: Bool,
+    _ file: LibraryPage<Shelf>.File, _ shelf: Shelf.Type, start: StyledLine, isSelected: Bool,
     name: Int, width: Int
   ) -> StyledLine {
-    var line = StyledLine(isSelected ? "▌ " : "  ", .accent)
+    var line = start
     let style: Style = isSelected ? Style(.text, .bold) : .text
     line.append(StyledLine(inert(file.name), style).truncated(to: name))
-    pad(&line, to: indent + name)
-    line.append(isCurrent ? " ● " : "   ", .accent)
+    pad(&line, to: start.width + name + 3)
     switch file.reading {
     case .broken: line.append(Words.Library.broken, Style(.error))
     case .read(let content):
@@ -111,7 +113,7 @@ enum LibraryView {
         guard room >= 8 else { break }
         let share = isLast ? room : min(room, Self.share(of: index, width: width))
         let start = line.width
-        line.append(StyledLine(column, .secondary).truncated(to: share))
+        line.append(StyledLine(column, .secondary).endingAtWord(within: share))
         if !isLast { pad(&line, to: start + share + 2) }
       }
     }
@@ -136,7 +138,10 @@ enum LibraryView {
     case _ where !page.problem.isEmpty: wrapped = StyledLine.trouble(page.problem, width: width)
     case .broken(let problem)?: wrapped = StyledLine.trouble(problem, width: width)
     case .read(let content)? where hasFoot:
-      wrapped = Wrapping.wrap(StyledLine(inert(Shelf.detail(content)), .secondary), width: width)
+      wrapped = Wrapping.wrap(
+        StyledLine(
+          inert(Shelf.detail(content, besideColumns: inside.width < narrow ? 1 : .max)), .secondary),
+        width: width)
     case .read?, nil: return
     }
     guard inside.height > 0 else { return }

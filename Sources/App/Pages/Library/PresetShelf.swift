@@ -33,9 +33,13 @@ enum PresetShelf: LibraryShelf {
       .filter { !$0.isEmpty }.map { String($0.prefix(200)) }
   }
 
-  static func detail(_ preset: Preset) -> String {
-    let parts = PresetText.contents(preset)
-    return parts.isEmpty ? Words.Presets.setsNothing : parts.joined(separator: " · ")
+  static func detail(_ preset: Preset, besideColumns shown: Int) -> String {
+    let all = PresetText.contents(preset)
+    guard !all.isEmpty else { return Words.Presets.setsNothing }
+    let columns = Set(columns(preset).prefix(shown))
+    let prompt = preset.systemPrompt.map { PreviewText.words(of: $0) }
+    let rest = all.filter { !columns.contains($0) && $0 != Words.Presets.systemPrompt }
+    return (rest + [prompt].compactMap(\.self)).joined(separator: " · ")
   }
 
   static func isCurrent(_ name: String, _ context: PageContext) -> Bool {
@@ -65,9 +69,12 @@ enum PromptShelf: LibraryShelf {
     [String(template.summary.prefix(200))] + template.placeholders.map(\.name)
   }
 
-  static func detail(_ template: PromptTemplate) -> String {
-    template.placeholders.isEmpty
-      ? template.summary : Words.Prompts.asksFor(template.placeholders.map(\.name))
+  static func detail(_ template: PromptTemplate, besideColumns shown: Int) -> String {
+    let text = PreviewText.words(of: template.source)
+    guard template.placeholders.isEmpty else {
+      return Words.Prompts.asksFor(template.placeholders.map(\.name))
+    }
+    return text == template.summary ? "" : text
   }
 
   static func isCurrent(_ name: String, _ context: PageContext) -> Bool { false }

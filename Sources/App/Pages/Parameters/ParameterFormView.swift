@@ -17,12 +17,17 @@ struct ParameterFormView {
   private static let columnsForColumns = 72
   /// More columns would only pull the source away from its value.
   private static let mostColumns = 120
+  /// The columns of the bar, of the longest name and of a gap in a narrow window.
+  private static let narrowNameColumns =
+    4 + (FormField.all.map(\.name.count).max() ?? 0)
   /// The columns of a value, before its range.
   private static let valueColumns = 14
 
   enum Line: Equatable {
     case group(FormGroup)
     case field(FormField)
+
+    var isField: Bool { if case .field = self { true } else { false } }
   }
 
   /// The rows of the form. A narrow window has a row for the title of each group.
@@ -56,25 +61,36 @@ struct ParameterFormView {
   /// - Returns: a mark for the hint line if there is no rule below the rows.
   func draw(on canvas: inout Canvas) -> StyledLine {
     let size = canvas.size
-    let target = Words.ParameterForm.target(
-      context.session.model, context.session.provider.shownName, preset: context.session.preset)
-    canvas.draw(Words.ParameterForm.heading, Style.title, x: 1, y: 0)
-    let room = width - Words.ParameterForm.heading.count - 4
-    if room > 8 {
-      canvas.drawRight(
-        StyledLine(Sanitizer.sanitizeLine(target), .secondary).truncated(to: room),
-        right: width - 1, y: 0)
-    }
+    drawHead(on: &canvas)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     let lines = Self.lines(width: size.width)
     let height = Self.listHeight(size)
     for (offset, line) in lines.dropFirst(page.top).prefix(height).enumerated() {
       draw(line, y: Self.firstRow + offset, on: &canvas)
     }
-    let mark = PageMark(first: page.top, shown: height, of: lines.count)
+    let mark = PageMark(first: page.top, shown: height, items: lines.map(\.isField))
     mark.drawTop(on: &canvas)
     drawDetails(mark.bottom, on: &canvas)
     return Self.hasRule(size) ? StyledLine() : mark.bottom
+  }
+
+  /// Draws the title, and whom the request asks; without the vendor of the model if there is no room
+  /// for it.
+  private func drawHead(on canvas: inout Canvas) {
+    let session = context.session
+    let targets = [session.model, Session.short(session.model)].map { model in
+      StyledLine(
+        Sanitizer.sanitizeLine(
+          Words.ParameterForm.target(
+            model, session.provider.shownName, preset: session.preset)), .secondary)
+    }
+    let titles = [Words.ParameterForm.heading, Words.ParameterForm.shortHeading]
+    let pairs = titles.flatMap { title in targets.map { (title, $0) } }
+    let pair =
+      pairs.first { $0.0.count + $0.1.width + 4 <= width } ?? (titles[1], targets[1])
+    canvas.draw(pair.0, Style.title, x: 1, y: 0)
+    let room = width - pair.0.count - 4
+    if room > 8 { canvas.drawRight(pair.1.truncated(to: room), right: width - 1, y: 0) }
   }
 
   // MARK: Rows
@@ -101,7 +117,7 @@ struct ParameterFormView {
     let x = 36
     let hasSlider = width >= 100
     let rangeX = hasSlider ? 69 : 51
-    let source = StyledLine(source(of: field), .secondary)
+    let source = StyledLine(rowSource(of: field), .secondary)
     let room = width - 2 - source.width - x
     let isShort = drawValue(field, x: x, y: y, room: room, on: &canvas)
     if isShort {
@@ -130,11 +146,11 @@ struct ParameterFormView {
 
   private func drawNarrow(_ field: FormField, y: Int, on canvas: inout Canvas) {
     drawName(field, x: 0, y: y, on: &canvas)
-    let x = min(24, context.size.width * 3 / 5)
+    let x = min(Self.narrowNameColumns, context.size.width * 5 / 8)
     if drawEditor(field, x: x, y: y, width: context.size.width - x, on: &canvas) { return }
     let value = bracketed(field).truncated(to: context.size.width - x - 1)
     canvas.draw(value, x: x, y: y)
-    let source = StyledLine(source(of: field), .secondary)
+    let source = StyledLine(rowSource(of: field), .secondary)
     if x + value.width + source.width + 3 <= context.size.width {
       canvas.drawRight(source, right: context.size.width - 1, y: y)
     }
@@ -192,6 +208,11 @@ struct ParameterFormView {
           : Words.ParameterForm.defaultValue, false
       )
     }
+  }
+
+  /// Where the value is from; empty if there is none, because the grey default says so.
+  private func rowSource(of field: FormField) -> String {
+    form.source(of: field) == .notSent ? "" : source(of: field)
   }
 
   private func source(of field: FormField) -> String {

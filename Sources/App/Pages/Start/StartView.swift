@@ -7,9 +7,14 @@ enum StartView {
   private enum Line {
     case text(StyledLine)
     case entry(Int)
+
+    var isEntry: Bool { if case .entry = self { true } else { false } }
   }
 
-  private static let indent = 2
+  /// The columns before a name: the bar of the selected entry, below the headings, and the number.
+  private static let indent = 7
+  /// Narrower windows have no column for what is said about the entries.
+  private static let narrow = 60
   /// Shorter windows have no rows to spare for empty lines and sentences.
   private static let low = 16
   /// Above the entries: the title and a rule.
@@ -29,7 +34,7 @@ enum StartView {
     _ page: inout StartPage, _ keymap: Keymap, on canvas: inout Canvas
   ) -> StyledLine {
     let size = canvas.size
-    canvas.draw(Words.Start.heading, Style(.heading), x: 1, y: 0)
+    canvas.draw(Words.Start.heading, Style.title, x: 1, y: 0)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     let area = area(size)
     let lines = lines(page, in: size, keymap)
@@ -41,10 +46,10 @@ enum StartView {
         case .text(let text): text
         case .entry(let index): entry(index, page, keymap, nameColumns: columns, width: area.width)
         }
-      canvas.draw(drawn.truncated(to: area.width - 1), x: area.x, y: area.y + offset)
+      canvas.draw(drawn.endingAtWord(within: area.width - 1), x: area.x, y: area.y + offset)
     }
     canvas.hideCursor()
-    let mark = PageMark(first: page.top, shown: area.height, of: lines.count)
+    let mark = PageMark(first: page.top, shown: area.height, items: lines.map(\.isEntry))
     mark.drawTop(on: &canvas)
     return mark.bottom
   }
@@ -143,7 +148,7 @@ enum StartView {
   }
 
   private static func remark(_ text: String, width: Int) -> [Line] {
-    let margin = StyledLine(String(repeating: " ", count: indent + 4))
+    let margin = StyledLine(String(repeating: " ", count: indent))
     return Wrapping.wrap(
       StyledLine(text, .text), width: max(1, width), first: margin, rest: margin
     ).map(Line.text)
@@ -153,17 +158,20 @@ enum StartView {
     _ index: Int, _ page: StartPage, _ keymap: Keymap, nameColumns: Int, width: Int
   ) -> StyledLine {
     let isSelected = index == page.selected
-    var line = StyledLine(isSelected ? "▌ " : "  ", .accent)
+    var line = StyledLine(isSelected ? " ▌ " : "   ", .accent)
     let number = page.number(of: index).map(String.init) ?? ""
     line.append(String(repeating: " ", count: max(0, 2 - number.count)) + number, Style(.accent))
     line.append("  ", .text)
     let entry = page.entries[index]
     let name = Sanitizer.sanitizeLine(entry.name)
     line.append(name, isSelected ? Style(.text, .bold) : Style(.model))
-    let gap = max(2, indent + 4 + nameColumns + 2 - line.width)
+    let gap = width < narrow ? 2 : max(2, indent + nameColumns + 2 - line.width)
     line.append(String(repeating: " ", count: gap), .text)
     let key = keymap.name(of: ActionName(of: StartPage.Action.choose), in: page.keyContext)
-    let detail = detail(of: entry, page, chooseKey: key)
+    var detail = detail(of: entry, page, chooseKey: key)
+    if entry == .demo, line.width + DisplayWidth.of(detail) >= width {
+      detail = Words.Start.shortDemo
+    }
     // A part of an address is no use.
     if case .hosted = entry, line.width + DisplayWidth.of(detail) >= width { return line }
     line.append(detail, .secondary)

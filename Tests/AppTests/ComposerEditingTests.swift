@@ -187,7 +187,7 @@ import Testing
     script.press(.control("_"))
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("[pasted 120 lines]") })
     script.press(Self.alt("e"), Self.alt("e"))
-    #expect(script.state.notice?.text == "No folded paste next to the cursor.")
+    #expect(script.state.notice?.text == "No folded paste in the draft.")
   }
 
   @Test(arguments: [

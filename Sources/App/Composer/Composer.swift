@@ -150,19 +150,31 @@ struct Composer: Equatable {
   /// Keeps text for ``yank()``.
   mutating func keepForYank(_ text: String) { cuts.add(text) }
 
-  /// Shows a folded paste next to the caret as text.
+  /// Shows a folded paste as text: the one next to the caret, or else the first one.
   /// - Returns: whether there was one.
   mutating func unfold() -> Bool {
-    for range in [
+    let near = [
       buffer.caret..<buffer.characterEnd(after: buffer.caret),
       buffer.characterStart(before: buffer.caret)..<buffer.caret,
-    ] {
+    ]
+    for range in near + [firstFold].compactMap(\.self) {
       guard let character = buffer.text(in: range).first, let text = folds.text(of: character)
       else { continue }
       replace(range, with: text)
       return true
     }
     return false
+  }
+
+  var hasFold: Bool { firstFold != nil }
+
+  /// The bytes of the first folded paste.
+  private var firstFold: Range<Int>? {
+    guard !folds.isEmpty else { return nil }
+    let whole = buffer.text
+    guard let fold = whole.firstIndex(where: isFold) else { return nil }
+    let start = whole[..<fold].utf8.count
+    return start..<start + whole[fold].utf8.count
   }
 
   /// Carries out the command that the text begins with: shows the next folded paste as text, and

@@ -72,8 +72,15 @@ enum ScreenView {
       placeholder: state.isPrivate
         ? Words.Status.newPrivateConversation : Words.Status.newConversation,
       Style.title)
-    canvas.draw(title.truncated(to: room), x: 1, y: area.y)
+    canvas.draw(title.endingAtWord(within: room), x: 1, y: area.y)
     canvas.drawRight(right, right: area.right - 1, y: area.y)
+  }
+
+  /// What shows a folded paste in the composer as text.
+  private static func hintOfComposer(_ state: State) -> StyledLine? {
+    guard state.inputMode == .conversation(.composing), state.composer.hasFold else { return nil }
+    let hint = state.preferences.keymap.adjusted(Words.Composing.unfoldHint, .unfoldPaste)
+    return hint.map { StyledLine(" \($0) ", .secondary) }
   }
 
   /// Draws the rule above the composer. The mark for new lines is on the rule, to cover no text.
@@ -95,6 +102,10 @@ enum ScreenView {
     let mark = TranscriptView.markBelow(state, &layouts)
     let right = layout.transcript.right - 1
     canvas.drawRight(mark, right: right, y: area.y)
+    if let hint = hintOfComposer(state) {
+      let end = mark.isEmpty ? right : right - mark.width - 1
+      if end - hint.width > area.x { canvas.drawRight(hint, right: end, y: area.y) }
+    }
     layouts.areas.newLines =
       mark.isEmpty
       ? nil : Rect(x: right - mark.width, y: area.y, width: mark.width, height: 1)

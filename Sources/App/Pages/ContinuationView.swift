@@ -65,7 +65,7 @@ enum ContinuationView {
     canvas.draw(title.truncated(to: width - 2), x: 1, y: y)
     let texts = Words.Status.chordHints
     let hints = texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }
-    let text = HintLine.text(hints, separator: " · ", columns: width - title.width - 6)
+    let text = HintLine.text(hints, columns: width - title.width - 6)
     guard !text.isEmpty else { return }
     canvas.drawRight(StyledLine(" \(text) ", .secondary), right: width - 1, y: y)
   }

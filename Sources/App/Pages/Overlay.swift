@@ -143,7 +143,7 @@ struct Overlay {
     // In a narrow window, how to leave the box is more important.
     let mark = box.width < 36 ? StyledLine() : mark
     let room = box.width - 4 - (mark.isEmpty ? 0 : mark.width + 4)
-    let text = HintLine.text(hints, separator: " · ", columns: room)
+    let text = HintLine.text(hints, columns: room)
     if !text.isEmpty { canvas.draw(" \(text) ", .secondary, x: box.x + 1, y: box.bottom - 1) }
     PageMark.draw(mark, y: box.bottom - 1, right: box.right, on: &canvas)
   }

@@ -2,9 +2,9 @@
 
 import PackageDescription
 
-// A separate package, so that building the program does not fetch dependencies that only the
-// benchmarks need. Sources/ links to the program's targets: the benchmarks use their internals,
-// which takes build flags that the program's own package must not have.
+// This is a separate package, so that building the program does not fetch dependencies that
+// only the benchmarks need. Sources/ links to the program's targets, because the benchmarks use
+// their internals. That requires build flags that the program's own package must not have.
 
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -22,7 +22,7 @@ func system(_ name: String, _ pkgConfig: String) -> Target {
   #endif
 }
 
-/// Returns a benchmark target.
+/// Returns a target that uses the benchmark library.
 func benchmarks(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
     name: name, dependencies: dependencies + [.product(name: "Benchmark", package: "benchmark")],
@@ -36,7 +36,7 @@ let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
   dependencies: [
-    // Without its default traits, which count allocations at some cost.
+    // Leave out the default traits, which count allocations at some cost.
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.0", traits: []),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -63,8 +63,8 @@ let package = Package(
     benchmarks("ScreenBenchmarks", ["App", "Chat", "Markdown", "Screen"]),
     .target(
       name: "Storage", dependencies: ["CSQLite", "Chat", "Text", grdb], swiftSettings: testable),
-    // Does not use the benchmark library: a store of a million messages is created once and queried
-    // many times.
+    // This target does not use the benchmark library, because it creates a store of a million
+    // messages once and then queries it many times.
     .executableTarget(
       name: "StoreMeasures", dependencies: ["Chat", "Storage", grdb],
       path: "Benchmarks/StoreMeasures", swiftSettings: settings),

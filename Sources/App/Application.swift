@@ -1,7 +1,8 @@
 public import Chat
 public import Screen
 
-/// Turns events into effects and screens, with one state and one update. Used on one thread.
+/// The program's logic, which turns events into effects and screens. It has one state and one
+/// update function, and must be used on one thread.
 public final class Application {
   private var state: State
   private var plain = PlainView()
@@ -9,11 +10,12 @@ public final class Application {
   /// Whether anything visible may have changed since the last `draw`.
   public private(set) var needsFrame = true
 
+  /// Creates the program in its initial state.
   /// - Parameters:
   ///   - session: the session for new conversations.
   ///   - seed: a random number that seeds the ids.
-  ///   - notice: shown at the start.
-  ///   - surface: ``draw(_:)`` needs `.screen`, ``news(width:)`` needs `.lines`.
+  ///   - notice: a notice to show at the start.
+  ///   - surface: `.screen` to call ``draw(_:)``, or `.lines` to call ``news(width:)``.
   public init(
     session: Session, providers: KnownProviders = KnownProviders(),
     options: ChosenOptions = ChosenOptions(), preferences: Preferences = Preferences(),
@@ -96,7 +98,8 @@ public final class Application {
     for effect in effects { services.perform(effect) }
   }
 
-  /// Identifies the session's server, and finds a model if none was chosen.
+  /// Identifies the session's server, finds a model if none was chosen, and loads prices, context
+  /// windows and the amounts spent.
   public func start() {
     for effect in state.start() + state.loadFigures() { services.perform(effect) }
   }
@@ -106,7 +109,7 @@ public final class Application {
     state.attachAtStart(readings, awaitsInput: awaitsInput)
   }
 
-  /// Opens the first screen, for somebody with neither a key nor a configuration.
+  /// Opens the first screen, for a user who has neither a key nor a configuration.
   public func offerStart() { state.offerStart() }
 
   /// Opens a stored conversation.

@@ -2,42 +2,44 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// What kind of text the user's editor gets.
+/// The kind of text that the user's editor opens.
 public enum EditedKind: Equatable, Sendable {
   case markdown
   case json
-  /// A line for each entry.
+  /// One entry per line.
   case lines
 }
 
-/// How the user's editor ended.
+/// The outcome of running the user's editor.
 public enum EditorOutcome: Equatable, Sendable {
   case edited(String)
   case unchanged
-  /// - Parameter status: its exit status, or 128 plus the number of the signal that ended it.
+  /// The editor with this name failed.
+  /// - Parameter status: the exit status, or 128 plus the number of the signal that ended the
+  ///   editor.
   case failed(String, status: Int32)
-  /// The shell does not know it, or may not run it.
+  /// The shell did not find the editor with this name, or was not allowed to run it.
   case notFound(String)
-  /// It left no file.
+  /// The editor with this name left no file.
   case fileGone(String)
-  /// Contains the reason, in the system's words.
+  /// The editor could not be started. Contains the reason, in the system's words.
   case notStarted(String)
 }
 
-/// Where the text in the user's editor came from.
+/// The source of the text in the user's editor.
 enum EditorUse: Equatable {
   case composer(ConversationID)
   case page
 }
 
-/// Text that a page edits.
+/// The text that a page lets the user edit.
 struct EditableText {
   let text: String
   let kind: EditedKind
 }
 
 extension State {
-  /// Opens the user's editor with the text that the keys currently edit.
+  /// Opens the user's editor with the text of the top page, or else with the draft.
   mutating func openEditor() -> [Effect] {
     guard editor == nil else { return [] }
     if notice?.isAboutEditor == true { notice = nil }
@@ -55,11 +57,12 @@ extension State {
     return [.terminal(.edit(composer.text, .markdown))]
   }
 
-  /// Takes the text back, or says why there is none.
+  /// Takes the edited text, or says why the editor returned none.
   mutating func noteClosed(_ outcome: EditorOutcome) -> [Effect] {
     guard let use = editor else { return [] }
     editor = nil
-    // The user is here, and the terminal did not report its focus meanwhile.
+    // The user has just left the editor, so the terminal has the focus. It reported no changes
+    // meanwhile.
     terminal.isFocused = true
     switch outcome {
     case .edited(let text): return take(text, from: use)

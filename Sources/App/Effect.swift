@@ -14,9 +14,10 @@ public enum Effect: Equatable, Sendable {
 
 /// An order to the database.
 public enum StoreOrder: Equatable, Sendable {
-  /// Answered by `questionSaved`.
+  /// Saves the conversation and these of its messages before a request is sent; answered by
+  /// `questionSaved`.
   case saveQuestion(RequestID, Conversation, [MessageID])
-  /// Saves the conversation with these messages; answered by `saved`.
+  /// Saves the conversation and these of its messages; answered by `saved`.
   case save(Conversation, [MessageID])
   /// Appends to a stored message that is streaming; answered by `saved`.
   case appendText(ConversationID, MessageID, AnswerPiece)
@@ -28,31 +29,33 @@ public enum StoreOrder: Equatable, Sendable {
   case restoreDeletion(RequestID, ConversationID)
   /// Restores the last deleted conversation; answered by `conversationLoaded`.
   case restoreLastConversation(RequestID)
-  /// Records what a title cost; answered by `saved`.
+  /// Records the cost of generating a title; answered by `saved`.
   case noteExpense(Expense)
-  /// Records the cost of a stored answer, by a price that became known after it had ended; answered
-  /// by `saved`.
+  /// Records the cost of a stored answer whose price became known only after the answer had
+  /// ended; answered by `saved`.
   case notePrice(Expense)
-  /// Finds out what was spent since a time, and on a conversation; answered by `spendingLoaded`.
+  /// Loads the amounts spent since a time, and on a conversation; answered by `spendingLoaded`.
   case loadSpending(RequestID, since: Timestamp, ConversationID)
   /// Retries opening the database; answered by `saved`.
   case open
-  /// Loads a page of the conversation list: the first, or the one after a conversation.
+  /// Loads the first page of the conversation list, or the page after a conversation; answered by
+  /// `summariesLoaded`.
   case loadSummaries(RequestID, Shelf, after: ConversationSummary?)
   /// Loads a longer preview of a listed conversation; answered by `previewLoaded`.
   case loadPreview(RequestID, ConversationID)
-  /// Makes one change to whole conversations; answered by `saved`.
+  /// Applies the same change to all these conversations; answered by `saved`.
   case change([ConversationID], ConversationChange)
   /// Deletes conversations permanently; answered by `saved`.
   case erase([ConversationID])
   case loadConversation(RequestID, ConversationID)
-  /// Answered by `marksLoaded`.
+  /// Loads a conversation's marks, such as pin and tags; answered by `marksLoaded`.
   case loadMarks(RequestID, ConversationID)
-  /// Loads the most recent conversation.
+  /// Loads the most recent conversation; answered by `conversationLoaded`.
   case loadNewest(RequestID)
-  /// Answered by `found`, unless a newer search cancels it.
+  /// Searches the conversations; answered by `found`, unless a newer search cancels this one.
   case search(RequestID, SearchQuery, SearchOrder, includesReasoning: Bool, limit: Int)
-  /// Writes documents to a file or folder; the extension sets the format. Answered by `exported`.
+  /// Exports conversations to a file or folder; answered by `exported`. The file extension
+  /// determines the format.
   case export([ConversationID], path: String, replaces: Bool)
   /// Cancels the exports ordered so far. Each is still answered by `exported`.
   case cancelExports
@@ -91,30 +94,30 @@ extension StoreOrder {
 public enum StreamOrder: Equatable, Sendable {
   case start(RequestID, AnswerRequest, Provider)
   case cancel(RequestID)
-  /// Tells the server to end the thinking and begin the answer. If that fails, `thinkingNotEnded`
-  /// follows.
+  /// Tells the server to end the thinking and begin the answer. Failure is reported by
+  /// `thinkingNotEnded`.
   case endThinking(RequestID)
-  /// This many bytes of an answer have been shown, so the engine may read more.
+  /// Reports that this many bytes of an answer have been shown, so that the engine may read more.
   case acknowledge(RequestID, Int)
   /// Opens a connection in advance while the user types a question.
   case prepareConnection(Provider)
-  /// Asks a server to identify itself unless it is already known, asks for its model if none was
-  /// chosen, and checks whether a local one is running. Answered by `serverRecognized`, by
-  /// `serverUnreachable`, by both or not at all.
+  /// Asks a server to identify itself, unless it is already known. Asks for its model if none was
+  /// chosen, and checks whether a local server is running. Answered by `serverRecognized`, by
+  /// `serverUnreachable`, by both or by neither.
   case recognize(Provider, needsModel: Bool)
-  /// Looks for these servers on this machine; answered by `localServersFound`.
+  /// Checks which of these servers run on this machine; answered by `localServersFound`.
   case findServers([Provider])
 }
 
 /// An order about providers: their models and keys.
 public enum ModelOrder: Equatable, Sendable {
-  /// Reads the stored lists; answered by `catalogLoaded`.
+  /// Reads the stored model lists; answered by `catalogLoaded`.
   case loadCatalog
   /// Asks a server for its models, and stores the list; answered by `modelsListed`.
   case list(Provider)
   case setFavorite(ModelChoice, Bool)
-  /// Checks a key with the provider, and stores it if the provider accepts it; answered by
-  /// `keyChecked`.
+  /// Checks a key with the provider, and stores it if the provider accepts it or cannot check it;
+  /// answered by `keyChecked`.
   case storeKey(TypedKey, Provider)
 }
 
@@ -128,16 +131,17 @@ public enum LibraryOrder: Equatable, Sendable {
   case savePreset(Preset, replaces: Bool)
 }
 
-/// An order about files that are the user's own, not the program's.
+/// An order to read the user's own files or the clipboard.
 public enum FileOrder: Equatable, Sendable {
-  /// Reads the names in a folder; answered by `folderListed`, unless a newer order replaces it.
+  /// Reads the names in a folder; answered by `folderListed`, unless a newer order replaces this
+  /// one.
   /// - Parameter path: as typed; ends with a slash, or is empty for the working folder.
   case listFolder(String)
   /// Reads the system's clipboard; answered by `clipboardRead`.
   case readClipboard(RequestID)
   /// Finds the files below the working folder; answered by `projectListed`.
   case listProject
-  /// Reads the files that words name; answered by `attachmentsRead`.
+  /// Reads the files to attach; answered by `attachmentsRead`.
   case readAttachments(RequestID, [AttachmentSpec])
 }
 
@@ -157,7 +161,7 @@ public enum TimerOrder: Equatable, Sendable {
 }
 
 public enum TerminalOrder: Equatable, Sendable {
-  /// Copies to the clipboard; answered by `copied`.
+  /// Copies text to the clipboard; answered by `copied`.
   case copy(InertText, what: String)
   /// Opens an address with the desktop's program for it; answered by `linkNotOpened` if that fails.
   case open(LinkAddress)

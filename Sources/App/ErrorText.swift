@@ -1,16 +1,16 @@
 public import Chat
 internal import Words
 
-/// What people read when something goes wrong: what happened, what was kept, what to do next.
-/// Contains no key and no message text; servers are quoted in their own words.
+/// The text of error messages: what happened, what was kept, what to do next. Never contains an
+/// API key or the text of a message. Servers are quoted in their own words.
 public enum ErrorText {
-  /// What happened, as a whole sentence.
-  /// - Parameter provider: the one that was asked, if it is known.
+  /// Returns what happened, as a whole sentence.
+  /// - Parameter provider: the provider that was asked, if known.
   public static func sentence(_ error: StreamError, at provider: Provider? = nil) -> String {
     Words.Errors.sentence(error, at: provider)
   }
 
-  /// By how much a request is too long for the model.
+  /// Returns a sentence that says by how much a request is too long for the model.
   static func contextExceeded(_ error: StreamError) -> String {
     guard case .refused(let refusal) = error,
       case .contextExceeded(let needed, let window) = refusal.cause
@@ -21,12 +21,12 @@ public enum ErrorText {
   /// Printed once while a command waits for the server to load its model.
   public static var modelLoading: String { Words.Errors.modelLoading }
 
-  /// What to do next.
+  /// Returns advice on what to do next.
   public static func advice(_ error: StreamError, provider: Provider) -> String {
     Words.Errors.advice(error, provider: provider, modelsCommand: modelsCommand(provider))
   }
 
-  /// What happened, what was kept and what to do.
+  /// Returns what happened, what was kept and what to do.
   public static func notice(_ error: StoreError) -> (text: String, advice: String) {
     (sentence(error), Words.Errors.advice(error, repairCommand: repair(error.path)))
   }
@@ -40,8 +40,8 @@ public enum ErrorText {
     return "aside merge --database \(ShellWord.quoted(path)) \(ShellWord.quoted(copy))"
   }
 
-  /// The command that lists a provider's models. It leaves out the address if the provider implies it,
-  /// or if the address contains a password or is the demo's.
+  /// Returns the command that lists a provider's models. Omits the address if the provider
+  /// implies it, or if the address contains a password or is the demo's.
   public static func modelsCommand(_ provider: Provider) -> String {
     if provider.name == Provider.demo.name { return "aside models --demo" }
     let isBuiltIn = Provider.builtIn.contains {
@@ -54,12 +54,12 @@ public enum ErrorText {
       + (isShown ? " --base-url \(ShellWord.quoted(provider.baseURL))" : "")
   }
 
-  /// The command that stores a key.
+  /// Returns the command that stores a provider's API key.
   static func loginCommand(_ provider: Provider) -> String {
     "aside login --provider \(ShellWord.quoted(provider.name))"
   }
 
-  /// Reports that saving works again after `error`. If the database had been replaced, says again
+  /// Reports that saving works again after `error`. If the database had been replaced, repeats
   /// where its contents were saved.
   static func savingWorksAgain(after error: StoreError, isConversationSaved: Bool) -> String {
     let fact = Words.Saving.worksAgain(isConversationSaved: isConversationSaved)
@@ -72,13 +72,13 @@ public enum ErrorText {
     }
   }
 
-  /// The command that repairs a database.
+  /// Returns the command that repairs a database.
   /// - Parameter usual: the database that commands use by default.
   public static func repair(_ path: String, usual: String? = nil) -> String {
     "aside check --repair" + (path == usual ? "" : " --database \(ShellWord.quoted(path))")
   }
 
-  /// What happened and what to do, for a command that holds no conversation in memory.
+  /// Returns what happened and what to do, for a command that holds no conversation in memory.
   /// - Parameter usual: the database that commands use by default.
   public static func commandLine(_ error: StoreError, usual: String? = nil) -> String {
     let command = repair(error.path, usual: usual)
@@ -86,7 +86,8 @@ public enum ErrorText {
       sentence(error), Words.Errors.commandAdvice(error, repairCommand: command))
   }
 
-  /// What happened and what to do, for a database file that is only read, not the user's own.
+  /// Returns what happened and what to do, for a database file that is only read and is not the
+  /// user's own.
   /// - Parameter usual: the database that commands use by default.
   public static func otherFile(_ error: StoreError, usual: String? = nil) -> String {
     switch error {
@@ -100,7 +101,8 @@ public enum ErrorText {
     }
   }
 
-  /// Reports conversations moved to the trash because nobody used them for `days` days.
+  /// Reports that conversations were moved to the trash because they had not been used for `days`
+  /// days.
   public static func deleted(_ count: Int, unusedForDays days: Int) -> String {
     Words.Errors.movedToTrash(count, unusedForDays: days)
   }

@@ -1,7 +1,7 @@
 public import Chat
 public import Screen
 
-/// Something that happened. Names are in the past tense.
+/// Something that happened. Case names are in the past tense where possible.
 public enum Event: Equatable, Sendable {
   case keyPressed(Key)
   case pasted(String)
@@ -24,9 +24,10 @@ public enum Event: Equatable, Sendable {
   /// Text was copied to the clipboard, or copying failed.
   /// - Parameter removed: the number of control characters removed because pasting them is unsafe.
   case copied(what: String, CopyOutcome, removed: Int = 0)
-  /// The program with this name did not open an address.
+  /// The program with this name failed to open an address.
   case linkNotOpened(LinkAddress, by: String)
-  /// These servers on this machine responded; none if there are none.
+  /// The search for servers on this machine ended. Contains those that responded, which may be
+  /// none.
   case localServersFound([LocalServer])
   /// A server was asked to identify itself. The provider contains what is now known.
   case serverRecognized(Provider)
@@ -36,56 +37,60 @@ public enum Event: Equatable, Sendable {
   case catalogLoaded(ModelCatalog)
   /// A provider listed its models, or the request failed.
   case modelsListed(Provider, Result<ModelListing, StreamError>)
-  /// A typed key was checked with this provider.
+  /// A typed key was checked with this provider, or could not be.
   case keyChecked(Provider, KeyOutcome)
 
   case presetsLoaded(LibraryListing<Preset>)
   case promptsLoaded(LibraryListing<PromptTemplate>)
-  /// A preset was written to its file, or not.
+  /// Saving a preset succeeded or failed.
   case presetSaved(Preset, PresetSaving)
 
   /// The question and its empty answer were saved, or saving failed.
   case questionSaved(RequestID, StoreError?)
-  /// Conversations unused for that many days were deleted, as configured.
+  /// Conversations unused for the configured number of days were moved to the trash.
   case conversationsDeleted(count: Int, unusedForDays: Int)
   /// A save that nothing waits for succeeded or failed.
   case saved(StoreError?)
   case summariesLoaded(RequestID, Result<ListPage, StoreError>)
   /// Empty if the conversation does not exist.
   case previewLoaded(RequestID, Result<String, StoreError>)
-  /// `nil` if the conversation does not exist.
+  /// A conversation was loaded. Contains `nil` if it does not exist.
   case conversationLoaded(RequestID, Result<Conversation?, StoreError>)
-  /// `nil` if the conversation is not stored.
+  /// A conversation's marks were loaded. Contains `nil` if the conversation is not stored.
   case marksLoaded(RequestID, Result<ConversationMarks?, StoreError>)
-  /// `nil` if the trash has no messages from the conversation.
+  /// The last deletion in a conversation was undone. Contains `nil` if the trash has no messages
+  /// from the conversation.
   case deletionRestored(RequestID, Result<DeletedMessages?, StoreError>)
   case found(RequestID, Result<SearchResult, StoreError>)
-  /// The files in a folder, with its path as given in the order.
+  /// The files in a folder were listed. Contains the folder's path as given in the order.
   case folderListed(String, FolderListing)
-  /// Files below the working folder, those in few folders first. There may be more.
+  /// Files below the working folder were listed, the least deeply nested first. The list may be
+  /// incomplete.
   case projectListed([String])
-  /// What came of reading the files that an order named, in the same sequence.
+  /// The files of an order were read, as far as possible. The results are in the order's
+  /// sequence.
   case attachmentsRead(RequestID, [AttachmentReading])
   case clipboardRead(RequestID, ClipboardReading)
-  /// What was piped into the program was read to its end.
+  /// The text piped into the program was read to its end.
   case standardInputRead(StandardInputReading)
   /// A theme was chosen by name.
   case themeChosen(String, ThemeOutcome)
   /// The user's command for alerts failed.
-  /// - Parameter status: `nil` if it did not start, or was stopped.
+  /// - Parameter status: `nil` if the command did not start, or was stopped.
   case alertFailed(status: Int32?)
-  /// An export is under way. Contains the path as typed, and the conversations written so far.
+  /// An export is under way. Contains the path as typed, and the number of conversations written
+  /// so far.
   case exporting(String, done: Int)
-  /// An export succeeded or failed. Contains the path as typed.
+  /// An export ended. Contains the path as typed.
   case exported(String, ExportOutcome)
-  /// The amounts spent today and on one conversation.
+  /// The amounts spent today and on one conversation were loaded.
   case spendingLoaded(RequestID, ConversationID, Result<SpendingReport, StoreError>)
   /// More conversations from an older version have been added to the search index.
   case indexed
 }
 
 extension Event {
-  /// Whether it may add completions that were not known before.
+  /// Whether the event may add completions that were not known before.
   var bringsCandidates: Bool {
     switch self {
     case .catalogLoaded, .modelsListed, .localServersFound, .presetsLoaded, .promptsLoaded,
@@ -113,17 +118,17 @@ public enum KeyOutcome: Equatable, Sendable {
   case invalid
   /// The provider refused the key or could not be reached. Nothing was stored.
   case notAccepted(StreamError)
-  /// Accepted and used in this run, but not stored. Contains the reason as a sentence.
+  /// The key is used in this run, but could not be stored. Contains the reason as a sentence.
   case notStored(String)
   /// Not checked, because the provider is at a custom address. Contains the reason as a sentence.
   case wrongAddress(String)
 }
 
-/// How text was copied.
+/// The result of copying text.
 public enum CopyOutcome: Equatable, Sendable {
-  /// A program with this name accepted it.
+  /// The program with this name accepted the text.
   case taken(by: String)
-  /// Sent to the terminal, which does not confirm it.
+  /// The text was sent to the terminal, which does not confirm that it was copied.
   case sentToTerminal
   /// The program with this name failed.
   case failed(String)
@@ -135,13 +140,13 @@ public enum ExportOutcome: Equatable, Sendable {
   case written(String, files: Int)
   /// The file already exists and was not overwritten.
   case isThere(String)
-  /// The user cancelled it. The files that were complete by then stay.
+  /// The user cancelled the export. Files that were already complete are kept.
   case cancelled(files: Int)
-  /// Contains the reason as a sentence.
+  /// The export failed. Contains the reason as a sentence.
   case failed(String)
 }
 
-/// The program's timers.
+/// A timer of the program.
 public enum TimerName: Hashable, Sendable {
   /// Time to save streaming text.
   case saveText
@@ -159,10 +164,11 @@ public enum TimerName: Hashable, Sendable {
   case exportIsSlow
   /// Time to update the seconds shown for a running answer.
   case second
-  /// The store has been busy long enough to tell the user.
+  /// The database has been busy long enough to tell the user.
   case storeIsSlow
-  /// Servers on this machine have had time to respond. Those that are not running refuse at once.
+  /// Servers on this machine have had time to respond. Connections to a server that is not
+  /// running are refused at once.
   case serversChecked
-  /// The time to confirm quitting with a second press has run out.
+  /// The time to confirm quitting with a second key press has run out.
   case quitDisarmed
 }

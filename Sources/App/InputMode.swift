@@ -1,7 +1,7 @@
 internal import Screen
 internal import Words
 
-/// A pane of text.
+/// A pane that shows text.
 enum Pane: Equatable {
   case transcript
   case reasoning
@@ -14,7 +14,7 @@ enum Focus: Equatable {
   case reasoning
 }
 
-/// What keys do in the conversation.
+/// The meaning of keys in the conversation.
 enum ConversationMode: Equatable {
   case composing
   /// - Parameter count: a number typed before the next key.
@@ -41,7 +41,7 @@ enum ConversationMode: Equatable {
   }
 }
 
-/// What receives the next key.
+/// The part of the program that receives the next key.
 enum InputMode: Equatable {
   /// A sequence of keys has begun. The next key continues it.
   case chord
@@ -69,7 +69,8 @@ extension State {
     }
   }
 
-  /// Setting it ends any selection or search, and discards the count.
+  /// The part of the conversation with the focus. Setting it ends any selection or search, and
+  /// discards the count.
   var focus: Focus {
     get { input.mode.focus }
     set { input.mode = ConversationMode(newValue) }
@@ -95,7 +96,8 @@ extension State {
     }
   }
 
-  /// Takes back a key of a sequence, or gives up a sequence that is bound to nothing.
+  /// Handles a key that does not continue the sequence. Backspace removes the last key; any other
+  /// key abandons the sequence.
   private mutating func endChord(with key: Key) -> [Effect] {
     if key == Key(.backspace) {
       input.chord.removeLast()
@@ -104,7 +106,7 @@ extension State {
     let chord = input.chord
     input.chord = []
     guard key != .escape else { return [] }
-    // The list of keys offers the help page.
+    // The list of keys that can follow offers the help page.
     if preferences.keymap.command(for: key, in: .composer) == .openHelp {
       return perform(.openHelp)
     }
@@ -158,7 +160,7 @@ extension State {
     case .command(let command)?: return perform(command)
     case .edit(let action)?:
       perform(action)
-      // A key that ends the editing of a queued message may make that message due to be sent.
+      // If the key ended the edit of a queued message, that message may now be due.
       return queue.isEmpty ? [] : sendQueuedIfDue(in: front.id)
     case .read(let action)?: _ = perform(action)
     case .own?, nil: break
@@ -166,7 +168,7 @@ extension State {
     return []
   }
 
-  /// Handles a key that is bound to nothing.
+  /// Handles a key that has no binding.
   private mutating func type(_ key: Key) -> [Effect] {
     switch inputMode {
     case .chord: return []

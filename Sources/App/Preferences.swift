@@ -1,20 +1,21 @@
 public import Chat
 
-/// The user's preferences for this run, whatever the conversation or provider.
+/// The user's preferences for this run. They apply to every conversation and provider.
 public struct Preferences: Equatable, Sendable {
-  /// Text appears in whole lines, and no timers run.
+  /// Whether text appears in whole lines and running times are hidden.
   public var hasReducedMotion = false
   /// Local time minus UTC, in seconds.
   public var utcOffset = 0
-  /// The model may be asked for conversation titles.
+  /// Whether the model may be asked for conversation titles.
   public var asksForTitles = false
-  /// How many lines make a paste long enough to be folded; `nil` to fold nothing.
+  /// The number of lines from which a paste is folded; `nil` to fold nothing.
   public var foldedPasteLines: Int? = 10
-  /// Whether the composer starts with the keys of vi.
+  /// Whether the composer starts with vi keys.
   public var usesVi = false
-  /// `false` if history is off.
+  /// Whether conversations are stored; `false` if history is off.
   public var isStored = true
-  /// The preset of new conversations, without what the command line overrides; `nil` for none.
+  /// The preset of new conversations, without the settings that the command line overrides; `nil`
+  /// for none.
   public var preset: Preset?
   public var fullContext = FullContext.ask
   public var alerts = AlertTime.unfocused

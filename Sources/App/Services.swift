@@ -1,7 +1,7 @@
 public import Chat
 
-/// The program's connection to the outside. The executable and the tests each supply their own.
-/// Every closure returns immediately; results arrive as events.
+/// The program's connection to the outside world. The executable and the tests each supply
+/// their own. Every closure returns immediately, and results arrive as events.
 public struct Services {
   public var now: () -> Timestamp
   public var perform: (Effect) -> Void

@@ -7,7 +7,7 @@ extension State {
     let armed = leaving.armedQuit
     if !mayWalk(key) { walked = nil }
     (input.way, input.refusal) = (.chosen, nil)
-    // Not the composer itself: keeping a copy of it would make every key copy the text.
+    // Remember only these, because a copy of the composer would make every key copy its text.
     let (revision, wasEmpty) = (composer.revision, composer.isEmpty)
     let wasCommand = composer.startsWithSlash
     let effects = dispatch(key)
@@ -17,7 +17,7 @@ extension State {
       + (wasEmpty ? prepareConnection() : []) + refreshCompletion()
   }
 
-  /// Whether the key may go to another version, or start the key sequence that does.
+  /// Returns whether the key may go to another version or begin a key sequence that does.
   private func mayWalk(_ key: Key) -> Bool {
     switch preferences.keymap.find(input.chord + [key], in: keyContext) {
     case .begins: true
@@ -27,8 +27,8 @@ extension State {
     }
   }
 
-  /// Typing cancels what waits to be confirmed, unless the text is a slash command, which may be
-  /// the confirmation itself.
+  /// Cancels pending confirmations after the user has typed text. Slash commands are exempt,
+  /// because they may be the confirmation.
   private mutating func noteTyped() {
     disarmQuit()
     disarmDeletion()
@@ -65,7 +65,7 @@ extension State {
   /// Types a character into the composer if it has no meaning in the pane.
   mutating func typeThrough(_ key: Key) {
     guard case .character = key.code, !key.control, !key.alt else { return }
-    // A pending count turns out to be text.
+    // A number typed as a count turns out to be text.
     let number = takeCount()
     focus = .composer
     input.vi?.insertHere(in: &front.writing.composer)
@@ -74,7 +74,8 @@ extension State {
   }
 
   /// Scrolls the focused pane, or goes to a match.
-  /// - Returns: `false` if no search is open to go to a match in, so that the key may be text.
+  /// - Returns: `false` if the action goes to a match but no search is open. The key may then be
+  ///   text.
   mutating func perform(_ action: ReadingAction) -> Bool {
     disarmQuit()
     disarmDeletion()
@@ -136,7 +137,7 @@ extension State {
     }
   }
 
-  /// Moves the caret to a click.
+  /// Moves the caret to the place in the composer that was clicked.
   mutating func placeCaret(at place: Point) {
     input.vi?.endSelection()
     let area = panes.areas.composer
@@ -157,7 +158,8 @@ extension State {
     return []
   }
 
-  /// Shows the last queued message in an empty composer, or the one before the current one.
+  /// Shows the last queued message if the composer is empty, or the one before the queued message
+  /// being edited.
   private mutating func editPreviousQueued() -> Bool {
     guard queue.edited != nil || composer.isEmpty, editing == nil else { return false }
     if !queue.isEmpty, notice?.kind == .information { notice = nil }

@@ -2,9 +2,10 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Esc, Ctrl-C, Ctrl-D and quitting.
+/// The actions of Esc, Ctrl-C and Ctrl-D, and quitting.
 extension State {
-  /// Closes what is open, else stops the answer, else returns to the composer. Never quits.
+  /// Closes whatever is open. If nothing is, stops the answer or else returns to the composer.
+  /// Never quits.
   mutating func closeOrStop() -> [Effect] {
     leaving.armedLoss = nil
     if pages.isEmpty, let effects = cancelSlowExport() { return effects }
@@ -81,16 +82,17 @@ extension State {
     return [.timer(.set(.quitDisarmed, armed.patience))]
   }
 
-  /// Gives the user time for each further key of the repetition, or stops the timer.
-  /// - Parameter before: what was armed before the key.
+  /// Restarts the timer of an armed quit, so that the user has time for each key of the
+  /// repetition. Cancels the timer if the quit is no longer armed.
+  /// - Parameter before: the quit that was armed before the key.
   func quitTimer(since before: ArmedQuit?) -> [Effect] {
     guard let before, !leaving.hasQuit else { return [] }
     guard let armed = leaving.armedQuit else { return [.timer(.cancel(.quitDisarmed))] }
     return armed == before ? [.timer(.set(.quitDisarmed, armed.patience))] : []
   }
 
-  /// Returns how to give the current command again: in the way it was given, or else with the keys
-  /// in force.
+  /// Returns how to repeat the current command: the way it was given, or else the keys bound to
+  /// it.
   func repetition(of command: Command) -> String {
     switch input.way {
     case .keys(let keys): keys.name
@@ -106,7 +108,7 @@ extension State {
   }
 
   /// Cancels anything that is waiting to be confirmed, unless this command would confirm it.
-  /// - Returns: whether the command is done, because all it does is cancel.
+  /// - Returns: whether the command is finished, because cancelling was all it had to do.
   mutating func disarm(before command: Command) -> Bool {
     guard !leadsToCommands(command) else { return false }
     if command != .answerNow { front.withdrawOffer() }
@@ -116,8 +118,9 @@ extension State {
     return command == .closeOrStop
   }
 
-  /// Whether a command only leads to where commands are given: the palette, the composer, or a
-  /// slash command in the composer.
+  /// Returns whether a command leaves pending confirmations alone. Opening the palette, changing
+  /// the focus and sending a slash command do, because they may lead to the confirmation. So do
+  /// redrawing and suspending.
   private func leadsToCommands(_ command: Command) -> Bool {
     switch command {
     case .send: composer.startsWithSlash
@@ -126,6 +129,7 @@ extension State {
     }
   }
 
+  /// Saves the draft, stops all answers and quits.
   /// - Parameter outcome: the outcome to record for running answers.
   mutating func quit(ending outcome: StreamOutcome = .cancelled) -> [Effect] {
     leaving.hasQuit = true
@@ -136,12 +140,12 @@ extension State {
   mutating func quitUnlessLosing() -> [Effect] { mayLose(by: .program) ? quit() : [] }
 }
 
-/// How a command was given.
+/// The way a command was given.
 enum CommandWay: Equatable {
   case keys([Key])
-  /// A name after a slash, as it was typed.
+  /// A slash command, as it was typed.
   case typed(String)
-  /// From the palette or with the mouse.
+  /// Chosen in the palette or with the mouse.
   case chosen
 
   /// How long a confirmation waits for the next key of the repetition.
@@ -150,21 +154,21 @@ enum CommandWay: Equatable {
   }
 }
 
-/// A command that quits if it is given again, in whatever way.
+/// A command that quits if it is given again, by whatever means.
 struct ArmedQuit: Equatable {
   let command: Command
-  /// What to press or to type, as shown: `Ctrl-C`, `/end`.
+  /// What to press or type, as shown to the user, such as `Ctrl-C` or `/end`.
   let again: String
   let patience: Duration
-  /// Shown while an answer would be stopped.
+  /// The warning that quitting would stop an answer; `nil` if it would not.
   let warning: Notice?
 }
 
-/// Confirmations for quitting and discarding: each needs the same command twice.
+/// Pending confirmations for quitting and discarding. Each needs the same command twice.
 struct Leaving {
-  /// What quits if it is given again.
+  /// The command that quits if it is given again.
   var armedQuit: ArmedQuit?
-  /// The departure to carry out if requested again, although it discards something.
+  /// The departure that would discard something. It is carried out if it is requested again.
   var armedLoss: State.Departure?
   var hasQuit = false
 }

@@ -24,7 +24,7 @@ public struct State {
   var storing = Storing()
   var models = ModelDirectory()
   var export = Export()
-  /// What is being edited in the user's editor.
+  /// What the user's external editor is editing; `nil` if it is not open.
   var editor: EditorUse?
   var library = Library()
   var spending = SpendingRecord()
@@ -67,7 +67,7 @@ public struct State {
     }.prefix(1000).reversed()
   }
 
-  /// The message whose reasoning the pane shows.
+  /// Returns the message whose reasoning the pane shows.
   mutating func reasoningMessage() -> Message? {
     front.reading.transcript.messageInView(of: front.conversation, at: front.reading.cursor)
   }
@@ -85,40 +85,42 @@ enum Remark: Hashable {
 
 /// The conversations that are not on the screen, and what remains of those that were closed.
 struct Background {
-  /// Those that must stay in memory: a request is running, or they could not be saved.
+  /// The conversations that must stay in memory, because a request is running or they could not
+  /// be saved.
   var open: [ConversationID: OpenConversation] = [:]
-  /// Those that were in front before, newest last.
+  /// The conversations that were in front before, newest last.
   var earlierFronts: [ConversationID] = []
   /// State to restore when a conversation is opened again.
   var traces: [ConversationID: OpenConversation.Trace] = [:]
-  /// Private ones that the user has left. Late effects must not save them either.
+  /// The private conversations that the user has left. Effects that arrive late must not save
+  /// them either.
   var closedPrivates: Set<ConversationID> = []
-  /// Those deleted with the delete command in this run, newest last.
+  /// The conversations deleted with the delete command in this run, newest last.
   var deleted: [ConversationID] = []
 }
 
-/// What is known about the terminal.
+/// The known state of the terminal.
 struct TerminalState {
   var size = Size(width: 80, height: 24)
-  /// Whether it has the focus; assumed until it says otherwise.
+  /// Whether the terminal has the focus, which is assumed until it reports otherwise.
   var isFocused = true
-  /// The theme on the screen, while the user moves through the themes.
+  /// The name of the theme on the screen while the user moves through the themes.
   var previewedTheme: String?
 }
 
-/// How the window is divided.
+/// The division of the window into panes.
 struct Panes {
   var reasoningSetting = ReasoningSetting.auto
   /// Whether the thinking pane was left open.
   var isReasoningOpen = true
   var size = PaneSize()
-  /// In the last frame.
+  /// The areas of the last frame.
   var areas = PaneAreas()
   /// The edge that the mouse is dragging.
   var draggedEdge: DraggedEdge?
 }
 
-/// What the next key or click means.
+/// The state that decides what the next key or click means.
 struct InputState {
   /// What keys do while the conversation has the focus.
   var mode = ConversationMode.composing
@@ -130,29 +132,31 @@ struct InputState {
   var way = CommandWay.chosen
   /// Why the last key did nothing on the page on top; `nil` after any other key.
   var refusal: String?
-  /// The notice that a slash command replaces. If it asked for that very command, it is confirmed.
+  /// The notice that was on the screen when a slash command was given. If the notice asked for
+  /// that command, the command is confirmed.
   var confirmed: Notice?
   /// Input that waits for something to load.
   var typeAhead = TypeAhead()
   var lastClick: Click?
 }
 
-/// What was used last, newest first unless it says otherwise.
+/// Recent choices, palette entries and searches, newest first unless a comment says otherwise.
 struct Recent {
   var choice = LastChoice()
-  /// The entries of the palette.
+  /// The identifiers of the palette entries used.
   var actions: [String] = []
-  /// What was searched for in this run, newest last.
+  /// The queries searched for in this run, newest last.
   var searches: [String] = []
 }
 
-/// What is said only once.
+/// Guidance that is given only once.
 struct Guidance {
   /// Remarks already shown.
   var said: Set<Remark> = []
-  /// What a newcomer has not been told yet; `nil` for somebody who never saw the first screen.
+  /// The next steps that have not been suggested yet; `nil` for a user who never saw the first
+  /// screen.
   var nextSteps: [NextStep]?
-  /// In plain mode, the first screen that was printed: its numbers can be typed.
+  /// The first screen that was printed in plain mode, whose entries can be chosen by number.
   var printedStart: StartPage?
 }
 
@@ -162,20 +166,21 @@ struct Storing {
   var trouble: StoreError?
   /// The conversation being loaded. Results of other requests are dropped.
   var awaitedLoad: AwaitedLoad?
-  /// Changes to conversations that wait for their marks.
+  /// Changes to conversations that wait until the marks of those conversations are loaded.
   var awaitedMarks: [RequestID: AwaitedMarks] = [:]
 }
 
 /// A conversation being loaded from the database.
 struct AwaitedLoad: Equatable {
   enum Purpose: Equatable {
-    /// - Parameter hit: the search result to jump to.
+    /// The user asked to open the conversation.
+    /// - Parameter hit: the search result to jump to, if any.
     case open(SearchHit?)
-    /// Requested on the command line, whose options then apply to it.
+    /// The command line requested the conversation. The options given there apply to it.
     case start
-    /// Another instance may have changed it.
+    /// The conversation is loaded again, because another instance may have changed it.
     case reload
-    /// It is being restored from the trash.
+    /// The conversation is being restored from the trash.
     case undo
     /// The list is being loaded, to find the conversation used most recently.
     case last
@@ -196,8 +201,9 @@ struct ListPane {
   /// Conversations archived, deleted or restored in this run. Only the database knows where they
   /// belong in the list.
   var moved: Set<ConversationID> = []
-  /// The titles of the forks made in this run.
+  /// Titles given to forks in this run.
   var forkTitles: Set<String> = []
-  /// The conversations of the last loaded list, in order.
+  /// The conversations in the list that was last loaded, in order. Commands refer to them by
+  /// number.
   var lastShown: [ConversationID] = []
 }

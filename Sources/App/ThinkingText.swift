@@ -1,15 +1,16 @@
 public import Chat
 internal import Words
 
-/// Text about how thinking is requested from a server, and about what the server does not support.
+/// Messages about how thinking is requested from a server, and what the server does not
+/// support.
 public enum ThinkingText {
-  /// The dialect in use and how it was determined, for `doctor`.
+  /// Returns the dialect in use and how it was determined, for `doctor`.
   public static func dialect(of provider: Provider) -> String {
     Words.Errors.dialect(
       provider.dialect.rawValue, basis: provider.dialectBasis, provider: provider.name)
   }
 
-  /// Returns why a choice cannot be sent, and what can be sent instead; `nil` if it can.
+  /// Returns why a choice cannot be sent and what to choose instead; `nil` if it can be sent.
   public static func shortfall(_ choice: ThinkingChoice, at provider: Provider) -> String? {
     obstacle(to: choice.form, at: provider).map(Words.Parameter.problem)
   }
@@ -20,8 +21,8 @@ public enum ThinkingText {
       form, server: provider.dialectBasis.serverName ?? provider.name, provider.dialect)
   }
 
-  /// Returns a warning that the server did not identify itself and a dialect was assumed; `nil` if
-  /// that is not the case.
+  /// Returns a warning that the server could not be identified and its dialect was assumed; `nil`
+  /// if no warning is needed.
   public static func unrecognized(_ provider: Provider) -> (text: String, advice: String)? {
     guard provider.dialectBasis == .unrecognized else { return nil }
     let text = Words.Errors.assumedDialect(
@@ -30,21 +31,22 @@ public enum ThinkingText {
     return (text, setDialect(of: provider))
   }
 
-  /// How to set a different dialect.
+  /// Returns advice on how to set a different dialect.
   public static func setDialect(of provider: Provider) -> String {
     Words.Errors.setDialect(of: provider)
   }
 }
 
 extension Provider {
-  /// The thinking settings that requests can express. Until the server is known, all of them.
+  /// The thinking settings that requests can express. Includes all of them until the server is
+  /// known.
   var thinkingForms: Set<ThinkingForm> {
     dialectBasis.isOpen ? Set(ThinkingForm.allCases) : dialect.thinkingForms
   }
 }
 
 extension DialectBasis {
-  /// The server, if it was recognized.
+  /// The name of the server; `nil` if it was not recognized.
   var serverName: String? {
     if case .recognized(let name) = self { name } else { nil }
   }

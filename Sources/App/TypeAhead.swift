@@ -1,7 +1,7 @@
 internal import Screen
 
-/// Input that arrived while its target was still loading. It is applied in order when the target
-/// arrives, like the type-ahead of a shell.
+/// A queue of input that arrived while its target was still loading. The input is applied in
+/// order once the target has loaded, like type-ahead in a shell.
 struct TypeAhead {
   enum Input {
     case key(Key)
@@ -9,7 +9,8 @@ struct TypeAhead {
     case line(String)
   }
 
-  /// Enough for a fast typist, and small enough to survive a book lying on the keyboard.
+  /// The maximum number of queued inputs: enough for a fast typist, and few enough that a book
+  /// lying on the keyboard does no harm.
   static let limit = 256
 
   private(set) var inputs: [Input] = []
@@ -17,7 +18,7 @@ struct TypeAhead {
   var isEmpty: Bool { inputs.isEmpty }
   var first: Input? { inputs.first }
 
-  /// Keeps an input for later. Drops it if there are too many.
+  /// Queues an input, or drops it if the queue is full.
   mutating func append(_ input: Input) {
     if inputs.count < Self.limit { inputs.append(input) }
   }
@@ -28,10 +29,10 @@ struct TypeAhead {
 }
 
 extension State {
-  /// Applies an input, or keeps it if what it acts on is still loading.
+  /// Applies an input, or queues it if its target is still loading.
   mutating func receive(_ input: TypeAhead.Input) -> [Effect] {
     if case .key(let key) = input {
-      // These never wait.
+      // Redraw, suspend and cancel never wait.
       let command =
         self.input.chord.isEmpty ? preferences.keymap.command(for: key, in: keyContext) : nil
       if command == .redraw || command == .suspend { return press(key) }
@@ -56,7 +57,7 @@ extension State {
     }
   }
 
-  /// Applies queued inputs in order, until one has to keep waiting.
+  /// Applies queued inputs in order until one of them must keep waiting.
   mutating func applyTypeAhead() -> [Effect] {
     var effects: [Effect] = []
     while let next = input.typeAhead.first, !leaving.hasQuit, !mustWait(next) {
@@ -67,8 +68,9 @@ extension State {
     return effects
   }
 
-  /// Drops queued inputs and stops waiting for a conversation to open, or for a preset or prompt.
-  /// - Returns: whether the program was waiting for one of them.
+  /// Drops queued inputs, and stops waiting for a conversation to open, for a preset or prompt,
+  /// or for the files of a question.
+  /// - Returns: whether the program was waiting for anything.
   private mutating func cancelWaiting() -> Bool {
     input.typeAhead.clear()
     defer {
@@ -82,7 +84,7 @@ extension State {
     return isChangingConversation || library.awaited != nil || front.writing.sending != nil
   }
 
-  /// Whether the input acts on something that is still loading.
+  /// Returns whether the target of an input is still loading.
   private func mustWait(_ input: TypeAhead.Input) -> Bool {
     if isChangingConversation || library.awaited != nil || front.writing.sending != nil {
       return true
@@ -104,7 +106,7 @@ extension State {
     }
   }
 
-  /// Whether another conversation, or restored messages of this one, are about to appear.
+  /// Whether a different conversation, or restored messages of this one, will appear shortly.
   var isChangingConversation: Bool {
     switch storing.awaitedLoad?.purpose {
     case .open, .start, .undo, .last: true

@@ -3,8 +3,8 @@ internal import Screen
 internal import Words
 
 extension State {
-  /// Applies an event and returns the effects to perform. Does no I/O and reads no clock: the
-  /// caller has set `now` to the time of the event.
+  /// Applies an event and returns the effects to perform. Performs no I/O and reads no clock; the
+  /// caller must first set `now` to the time of the event.
   mutating func update(_ event: Event) -> [Effect] {
     let isKey = if case .keyPressed = event { true } else { false }
     var effects = removingReadNotice(isKey: isKey) { $0.handle(event) }
@@ -33,7 +33,7 @@ extension State {
       return [.terminal(.redraw)]
     case .editorStopped: return editor == nil ? [] : [.terminal(.suspend)]
     case .editorClosed(let outcome): return noteClosed(outcome)
-    // A signal ends the program. The user did not stop the answer.
+    // A signal ends the program. The answer counts as truncated, since the user did not stop it.
     case .terminated: return quit(ending: .truncated)
     case .streamed(let request, let event): return receive(event, for: request)
     case .copied(let what, let outcome, let removed):
@@ -91,7 +91,7 @@ extension State {
     case .reload: return reload()
     case .storeIsSlow: return []
     case .serversChecked: return compareChecked()
-    // Every event counts some of them.
+    // The matches are counted after the event, by `refreshTally(after:)`.
     case .countMatches: return []
     case .exportIsSlow:
       saySlowExport()

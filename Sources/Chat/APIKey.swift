@@ -1,18 +1,19 @@
-/// An API key, the only origin it may be sent to, and its source. Never printed, logged or stored.
+/// An API key, the only origin it may be sent to, and its source. The key must never be
+/// printed, logged or stored.
 public struct APIKey: Sendable, Equatable {
   public let origin: ServerOrigin
   /// The variable, file or command that the key came from, for display.
   public let source: String
   let text: String
 
-  /// Why a string cannot be a key. Never quotes it.
+  /// The reason why a string cannot be a key. Never quotes the string.
   public enum Flaw: Error, Equatable {
     case empty
-    /// Contains a space, a control character or a character outside ASCII.
+    /// The string contains a space, a control character or a character outside ASCII.
     case forbiddenCharacter
   }
 
-  /// - Parameter text: surrounding white space is ignored.
+  /// - Parameter text: the key. Surrounding white space is ignored.
   public init(_ text: String, for origin: ServerOrigin, from source: String) throws(Flaw) {
     self.text = try Self.trimmed(text)
     self.origin = origin

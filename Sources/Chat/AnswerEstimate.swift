@@ -1,13 +1,15 @@
-/// Our own figures for an answer, for everything that its server did not report. They are kept with
-/// the answer, so that they are the same whenever it is shown. Marked ≈ on the screen.
+/// Our own estimates for everything that the server did not report about an answer. They are
+/// saved with the answer, so that it always shows the same figures. The screen marks them
+/// with ≈.
 public struct AnswerEstimate: Equatable, Sendable {
-  /// The request as ``TokenMeter`` counts it, uncalibrated, to be compared with later requests.
+  /// The uncalibrated token count of the request, as counted by ``TokenMeter``, to compare with
+  /// later requests.
   public var promptCount: Int?
-  /// Thinking and answer together; `nil` if the server reported them.
+  /// Tokens of the thinking and the answer together; `nil` if the server reported them.
   public var completionTokens: Int?
   public var reasoningTokens: Int?
-  /// US dollars, from the model's listed price; `nil` if the server reported the cost, or the price is
-  /// unknown.
+  /// The cost in US dollars, calculated from the model's listed prices; `nil` if the server
+  /// reported the cost or the prices are unknown.
   public var cost: Double?
 
   public init(
@@ -21,12 +23,12 @@ public struct AnswerEstimate: Equatable, Sendable {
   }
 }
 
-/// What a model's tokens cost.
+/// The prices of a model's tokens.
 public struct Prices: Equatable, Sendable {
-  /// US dollars per million tokens.
+  /// The price of input tokens, in US dollars per million.
   public var input: Double
   public var output: Double
-  /// For input tokens in the server's cache; `nil` if they cost the same.
+  /// The price of input tokens found in the server's cache; `nil` if the same as `input`.
   public var cachedInput: Double?
 
   public init(input: Double, output: Double, cachedInput: Double? = nil) {
@@ -35,7 +37,7 @@ public struct Prices: Equatable, Sendable {
     self.cachedInput = cachedInput
   }
 
-  /// US dollars.
+  /// Returns the cost in US dollars.
   public func cost(prompt: Int, cached: Int = 0, completion: Int) -> Double? {
     let prompt = Double(max(0, prompt))
     let cached = min(Double(max(0, cached)), prompt)
@@ -46,35 +48,35 @@ public struct Prices: Equatable, Sendable {
   }
 }
 
-/// The tokens that a request is billed for.
+/// The token counts that a request is billed for.
 public struct BilledTokens: Equatable, Sendable {
   public let prompt: Int
-  /// The part of the prompt that was in the server's cache.
+  /// The number of prompt tokens found in the server's cache.
   public let cached: Int
   public let completion: Int
 }
 
 extension Prices {
-  /// US dollars.
+  /// Returns the cost in US dollars.
   public func cost(of tokens: BilledTokens) -> Double? {
     cost(prompt: tokens.prompt, cached: tokens.cached, completion: tokens.completion)
   }
 }
 
 extension Model {
-  /// `nil` unless both prices are known.
+  /// The model's prices; `nil` unless both the input and the output price are known.
   public var prices: Prices? {
     guard let inputPrice, let outputPrice else { return nil }
     return Prices(input: inputPrice, output: outputPrice, cachedInput: cachedPrice)
   }
 
-  /// Whether the ID refers to this model.
+  /// Returns whether an ID is this model's own or one of its aliases.
   public func isNamed(_ id: String) -> Bool { self.id == id || aliases.contains(id) }
 }
 
-/// An amount of money, and whether some of it is an estimate from listed prices.
+/// An amount of money, and whether any of it is an estimate from listed prices.
 public struct Spending: Equatable, Sendable {
-  /// US dollars.
+  /// The amount in US dollars.
   public private(set) var dollars = 0.0
   public private(set) var isEstimate = false
 
@@ -94,9 +96,9 @@ public struct Spending: Equatable, Sendable {
   }
 }
 
-/// What one request cost.
+/// The cost of one request.
 public struct Expense: Equatable, Sendable {
-  /// The message that the request was for: an answer, or the reply with a title.
+  /// The message that the request produced: an answer, or the reply with a title.
   public let id: MessageID
   public let conversation: ConversationID
   public let time: Timestamp
@@ -112,26 +114,27 @@ public struct Expense: Equatable, Sendable {
   }
 }
 
-/// What the database knows about expenses.
+/// The expenses recorded in the database.
 public struct SpendingReport: Equatable, Sendable {
-  /// In all conversations since a given time.
+  /// The cost of all conversations since a given time.
   public var sinceTime = Spending()
-  /// In one conversation, for what is not among its messages: titles and deleted messages.
+  /// The cost of titles and deleted messages in one conversation. The messages that it still has
+  /// do not include these amounts.
   public var otherThanMessages = Spending()
 
   public init() {}
 }
 
 extension Message {
-  /// What the answer cost; `nil` if nobody knows.
+  /// The cost of the answer; `nil` if unknown.
   public var spending: Spending? {
     if let cost = Money.clamped(usage?.cost) { return Spending(cost, isEstimate: false) }
     return Money.clamped(estimate?.cost).map { Spending($0, isEstimate: true) }
   }
 
-  /// Fills in what the server did not report, or has not reported yet.
+  /// Adds estimates for everything that the server did not report, or has not reported yet.
   /// - Parameters:
-  ///   - promptCount: the request's token count, uncalibrated.
+  ///   - promptCount: the uncalibrated token count of the request.
   ///   - tokens: the estimate for thinking and answer that was shown while they arrived.
   public mutating func noteEstimate(
     promptCount: Int, _ tokens: StreamTokens, _ prices: Prices?
@@ -146,18 +149,20 @@ extension Message {
     if let prices { noteCost(prices, tokens.estimator) }
   }
 
-  /// Fills in the cost from the listed prices, unless it is known or nothing was billed.
+  /// Adds the cost from the listed prices, unless it is already known or nothing was billed.
   private mutating func noteCost(_ prices: Prices, _ estimator: TokenEstimator) {
     guard let tokens = billedTokens(estimator) else { return }
     estimate?.cost = prices.cost(of: tokens)
   }
 
-  /// The text of the earlier parts, which the request contains apart from what is counted.
+  /// The tokens of the answer's earlier parts, without thinking. The request contains them, but
+  /// `promptCount` does not.
   private var continuedTokens: Int {
     earlier.map { max(0, $0.tokens.subtractingClamped($0.thinkingTokens)) } ?? 0
   }
 
-  /// What the request is billed for; `nil` if its cost is known or there is none.
+  /// Returns what the request is billed for; `nil` if its cost is already known or it is not
+  /// billed.
   public func billedTokens(_ estimator: TokenEstimator) -> BilledTokens? {
     guard spending == nil, mayHaveCost, let estimate else { return nil }
     return BilledTokens(
@@ -167,13 +172,13 @@ extension Message {
       completion: usage?.completionTokens ?? estimate.completionTokens ?? 0)
   }
 
-  /// A part of an estimated total, scaled to the total that the server reported.
+  /// Returns a part of an estimated total, scaled to the total that the server reported.
   private static func share(_ part: Int, of total: Int, in reported: Int?) -> Int {
     guard let reported, reported > 0, total > 0 else { return part }
     return Int(clamping: (Double(part) / Double(total) * Double(reported)).rounded())
   }
 
-  /// A request that returned nothing is not billed.
+  /// Whether the request may be billed. A request that returned nothing is not.
   private var mayHaveCost: Bool {
     let hasText = earlier == nil ? !isEmpty : estimate?.completionTokens ?? 0 > 0
     return hasText || usage?.promptTokens != nil || status == .complete

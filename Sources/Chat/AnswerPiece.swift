@@ -1,4 +1,4 @@
-/// The figures of an answer, as far as they are known.
+/// The known figures of an answer.
 public struct AnswerFigures: Equatable, Sendable {
   public var usage: Usage?
   public var timings: Timings?
@@ -12,7 +12,7 @@ public struct AnswerFigures: Equatable, Sendable {
     self.estimate = estimate
   }
 
-  /// Adopts the parts that are set in `newer`.
+  /// Takes over the figures that are set in `newer`, and keeps the others.
   public mutating func merge(_ newer: AnswerFigures) {
     usage = newer.usage ?? usage
     timings = newer.timings ?? timings
@@ -20,12 +20,13 @@ public struct AnswerFigures: Equatable, Sendable {
   }
 }
 
-/// What has arrived of an answer since it was last saved, with the figures of the whole answer so
-/// far. After a crash, the last stored piece says what the answer took and cost.
+/// The part of an answer that has arrived since it was last saved, and the figures of the whole
+/// answer so far. After a crash, the last saved piece still has the answer's usage, timings and
+/// cost.
 public struct AnswerPiece: Equatable, Sendable {
   public var content: String
   public var reasoning: String
-  /// The tokens of the piece, if requested.
+  /// The tokens of this piece with their log probabilities, if requested.
   public var logprobs: [TokenLogprob]
   public var figures: AnswerFigures
 
@@ -39,11 +40,11 @@ public struct AnswerPiece: Equatable, Sendable {
     self.figures = figures
   }
 
-  /// Whether there is anything that a stored text can grow by.
+  /// Whether there is any text to append to what is saved.
   public var hasText: Bool { !content.isEmpty || !reasoning.isEmpty }
 
-  /// Adds what arrived next. The delta must only append (``AnswerDelta/onlyAppends``), or else the
-  /// answer must be saved as a whole.
+  /// Adds a delta. The delta must be one that only appends (``AnswerDelta/onlyAppends``);
+  /// otherwise the whole answer must be saved.
   public mutating func add(_ delta: AnswerDelta) {
     content += delta.content
     reasoning += delta.reasoning
@@ -57,7 +58,7 @@ extension Message {
     set { (usage, timings, estimate) = (newValue.usage, newValue.timings, newValue.estimate) }
   }
 
-  /// The figures of an answer that is still arriving, as if it ended now.
+  /// Returns the figures that an answer still arriving would have if it ended now.
   /// - Parameter elapsed: the time since the request.
   public func figures(
     after elapsed: Duration, promptCount: Int, _ tokens: StreamTokens, _ prices: Prices?

@@ -1,5 +1,5 @@
 extension AnswerRequest {
-  /// Returns the body of `POST /chat/completions` (wire.md 1.2). Unset values are not sent.
+  /// Returns the body of `POST /chat/completions` (wire.md 1.2). Unset values are left out.
   ///
   /// The preview uses the same value, so it shows exactly what is sent.
   public func body(for dialect: Dialect) -> JSONValue {
@@ -18,7 +18,7 @@ extension AnswerRequest {
   private func sentParameters(_ dialect: Dialect) -> Parameters {
     var parameters = parameters
     parameters.extra = nil
-    // Without `stream`, the reply is not streamed, as in the API's first example (wire.md 1.3).
+    // Without `stream`, the server does not stream, as in the API's first example (wire.md 1.3).
     parameters.stream = isStreaming ? true : nil
     if isStreaming, dialect.asksForUsage {
       let usage = JSONValue.object(["include_usage": .bool(true)])
@@ -46,6 +46,7 @@ extension AnswerRequest {
     }
   }
 
+  /// Returns a turn as a message of the request.
   /// - Parameter isPrefix: whether the answer continues this message.
   private static func message(_ turn: Turn, isPrefix: Bool = false) -> JSONValue {
     var members: [String: JSONValue] = [
@@ -55,8 +56,8 @@ extension AnswerRequest {
     return .object(members)
   }
 
-  /// A string if possible: some servers reject lists of parts (wire.md 2), but images need a list.
-  /// The text comes first.
+  /// Returns the content of a message: a string if possible, because some servers reject lists of
+  /// parts (wire.md 2). With images, returns a list that begins with the text.
   private static func content(_ turn: Turn) -> JSONValue {
     guard !turn.images.isEmpty else { return .string(turn.content) }
     let text: [JSONValue] =
@@ -74,6 +75,6 @@ extension AnswerRequest {
 }
 
 extension AttachedImage {
-  /// The image as a data URL (RFC 2397), so that no server has to fetch it.
+  /// The image as a data URL (RFC 2397), so that the server does not have to fetch it.
   public var dataURL: String { "data:\(type.rawValue);base64,\(Base64.text(bytes))" }
 }

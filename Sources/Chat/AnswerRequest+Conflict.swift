@@ -1,12 +1,13 @@
 extension AnswerRequest {
-  /// Returns why a server with that dialect is known to refuse this request; `nil` if there is no
-  /// known conflict (wire.md 2).
+  /// Returns the reason why servers with this dialect are known to refuse the request; `nil` if
+  /// there is no known conflict (wire.md 2).
   public func conflict(for dialect: DialectName) -> RequestConflict? {
     withExtra.ownConflict(for: dialect) ?? streamConflict
   }
 
-  /// Returns why a model is known to refuse the images in this request.
-  /// - Parameter capabilities: as the server's list has them; `nil` if the list is unknown.
+  /// Returns the reason why the model is known to refuse the images in this request; `nil` if it
+  /// is not known to.
+  /// - Parameter capabilities: the model's capabilities from the server's list; `nil` if unknown.
   public func visionConflict(_ capabilities: ModelCapabilities?) -> RequestConflict? {
     let count = turns.reduce(0) { $0 + $1.images.count }
     guard count > 0, capabilities?.sees == false else { return nil }
@@ -42,8 +43,8 @@ extension AnswerRequest {
     return nil
   }
 
-  /// A conflicting `stream` in `extra` cannot work: the fields that depend on streaming are already
-  /// set by the time `extra` is merged in.
+  /// The conflict between `stream` in `extra` and the request; `nil` if there is none. Overriding
+  /// `stream` cannot work, because the fields that depend on it are set before `extra` is merged.
   private var streamConflict: RequestConflict? {
     guard case .bool(let value)? = parameters.extra?["stream"], value != isStreaming else {
       return nil
@@ -51,7 +52,7 @@ extension AnswerRequest {
     return .streamInExtra(value)
   }
 
-  /// The request as the server reads it: members of `extra` override the rest.
+  /// The request as the server sees it: members of `extra` override the parameters.
   private var withExtra: AnswerRequest {
     guard let extra = parameters.extra else { return self }
     var request = self

@@ -1,9 +1,9 @@
-/// What a request asks of the model. The endpoint decides where it is sent.
+/// The content of a request to the model. The endpoint decides where it is sent.
 public struct AnswerRequest: Equatable, Sendable {
-  /// A past turn as it is sent: without reasoning (wire.md 2, "History").
+  /// One message of the history as it is sent: without reasoning (wire.md 2, "History").
   public struct Turn: Equatable, Sendable {
     public var role: Role
-    /// The text, followed by any attached text.
+    /// The message's text, followed by any attached text.
     public var content: String
     public var images: [AttachedImage]
 
@@ -13,14 +13,14 @@ public struct AnswerRequest: Equatable, Sendable {
       self.images = images
     }
 
-    /// A message's text with what is attached to it.
+    /// Combines a message's text with its attachments.
     public init(role: Role, content: String, with attachments: [Attachment]) {
       self.init(
         role: role, content: Attachment.text(content, with: attachments),
         images: attachments.images)
     }
 
-    /// The uncalibrated tokens of the turn, without the marks around it.
+    /// The uncalibrated token count of the turn, without the markers around it.
     /// - Complexity: O(length of the text)
     public var countedTokens: Int {
       TokenMeter(content).count.addingClamped(images.estimatedTokens)
@@ -31,10 +31,11 @@ public struct AnswerRequest: Equatable, Sendable {
   public var turns: [Turn]
   public var parameters: Parameters
   public var thinking: ThinkingMode
-  /// Whether the last turn is an incomplete answer that the server should continue, in whatever way
-  /// its dialect supports.
+  /// Whether the last turn is an incomplete answer that the server should continue. The dialect
+  /// decides how to request this.
   public var continuesAnswer = false
-  /// Whether the user may end the thinking early. Servers that support this are told in advance.
+  /// Whether the user can end the thinking early. Servers that support this must be told in
+  /// advance.
   public var mayEndThinking = false
 
   public var isStreaming: Bool { parameters.stream ?? true }
@@ -52,25 +53,25 @@ public struct AnswerRequest: Equatable, Sendable {
 }
 
 extension Conversation {
-  /// The turns to send for a request at the end of the path.
+  /// The turns to send in a request that follows the selected path.
   public var turns: [AnswerRequest.Turn] { turns(followedBy: []) }
 
-  /// The number of system messages that the path begins with. They are never left out.
+  /// The number of system messages at the start of the path. They are never left out.
   public var leadingSystemMessages: Int {
     path.prefix { self[$0]?.role == .system }.count
   }
 
-  /// The turns of the path followed by `later`, in a form that every server accepts.
+  /// Returns the turns of the path followed by `later`, in a form that every server accepts.
   ///
-  /// Skips answers without any text, because servers refuse empty ones, and answers that only call
-  /// tools, because nobody sends the results. An answer that consists only of reasoning is sent as
-  /// content. A tool's result, as found in imported conversations, is sent as a labelled user
-  /// message: servers refuse a tool message without the call it answers.
+  /// Skips answers without text, because servers refuse empty ones, and answers that only call
+  /// tools, because nobody sends the results. An answer that consists only of reasoning is sent
+  /// as content. A tool's result, as found in imported conversations, is sent as a labelled user
+  /// message, because servers refuse a tool message without the call it answers.
   ///
-  /// The result can have adjacent turns with the same role, which some templates refuse, among them
-  /// Gemma's and Mistral's; see ``AnswerRequest/alternating(_:)``.
+  /// Some templates, such as Gemma's and Mistral's, refuse adjacent turns with the same role, so
+  /// such turns are joined; see ``AnswerRequest/alternating(_:)``.
   ///
-  /// A system prompt in the settings replaces the system messages that the path begins with.
+  /// A system prompt in the settings replaces the system messages at the start of the path.
   /// - Parameter omitted: how many of the oldest messages after the system messages to leave out.
   public func turns(
     followedBy later: [AnswerRequest.Turn], omitting omitted: Int = 0
@@ -78,7 +79,7 @@ extension Conversation {
     turns(of: messages, followedBy: later, omitting: omitted)
   }
 
-  /// The turns to send for a request at the end of the branch that ends at a message.
+  /// Returns the turns to send in a request that follows the branch ending at `leaf`.
   public func turns(
     to leaf: MessageID, omitting omitted: Int = 0
   ) -> [AnswerRequest.Turn] {
@@ -112,19 +113,20 @@ extension Conversation {
 }
 
 extension AnswerRequest {
-  /// A question that asks for the rest of an answer. Every server understands it; few can continue
-  /// an answer themselves.
+  /// A question that asks for the rest of an answer. Every server understands it, whereas few can
+  /// continue an answer themselves.
   public static let continuation = Turn(
     role: .user,
     content:
       "Your last answer broke off. Go on exactly where it ended: repeat nothing, and say nothing else."
   )
 
-  /// Joins adjacent turns with the same role, with a blank line between them, so that user and
+  /// Joins adjacent turns with the same role, separated by a blank line, so that user and
   /// assistant alternate.
   ///
-  /// A question repeated because it got no answer is sent once, at its last position. An unanswered
-  /// question followed by a different one is kept, because the later one may refer to it.
+  /// If a question was repeated because it got no answer, it is sent once, at its last position.
+  /// An unanswered question followed by a different one is kept, because the later one may refer
+  /// to it.
   static func alternating(_ turns: [Turn]) -> [Turn] {
     var runs: [[Turn]] = []
     for turn in turns {

@@ -1,9 +1,9 @@
-// Arithmetic on numbers from servers, files and people. Swift's own operators trap on overflow;
-// these saturate. Use them for every number from outside.
+// Arithmetic on numbers from servers, files and people. Swift's own operators trap on overflow,
+// whereas these functions saturate. Use them for every number from outside the program.
 
 extension FixedWidthInteger {
-  /// Converts a number, rounding towards zero and clamping to the range; NaN becomes 0. Inlinable,
-  /// because without specialisation the conversion is a hundred times slower.
+  /// Converts a number, rounding towards zero and clamping to the type's range. NaN becomes 0.
+  /// This is inlinable because the conversion is a hundred times slower without specialisation.
   @inlinable
   public init(clamping number: Double) {
     if let value = Self(exactly: number.rounded(.towardZero)) {
@@ -33,7 +33,7 @@ extension FixedWidthInteger {
 }
 
 extension Duration {
-  /// A hundred years: the longest duration accepted from outside.
+  /// A hundred years, the longest duration accepted from outside the program.
   public static let longest = Duration.seconds(100 * 31_557_600)
 
   /// Converts seconds, clamping to ``longest`` in either direction; NaN becomes zero.
@@ -64,10 +64,11 @@ extension Duration {
 
 /// Amounts in US dollars.
 public enum Money {
-  /// More than any answer costs, and small enough to be added up and printed in full.
+  /// An amount higher than the cost of any answer, yet low enough to be added up and printed in
+  /// full.
   public static let most = 1e12
 
-  /// Returns the amount, clamped to ``most`` in either direction; `nil` for NaN.
+  /// Returns the amount, clamped to ``most`` in either direction; `nil` if it is missing or NaN.
   public static func clamped(_ dollars: Double?) -> Double? {
     guard let dollars, !dollars.isNaN else { return nil }
     return min(max(dollars, -most), most)

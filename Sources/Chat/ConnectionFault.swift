@@ -1,18 +1,18 @@
-/// Why no connection to a server was made.
+/// The reason why the program could not connect to a server.
 public enum ConnectionFault: Equatable, Sendable {
   case unknownHost
   /// Nothing accepts connections at the address, or the network has no route to it.
   case noConnection
   case timedOut
-  /// Another reason, in the words of libcurl or of the system.
+  /// Another reason, in the words of libcurl or the operating system.
   case other(String)
 }
 
-/// Why a connection ended before the response was complete.
+/// The reason why a connection ended before the response was complete.
 public enum ConnectionLoss: Equatable, Sendable {
-  /// The server closed a connection that had been kept, just as the question was sent.
+  /// The server closed a kept-alive connection just as the question was sent.
   case closedWhileSending
-  /// The server ended the HTTP/2 stream. Contains libcurl's message.
+  /// The server ended the HTTP/2 stream. The associated value is libcurl's message.
   case endedStream(String)
   /// Another reason, in libcurl's words.
   /// - Parameter mayWantTLS: whether the address says HTTP but the port may expect TLS.
@@ -20,6 +20,6 @@ public enum ConnectionLoss: Equatable, Sendable {
   case noResponse
   /// The request was cancelled.
   case givenUp
-  /// A connection to be opened in advance, only to save time, was not opened.
+  /// The program did not open a connection in advance, which it does only to save time.
   case notPrepared
 }

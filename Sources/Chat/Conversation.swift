@@ -1,25 +1,25 @@
 /// A tree of messages with one selected path from the root to a leaf.
 ///
-/// The path is shown and sent. Edits and regenerated answers are siblings, so no message is
-/// ever overwritten.
+/// Only the path is shown and sent. Edits and regenerated answers become siblings, so no
+/// message is ever overwritten.
 public struct Conversation: Equatable, Sendable, Identifiable {
   public let id: ConversationID
-  /// Empty until the first question.
+  /// The title; empty until the first question.
   public var title: String
   public var titleSource = TitleSource.question
-  /// Text being written that has not been sent.
+  /// Text in the composer that has not been sent yet.
   public var draft = ""
   public let createdAt: Timestamp
   public var updatedAt: Timestamp
-  /// Whether the next request asks for thinking; `nil` until the user has chosen in this
+  /// The thinking mode of the next request; `nil` until the user chooses one in this
   /// conversation.
   public var thinking: ThinkingMode?
-  /// The provider settings of the next request; `nil` before the first request.
+  /// The provider, model and parameters of the next request; `nil` before the first request.
   public var settings: ConversationSettings?
-  /// IDs of the selected path, root first. Every ID is a key of `nodes`.
+  /// The IDs of the selected path, root first. Every ID is a key of `nodes`.
   public private(set) var path: [MessageID] = []
   private var nodes: [MessageID: Message] = [:]
-  /// The children of each message, oldest first. The key `nil` is for messages without a parent.
+  /// The children of each message, oldest first. Messages without a parent are under `nil`.
   private var followers: [MessageID?: [MessageID]] = [:]
 
   public init(
@@ -33,34 +33,36 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     self.thinking = thinking
   }
 
-  /// Builds a conversation from stored messages in any order, and selects the path to `leaf`, or to
-  /// the newest message when `leaf` is `nil` or unknown.
+  /// Builds a conversation from stored messages in any order, and selects the path to `leaf`, or
+  /// to the newest message if `leaf` is `nil` or unknown.
   ///
-  /// A message whose parent is missing starts a separate path; a cycle ends the path.
+  /// A message whose parent is missing starts a separate path. If messages form a cycle, the path
+  /// ends before it would repeat one.
   public init(_ header: Conversation, messages: [Message], leaf: MessageID?) {
     self = header
     nodes = Dictionary(messages.map { ($0.id, $0) }) { _, last in last }
-    // A message whose parent is missing starts a path.
+    // A message whose parent is missing is treated as one without a parent.
     followers = Dictionary(grouping: messagesByAge) { $0.parent.flatMap { nodes[$0]?.id } }
       .mapValues { $0.map(\.id) }
     let newest = messages.max { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }?.id
     path = pathToRoot(from: leaf.flatMap { nodes[$0]?.id } ?? newest)
   }
 
-  /// The messages of the selected path, root first.
+  /// The messages on the selected path, root first.
   /// - Complexity: O(length of the path)
   public var messages: [Message] { path.compactMap { nodes[$0] } }
 
-  /// The messages from the root to a message, selected or not; none for an unknown ID.
+  /// Returns the messages from the root to `leaf`, whether or not that path is selected; empty
+  /// for an unknown ID.
   /// - Complexity: O(length of the branch)
   public func messages(to leaf: MessageID) -> [Message] {
     pathToRoot(from: leaf).compactMap { nodes[$0] }
   }
 
-  /// Every message of the tree, in no particular order.
+  /// Every message in the tree, in no particular order.
   public var allMessages: some Collection<Message> { nodes.values }
 
-  /// Every message of the tree, oldest first.
+  /// Every message in the tree, oldest first.
   /// - Complexity: O(n log n) for n messages
   public var messagesByAge: [Message] {
     nodes.values.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
@@ -72,10 +74,10 @@ public struct Conversation: Equatable, Sendable, Identifiable {
   /// - Complexity: O(number of messages)
   public var hasReasoning: Bool { nodes.values.contains { !$0.reasoning.isEmpty } }
 
-  /// The end of the selected path.
+  /// The last message on the selected path.
   public var lastMessage: Message? { path.last.flatMap { nodes[$0] } }
 
-  /// The last message of the selected path that matches.
+  /// Returns the last message on the selected path that satisfies the condition.
   /// - Complexity: O(number of messages after it)
   public func lastMessage(where isWanted: (Message) -> Bool) -> Message? {
     for id in path.reversed() {
@@ -84,7 +86,7 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     return nil
   }
 
-  /// The message with that ID, anywhere in the tree.
+  /// The message with this ID, anywhere in the tree.
   public subscript(id: MessageID) -> Message? { nodes[id] }
 
   /// Changes a message in place, without copying its text. Does nothing for an unknown ID.
@@ -93,7 +95,7 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     change(&nodes.values[index])
   }
 
-  /// Adds a message at the end of the selected path; its parent must be the path's last message.
+  /// Adds a message at the end of the selected path. Its parent must be the path's last message.
   public mutating func append(_ message: Message) {
     precondition(message.parent == path.last, "a message is appended to the end of the path")
     nodes[message.id] = message
@@ -102,16 +104,17 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     updatedAt = max(updatedAt, message.createdAt)
   }
 
-  /// Selects the path that ends at a message, so that appended messages follow it. `nil` selects
-  /// the empty path; an unknown ID changes nothing.
+  /// Selects the path that ends at a message, so that new messages follow it. `nil` selects the
+  /// empty path. An unknown ID changes nothing.
   public mutating func select(_ id: MessageID?) {
     guard let id else { return path = [] }
     guard nodes[id] != nil else { return }
     path = pathToRoot(from: id)
   }
 
-  /// Selects a path that leads through a message and on to a leaf. An unknown ID changes nothing.
-  /// - Parameter choices: the child to follow after a message; by default, the newest.
+  /// Selects a path that leads through a message and continues to a leaf. An unknown ID changes
+  /// nothing.
+  /// - Parameter choices: the child to follow after each message; by default, the newest.
   public mutating func select(through id: MessageID, choices: [MessageID: MessageID] = [:]) {
     guard nodes[id] != nil else { return }
     path = pathToRoot(from: id)
@@ -123,14 +126,15 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     }
   }
 
-  /// The messages with the same parent, including this one, oldest first; empty for an unknown ID.
-  /// - Complexity: O(1), except for a message whose parent is missing
+  /// Returns all messages with the same parent, including this one, oldest first; empty for an
+  /// unknown ID.
+  /// - Complexity: O(1)
   public func siblings(of id: MessageID) -> [MessageID] {
     guard let message = nodes[id] else { return [] }
     return followers[message.parent.flatMap { nodes[$0]?.id }] ?? []
   }
 
-  /// All descendants of a message, in all branches.
+  /// Returns all descendants of a message, in all branches.
   /// - Complexity: O(number of descendants)
   public func descendants(of id: MessageID) -> [MessageID] {
     var found: [MessageID] = []
@@ -144,8 +148,8 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     return found
   }
 
-  /// Removes a message and all its descendants from the tree. If it was on the path, the path
-  /// continues through its newest sibling, or ends before it.
+  /// Removes a message and all its descendants from the tree. If the message was on the path, the
+  /// path now leads through its newest sibling, or ends before it if there is none.
   /// - Returns: the removed messages, for ``restore(_:path:)``.
   public mutating func remove(_ id: MessageID) -> [Message] {
     guard let message = nodes[id] else { return [] }
@@ -163,16 +167,16 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     return removed
   }
 
-  /// Restores the messages removed by ``remove(_:)``.
-  /// - Parameter path: the end of the path selected at that time.
+  /// Restores messages removed by ``remove(_:)``.
+  /// - Parameter leaf: the end of the path that was selected before the removal.
   public mutating func restore(_ messages: [Message], path leaf: MessageID?) {
     self = Conversation(self, messages: Array(nodes.values) + messages, leaf: leaf)
   }
 
   /// Copies the path up to a message into a new conversation.
   /// - Parameters:
-  ///   - taken: titles of other conversations, which the copy must not have.
-  ///   - newID: makes the IDs of the copies.
+  ///   - taken: titles of other conversations, which the copy must not share.
+  ///   - newID: generates the IDs of the copied messages.
   public func fork(
     at end: MessageID, id: ConversationID, taken: Set<String> = [], createdAt: Timestamp,
     newID: () -> MessageID
@@ -188,15 +192,15 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     return fork
   }
 
-  /// Sets a title suggested by a model, unless the user has written one.
+  /// Sets a title suggested by the model, unless the user has written one.
   public mutating func suggest(_ title: String) {
     guard titleSource != .user else { return }
     self.title = title
     titleSource = .model
   }
 
-  /// Records that the conversation was used. An existing time more than a day ahead of `time` is
-  /// taken for a clock error and replaced.
+  /// Records that the conversation was used. If the stored time is more than a day later than
+  /// `time`, treats it as a clock error and replaces it.
   public mutating func touch(_ time: Timestamp) {
     let isMistake = updatedAt > time.advanced(by: .seconds(86_400))
     updatedAt = isMistake ? time : max(updatedAt, time)

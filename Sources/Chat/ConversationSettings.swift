@@ -25,8 +25,8 @@ public struct ConversationSettings: Equatable, Sendable {
 }
 
 extension Conversation {
-  /// The settings of the next request: the stored ones, or those of the last answer; `nil` before
-  /// the first request.
+  /// The settings for the next request: the stored ones or, if none are stored, those of the last
+  /// answer. `nil` if there are neither.
   public var settingsInForce: ConversationSettings? {
     settings
       ?? lastMessage { $0.origin != nil }?.origin.map {
@@ -39,7 +39,7 @@ extension Conversation {
 public struct DeletedMessages: Equatable, Sendable {
   /// The deleted message, then those that followed it.
   public var messages: [Message]
-  /// The end of the path before the deletion.
+  /// The last message of the selected path before the deletion.
   public var leaf: MessageID?
 
   public init(messages: [Message], leaf: MessageID?) {

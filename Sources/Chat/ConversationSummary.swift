@@ -10,7 +10,7 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
   /// The beginning of the last message of the selected path, at most a few hundred characters.
   public var preview: String
   public var marks: ConversationMarks
-  /// Whether it has an unsent draft.
+  /// Whether the conversation has an unsent draft.
   public var hasDraft: Bool
 
   /// The maximum number of characters in a preview. Longer text is cut.
@@ -41,11 +41,11 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
 
 /// Marks on a whole conversation: pinned, archived, tagged, deleted.
 public struct ConversationMarks: Equatable, Sendable {
-  /// Whether it is listed above the others.
+  /// Whether the conversation is listed above the others.
   public var isPinned = false
-  /// Whether it is kept but hidden from the main list.
+  /// Whether the conversation is kept but hidden from the main list.
   public var isArchived = false
-  /// In the order added, without duplicates.
+  /// The tags in the order in which they were added, without duplicates.
   public var tags: [String] = []
   /// When the conversation was deleted; it can be restored for 30 days after that.
   public var deletedAt: Timestamp?
@@ -75,7 +75,7 @@ public enum ConversationChange: Equatable, Sendable {
   case pin(Bool)
   case archive(Bool)
   case tag([String])
-  /// `nil` restores it.
+  /// Deletes the conversation at the given time; `nil` restores it.
   case delete(Timestamp?)
 }
 
@@ -90,7 +90,8 @@ extension ConversationSummary {
     }
   }
 
-  /// The change that undoes `change`, if this summary still describes the state before it.
+  /// Returns the change that undoes `change`, provided that this summary still describes the
+  /// state before it.
   public func inverse(of change: ConversationChange) -> ConversationChange {
     switch change {
     case .rename: .rename(title)

@@ -12,7 +12,7 @@ public enum ConversationTitle {
     return shortened(plain.isEmpty ? words : plain, to: 120)
   }
 
-  /// Returns a title for a copy: `Title (copy)`, or with a number if that is taken.
+  /// Returns a title for a copy: `Title (copy)`, or `Title (copy 2)` and so on if that is taken.
   /// - Parameter taken: titles of other conversations.
   public static func ofCopy(of title: String, taken: Set<String>) -> String {
     let base = withoutCopyMark(title)
@@ -38,8 +38,8 @@ public enum ConversationTitle {
     return text.hasPrefix("```") || text.hasPrefix("~~~")
   }
 
-  /// Removes block marks, but not a number with a full stop, which may be part of the text, as in
-  /// “2. Weltkrieg”.
+  /// Removes Markdown block marks, but not a number followed by a full stop, which may be part of
+  /// the text, as in “2. Weltkrieg”.
   private static func withoutBlockMarks(_ line: Substring) -> Substring {
     var text = line.drop(while: \.isWhitespace)
     while let first = text.first, ">#-*+".contains(first) {
@@ -52,7 +52,7 @@ public enum ConversationTitle {
     return text
   }
 
-  /// Removes a mark that is used in pairs around words, but not the one in `2**3`.
+  /// Removes a Markdown mark that encloses words in pairs, but not the one in `2**3`.
   private static func without(_ text: String, _ mark: String) -> String {
     let parts = text.split(separator: mark, omittingEmptySubsequences: false)
     guard parts.count > 2, !parts.count.isMultiple(of: 2) else { return text }
@@ -65,8 +65,8 @@ public enum ConversationTitle {
     return parts.joined()
   }
 
-  /// The title in a model's reply, without the marks that models put around it: one line of at most
-  /// 60 characters. `nil` when nothing is left.
+  /// Returns the title in a model's reply, without the marks that models put around it: one line
+  /// of at most 60 characters. Returns `nil` when nothing is left.
   public static func fromModel(_ reply: String) -> String? {
     let line = reply.split(whereSeparator: \.isNewline).first {
       $0.contains { $0.isLetter || $0.isNumber }
@@ -76,7 +76,7 @@ public enum ConversationTitle {
     return title.isEmpty ? nil : shortened(String(title), to: 59)
   }
 
-  /// Removes marks around the whole text, and full stops at its end.
+  /// Removes quotation and Markdown marks around the whole text, and full stops at its end.
   private static func bare(_ text: some StringProtocol) -> Substring {
     var text = Substring(text)
     while true {
@@ -104,7 +104,7 @@ public enum ConversationTitle {
   }
 
   private static let markdown = "`*_#"
-  /// Opening quotation marks, each with its possible closing marks.
+  /// Opening quotation marks, each with the marks that can close it.
   private static let quotes: [Character: String] = [
     "\"": "\"", "'": "'", "“": "”", "„": "“”‟", "‘": "’", "‚": "‘’", "«": "»", "»": "«", "‹": "›",
     "›": "‹", "「": "」", "『": "』", "《": "》",

@@ -1,17 +1,17 @@
 /// How a particular server wants a request to be written (wire.md 3).
 public struct Dialect: Equatable, Sendable {
   public let name: DialectName
-  /// Whether this address can continue an answer. Some servers support that at certain addresses
-  /// only.
+  /// Whether the server can continue an answer at this address. Some servers support that at
+  /// certain addresses only.
   public var hasPrefixes = true
 
   public init(name: DialectName) { self.name = name }
 
-  /// Returns the members of the request body that turn `thinking` on or off. Members that the user
-  /// has set explicitly are not overridden.
+  /// Returns the members of the request body that control thinking. They do not override members
+  /// that the user has set explicitly.
   public func fields(for request: AnswerRequest) -> [String: JSONValue] {
     var thinking = request.thinking
-    // A model cannot think once its answer has begun, and servers reject requests for that.
+    // A model cannot think once its answer has begun, and servers reject requests that ask it to.
     if case .fields = continuation, request.continuesAnswer { thinking.isOn = false }
     return fields(for: thinking, of: request)
       .filter { $0.key != "reasoning_effort" || request.parameters.reasoningEffort == nil }
@@ -55,7 +55,7 @@ public struct Dialect: Equatable, Sendable {
 
   /// How to request the rest of an incomplete answer.
   public enum Continuation: Equatable, Sendable {
-    /// With a question after the incomplete answer.
+    /// A question after the incomplete answer asks for the rest.
     case question
     /// The answer is the last message, and these body members mark it as unfinished.
     case fields([String: JSONValue])
@@ -79,11 +79,11 @@ public struct Dialect: Equatable, Sendable {
     }
   }
 
-  /// Whether the server repeats the given beginning of an answer before the rest.
+  /// Whether the server's reply repeats the beginning of the answer that the request contained.
   public var repeatsPrefill: Bool { name == .llamaCpp || name == .mistral }
 
-  /// Whether a stream includes usage only on request. Mistral sends it anyway, and rejects unknown
-  /// members.
+  /// Whether a request must ask for usage in a stream. Mistral always sends it, and rejects
+  /// unknown members.
   public var asksForUsage: Bool { name != .mistral }
 
   /// Parameters whose names in a dialect differ from the common names.
@@ -104,7 +104,7 @@ public struct Dialect: Equatable, Sendable {
 }
 
 extension [String: JSONValue] {
-  /// Returns a copy with one more member, if it has a value.
+  /// Returns a copy with one more member, or an unchanged copy if the value is `nil`.
   fileprivate func adding(_ name: String, _ value: JSONValue?) -> [String: JSONValue] {
     var members = self
     if let value { members[name] = value }

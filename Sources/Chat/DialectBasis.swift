@@ -10,7 +10,7 @@ public enum DialectBasis: Equatable, Sendable {
   /// The server's replies did not identify it.
   case unrecognized
 
-  /// Whether it is worth asking the server what it is.
+  /// Whether the program should still try to identify the server.
   public var isOpen: Bool {
     switch self {
     case .assumed: true
@@ -43,7 +43,8 @@ extension Provider {
     return provider
   }
 
-  /// Whether to ask the server for its model when none is named: it may have only one.
+  /// Whether to ask the server for its models when no model is named, because it may have only
+  /// one.
   public var tellsModel: Bool {
     guard origin != nil, Provider.service(at: origin) == nil else { return false }
     return switch dialectBasis {
@@ -55,8 +56,8 @@ extension Provider {
     }
   }
 
-  /// Whether the server has only the models in its list, so that it refuses any default that is not
-  /// listed.
+  /// Whether the server has only the models that it lists, and refuses a default model that is
+  /// not among them.
   fileprivate var hasOnlyListedModels: Bool {
     switch dialect {
     case .llamaCpp, .vllm, .sglang, .ollama, .lmStudio: true
@@ -80,8 +81,8 @@ public enum UsualModel: Equatable, Sendable {
   /// The server lists no models.
   case none
 
-  /// Picks the provider's default model if the server has it, else the only model, else the only
-  /// loaded model.
+  /// Picks the provider's default model if the server lists it, otherwise the only loaded model,
+  /// otherwise the only model.
   /// - Parameter models: `nil` if the server does not list them.
   public init(_ models: [Model]?, of provider: Provider) {
     let chat = (models ?? []).filter(\.isForChat)
@@ -93,7 +94,7 @@ public enum UsualModel: Equatable, Sendable {
     } else if let model = loaded.count == 1 ? loaded.first : chat.count == 1 ? chat.first : nil {
       self = .named(model.id)
     } else if chat.isEmpty || !usual.isEmpty && !provider.hasOnlyListedModels {
-      // Let the server say what is wrong with that name.
+      // If the default model does not exist, the server's error will say so.
       self = usual.isEmpty ? .none : .named(usual)
     } else {
       self = .several((loaded.isEmpty ? chat : loaded).map(\.id))

@@ -1,19 +1,20 @@
-/// What the answers took and cost that an answer continues. They stay as versions of their own, which
-/// sums include, so this is only for the figures of the whole answer. Kept with the answer, in case
-/// they are deleted.
+/// The combined tokens, times and costs of the answers that an answer continues. Those answers
+/// remain separate versions and are included in totals, so use this only for the figures of the
+/// whole answer. It is stored with the answer, in case the earlier ones are deleted.
 public struct EarlierParts: Equatable, Sendable {
-  /// Thinking and answer together.
+  /// The tokens of thinking and answer together.
   public var tokens = 0
-  /// Whether some of them are our estimate.
+  /// Whether some of `tokens` are our own estimate.
   public var isEstimate = false
   public var thinkingTokens = 0
   public var isThinkingEstimate = false
-  /// From each request to its last byte.
+  /// The sum of the times from each request to its last byte, as far as they are known.
   public var time: Duration?
-  /// How long the model was writing, including reasoning; `nil` if that is not known of every part.
+  /// How long the model was writing, including reasoning; `nil` unless that is known for every
+  /// part.
   public var writing: Duration?
   public var thinkingTime: Duration?
-  /// As far as it is known.
+  /// The cost of the parts, as far as it is known.
   public var spending: Spending?
 
   public init() {}
@@ -89,7 +90,7 @@ extension EarlierParts: Codable {
 }
 
 extension Duration? {
-  /// The sum of what is known.
+  /// Returns the sum of the values that are known; `nil` if neither is.
   public func adding(_ other: Duration?) -> Duration? {
     guard let self, let other else { return self ?? other }
     return (self.clamped + other.clamped).clamped
@@ -97,7 +98,7 @@ extension Duration? {
 }
 
 extension Spending? {
-  /// The sum of what is known.
+  /// Returns the sum of the values that are known; `nil` if neither is.
   fileprivate func adding(_ other: Spending?) -> Spending? {
     guard var sum = self, let other else { return self ?? other }
     sum.add(other)
@@ -106,13 +107,15 @@ extension Spending? {
 }
 
 extension Message {
-  /// From the request to the last byte, of all parts of the answer.
+  /// The time from request to last byte, added up over all parts of the answer; `nil` if it is
+  /// not known for the last part.
   public var wholeTime: Duration? { timings?.end.map { earlier?.time.adding($0) ?? $0 } }
 
-  /// What all parts of the answer cost; `nil` if nobody knows.
+  /// What all parts of the answer cost, as far as it is known; `nil` if it is known for none.
   public var wholeSpending: Spending? { (earlier?.spending).adding(spending) }
 
-  /// How long the model was thinking in all parts; `nil` if that is not known.
+  /// How long the model was thinking in all parts, as far as it is known; `nil` if it is known
+  /// for none.
   public var thinkingTime: Duration? { (earlier?.thinkingTime).adding(ownThinkingTime) }
 
   fileprivate var ownThinkingTime: Duration? {

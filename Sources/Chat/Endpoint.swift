@@ -18,21 +18,22 @@ public struct Endpoint: Sendable, Equatable {
     self.key = key
   }
 
-  /// - Parameter key: already known to belong to the provider's address.
+  /// - Parameter key: a key already known to belong to the provider's address.
   private init(_ provider: Provider, checked key: APIKey?) {
     self.provider = provider
     self.key = key
   }
 
-  /// The same address without the key and the user's headers, which may contain keys.
+  /// Returns an endpoint at the same address without the key and the user's headers, which may
+  /// contain keys.
   public static func anonymous(_ provider: Provider) -> Endpoint {
     var provider = provider
     provider.headers = [:]
     return Endpoint(provider, checked: nil)
   }
 
-  /// This endpoint at another path on the same server, with the same key. An address on a different
-  /// server is ignored.
+  /// Returns this endpoint at another path on the same server, with the same key. Ignores an
+  /// address on a different server.
   public func sending(to baseURL: String) -> Endpoint {
     guard baseURL != provider.baseURL, let origin = provider.origin,
       ServerOrigin(baseURL) == origin
@@ -42,8 +43,8 @@ public struct Endpoint: Sendable, Equatable {
     return Endpoint(provider, checked: key)
   }
 
-  /// This endpoint with the dialect of `known`, which must be the same server; unchanged if `known`
-  /// has not been identified.
+  /// Returns this endpoint with the dialect of `known`, which must be the same server, or
+  /// unchanged if `known` has not been identified.
   public func describing(_ known: Provider) -> Endpoint {
     guard !known.dialectBasis.isOpen else { return self }
     var described = provider
@@ -52,7 +53,7 @@ public struct Endpoint: Sendable, Equatable {
     return Endpoint(described, checked: key)
   }
 
-  /// This endpoint with the model that its server was found to have.
+  /// Returns this endpoint with the model that its server was found to have.
   public func serving(_ model: String) -> Endpoint {
     var serving = provider
     serving.defaultModel = model
@@ -65,7 +66,7 @@ public struct Endpoint: Sendable, Equatable {
 }
 
 extension Endpoint: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// Includes the provider's name, never the key.
+  /// The provider's name and whether there is a key, but never the key itself.
   public var description: String {
     "Endpoint(\(provider.name), key: \(key == nil ? "no" : "yes"))"
   }

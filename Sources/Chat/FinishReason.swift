@@ -44,10 +44,11 @@ public enum FinishReason: Equatable, Sendable {
 }
 
 extension FinishReason {
-  /// Tells a full context window from a token limit: servers say `length` for both. The window was full
-  /// if it is known, and prompt and answer fill it, and the answer is shorter than the limit that was
-  /// requested. Otherwise it was a limit, perhaps one set by the server itself.
-  /// - Parameter window: in tokens; `nil` if nobody said how long it is.
+  /// Returns `contextFull` for a `length` that means a full context window, because servers say
+  /// `length` for both that and a token limit. The window was full if its size is known, prompt
+  /// and answer fill it, and the answer is shorter than the requested limit. Otherwise a limit
+  /// was reached, perhaps one set by the server itself.
+  /// - Parameter window: the size of the context window in tokens; `nil` if it is unknown.
   public func judged(
     asking parameters: Parameters, usage: Usage?, window: Int?
   ) -> FinishReason {
@@ -64,7 +65,8 @@ extension FinishReason {
 }
 
 extension Parameters {
-  /// The limit on the answer's tokens, under any name; `nil` if none was set.
+  /// The limit on the answer's tokens, whichever field sets it; the smallest if several do, `nil`
+  /// if none does.
   public var answerLimit: Int? {
     let extras = ["max_tokens", "max_completion_tokens", "max_output_tokens", "n_predict"]
       .compactMap { name -> Int? in

@@ -11,7 +11,7 @@ enum Host: Hashable, Sendable {
   /// The 16 bytes of the address.
   case ipv6([UInt8])
 
-  /// - Parameter text: without user and port; an IPv6 address in brackets.
+  /// - Parameter text: the host without user and port; an IPv6 address must be in brackets.
   init?(_ text: Substring) {
     if text.hasPrefix("["), text.hasSuffix("]") {
       guard let bytes = Self.ipv6Bytes(String(text.dropFirst().dropLast())) else { return nil }
@@ -28,7 +28,7 @@ enum Host: Hashable, Sendable {
       self = .name(labels.joined(separator: "."))
       return
     }
-    // Parsers disagree on a number with a trailing dot.
+    // Parsers disagree about a numeric address with a trailing dot.
     guard !isAbsolute, let address = Self.ipv4(labels) else { return nil }
     self = .ipv4(address)
   }
@@ -42,8 +42,8 @@ enum Host: Hashable, Sendable {
     }
   }
 
-  /// Whether it is this machine or in an address range of local networks, where servers seldom have
-  /// certificates.
+  /// Whether the host is this machine or has an address in a local network's range, where servers
+  /// seldom have certificates.
   var isNear: Bool {
     switch self {
     case .name: isLoopback
@@ -53,7 +53,8 @@ enum Host: Hashable, Sendable {
     }
   }
 
-  /// 0.0.0.0, 10/8, 127/8, 169.254/16, 172.16/12, 192.168/16, and 100.64/10 (carriers and VPNs).
+  /// Returns whether the address is 0.0.0.0 or in 10/8, 127/8, 169.254/16, 172.16/12, 192.168/16
+  /// or 100.64/10 (carriers and VPNs).
   private static func isNear(_ address: UInt32) -> Bool {
     address == 0 || [0x0A, 0x7F].contains(address >> 24)
       || [0xA9FE, 0xC0A8].contains(address >> 16) || address >> 20 == 0xAC1
@@ -76,7 +77,7 @@ enum Host: Hashable, Sendable {
   static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   private static let ipv6Loopback = [UInt8](repeating: 0, count: 15) + [1]
-  /// ::ffff:0:0/96, which contains the IPv4 addresses.
+  /// The prefix of IPv4 addresses written as IPv6 addresses, ::ffff:0:0/96.
   private static let mappedPrefix = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
 
   private static func isOfNames(_ byte: UInt8) -> Bool {
@@ -87,8 +88,8 @@ enum Host: Hashable, Sendable {
     label.utf8.allSatisfy(isDigit) || label.hasPrefix("0x")
   }
 
-  /// One to four numbers, decimal, octal or hexadecimal. The last one fills the remaining bytes, as
-  /// in `inet_aton` and libcurl: `127.1` is 127.0.0.1.
+  /// Parses one to four numbers in decimal, octal or hexadecimal. The last one fills the
+  /// remaining bytes, as in `inet_aton` and libcurl: `127.1` is 127.0.0.1.
   private static func ipv4(_ labels: [Substring]) -> UInt32? {
     guard labels.count <= 4 else { return nil }
     var address: UInt32 = 0

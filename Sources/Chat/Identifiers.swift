@@ -1,7 +1,7 @@
 /// A UUID version 7 (RFC 9562, section 5.7): 48 bits of Unix milliseconds, then random bits.
 ///
-/// Sorts by creation time, and is unique without a coordinator, so that the stores of two machines
-/// can be merged.
+/// The IDs sort by creation time and are unique without a coordinator, so the stores of two
+/// machines can be merged.
 public struct UUIDv7: Hashable, Comparable, Sendable {
   private let high: UInt64
   private let low: UInt64
@@ -17,9 +17,9 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
     low = 0b10 << 62 | randomLow
   }
 
-  /// A UUID version 8 (RFC 9562, section 5.8): 48 bits of Unix milliseconds as in version 7, then
-  /// 74 bits of a hash. The same time and name give the same ID on every machine, so importing
-  /// another program's data twice does not duplicate it.
+  /// Creates a UUID version 8 (RFC 9562, section 5.8): 48 bits of Unix milliseconds as in version
+  /// 7, then 74 bits of a hash. The same time and name give the same ID on every machine, so
+  /// importing another program's data twice does not duplicate it.
   public init(time: Timestamp, naming name: String) {
     let milliseconds = UInt64(bitPattern: time.milliseconds) & 0xFFFF_FFFF_FFFF
     let (first, second) = Self.hashes(of: name)
@@ -27,8 +27,8 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
     low = 0b10 << 62 | (second >> 2)
   }
 
-  /// Two FNV-1a hashes with different seeds, each finished with SplitMix64's mixing step, because
-  /// FNV mixes its lowest bits poorly.
+  /// Returns two FNV-1a hashes with different seeds, each finished with SplitMix64's mixing step,
+  /// because FNV mixes its lowest bits poorly.
   private static func hashes(of name: String) -> (UInt64, UInt64) {
     func stirred(_ hash: UInt64) -> UInt64 {
       var word = hash
@@ -116,7 +116,7 @@ public struct MessageID: Hashable, Comparable, Sendable, CustomStringConvertible
   public static func < (left: Self, right: Self) -> Bool { left.uuid < right.uuid }
 }
 
-/// Identifies an asynchronous request, so that a reply that is no longer awaited can be dropped.
+/// The ID of an asynchronous request, used to drop replies that are no longer awaited.
 public struct RequestID: Hashable, Sendable {
   public let number: Int
 

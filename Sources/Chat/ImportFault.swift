@@ -16,6 +16,6 @@ public enum ImportFault: Hashable, Sendable {
   /// An entry in a tree of messages that is not an object.
   case notNode
   case unreadableImageList
-  /// The IDs of some messages belong to messages of another conversation in the database.
+  /// Some messages' IDs already belong to messages of another conversation in the database.
   case takenIDs(count: Int)
 }

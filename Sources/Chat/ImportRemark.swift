@@ -1,34 +1,34 @@
-/// A fault in an imported file that was fixed, and how. Nothing was skipped.
+/// A fault in an imported file, and how it was fixed. Nothing was skipped.
 public enum ImportRemark: Hashable, Sendable {
   public enum OriginPart: Hashable, Sendable {
     case provider, model, providerAndModel
   }
 
-  /// Imported as answers, since no user wrote them.
+  /// Messages with this role were imported as answers, because no user wrote them.
   case unknownRole(String)
   case missingRole
-  /// Imported as incomplete.
+  /// The message was imported as incomplete.
   case unknownStatus(String)
-  /// Imported without the part that contains the number.
+  /// The message was imported without the part that contains the number.
   case unreadableNumber
-  /// Imported without the attachment.
+  /// The message was imported without the attachment.
   case unreadableAttachment
-  /// Imported as `unknown`.
+  /// The missing names were imported as `unknown`.
   case missingOrigin(OriginPart)
   case contentNotText
-  /// Both values were imported; the second name got a number.
+  /// Both values were imported, the second under a name with a number added.
   case repeatedKey(String)
 
-  /// Imported once.
+  /// Identical messages were imported once.
   case repeatedMessage
-  /// Different messages; both were imported.
+  /// Different messages have the same ID. Both were imported.
   case repeatedID
-  /// Different conversations in one file; both were imported.
+  /// Different conversations in one file have the same ID. Both were imported.
   case repeatedConversationID
 
-  /// The message starts a branch.
+  /// The message's parent is missing, so the message starts a branch.
   case missingParent
-  /// The message's ancestors form a cycle; it starts a branch.
+  /// The message's ancestors form a cycle, so the message starts a branch.
   case cyclicParents
   case missingSelection
   case missingMessage

@@ -11,12 +11,12 @@ public struct JSONFault: Equatable, Sendable {
   }
 
   public let kind: Kind
-  /// Counted from 1.
+  /// The line, counted from 1.
   public let line: Int
-  /// In characters, counted from 1.
+  /// The column in characters, counted from 1.
   public let column: Int
 
-  /// Looks for a fault; `nil` if the text is JSON.
+  /// Finds the first fault; `nil` if the text is valid JSON.
   public init?(in text: String) {
     var scanner = JSONSyntax(text)
     do throws(JSONSyntax.Stop) {
@@ -32,7 +32,8 @@ public struct JSONFault: Equatable, Sendable {
   }
 }
 
-/// Checks the syntax of JSON without building values. `index` is where it stopped.
+/// A parser that checks the syntax of JSON without building values. `index` is where it
+/// stopped.
 private struct JSONSyntax {
   struct Stop: Error { let kind: JSONFault.Kind }
 

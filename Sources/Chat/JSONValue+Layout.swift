@@ -1,5 +1,6 @@
 extension JSONValue {
-  /// JSON over several lines, two spaces to a level, with the members of objects sorted.
+  /// The value as JSON on several lines, indented by two spaces per level, with the members of
+  /// objects sorted.
   public var lines: [String] { lines(indent: "") }
 
   private func lines(indent: String) -> [String] {
@@ -18,8 +19,8 @@ extension JSONValue {
     }
   }
 
-  /// Returns the entries with commas between them, and indents the first line of each; their other
-  /// lines are already indented.
+  /// Returns the entries with commas between them. Indents only the first line of each, because
+  /// the other lines are already indented.
   private static func joined(_ entries: [[String]], _ indent: String) -> [String] {
     entries.enumerated().flatMap { index, entry in
       var lines = entry
@@ -46,7 +47,8 @@ extension JSONValue {
     }
   }
 
-  /// This value with data URLs cut to their beginnings. An image's is millions of characters long.
+  /// This value with data URLs cut short, because an image's URL can be millions of characters
+  /// long.
   public var shorteningData: JSONValue {
     switch self {
     case .null, .bool, .integer, .number: return self
@@ -58,7 +60,7 @@ extension JSONValue {
     }
   }
 
-  /// Whether a member with that name holds a credential.
+  /// Returns whether a member's name suggests that it holds a credential.
   static func isSecret(_ name: String) -> Bool {
     ["authorization", "cookie", "key", "token", "secret", "password"]
       .contains { name.lowercased().hasSuffix($0) }

@@ -23,7 +23,7 @@ public enum JSONValue: Equatable, Sendable {
 extension JSONValue: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    /// `nil` if the value has another type; the caller then tries the next.
+    /// Returns `nil` if the value has a different type; the caller then tries the next type.
     func read<Value: Decodable>(_ type: Value.Type) -> Value? { try? container.decode(type) }
     if container.decodeNil() {
       self = .null
@@ -66,11 +66,11 @@ extension JSONValue {
     self = value
   }
 
-  /// JSON on one line, with the members of objects sorted.
+  /// The value as JSON on one line, with the members of objects sorted.
   public var text: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Encoding fails only for infinities and NaN. They must not cost us the rest of the value.
+    // Encoding fails only for infinities and NaN. Replace those to keep the rest of the value.
     guard let data = (try? encoder.encode(self)) ?? (try? encoder.encode(finite)) else {
       return "null"
     }

@@ -1,7 +1,7 @@
 /// The files in a folder of the user's library, as they were when the folder was last read.
 public struct LibraryListing<Content: Equatable & Sendable>: Equatable, Sendable {
   public struct File: Equatable, Sendable {
-    /// Without the extension.
+    /// The file's name without the extension.
     public var name: String
     public var reading: FileReading<Content>
 
@@ -12,9 +12,9 @@ public struct LibraryListing<Content: Equatable & Sendable>: Equatable, Sendable
   }
 
   public var folder: String
-  /// Sorted by name.
+  /// The files, sorted by name.
   public var files: [File]
-  /// Why the folder cannot be read, as a sentence; `nil` if it can, or does not exist.
+  /// Why the folder cannot be read, as a sentence; `nil` if it can be read or does not exist.
   public var problem: String?
 
   public init(folder: String, files: [File] = [], problem: String? = nil) {
@@ -28,10 +28,10 @@ public struct LibraryListing<Content: Equatable & Sendable>: Equatable, Sendable
   public func file(named name: String) -> File? { files.first { $0.name == name } }
 }
 
-/// The result of reading a file of the library.
+/// The result of reading a file in the library.
 public enum FileReading<Content: Equatable & Sendable>: Equatable, Sendable {
   case read(Content)
-  /// Contains a sentence that names the file and, where one is known, the line.
+  /// The file cannot be used. Contains a sentence that names the file and, if known, the line.
   case broken(String)
 
   public var content: Content? { if case .read(let content) = self { content } else { nil } }

@@ -11,7 +11,7 @@ public enum LibraryName {
     case controlCharacter
   }
 
-  /// File systems allow 255 bytes for a name with its extension.
+  /// The maximum length of a name in bytes. File systems allow 255 for a name with its extension.
   public static let longestInBytes = 200
 
   /// Returns why a string cannot be a name; `nil` if it can.

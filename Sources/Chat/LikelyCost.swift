@@ -1,6 +1,7 @@
-/// What the next answer may cost, so that a limit asks before it is passed.
+/// Estimates of what the next answer will cost, so that the program can ask before it exceeds a
+/// spending limit.
 extension Sequence<Message> {
-  /// What all messages cost together, as far as it is known.
+  /// The total cost of all messages, as far as it is known.
   public var spending: Spending {
     var total = Spending()
     for message in self {
@@ -9,11 +10,12 @@ extension Sequence<Message> {
     return total
   }
 
-  /// What another answer from a model is likely to cost: by the listed prices, or as much as its
-  /// newest answer was billed, whichever is more. `nil` if nobody knows.
+  /// Returns the likely cost of another answer from a model: its cost at the listed prices or the
+  /// amount billed for the model's newest answer, whichever is more. Returns `nil` if neither is
+  /// known.
   /// - Parameters:
-  ///   - prompt: the tokens of the request.
-  ///   - limit: the most tokens that the request allows for the answer.
+  ///   - prompt: the number of tokens in the request.
+  ///   - limit: the maximum number of tokens that the request allows for the answer.
   public func likelyCost(
     of model: String, prompt: Int, limit: Int? = nil, _ prices: Prices?
   ) -> Double? {
@@ -24,9 +26,10 @@ extension Sequence<Message> {
     return [listed, billed].compactMap(\.self).max()
   }
 
-  /// How many tokens the next answer from a model is likely to have: as many as its newest one or
-  /// its usual one. For a model that has completed no answer here, the answers of others count, and
-  /// without any, ``Message/assumedLength``.
+  /// Returns the likely number of tokens in the next answer from a model: that of its newest
+  /// answer or the mean of its complete answers, whichever is greater. For a model without
+  /// complete answers here, uses the mean for all models instead or, if no answer is complete,
+  /// ``Message/assumedLength``.
   public func likelyLength(of model: String) -> Int {
     let answers = filter { $0.role == .assistant && $0.writtenTokens > 0 }
     let own = answers.filter { $0.origin?.model == model }
@@ -34,7 +37,7 @@ extension Sequence<Message> {
     return Swift.max(newest, own.usualLength ?? answers.usualLength ?? Message.assumedLength)
   }
 
-  /// The mean tokens of the complete answers; `nil` if there is none.
+  /// The mean number of tokens in the complete answers; `nil` if there are none.
   private var usualLength: Int? {
     let lengths = filter { $0.status == .complete }.map(\.writtenTokens)
     guard !lengths.isEmpty else { return nil }
@@ -43,14 +46,16 @@ extension Sequence<Message> {
 }
 
 extension Message {
-  /// The tokens of an answer, if no answer says how long they are: about 700 English words.
+  /// The assumed number of tokens in an answer when there are no answers to go by. It is about
+  /// 700 English words.
   public static let assumedLength = 1000
 
   fileprivate var writtenTokens: Int { usage?.completionTokens ?? estimate?.completionTokens ?? 0 }
 
-  /// What an answer of this one's length is likely to cost in another conversation: by the listed
-  /// prices, or else in proportion to the tokens. `nil` if nobody knows.
-  /// - Parameter prompt: the tokens of the request.
+  /// Returns the likely cost of an answer of this length in another conversation, at the listed
+  /// prices or, without prices, in proportion to this answer's tokens. Returns `nil` if neither
+  /// the prices nor this answer's cost are known.
+  /// - Parameter prompt: the number of tokens in the request.
   public func likelyCost(elsewhere prompt: Int, _ prices: Prices?) -> Double? {
     let completion = max(0, writtenTokens)
     if let prices { return prices.cost(prompt: prompt, completion: completion) }

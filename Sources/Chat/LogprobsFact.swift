@@ -1,6 +1,6 @@
 /// What a server is known to do with a request for token probabilities.
 public enum LogprobsFact: Equatable, Sendable {
-  /// The server sends the tokens of the thinking, too.
+  /// The server sends the tokens of the thinking as well as those of the answer.
   case withThinking
   /// The server sends only the tokens of the answer.
   case withoutThinking
@@ -9,7 +9,8 @@ public enum LogprobsFact: Equatable, Sendable {
 }
 
 extension Provider {
-  /// `nil` if nothing is known.
+  /// What the server is known to do with a request for token probabilities; `nil` if nothing is
+  /// known.
   public var logprobsFact: LogprobsFact? {
     switch dialectBasis {
     case .assumed, .unrecognized: nil
@@ -17,7 +18,8 @@ extension Provider {
     }
   }
 
-  /// What is known about the service at this address. The name says nothing about a server elsewhere.
+  /// What is known about the built-in service at this address. The provider's name is not used,
+  /// because it may refer to a server elsewhere.
   private var serviceFact: LogprobsFact? {
     Provider.service(at: origin).flatMap { Self.facts[$0.name] }
   }
@@ -33,7 +35,8 @@ extension Provider {
     switch dialect {
     // docs/wire.md, section 6.
     case .llamaCpp: .withThinking
-    // api-docs.deepseek.com, "Reasoning Model": an error with deepseek-reasoner.
+    // api-docs.deepseek.com, "Reasoning Model": these parameters are an error with
+    // deepseek-reasoner.
     case .deepSeek: .refusedBySomeModels
     case .qwen, .vllm, .sglang, .ollama, .openRouter, .groq, .together, .fireworks, .mistral,
       .lmStudio, .plain:

@@ -16,13 +16,14 @@ public enum MessageStatus: String, Sendable, Codable, CaseIterable {
   case cancelled
   /// Ended by an error. Text received so far is kept.
   case failed
-  /// The stream ended without a reason. Text received so far is kept.
+  /// The stream ended without a finish reason. Text received so far is kept.
   case truncated
 }
 
 /// A message in a conversation: a question, an answer, or a system prompt.
 ///
-/// Immutable once `status` is no longer `streaming`, apart from deletion: an edit is a new sibling.
+/// Once `status` is no longer `streaming`, a message can be deleted but not changed. An edit
+/// creates a new sibling.
 public struct Message: Equatable, Sendable, Identifiable {
   public let id: MessageID
   /// The message that this one follows; `nil` if it starts a conversation.
@@ -39,7 +40,7 @@ public struct Message: Equatable, Sendable, Identifiable {
   public var refusal: String
   /// The model's tool calls, ordered by index.
   public var toolCalls: [ToolCall]
-  /// The tokens of the content; empty unless requested.
+  /// The tokens of the content with their probabilities; empty unless requested.
   public var logprobs: [TokenLogprob]
   public var status: MessageStatus
   /// The origin of an answer; `nil` for messages that no model wrote.
@@ -48,9 +49,9 @@ public struct Message: Equatable, Sendable, Identifiable {
   public var usage: Usage?
   public var timings: Timings?
   public var serverTimings: ServerTimings?
-  /// Our own figures, for what the server did not report.
+  /// Our own figures in place of those that the server did not report.
   public var estimate: AnswerEstimate?
-  /// What the answer continues; `nil` unless it does.
+  /// The figures of the answers that this one continues; `nil` if it continues none.
   public var earlier: EarlierParts?
   /// A description of the failure, in the server's or the network's words.
   public var errorText: String?
@@ -96,7 +97,8 @@ public struct Message: Equatable, Sendable, Identifiable {
     self.errorText = errorText
   }
 
-  /// The same message at another position in a tree.
+  /// Returns the same message at another position in a tree. A streaming message becomes
+  /// truncated.
   func copy(id: MessageID, parent: MessageID?) -> Message {
     Message(
       id: id, parent: parent, role: role, createdAt: createdAt, content: content,
@@ -132,13 +134,13 @@ public struct Message: Equatable, Sendable, Identifiable {
     }
   }
 
-  /// Whether the answer ended because the context window was full, so that continuing it would not
-  /// fit.
+  /// Whether the answer ended because the context window was full, so that there is no room to
+  /// continue it.
   public var isContextFull: Bool {
     status == .complete && finishReason == .contextFull
   }
 
-  /// Whether there is nothing at all: neither text nor attachments nor tool calls.
+  /// Whether the message has no text, reasoning, tool calls or attachments.
   public var isEmpty: Bool {
     spoken.isEmpty && reasoning.isEmpty && toolCalls.isEmpty && attachments.isEmpty
   }
@@ -146,7 +148,8 @@ public struct Message: Equatable, Sendable, Identifiable {
 
 extension Message {
   /// Adds the next piece of an answer.
-  /// - Complexity: O(length of the piece), unless content has turned out to be reasoning
+  /// - Complexity: O(length of the piece), or O(length of the answer) when content has turned out
+  ///   to be reasoning
   public mutating func add(_ delta: AnswerDelta) {
     if delta.contentWasReasoning {
       reasoning = (reasoning + content + delta.reasoning).trimmingNewlines
@@ -164,7 +167,7 @@ extension Message {
   /// Records how the answer ended.
   /// - Parameters:
   ///   - window: the model's context window in tokens, if it is known.
-  ///   - errorText: makes the sentence for a failure.
+  ///   - errorText: returns the sentence that describes a failure.
   public mutating func end(
     _ end: StreamEnd, window: Int? = nil, errorText: (StreamError) -> String
   ) {
@@ -190,7 +193,7 @@ extension String {
   }
 }
 
-/// The model, provider and parameters that made an answer.
+/// The model, provider and parameters that produced an answer.
 public struct AnswerOrigin: Equatable, Sendable {
   public var provider: String
   public var model: String
@@ -213,7 +216,7 @@ public struct AnswerOrigin: Equatable, Sendable {
   }
 
   /// Records the model name in the server's reply, because the requested one may be an alias.
-  /// Ignores a name that merely omits the requested one's vendor prefix: it would say less.
+  /// Ignores a name that merely lacks the requested name's vendor prefix, because it says less.
   mutating func note(servedModel name: String) {
     guard name.contains(where: { !$0.isWhitespace }), !model.hasSuffix("/" + name) else { return }
     model = String(name.prefix(Self.longestModelName))

@@ -16,7 +16,7 @@ public struct ModelListing: Equatable, Sendable {
   /// The provider's name.
   public var provider: String
   public var baseURL: String
-  /// In the server's order.
+  /// The models, in the server's order.
   public var models: [Model]
   public var fetchedAt: Timestamp
   /// The list's entity tag (RFC 9110, 8.8.3); `nil` if the server sent none.
@@ -45,12 +45,12 @@ public struct ModelCatalog: Equatable, Sendable {
   public init() {}
 }
 
-/// What a model can do; `nil` if the server does not say.
+/// The abilities of a model, each `nil` if the server does not say.
 public struct ModelCapabilities: Equatable, Sendable {
   public var thinks: Bool?
-  /// Accepts images.
+  /// Whether the model accepts images.
   public var sees: Bool?
-  /// Calls tools.
+  /// Whether the model can call tools.
   public var callsTools: Bool?
 
   public init() {}

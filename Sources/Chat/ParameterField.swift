@@ -77,7 +77,8 @@ public struct ParameterField: Sendable {
     }
   }
 
-  /// Sets the field from typed text. A field that holds a list of strings gets one more per call.
+  /// Sets the field from typed text. If the field holds a list of strings, appends the text or,
+  /// if it is a JSON array of strings, the strings in it.
   public func set(
     _ text: String, in parameters: inout Parameters, within limits: ParameterLimits = .widest
   ) throws(ParameterError) {
@@ -87,7 +88,7 @@ public struct ParameterField: Sendable {
     }
   }
 
-  /// - Returns: `false`, without any change, if the text is not in the range.
+  /// - Returns: `false`, without any change, if the text is not a value in the range.
   private func write(
     _ text: String, to parameters: inout Parameters, within range: ParameterRange
   ) -> Bool {
@@ -117,7 +118,7 @@ public struct ParameterField: Sendable {
     return true
   }
 
-  /// Returns what is wrong with the current value for a server with those limits; `nil` if it is
+  /// Returns why a server with those limits would not accept the current value; `nil` if it is
   /// valid or not set.
   public func problem(in parameters: Parameters, within limits: ParameterLimits) -> ParameterError?
   {
@@ -132,8 +133,8 @@ public struct ParameterField: Sendable {
     }
   }
 
-  /// The strings in a JSON array; `nil` for anything else, which the caller takes as a single
-  /// string.
+  /// Returns the strings in a JSON array; `nil` for anything else, which the caller treats as a
+  /// single string.
   private static func texts(_ text: String) -> [String]? {
     guard text.hasPrefix("["), case .array(let values)? = JSONValue(text: text), !values.isEmpty
     else { return nil }
@@ -141,7 +142,7 @@ public struct ParameterField: Sendable {
     return texts.count == values.count ? texts : nil
   }
 
-  /// Removes the field from the request.
+  /// Unsets the field, so that requests omit it.
   public func unset(in parameters: inout Parameters) {
     switch kind {
     case .integer(let path): parameters[keyPath: path] = nil
@@ -153,7 +154,7 @@ public struct ParameterField: Sendable {
     }
   }
 
-  /// Copies the field's value from other parameters.
+  /// Copies the field's value from one set of parameters to another.
   public func copy(from other: Parameters, to parameters: inout Parameters) {
     switch kind {
     case .integer(let path): parameters[keyPath: path] = other[keyPath: path]
@@ -165,14 +166,14 @@ public struct ParameterField: Sendable {
     }
   }
 
-  /// The shortest text that parses as the same number, without a needless `.0`.
+  /// Returns the shortest text that parses as the same number, without a needless `.0`.
   private static func short(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
   }
 }
 
 extension JSONValue {
-  /// A number without a needless `.0`.
+  /// Creates an integer if the number is whole, to avoid a needless `.0`.
   fileprivate init(shortest number: Double) {
     self =
       number == number.rounded() && abs(number) < 1e15 ? .integer(Int(number)) : .number(number)

@@ -2,14 +2,14 @@
 public struct ParameterLimits: Equatable, Sendable {
   private var ranges: [Parameters.CodingKeys: ParameterRange] = [:]
   private var remarks: [Parameters.CodingKeys: ParameterRemark] = [:]
-  /// Tokens for thinking.
+  /// The number of thinking tokens that a request may allow.
   public private(set) var thinkingBudget = ThinkingMode.budgetRange
 
   public func range(of key: Parameters.CodingKeys) -> ParameterRange {
     ranges[key] ?? Self.widestRange(of: key)
   }
 
-  /// Why setting the field will probably not work; `nil` if it should.
+  /// Returns why setting the field will probably not work; `nil` if it should.
   public func remark(on key: Parameters.CodingKeys) -> ParameterRemark? { remarks[key] }
 
   private init() {}
@@ -26,7 +26,7 @@ public struct ParameterLimits: Equatable, Sendable {
     self.thinkingBudget = thinkingBudget ?? self.thinkingBudget
   }
 
-  /// For an unknown server: whatever any known server accepts.
+  /// The limits for an unknown server, which allow whatever any known server accepts.
   public static let widest = ParameterLimits()
 
   private static func widestRange(of key: Parameters.CodingKeys) -> ParameterRange {
@@ -52,8 +52,8 @@ public struct ParameterLimits: Equatable, Sendable {
   }
 }
 
-/// Why a parameter will probably not work with a server. If set, it is sent anyway, because the
-/// server's documentation may be out of date.
+/// Why a parameter will probably not work with a server. A parameter that is set is sent
+/// anyway, because the server's documentation may be out of date.
 public enum ParameterRemark: Equatable, Sendable {
   case undocumented
   /// The server answers with an error.
@@ -62,8 +62,8 @@ public enum ParameterRemark: Equatable, Sendable {
 }
 
 extension Provider {
-  /// The limits of the server if its dialect is certain, otherwise the widest: a wrong assumption
-  /// must not reject values that the server accepts.
+  /// The server's limits if its dialect is certain, otherwise the widest limits, because a wrong
+  /// assumption must not reject values that the server accepts.
   public var limits: ParameterLimits {
     switch dialectBasis {
     case .assumed, .unrecognized: .widest
@@ -82,7 +82,7 @@ extension Provider {
 extension ParameterLimits {
   private static let positive = ParameterRange.number(
     NumberRange(from: .excluding(0), to: .none))
-  /// Above 0, up to 1.
+  /// The range of numbers above 0 and up to 1.
   private static let share = ParameterRange.number(
     NumberRange(from: .excluding(0), to: .including(1)))
 
@@ -110,7 +110,7 @@ extension ParameterLimits {
         .maxCompletionTokens, .presencePenalty, .repetitionPenalty, .seed, .logprobs,
         .topLogprobs, .reasoningEffort, .parallelToolCalls, .prediction,
       ], thinkingBudget: 128...32_768),
-    // platform.openai.com, "Create chat completion": other members are an error.
+    // platform.openai.com, "Create chat completion": other members cause an error.
     "openai": ParameterLimits(
       [.reasoningEffort: .word(["none", "minimal", "low", "medium", "high", "xhigh"])],
       refused: [.topK, .minP, .repetitionPenalty]),
@@ -123,7 +123,7 @@ extension ParameterLimits {
       .seed: .integer(0...2_147_483_647), .repetitionPenalty: positive,
     ], undocumented: [.minP, .frequencyPenalty, .reasoningEffort, .prediction])
 
-  /// The limits of servers that speak a dialect.
+  /// Returns the limits of servers that speak a dialect.
   fileprivate static func of(_ dialect: DialectName) -> ParameterLimits {
     byDialect[dialect] ?? .widest
   }
@@ -136,10 +136,10 @@ extension ParameterLimits {
         .topP: share, .topK: .integer(-1...Int.max),
         .repetitionPenalty: .number(NumberRange(0...2)),
       ], ignored: [.prediction]),
-    // tools/server/README.md: 0 and below turn `top_k` off, and the seed is 32 bits; -1 picks a
-    // random seed.
+    // tools/server/README.md: 0 and below turn `top_k` off. The seed has 32 bits, and -1 picks a
+    // random one.
     .llamaCpp: ParameterLimits([.seed: .integer(-1...4_294_967_295)], ignored: [.prediction]),
-    // openai/openai.go has no such members (wire.md 3).
+    // openai/openai.go ignores these members (wire.md 3).
     .ollama: ParameterLimits(
       [
         .reasoningEffort: .word(
@@ -160,20 +160,21 @@ extension ParameterLimits {
         .topK, .minP, .repetitionPenalty, .seed, .maxCompletionTokens, .reasoningEffort,
         .parallelToolCalls, .prediction,
       ]),
-    // console.groq.com/docs/api-reference and /docs/openai: these are "not yet supported".
+    // console.groq.com/docs/api-reference and /docs/openai: the refused ones are "not yet
+    // supported".
     .groq: ParameterLimits(
       [.reasoningEffort: .word(["none", "default", "low", "medium", "high"])],
       undocumented: [.topK, .minP, .repetitionPenalty, .prediction],
       refused: [.logprobs, .topLogprobs]),
     // docs.together.ai/reference/chat-completions.
     .together: ParameterLimits([:], undocumented: [.maxCompletionTokens, .prediction]),
-    // docs.fireworks.ai/api-reference/post-chatcompletions; the budget from wire.md 3.
+    // docs.fireworks.ai/api-reference/post-chatcompletions; the budget is from wire.md 3.
     .fireworks: ParameterLimits(
       [
         .topK: .integer(0...100), .topLogprobs: .integer(0...5),
         .repetitionPenalty: .number(NumberRange(0...2)),
       ], thinkingBudget: 1024...Int.max),
-    // docs.mistral.ai/api: other members are an error.
+    // docs.mistral.ai/api: other members cause an error.
     .mistral: ParameterLimits(
       [.temperature: .number(NumberRange(0...1.5)), .seed: .integer(0...Int.max)],
       refused: [

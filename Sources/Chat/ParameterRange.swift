@@ -9,7 +9,7 @@ public enum ParameterRange: Equatable, Sendable {
   case json(ParameterShape)
 }
 
-/// Bounds of a number.
+/// A range of numbers with optional bounds.
 public struct NumberRange: Equatable, Sendable {
   public enum Bound: Equatable, Sendable {
     case none
@@ -30,7 +30,8 @@ public struct NumberRange: Equatable, Sendable {
     self.init(from: .including(bounds.lowerBound), to: .including(bounds.upperBound))
   }
 
-  /// No range contains infinities or NaN: JSON has no such numbers.
+  /// Returns whether the value is in the range. Infinities and NaN never are, because JSON has no
+  /// such numbers.
   public func contains(_ value: Double) -> Bool {
     guard value.isFinite else { return false }
     let isHighEnough =
@@ -49,7 +50,7 @@ public struct NumberRange: Equatable, Sendable {
   }
 }
 
-/// The JSON structure that a field accepts, and short words for common values.
+/// The JSON structure that a field accepts, and the single words for common values.
 public enum ParameterShape: Sendable {
   case responseFormat
   case tools

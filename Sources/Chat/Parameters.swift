@@ -1,5 +1,5 @@
-/// The request fields that people can set (wire.md 1.2, and those of other servers in 3). `nil` is
-/// not sent.
+/// The request fields that people can set (wire.md 1.2 and, for other servers, 3). Fields that
+/// are `nil` are not sent.
 ///
 /// Thinking is not included, because each server has a different switch for it; see
 /// ``ThinkingMode``.
@@ -23,12 +23,12 @@ public struct Parameters: Equatable, Sendable, Codable {
   public var toolChoice: JSONValue?
   public var parallelToolCalls: Bool?
   public var prediction: JSONValue?
-  /// `nil` requests a stream, which is the default for every answer.
+  /// Whether to stream the answer; `nil` means yes, which is the default for every answer.
   public var stream: Bool?
-  /// `nil` requests usage with a stream.
+  /// The options of a stream; `nil` asks for usage.
   public var streamOptions: JSONValue?
-  /// Members merged into the request last, overriding all others: for fields that this program does
-  /// not know. An object.
+  /// An object whose members are merged into the request last, overriding all others. It is for
+  /// fields that this program does not know.
   public var extra: JSONValue?
 
   public init() {}

@@ -1,5 +1,5 @@
-/// Settings that a person keeps under a name, in a file. All are optional: what a preset leaves out
-/// stays as it is.
+/// Settings that a person keeps in a file under a name. All are optional, and a preset does not
+/// change those that it leaves out.
 public struct Preset: Equatable, Sendable {
   public var name: String
   public var provider: String?
@@ -7,12 +7,12 @@ public struct Preset: Equatable, Sendable {
   public var model: String?
   public var systemPrompt: String?
   public var thinking: Bool?
-  /// In tokens, at least 1.
+  /// The maximum number of thinking tokens, at least 1.
   public var thinkingBudget: Int?
   public var parameters = Parameters()
   /// The path of the file.
   public var path = ""
-  /// The file and line of each setting, by ``Key`` or the name of the parameter.
+  /// The file and line of each setting, by its name in ``Key`` or the name of the parameter.
   public var positions: [String: String] = [:]
 
   public init(name: String) { self.name = name }
@@ -27,7 +27,7 @@ public struct Preset: Equatable, Sendable {
     public static let parameters = "parameters"
   }
 
-  /// The file and line of a setting, for messages.
+  /// Returns the file and line of a setting, for messages.
   public func position(of key: String) -> String { positions[key] ?? path }
 
   /// The parameters that the preset sets, in the order of ``ParameterField/all``.
@@ -37,16 +37,17 @@ public struct Preset: Equatable, Sendable {
 
   public var saysThinking: Bool { thinking != nil || thinkingBudget != nil }
 
-  /// Whether the model thinks; a budget alone turns thinking on. `nil` leaves it as it is.
+  /// Whether the model thinks. A budget alone turns thinking on; `nil` leaves the current mode
+  /// unchanged.
   public var thinks: Bool? { thinking ?? thinkingBudget.map { _ in true } }
 }
 
-/// What came of saving a preset.
+/// The result of saving a preset.
 public enum PresetSaving: Equatable, Sendable {
-  /// Contains the path.
+  /// The preset was saved. Contains the file's path.
   case saved(String)
-  /// There is a file with that name, and it was not replaced.
+  /// A file with that name already exists, and was not replaced.
   case exists(hasComments: Bool)
-  /// Contains the reason as a sentence.
+  /// The preset could not be saved. Contains the reason as a sentence.
   case failed(String)
 }

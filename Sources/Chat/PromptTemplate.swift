@@ -1,9 +1,9 @@
-/// A reusable prompt: text with placeholders, written `{{name}}` or `{{name:default}}`.
-/// `\{{` is a literal `{{`. Braces around anything but a name are text.
+/// A reusable prompt: text with placeholders, written `{{name}}` or `{{name:default}}`. `\{{`
+/// is a literal `{{`. Braces around anything but a name are plain text.
 public struct PromptTemplate: Equatable, Sendable {
   public struct Placeholder: Equatable, Sendable {
     public var name: String
-    /// Empty for none.
+    /// The default value; empty if there is none.
     public var defaultValue: String
   }
 
@@ -12,10 +12,11 @@ public struct PromptTemplate: Equatable, Sendable {
     case value(of: String)
   }
 
-  /// As it was written, without the line breaks after its last line.
+  /// The text as it was written, without the line breaks after its last line.
   public let source: String
   private let parts: [Part]
-  /// Each name once, in the order of the text, with the first default that is given for it.
+  /// The placeholders in the order of the text, one for each name, with the first default given
+  /// for that name.
   public let placeholders: [Placeholder]
 
   public init(_ text: String) {
@@ -37,8 +38,8 @@ public struct PromptTemplate: Equatable, Sendable {
     return String(text.drop(while: \.isWhitespace))
   }
 
-  /// Returns the text with values in place of the placeholders. A placeholder without a value gets
-  /// its default. Placeholders in values are text.
+  /// Returns the text with values in place of the placeholders. A placeholder without a value
+  /// gets its default. Placeholders within values are not replaced.
   public func filled(with values: [String: String]) -> String {
     parts.map { part in
       switch part {
@@ -89,8 +90,8 @@ public struct PromptTemplate: Equatable, Sendable {
       }
     }
 
-    /// Takes the placeholder that the rest begins with; `nil` if there is none, and then the braces
-    /// are text.
+    /// Consumes the placeholder at the start of `rest`. Returns `nil` if there is none; the braces
+    /// are then plain text.
     private mutating func placeholder() -> Placeholder? {
       var after = rest.dropFirst(2)
       var name = ""
@@ -117,9 +118,10 @@ public struct PromptTemplate: Equatable, Sendable {
     }
   }
 
-  /// In bytes. Longer text in braces is not a name.
+  /// The maximum length of a name in bytes. Longer text in braces is not a name.
   private static let longestName = 64
-  /// In characters. Keeps parsing linear if the text has many braces that are never closed.
+  /// The maximum length of a default in characters. The limit keeps parsing linear if the text
+  /// has many braces that are never closed.
   private static let longestDefault = 4096
 
   private static func isNamePart(_ character: Character) -> Bool {
@@ -132,7 +134,7 @@ public struct PromptTemplate: Equatable, Sendable {
     return String(text)
   }
 
-  /// Returns the end of the default at the start of the text; `nil` if it is not closed.
+  /// Returns the end of the default at the start of the text; `nil` if the braces are not closed.
   private static func end(of text: Substring) -> Substring.Index? {
     var index = text.startIndex
     for _ in 0..<longestDefault {

@@ -6,24 +6,24 @@ extension Provider {
   static let defaultName = "aimlapi"
   static let defaultBaseURL = "https://api.aimlapi.com/v1"
 
-  /// The scripted server inside the program. Its address is known once it listens.
+  /// The scripted server inside the program. Its address is not known until it listens.
   public static let demo = Provider(
     name: "demo", baseURL: "", dialect: .qwen, keyVariable: nil, defaultModel: "alibaba/qwen3-32b")
 
-  /// All providers that need no configuration, starting with the default one (wire.md 1 to 3). The
-  /// local ones have their default ports.
+  /// All providers that need no configuration, starting with the default one (wire.md 1 to 3).
+  /// Local providers have their default ports.
   public static let builtIn = [aimlapi] + remote + local + [demo]
 
-  /// The name that llama.cpp accepts for whatever model it was started with.
+  /// A model name for llama.cpp, which accepts it for whatever model it was started with.
   static let anyModel = "default"
 
-  /// The built-in service at that address.
+  /// Returns the built-in service at that address.
   static func service(at origin: ServerOrigin?) -> Provider? {
     guard let origin else { return nil }
     return ([aimlapi] + remote).first { $0.origin == origin }
   }
 
-  /// Whether anybody may read the list of models (wire.md 1.6; OpenRouter's is public, too).
+  /// Whether the server lists its models without a key (wire.md 1.6; OpenRouter does so, too).
   public var listsModelsWithoutKey: Bool {
     ["aimlapi", "openrouter"].contains(Provider.service(at: origin)?.name)
   }
@@ -86,7 +86,7 @@ extension Provider {
     Provider(
       name: "sglang", baseURL: "http://127.0.0.1:30000/v1", dialect: .sglang, keyVariable: nil,
       defaultModel: ""),
-    // It serves the model it was started with, under any name (wire.md 3).
+    // llama.cpp serves the model it was started with, under any name (wire.md 3).
     Provider(
       name: "llama.cpp", baseURL: "http://127.0.0.1:8080/v1", dialect: .llamaCpp, keyVariable: nil,
       defaultModel: anyModel),

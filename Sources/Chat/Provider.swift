@@ -1,4 +1,4 @@
-/// How a server is asked for thinking, and how it returns the thinking (wire.md, section 3).
+/// The way in which a server is asked to think, and returns its thinking (wire.md, section 3).
 public enum DialectName: String, Sendable, Codable, CaseIterable {
   /// AI/ML API, DashScope and SiliconFlow: `enable_thinking` and `thinking_budget`.
   case qwen
@@ -22,14 +22,14 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
   case fireworks
   /// Mistral: no switch for thinking; `prefix` continues an answer.
   case mistral
-  /// LM Studio: no switch for thinking; `reasoning_effort`.
+  /// LM Studio: no switch for thinking except `reasoning_effort`.
   case lmStudio = "lmstudio"
-  /// Only the standard protocol: no switch for thinking but `reasoning_effort`, and reasoning in any
-  /// known form.
+  /// Only the standard protocol: no switch for thinking except `reasoning_effort`, and reasoning
+  /// in any known form.
   case plain
 
-  /// The ways in which requests can set thinking (wire.md 3). No other setting would reach the
-  /// server.
+  /// The ways in which requests can set thinking (wire.md 3). Settings of other kinds would not
+  /// reach the server.
   public var thinkingForms: Set<ThinkingForm> {
     switch self {
     case .llamaCpp, .vllm, .openRouter, .fireworks: [.off, .on, .budget, .effort]
@@ -69,24 +69,27 @@ public struct Provider: Equatable, Sendable {
   public private(set) var shownName: String
   public var dialect: DialectName
   public var dialectBasis = DialectBasis.stated
-  /// The environment variable that contains the key, used after `ASIDE_API_KEY`; `nil` when the
+  /// The environment variable that contains the key, tried after `ASIDE_API_KEY`; `nil` when the
   /// server needs no key.
   public var keyVariable: String?
-  /// Empty if there is no default.
+  /// The model to use when none is named; empty if there is no default.
   public var defaultModel: String
-  /// The models' context window in tokens, if the user knows it better than the server.
+  /// The models' context window in tokens, if the user has set it. It overrides what the server
+  /// says.
   public var contextLength: Int?
-  /// Sent with every request; may contain keys.
+  /// Headers sent with every request. They may contain keys.
   public var headers: [String: String] = [:]
-  /// Starts with `http://`, `https://`, `socks5://` or similar; `nil` to use the environment's.
+  /// The proxy's address, which starts with `http://`, `https://`, `socks5://` or similar; `nil`
+  /// to use the environment's proxy.
   public var proxy: String?
   /// A PEM file with certificates to trust instead of the system's.
   public var certificateFile: String?
-  /// The limit for establishing a connection; `nil` for the default.
+  /// The time limit for establishing a connection; `nil` for the default.
   public var connectTimeout: Duration?
-  /// The limit for waiting without receiving a byte; `nil` for the default.
+  /// The time limit for waiting without receiving a byte; `nil` for the default.
   public var idleTimeout: Duration?
-  /// Whether `ASIDE_API_KEY` may be sent to it although the run began with another address.
+  /// Whether `ASIDE_API_KEY` may be sent to an address that belongs to no configured provider.
+  /// `false` for an address that the user typed after the run began with another one.
   public var getsGeneralKey = true
   /// Whether keys may be sent to another machine over plain HTTP, where others on the network can
   /// read them.
@@ -105,7 +108,7 @@ public struct Provider: Equatable, Sendable {
 }
 
 extension Provider {
-  /// User, password, host and port of the base URL.
+  /// The base URL's user, password, host and port.
   private var authority: Substring {
     let rest = baseURL.drop { $0 != "/" }
     return rest.hasPrefix("//") ? rest.dropFirst(2).prefix { !"/?#".contains($0) } : ""
@@ -120,18 +123,18 @@ extension Provider {
     return baseURL[..<colon] + ":…" + baseURL[end..<query] + hidden
   }
 
-  /// `nil` if the address has no origin: the demo's before it listens, or an invalid one.
+  /// The origin of the base URL; `nil` if the URL is invalid, or is the demo's before it listens.
   public var origin: ServerOrigin? { ServerOrigin(baseURL) }
 
-  /// The provider at another address. Everything tied to the original address is dropped: its key
-  /// variable, and its headers, which may contain keys.
+  /// Returns the provider at another address. If that has a different origin, drops everything
+  /// tied to the original address: the key variable, and the headers, which may contain keys.
   public func moved(to baseURL: String) -> Provider {
     var provider = self
     provider.baseURL = baseURL
     guard provider.origin == nil || provider.origin != origin else { return provider }
     provider.keyVariable = nil
     provider.headers = [:]
-    // Naming only an address does not mean choosing the default provider's dialect.
+    // A user who gives only an address has not chosen the default provider's dialect.
     let isStated = dialectBasis == .stated && name != Provider.aimlapi.name
     return isStated ? provider : provider.assumingDialect
   }

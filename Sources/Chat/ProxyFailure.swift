@@ -1,7 +1,8 @@
 /// A failure at a proxy, before anything was sent to the server.
 public struct ProxyFailure: Equatable, Sendable {
   public enum Reason: Equatable, Sendable {
-    /// Could not connect to the proxy, or lost the connection. Contains libcurl's message.
+    /// The proxy could not be reached, or the connection to it was lost. Contains libcurl's
+    /// message.
     case unreachable(detail: String)
     /// The proxy requires a user name and password, or different ones from those sent.
     case credentials(wereSent: Bool)
@@ -21,8 +22,8 @@ public struct ProxyFailure: Equatable, Sendable {
     self.reason = reason
   }
 
-  /// Whether another attempt may succeed without any change by the user. A wrong password never
-  /// does, and repeating it can lock accounts.
+  /// Whether another attempt may succeed without any change by the user. Repeating a wrong
+  /// password never helps, and can lock accounts.
   public var mayPass: Bool {
     switch reason {
     case .unreachable: true

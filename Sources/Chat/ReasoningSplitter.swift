@@ -1,25 +1,26 @@
-/// Separates `<think>…</think>` at the start of an answer from the rest, for servers that leave it
-/// in the content (wire.md 3, "Normaliser rules"), and for stores that keep an answer in that form.
-/// The text can be split into pieces anywhere; the result is the same.
+/// A parser that separates `<think>…</think>` at the start of an answer from the rest, for
+/// servers that leave it in the content (wire.md 3, "Normaliser rules"), and for imported
+/// answers stored in that form. The result does not depend on how the text is split into
+/// pieces.
 ///
-/// - The opening tag counts only at the very start, or after white space. Text that turns out not
-///   to start with it is passed on unchanged.
-/// - Newlines at both ends of the block and after it are dropped; an empty block gives no
+/// - The opening tag counts only at the very start, or after white space. Text that turns out
+///   not to start with it is passed on unchanged.
+/// - Newlines at both ends of the block and after it are dropped. An empty block gives no
 ///   reasoning.
 /// - `</think>` without an opening tag closes a block that the server's template opened: the
-///   content passed on so far is declared reasoning. This happens only once, and not if the answer
-///   talks about the tag, in code or right after a quote. It never happens for a model that was
-///   asked not to think: its template opens no block, so the tag is text.
+///   content passed on so far is declared reasoning. This happens only once, and not if the
+///   answer mentions the tag in code or right after a quotation mark. It never happens for a
+///   model that was asked not to think: its template opens no block, so the tag is plain text.
 public struct ReasoningSplitter {
   private enum Position {
-    /// Nothing so far but white space and the beginning of a tag.
+    /// Only white space and the beginning of a tag have been read so far.
     case start
     /// Between the opening tag and the first character that is not a newline.
     case beforeReasoning
     case reasoning
     /// Between the closing tag and the first character that is not a newline.
     case beforeContent
-    /// No tag so far; a closing one may still come.
+    /// No tag has been read so far, but a closing one may still come.
     case untagged
     case content
   }
@@ -36,7 +37,7 @@ public struct ReasoningSplitter {
   /// - Parameter mayBeOpened: whether the server's template may have opened a block.
   public init(mayBeOpened: Bool = true) { self.mayBeOpened = mayBeOpened }
 
-  /// Appends to `delta` whatever can be classified after `piece`.
+  /// Appends to `delta` whatever can be classified now that `piece` has arrived.
   public mutating func push(_ piece: String, into delta: inout AnswerDelta) {
     guard position != .content else { return delta.content += piece }
     if held.isEmpty, pass(whole: piece, into: &delta) { return }
@@ -53,8 +54,9 @@ public struct ReasoningSplitter {
     delta.content += String(decoding: rest, as: UTF8.self)
   }
 
-  /// A fast path for most pieces, which have nothing to hold back. Takes a third of the time of
-  /// the general path, and an eighth of the cost of a whole chunk (docs/benchmarks.md).
+  /// A fast path for most pieces, which have nothing to hold back. It takes a third of the
+  /// general path's time, which saves an eighth of the cost of a whole chunk
+  /// (docs/benchmarks.md).
   private mutating func pass(whole piece: String, into delta: inout AnswerDelta) -> Bool {
     switch position {
     case .start, .beforeReasoning, .beforeContent, .content: return false
@@ -71,7 +73,7 @@ public struct ReasoningSplitter {
     return true
   }
 
-  /// Passes on what was held back, at the end of the text.
+  /// Passes on the text held back so far, once the answer has ended.
   public mutating func finish(into delta: inout AnswerDelta) {
     defer { held = [] }
     switch position {
@@ -134,7 +136,7 @@ public struct ReasoningSplitter {
     return false
   }
 
-  /// - Complexity: O(length), for all pieces together
+  /// - Complexity: O(total length) for all pieces together
   private mutating func passUntagged(
     _ rest: inout ArraySlice<UInt8>, into delta: inout AnswerDelta
   ) -> Bool {
@@ -150,7 +152,7 @@ public struct ReasoningSplitter {
           position = .beforeContent
           return true
         }
-        // An answer that opens a block in the middle is talking about it.
+        // An answer that contains an opening tag in the middle is only mentioning it.
         if tail.starts(with: Self.opening) {
           position = .content
           return true
@@ -175,10 +177,11 @@ public struct ReasoningSplitter {
   }
 }
 
-/// Tracks whether the text so far ends inside Markdown code, or right after a quote.
+/// A tracker of whether the text so far ends inside Markdown code or right after a quotation
+/// mark.
 private struct CodeMarks {
   private var isInFence = false
-  /// The number of consecutive backticks at the end.
+  /// The number of consecutive backticks at the end of the text so far.
   private var ticks = 0
   private var isQuoted = false
 

@@ -1,7 +1,7 @@
 /// The cause of a server error, classified by what the reader can do about it.
 public enum RefusalCause: Equatable, Sendable {
   /// The conversation does not fit into the model's context window, so retrying cannot help. Both
-  /// numbers are in tokens, if the server gives them.
+  /// numbers are in tokens, and `nil` if the server does not give them.
   case contextExceeded(needed: Int?, window: Int?)
   case unknownModel
   /// The server does not accept the key.
@@ -17,7 +17,8 @@ public enum RefusalCause: Equatable, Sendable {
   /// The address does not offer this API.
   case wrongAddress
   case invalidRequest
-  /// The server failed, is overloaded, or does not say what is wrong. It may work later.
+  /// The server failed, is overloaded, or does not say what is wrong. A later attempt may
+  /// succeed.
   case temporary
 
   /// Whether the same request may succeed later without any change by the user.
@@ -30,8 +31,8 @@ public enum RefusalCause: Equatable, Sendable {
     }
   }
 
-  /// Finds the cause. Words and codes count more than the status, because gateways pass on errors
-  /// under their own status.
+  /// Finds the cause. For most statuses, words and codes count more than the status, because
+  /// gateways pass on errors under a status of their own.
   /// - Parameters:
   ///   - status: the HTTP status, or the status given by an error inside a successful response.
   ///   - code: all codes and types of the error, in any form.
@@ -85,7 +86,8 @@ public enum RefusalCause: Equatable, Sendable {
   }
 }
 
-/// Classifies an error by phrases that the servers in wire.md 3 and common gateways use.
+/// The words of an error, classified by phrases that the servers in wire.md 3 and common
+/// gateways use.
 struct RefusalWords {
   private let text: String
 
@@ -109,7 +111,7 @@ struct RefusalWords {
   }
 
   var areAboutContext: Bool {
-    // Only the answer's limit is too large; the conversation itself may be short.
+    // In that case only the answer's limit is too large; the conversation itself may be short.
     if has("max_tokens", "max_completion_tokens"),
       has("too large", "less than or equal", "at most"),
       !has("reduce the length")
@@ -161,9 +163,10 @@ struct ContextTokens: Equatable {
   private(set) var needed: Int?
   private(set) var window: Int?
 
-  /// The window follows `>`, `<=`, `[1,` or words such as "context size of", or precedes "maximum". The
-  /// number of tokens needed is the largest number above it, because servers give the sum and its
-  /// parts, or only the parts.
+  /// Finds the numbers in a message. The window follows `>`, `<=`, `[1,` or words such as
+  /// "context size of", or precedes "maximum". The number of tokens needed is the largest number
+  /// above the window, because servers give the sum of prompt and answer along with the two
+  /// parts. If they give only the parts, the sum is computed here.
   init(in message: String) {
     var numbers = Self.numbers(in: message)
     if let sum = Self.sumOfParts(in: message) { numbers.append(sum) }
@@ -180,7 +183,7 @@ struct ContextTokens: Equatable {
     needed = numbers.max().flatMap { most in window.map { most > $0 } == true ? most : nil }
   }
 
-  /// The prompt plus the room for the answer, for messages that give only the two parts.
+  /// Returns the prompt plus the room for the answer, for messages that give only the two parts.
   private static func sumOfParts(in text: String) -> Int? {
     let found =
       text.firstMatch(of: /([0-9][0-9,_]*)\s*\+\s*([0-9][0-9,_]*)\s*>/)
@@ -200,7 +203,7 @@ struct ContextTokens: Equatable {
     text.firstMatch(of: pattern).flatMap { number($0.output.1) }
   }
 
-  /// Only separate numbers: a name such as `model-4-0613` contains none.
+  /// Returns only separate numbers; a name such as `model-4-0613` contains none.
   private static func numbers(in text: String) -> [Int] {
     text.split { !$0.isLetter && !$0.isNumber && !"-_.,/:".contains($0) }
       .compactMap { number($0) }

@@ -3,15 +3,15 @@ public enum RequestConflict: Error, Equatable, Sendable {
   case topLogprobsWithoutLogprobs
   case streamOptionsWithoutStream
   case effortWithoutThinking(String)
-  /// Both limit the same thing, and only one can be sent.
+  /// A reasoning effort and a thinking budget limit the same thing, so only one can be sent.
   case effortWithBudget(String)
   case budgetTooSmall(Int, least: Int)
   case thinkingWithoutStream
-  /// - Parameter type: `nil` if it is not a string.
+  /// - Parameter type: the requested type; `nil` if it is not a string.
   case responseFormatWithThinking(type: String?)
-  /// - Parameter choice: `nil` for a specific function.
+  /// - Parameter choice: the requested word; `nil` for a specific function.
   case toolChoiceWithThinking(choice: String?)
-  /// `extra` contradicts the rest of the request.
+  /// `stream` in `extra` contradicts the rest of the request.
   case streamInExtra(Bool)
   /// The server's list says that the model accepts no images.
   case imagesWithoutVision(model: String, count: Int)

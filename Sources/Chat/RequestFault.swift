@@ -10,12 +10,12 @@ public enum RequestFault: Equatable, Sendable {
   case fragmentInBaseURL
   /// libcurl rejects the address. Contains its message.
   case invalidURL(String)
-  /// - Parameter source: the variable or setting with the address.
+  /// - Parameter source: the variable or setting that contains the address.
   case invalidProxy(source: String)
   case unreadableCertificates(CertificatePlace)
   case noCertificates(CertificatePlace)
   /// No model was named, and the server has several.
-  /// - Parameter first: the first of them.
+  /// - Parameter first: the first few of their IDs.
   case severalModels(count: Int, first: [String], address: String)
   /// No model was named, and the server lists none.
   case noModel(address: String)
@@ -26,7 +26,7 @@ public enum RequestFault: Equatable, Sendable {
 /// A file or folder with trusted certificates.
 public struct CertificatePlace: Equatable, Sendable {
   public var path: String
-  /// The variable or setting that names it.
+  /// The variable or setting that names the file or folder.
   public var source: String
 
   public init(path: String, source: String) {

@@ -3,16 +3,16 @@ public struct SearchHit: Equatable, Sendable {
   public let conversation: ConversationID
   /// The conversation's title.
   public var title: String
-  /// `nil` when the title matches.
+  /// The message that matches; `nil` when the title matches.
   public let message: MessageID?
-  /// `nil` when the title matches.
+  /// The role of that message; `nil` when the title matches.
   public let role: Role?
   /// When the message was written; for a title, when its conversation began.
   public let createdAt: Timestamp
   /// Whether the snippet is from the model's thinking rather than from its answer.
   public var isInReasoning: Bool
   public var snippet: SearchSnippet
-  /// The search terms, for marking them in the whole text.
+  /// The search terms, to be highlighted in the whole text.
   public var wanted: [SearchQuery.Term]
 
   public init(
@@ -53,8 +53,8 @@ public struct SearchSnippet: Equatable, Sendable {
 /// The order of hits.
 public enum SearchOrder: Equatable, Sendable {
   case newest
-  /// By BM25: favours rare words, and many of them in a short text. If there are many hits, only
-  /// the newest are ranked.
+  /// Ranked by BM25, which favours rare words, and many occurrences of them in a short text. If
+  /// there are many hits, only the newest are ranked.
   case best
 }
 
@@ -63,10 +63,11 @@ public struct SearchResult: Equatable, Sendable {
   public var hits: [SearchHit]
   /// Whether there are more hits.
   public var hasMore: Bool
-  /// In best-match order, the number of newest hits that were ranked, if there were others.
+  /// The number of hits that were ranked in best-match order, if there were older ones that were
+  /// not; otherwise `nil`.
   public var ranked: Int?
-  /// While messages from an older version of the store are being indexed, the share done, from 0 to
-  /// 1.
+  /// The progress of indexing messages that were stored without an index, for example by an older
+  /// version, from 0 to 1; `nil` when all are indexed.
   public var indexed: Double?
 
   public init(hits: [SearchHit], hasMore: Bool, ranked: Int? = nil, indexed: Double? = nil) {

@@ -1,11 +1,11 @@
 extension SearchQuery {
-  /// The maximum numbers of characters and terms; the rest is ignored. People type short queries,
-  /// but may paste long ones.
+  /// The limits on characters and terms. The rest of a query is ignored. People type short
+  /// queries, but may paste long ones.
   private static let characterLimit = 1000
   private static let termLimit = 50
 
-  /// Parses a query. The last word matches as a prefix, since it may still be incomplete, unless
-  /// something follows it.
+  /// Parses a query. The last word may be incomplete, so it matches as a prefix unless something
+  /// follows it, such as a space.
   public init(_ text: String) {
     self.init()
     var reader = Reader(text.prefix(Self.characterLimit))
@@ -30,7 +30,8 @@ extension SearchQuery {
     if item.isExcluded { unwanted.append(term) } else { wanted.append(term) }
   }
 
-  /// - Returns: whether it is a filter.
+  /// Adds an item as a filter.
+  /// - Returns: whether `field` is the name of a filter.
   private mutating func filter(_ field: String, _ item: Item) -> Bool {
     let value = item.value
     switch field.lowercased() {
@@ -97,16 +98,17 @@ extension SearchQuery {
     var field: String?
     var value = ""
     var isQuoted = false
-    /// Whether a star follows it.
+    /// Whether a star follows the value.
     var hasStar = false
   }
 
-  /// Works on scalars: an operator and a combining mark after it would form a different character.
+  /// A tokenizer for queries. It works on scalars, because an operator followed by a combining
+  /// mark would form a different character.
   private struct Reader {
     private var rest: Substring.UnicodeScalarView
 
     private static let fields: Set<String> = ["model", "role", "before", "after", "in", "tag"]
-    /// Straight quotes, and those that editors and phones turn them into.
+    /// Straight quotes, and the ones that editors and phones turn them into.
     private static let quotes: Set<Unicode.Scalar> = ["\"", "“", "”", "„", "‟", "＂"]
 
     init(_ text: Substring) { rest = text.unicodeScalars }

@@ -7,7 +7,7 @@ public struct SearchQuery: Equatable, Sendable {
   /// A word or a phrase.
   public struct Term: Equatable, Sendable {
     public var text: String
-    /// Whether its last word matches as a prefix.
+    /// Whether the last word of the term matches as a prefix.
     public var isPrefix: Bool
 
     public init(_ text: String, isPrefix: Bool = false) {
@@ -21,18 +21,18 @@ public struct SearchQuery: Equatable, Sendable {
     case title, question, answer, thinking
   }
 
-  /// A fault in a filter, which is then ignored.
+  /// A fault in a query. The part with the fault is ignored.
   public enum Problem: Equatable, Sendable {
     case date(filter: String, value: String)
     case role(String)
     case place(String)
-    /// A place cannot be excluded; the other places can be named instead.
+    /// The query excludes a place, which is not supported; it can name the other places instead.
     case unwantedPlace(Place)
-    /// The query is unreasonably long; the end is ignored.
+    /// The query is too long, and its end is ignored.
     case tooLong
   }
 
-  /// In typed order.
+  /// The terms that must occur, in the order in which they were typed.
   public var wanted: [Term] = []
   public var unwanted: [Term] = []
   /// Parts of model IDs; a model's ID must contain one of them.
@@ -40,9 +40,9 @@ public struct SearchQuery: Equatable, Sendable {
   public var unwantedModels: [String] = []
   public var roles: [Role] = []
   public var unwantedRoles: [Role] = []
-  /// Tags that the conversation must have, all of them.
+  /// Tags that the conversation must all have.
   public var tags: [String] = []
-  /// Tags that it must not have.
+  /// Tags that the conversation must not have.
   public var unwantedTags: [String] = []
   /// The places to search; all if empty.
   public var places: [Place] = []
@@ -62,7 +62,8 @@ public struct SearchQuery: Equatable, Sendable {
   }
 }
 
-/// A date in a filter. Only its start matters, and the store knows when days start.
+/// A date in a filter, which means the start of a day. The store determines when exactly that
+/// is.
 public enum SearchDate: Equatable, Sendable {
   /// The start of a day.
   case day(year: Int, month: Int, day: Int)

@@ -3,15 +3,15 @@ public struct ServerAddress: Hashable, Sendable {
   /// The URL to which `/chat/completions` is appended, without a trailing slash.
   public let baseURL: String
 
-  /// Reads text that has to be an address. Without a scheme, this machine and private addresses get
-  /// `http://`, all others `https://`. Without a path, the address gets `/v1`.
+  /// Reads text that must be an address. Without a scheme, this machine and private addresses get
+  /// `http://`, and all others `https://`. Without a path, the address gets `/v1`.
   public init?(_ text: String) {
     guard let parts = Parts(text) else { return nil }
     baseURL = parts.scheme + parts.authority + parts.path
   }
 
   /// Reads text that may also be a question, a model's ID or a provider's name. Without a scheme,
-  /// that takes a numeric address, `localhost`, or a name with a port or with a path like `/v1`.
+  /// it must be a numeric address, `localhost`, or a name with a port or with a path like `/v1`.
   public init?(recognizing text: String) {
     guard let parts = Parts(text), parts.hasScheme || parts.isUnmistakable else { return nil }
     baseURL = parts.scheme + parts.authority + parts.path
@@ -45,7 +45,8 @@ public struct ServerAddress: Hashable, Sendable {
       path = Self.path(written)
     }
 
-    /// People copy the whole address of a request, or one with a slash at its end.
+    /// Returns the path of the base URL. Removes slashes at the end and the path of the request,
+    /// because people copy addresses with those.
     private static func path(_ written: Substring) -> String {
       var path = written
       while path.last == "/" { path.removeLast() }
@@ -54,16 +55,16 @@ public struct ServerAddress: Hashable, Sendable {
       return path.isEmpty ? "/v1" : String(path)
     }
 
-    /// Whether this is nothing else than an address, even without a scheme.
+    /// Whether the text can only be an address, even without a scheme.
     var isUnmistakable: Bool {
       guard !authority.contains("@") else { return false }
       switch place.host {
       case .ipv4:
-        // `127.1` and `0x7f.1` are addresses, too, but look like numbers.
+        // `127.1` and `0x7f.1` are also addresses, but look like numbers.
         let host = authority.prefix { $0 != ":" }.split(separator: ".")
         return host.count == 4 && host.allSatisfy { $0.allSatisfy(\.isNumber) }
       case .ipv6, .name("localhost"): return true
-      // Tags of models are small numbers, as in `name:7`.
+      // A small number may be a model's tag and not a port, as in `name:7`.
       case .name(let name):
         return (place.port ?? 0) >= (name.contains(".") ? 80 : 1000)
           || name.contains(".") && isVersioned

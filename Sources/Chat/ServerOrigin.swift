@@ -1,8 +1,9 @@
 /// The scheme, host and port of an address, to which a key belongs. Different spellings of one
-/// origin are equal: upper case, a trailing dot, the default port, a number for an IPv4 address.
+/// origin are equal, for example with upper case, a trailing dot, the default port, or an IPv4
+/// address written as one number.
 ///
-/// Stricter than libcurl. An address that the two might read differently has no origin, so no key
-/// is sent there.
+/// The parser is stricter than libcurl's. An address that the two might read differently has no
+/// origin, so no key is sent there.
 public struct ServerOrigin: Hashable, Sendable {
   private let isEncrypted: Bool
   private let host: Host
@@ -28,14 +29,14 @@ public struct ServerOrigin: Hashable, Sendable {
   /// Whether the host is this machine: 127.0.0.0/8, ::1 or localhost.
   public var isLoopback: Bool { host.isLoopback }
 
-  /// Whether requests to it can be read in transit.
+  /// Whether requests to this origin can be read in transit.
   public var isInTheOpen: Bool { !isEncrypted && !isLoopback }
 }
 
 extension ServerOrigin: CustomStringConvertible {
   public var description: String { (isEncrypted ? "https://" : "http://") + authority }
 
-  /// The host, and the port unless it is the scheme's own.
+  /// The host, followed by the port unless it is the scheme's default.
   public var authority: String {
     let usual: UInt16 = isEncrypted ? 443 : 80
     return host.text + (port == usual ? "" : ":\(port)")
@@ -45,7 +46,7 @@ extension ServerOrigin: CustomStringConvertible {
 /// The host and port in an address, without user and password.
 struct Authority {
   let host: Host
-  /// `nil` if the address has none.
+  /// The port; `nil` if the address has none.
   let port: UInt16?
 
   init?(_ text: Substring) {

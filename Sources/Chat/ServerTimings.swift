@@ -1,11 +1,11 @@
-/// The server's own measurements, if it sends them: `timings` of llama.cpp, and the times in
-/// `usage` of Groq (wire.md 3).
+/// The server's own measurements, if it sends them: llama.cpp's `timings`, and the times in
+/// Groq's `usage` (wire.md 3).
 public struct ServerTimings: Equatable, Sendable, Codable {
-  /// Waiting in the server's queue.
+  /// The time that the request waited in the server's queue.
   public var queue: Duration?
-  /// Processing the prompt.
+  /// The time that processing the prompt took.
   public var prompt: Duration?
-  /// Generating the answer, including reasoning.
+  /// The time that generating the answer took, including reasoning.
   public var generation: Duration?
 
   public init(queue: Duration? = nil, prompt: Duration? = nil, generation: Duration? = nil) {
@@ -14,8 +14,8 @@ public struct ServerTimings: Equatable, Sendable, Codable {
     self.generation = generation
   }
 
-  /// Decodes the stored form and clamps each time: an encoded `Duration` can be too long for
-  /// Swift's own arithmetic.
+  /// Decodes the stored form and clamps each time, because an encoded `Duration` can be too long
+  /// for Swift's own arithmetic.
   public init(from decoder: any Decoder) throws {
     let members = try decoder.container(keyedBy: CodingKeys.self)
     func time(_ key: CodingKeys) throws -> Duration? {

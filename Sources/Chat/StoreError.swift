@@ -7,7 +7,7 @@ public enum StoreError: Error, Equatable, Sendable {
   case newer(path: String)
   /// The file is not a database, or is damaged.
   case damaged(path: String, detail: StoreFault)
-  /// The search index cannot be read. Everything else can, as far as is known.
+  /// The search index cannot be read. As far as is known, everything else can be.
   case searchIndexDamaged(path: String)
   /// The file at the path is missing, or is no longer the one that was opened.
   /// - Parameter kept: where the old file's contents were saved.
@@ -18,7 +18,7 @@ public enum StoreError: Error, Equatable, Sendable {
   case busy(path: String)
   case failed(path: String, detail: StoreFault)
 
-  /// The database concerned.
+  /// The path of the database that the error is about.
   public var path: String {
     switch self {
     case .cannotOpen(let path, _), .newer(let path), .damaged(let path, _),

@@ -1,6 +1,6 @@
 /// What is wrong with a file, or what keeps it from being read or written.
 public enum StoreFault: Equatable, Sendable {
-  /// In the words of SQLite or the system.
+  /// A description in the words of SQLite or the operating system.
   case words(String)
 
   // MARK: The kind of file
@@ -13,39 +13,41 @@ public enum StoreFault: Equatable, Sendable {
   case notRegular
   case unreadable
   case cannotCreateFolder(String)
-  /// Files in its folder cannot be locked.
+  /// Files in the database's folder cannot be locked.
   case cannotLock
 
   // MARK: Contents
 
-  /// It belongs to another program, or its header is damaged.
+  /// The file belongs to another program, or its header is damaged.
   case foreign
   case wrongHeader
-  /// Its tables match a known version, but its header does not.
+  /// The file's tables match a known version, but its header gives a newer one.
   case newerHeader
-  /// It contains nothing of ours.
+  /// The file contains none of this program's data.
   case nothingToRecover
-  /// A view or a virtual table: no program stores conversations in one.
+  /// A table is actually a view or a virtual table. No program stores conversations in one.
+  /// Contains its name.
   case computedTable(String)
   case computedColumn(table: String, column: String)
   /// A table, an index or a column of the schema is missing. Contains its kind and name.
   case missingObject(String)
   case orphanedRows(Int)
   case miscountedConversations(Int)
-  /// The contents of attachments are not those that were stored.
+  /// The contents of some attachments are not those that were stored. Contains their number.
   case damagedAttachments(Int)
 
   // MARK: Repairs and logs
 
   case interruptedRepair
-  /// The database is missing, but its log is not.
+  /// The database is missing or empty, but its write-ahead log is not.
   case onlyLog
+  /// The write-ahead log is damaged.
   /// - Parameter lost: how many later changes cannot be read, if known.
   case brokenLog(lost: Int?)
-  /// A log exists without its database.
+  /// A log exists without its database. Contains the log's path.
   case strayLog(String)
   case logNotApplied(String)
-  /// Another file has a name that is needed.
+  /// Another file already has a name that the program needs. Contains its path.
   case inTheWay(String)
 
   // MARK: The search index
@@ -57,6 +59,6 @@ public enum StoreFault: Equatable, Sendable {
   case indexOutOfOrder(Int)
   case notSearchable(Int)
 
-  /// The message that text is appended to is not being written.
+  /// Text cannot be appended, because the message is not open for writing.
   case notBeingWritten
 }

@@ -3,15 +3,16 @@
 public enum StreamError: Error, Equatable, Sendable {
   /// No connection: refused, unknown host, unreachable. Nothing was sent.
   case unreachable(host: String, ConnectionFault)
-  /// The TLS handshake or the certificate check failed. Nothing was sent. Contains the TLS library's
-  /// message.
-  /// - Parameter certificates: where the trusted ones come from; empty for the system's own.
+  /// The TLS handshake or the certificate check failed. Nothing was sent. Contains the TLS
+  /// library's message.
+  /// - Parameter certificates: where the trusted certificates come from; empty for the system's
+  ///   own.
   case insecure(host: String, detail: String, certificates: [CertificatePlace] = [])
   /// The address says HTTPS, but the port does not support TLS. Nothing was sent.
   case unencryptedServer(host: String)
   /// The proxy failed, not the server. Nothing was sent to the server.
   case proxy(ProxyFailure)
-  /// Nothing was received for too long.
+  /// No data was received for too long.
   case timedOut(host: String)
   /// The connection was lost after the request was sent.
   case disconnected(ConnectionLoss)
@@ -25,7 +26,8 @@ public enum StreamError: Error, Equatable, Sendable {
   /// The key must not be sent to that address. Nothing was sent.
   case keyWithheld(host: String, KeyObstacle)
 
-  /// Whether this failure, from a server on this machine, means that it is not running.
+  /// Whether the connection failed. For a server on this machine, that means that it is not
+  /// running.
   public var isLackOfConnection: Bool {
     switch self {
     case .unreachable, .disconnected: true
@@ -58,7 +60,7 @@ public enum StreamError: Error, Equatable, Sendable {
 
 /// Why a key must not be sent to an address.
 public enum KeyObstacle: Equatable, Sendable {
-  /// It belongs to another address.
+  /// The key belongs to another address.
   case foreignAddress
   /// The address is on another machine and unencrypted.
   case plainHTTP
@@ -93,7 +95,7 @@ public struct ServerRefusal: Equatable, Sendable {
         .contains { words.contains($0) }
   }
 
-  /// - Parameter cause: `nil` to find it from the status and the words.
+  /// - Parameter cause: `nil` to infer it from the status and the words.
   public init(
     status: Int, message: String, code: String? = nil, upstream: String? = nil,
     cause: RefusalCause? = nil

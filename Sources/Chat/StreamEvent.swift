@@ -5,7 +5,7 @@ public enum StreamEvent: Equatable, Sendable {
   case retrying(Retry)
   /// The server accepted the request. There are no retries after this.
   case opened
-  /// The result of one read from the network: many tokens or few.
+  /// The text from one read from the network, which may contain many tokens or few.
   case received(AnswerDelta)
   /// The server did not end the thinking when told to. The answer continues.
   case thinkingNotEnded(StreamError)
@@ -14,7 +14,7 @@ public enum StreamEvent: Equatable, Sendable {
 
 /// An upcoming retry.
 public struct Retry: Equatable, Sendable {
-  /// 1 for the first retry.
+  /// The number of the retry, starting at 1.
   public var number: Int
   /// The maximum number of retries; `nil` while the server loads the model, since that can take any
   /// amount of time.
@@ -44,13 +44,14 @@ public struct AnswerDelta: Equatable, Sendable {
   public var logprobs: [TokenLogprob]
   /// The changes to the answer's list of tool calls, in order.
   public var toolCallChanges: [ToolCallChange]
-  /// The number of server events in this piece that contained text; a lower bound for its tokens.
+  /// The number of server events in this piece that contained text; a lower bound for the number
+  /// of tokens.
   public var chunks: Int
   /// The number of those events that contained reasoning.
   public var reasoningChunks = 0
-  /// If this piece contained any usage, the usage of the answer so far.
+  /// The usage of the whole answer so far; `nil` if this piece contained none.
   public var usage: Usage?
-  /// As far as known.
+  /// The timings known so far.
   public var timings: Timings
 
   /// - Parameter toolCalls: the answer's first calls, to insert from index 0.
@@ -69,10 +70,11 @@ public struct AnswerDelta: Equatable, Sendable {
     self.timings = timings
   }
 
-  /// Whether the piece contains any text by the model.
+  /// Whether the piece contains any text from the model.
   public var hasText: Bool { !reasoning.isEmpty || !content.isEmpty || !refusal.isEmpty }
 
-  /// Whether content and reasoning only grew. If not, the answer must be saved as a whole.
+  /// Whether this piece only appends to content and reasoning. If not, the answer must be saved
+  /// as a whole.
   public var onlyAppends: Bool {
     refusal.isEmpty && toolCallChanges.isEmpty && !contentWasReasoning
   }

@@ -1,15 +1,15 @@
-/// The tokens of an answer that is arriving. The calibration stays the same until it ends, so that the
-/// figures only grow.
+/// The token counts of an answer that is still arriving. The calibration stays the same until
+/// the answer ends, so that the counts only grow.
 ///
-/// Where the server sends each token with its probability, the tokens are counted instead of
-/// estimated. The last tokens of an answer, which have no text, may still be missing.
+/// If the server sends each token with its probability, the tokens are counted instead of
+/// estimated. This count may lack the last tokens of the answer, which have no text.
 public struct StreamTokens: Equatable, Sendable {
-  /// One part of the answer.
+  /// The counts for one part of the answer: its thinking or its spoken text.
   private struct Part: Equatable, Sendable {
     var meter = TokenMeter()
-    /// Tokens with a probability.
+    /// The number of tokens that came with a probability.
     var counted = 0
-    /// Whether some of the text came without its tokens.
+    /// Whether some of the text came without its tokens, so that the count must be estimated.
     var hasOtherText = false
 
     func tokens(_ estimator: TokenEstimator) -> Int {
@@ -31,7 +31,7 @@ public struct StreamTokens: Equatable, Sendable {
         reasoning: answer.reasoning, content: answer.spoken, logprobs: answer.logprobs))
   }
 
-  /// The content as ``TokenMeter`` counts it, uncalibrated.
+  /// The uncalibrated ``TokenMeter`` count of the content.
   public var contentCount: Int { answer.meter.count }
   public var reasoningTokens: Int { thought.tokens(estimator) }
   public var contentTokens: Int { answer.tokens(estimator) }
@@ -58,8 +58,8 @@ public struct StreamTokens: Equatable, Sendable {
     divide(delta, spoken: spoken)
   }
 
-  /// Counts the tokens of a piece in which the thinking ends. If they are too few for both texts, the
-  /// server sends those of the answer only.
+  /// Counts the tokens of a piece in which the thinking ends. If the tokens are too few for both
+  /// the thinking and the answer, the server sends only those of the answer.
   private mutating func divide(_ delta: AnswerDelta, spoken: Int) {
     var left = delta.logprobs.reduce(0) { $0 + $1.textBytes.count } - spoken
     guard left * 2 >= delta.reasoning.utf8.count else {

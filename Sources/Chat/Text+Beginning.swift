@@ -1,7 +1,7 @@
 extension StringProtocol {
-  /// Returns the longest prefix within both limits, for file names: people count characters, file
-  /// systems count bytes. A single character with too many bytes, for example with a hundred
-  /// combining marks, is truncated.
+  /// Returns the longest prefix within both limits, for file names: people count characters,
+  /// while file systems count bytes. If a single character has too many bytes, for example
+  /// because of a hundred combining marks, it is truncated.
   public func beginning(characters: Int, bytes: Int) -> String {
     var text = ""
     for character in prefix(characters) {

@@ -1,8 +1,9 @@
-/// Whether the next request asks the model to think aloud, and the maximum number of tokens for it.
+/// The thinking settings of the next request: whether the model should think aloud, and for how
+/// many tokens at most.
 public struct ThinkingMode: Equatable, Hashable, Sendable, Codable {
   public var isOn: Bool
-  /// In tokens, at least 1. `nil` leaves the limit to the server. While thinking is off, the limit
-  /// for when it is turned on again.
+  /// The maximum number of tokens, at least 1; `nil` leaves the limit to the server. While
+  /// thinking is off, this is the limit for when it is turned on again.
   public var budget: Int?
 
   public init(isOn: Bool, budget: Int? = nil) {
@@ -10,7 +11,7 @@ public struct ThinkingMode: Equatable, Hashable, Sendable, Codable {
     self.budget = budget
   }
 
-  /// wire.md 1.2: `thinking_budget` is an integer of at least 1.
+  /// The valid values of `thinking_budget` (wire.md 1.2).
   public static let budgetRange = 1...Int.max
 
   /// This mode as a choice: on, off or a budget.
@@ -29,7 +30,7 @@ public enum ThinkingChoice: Equatable, Sendable {
   /// A value of `reasoning_effort`.
   case effort(String)
 
-  /// `on`, `off`, a number of tokens, or an effort.
+  /// Parses `on`, `off`, a number of tokens, or an effort; `nil` for anything else.
   public init?(_ text: String) {
     if let effort = ThinkingEffort(rawValue: text) {
       self = .effort(effort.rawValue)

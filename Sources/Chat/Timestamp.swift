@@ -20,7 +20,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     Timestamp(milliseconds: milliseconds.addingClamped(duration.inMilliseconds))
   }
 
-  /// The time from `earlier` to this moment; negative when `earlier` is later.
+  /// Returns the time from `earlier` to this moment; negative if `earlier` is later.
   public func elapsed(since earlier: Timestamp) -> Duration {
     .milliseconds(milliseconds.subtractingClamped(earlier.milliseconds))
   }

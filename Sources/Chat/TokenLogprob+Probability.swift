@@ -5,38 +5,40 @@
 #endif
 
 extension TokenLogprob {
-  /// From 0 to 1. The sentinel for "very unlikely" and minus infinity are 0.
+  /// The probability, from 0 to 1. It is 0 for minus infinity and for the sentinel that means
+  /// "very unlikely".
   public var probability: Double { Self.probability(logprob) }
 
-  /// Whether the logarithm is a measured value, which a mean can include.
+  /// Whether the logarithm is a measured value and can be included in a mean.
   public var isMeasured: Bool { logprob.isFinite && logprob > Self.sentinel }
 
-  /// Whether the server gave the probability of the token that it chose, which may be 0.
+  /// Whether the server gave a probability, possibly 0, for the chosen token.
   public var isGiven: Bool { Self.isGiven(logprob) }
 
   public static func isGiven(_ logprob: Double) -> Bool {
     logprob > sentinel || logprob == -.infinity
   }
 
-  /// Servers send it in place of a logarithm that they do not know, and for "very unlikely" (wire.md 6).
+  /// The value that servers send for an unknown logarithm and for "very unlikely" (wire.md 6).
   private static let sentinel = -9999.0
 
   fileprivate static func probability(_ logprob: Double) -> Double {
     logprob.isNaN ? 0 : min(1, exp(logprob))
   }
 
-  /// The bytes that the token adds to the text. If the server does not list them, they are those of
-  /// the token's text, from which partial characters may be missing.
+  /// The bytes that the token adds to the text. If the server does not list them, they come from
+  /// the token's text, which may lack partial characters.
   public var textBytes: [UInt8] { bytes ?? Array(token.utf8) }
 
-  /// Whether the alternative is the token that the model chose.
+  /// Returns whether the alternative is the token that the model chose.
   public func isChosen(_ alternative: Alternative) -> Bool {
     if let bytes, let other = alternative.bytes { return bytes == other }
     return token == alternative.token
   }
 
-  /// The index in ``top`` of the token that the model chose; `nil` if it is not among them. Several
-  /// can look like it: some servers send no text for special tokens.
+  /// The index in ``top`` of the token that the model chose; `nil` if it is not among them.
+  /// Several entries can look like that token, because some servers send no text for special
+  /// tokens. In that case, the entry with the closest logarithm counts.
   public var chosenPlace: Int? {
     top.indices.filter { isChosen(top[$0]) }
       .min { (top[$0].logprob - logprob).magnitude < (top[$1].logprob - logprob).magnitude }
@@ -44,13 +46,13 @@ extension TokenLogprob {
 }
 
 extension TokenLogprob.Alternative {
-  /// From 0 to 1.
+  /// The probability, from 0 to 1.
   public var probability: Double { TokenLogprob.probability(logprob) }
   public var textBytes: [UInt8] { bytes ?? Array(token.utf8) }
 }
 
-/// The perplexity of every prefix of an answer: exp of the mean negative logarithm. Tokens without
-/// a measured logarithm do not count.
+/// The perplexity of any range of an answer's tokens: the exponential of the mean negative
+/// logarithm. Tokens without a measured logarithm do not count.
 public struct Perplexity: Equatable, Sendable {
   /// The sum of the logarithms before each token, followed by the sum of all.
   private var sums = [0.0]
@@ -77,7 +79,7 @@ public struct Perplexity: Equatable, Sendable {
 
   public var tokenCount: Int { sums.count - 1 }
 
-  /// How many of some consecutive tokens have no measured logarithm.
+  /// Returns how many tokens of a range have no measured logarithm.
   public func unmeasuredCount(in tokens: Range<Int>) -> Int {
     let range = tokens.clamped(to: 0..<tokenCount)
     return range.count - (counts[range.upperBound] - counts[range.lowerBound])
@@ -86,10 +88,10 @@ public struct Perplexity: Equatable, Sendable {
   /// The perplexity of all tokens; `nil` if none is measured.
   public var total: Double? { upTo(tokenCount) }
 
-  /// The perplexity of the first `count` tokens; `nil` if all are unmeasured.
+  /// Returns the perplexity of the first `count` tokens; `nil` if none of them is measured.
   public func upTo(_ count: Int) -> Double? { of(0..<count) }
 
-  /// The perplexity of some consecutive tokens; `nil` if all are unmeasured.
+  /// Returns the perplexity of a range of tokens; `nil` if none of them is measured.
   public func of(_ tokens: Range<Int>) -> Double? {
     let range = tokens.clamped(to: 0..<tokenCount)
     let count = counts[range.upperBound] - counts[range.lowerBound]

@@ -3,7 +3,7 @@ public struct TokenLogprob: Equatable, Sendable, Codable {
   /// A token that was considered at the same position.
   public struct Alternative: Equatable, Sendable, Codable {
     public var token: String
-    /// Natural logarithm; -9999 means "very unlikely".
+    /// The natural logarithm of the probability; -9999 means "very unlikely".
     public var logprob: Double
     /// The token's UTF-8 bytes, which may include partial characters; `nil` if the server does not
     /// give them.
@@ -29,8 +29,8 @@ public struct TokenLogprob: Equatable, Sendable, Codable {
     self.top = top
   }
 
-  /// The text of several tokens. Joins their bytes, because a character may be split between
-  /// tokens.
+  /// Returns the text of several tokens. It is decoded from their joined bytes, because a
+  /// character may be split between tokens.
   public static func text(of tokens: some Sequence<TokenLogprob>) -> String {
     String(decoding: tokens.flatMap { $0.bytes ?? Array($0.token.utf8) }, as: UTF8.self)
   }

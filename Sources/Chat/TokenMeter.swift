@@ -1,23 +1,25 @@
-/// Counts the tokens of text that arrives in pieces, without knowing the model's vocabulary.
+/// A token counter for text that arrives in pieces. It does not know the model's vocabulary.
 ///
-/// It follows how byte-pair vocabularies cut text: a word with the space before it is usually one
-/// token, a digit is one, a Chinese character two thirds of one. The weights fit the vocabularies of
-/// Qwen and of OpenAI (docs/decisions/0058). The count does not depend on where the text is cut.
+/// The counter imitates how byte-pair vocabularies split text: a word with the space before it
+/// is usually one token, a digit is one token, and a Chinese character is two thirds of a
+/// token. The weights were fitted to the vocabularies of Qwen and OpenAI (docs/decisions/0058).
+/// The count does not depend on where the pieces begin.
 public struct TokenMeter: Equatable, Sendable {
   private var thousandths = 0
   private var last = Kind.none
-  /// The number of scalars in the run of one kind at the end of the text.
+  /// The number of scalars of the same kind at the end of the text.
   private var runLength = 0
   private var endsInLowerCase = false
 
-  /// Tokens around each message of a request: its role, and marks at both ends.
+  /// The number of tokens that a request adds to each message, for its role and the marks at both
+  /// ends.
   public static let envelope = 4
 
   public init() {}
 
   public init(_ text: String) { add(text) }
 
-  /// The estimated tokens; at least 1 for any text.
+  /// The estimated number of tokens; at least 1 unless the text is empty or a single space.
   public var count: Int { thousandths == 0 ? 0 : max(1, (thousandths + 500) / 1000) }
 
   /// - Complexity: O(length of the piece)
@@ -39,7 +41,7 @@ public struct TokenMeter: Equatable, Sendable {
       case .word: word(isCut: isUpper && endsInLowerCase, isASCII: scalar.value < 0x80)
       case .foreignWord: runLength == 1 ? 1200 : 170
       case .digit: 1200
-      // A single space belongs to the word after it, a line break to the punctuation before it.
+      // A single space belongs to the word after it, and a line break to the punctuation before it.
       case .space: runLength == 2 ? 300 : 0
       case .newLine: runLength == 1 && last != .punctuation ? 1100 : 0
       case .punctuation: runLength == 1 ? 800 : 100
@@ -81,18 +83,19 @@ public struct TokenMeter: Equatable, Sendable {
   }
 }
 
-/// The one estimate of tokens: a count by ``TokenMeter``, scaled by what the model's server last
-/// reported for text counted here.
+/// The program's only token estimator. It takes a count by ``TokenMeter`` and scales it to
+/// match what the model's server last reported for text counted here.
 public struct TokenEstimator: Equatable, Sendable {
-  /// How many tokens the server reports for each one counted.
+  /// The number of tokens that the server reports for each counted token.
   public private(set) var scale = 1.0
 
   public init() {}
 
-  /// Calibrates from an answer with the server's usage; `nil` if the two counts do not cover
-  /// the same text, or the text is too short to say anything.
+  /// Calibrates the estimator with an answer for which the server reported its usage; `nil` if
+  /// the server's count does not cover the same text, or if the ratio of the two counts would not
+  /// be reliable.
   public init?(calibratedBy answer: Message) {
-    // The usage of a continuation does not cover its whole text.
+    // For a continued answer, the reported usage does not cover the whole text.
     guard answer.role == .assistant, answer.status == .complete, answer.toolCalls.isEmpty,
       answer.earlier == nil, let usage = answer.usage, let written = usage.completionTokens
     else { return nil }
@@ -101,7 +104,8 @@ public struct TokenEstimator: Equatable, Sendable {
     self.init(written.subtractingClamped(hidden), for: answer.countedTokens)
   }
 
-  /// Calibrates from the number of tokens that a server reports for text counted here.
+  /// Calibrates the estimator with the number of tokens that a server reports for text counted
+  /// here; `nil` if the text is too short or the ratio is not credible.
   public init?(_ reported: Int, for counted: Int) {
     guard counted >= Self.least else { return nil }
     let scale = Double(reported) / Double(counted)
@@ -109,12 +113,12 @@ public struct TokenEstimator: Equatable, Sendable {
     self.scale = scale
   }
 
-  /// With fewer tokens, the ratio is mostly chance.
+  /// Below this count, the ratio is mostly chance.
   private static let least = 16
-  /// Outside this range, the server must have counted something else.
+  /// A ratio outside this range means that the server counted something else.
   private static let credible = 0.25...6.0
 
-  /// Returns the tokens for a count by ``TokenMeter``.
+  /// Returns the calibrated number of tokens for a count by ``TokenMeter``.
   public func tokens(_ counted: Int) -> Int {
     guard counted > 0 else { return 0 }
     return max(1, Int(clamping: (Double(counted) * scale).rounded()))
@@ -124,7 +128,7 @@ public struct TokenEstimator: Equatable, Sendable {
 }
 
 extension Message {
-  /// The uncalibrated tokens of everything that the model wrote.
+  /// The uncalibrated token count of everything that the model wrote.
   /// - Complexity: O(length of the text)
   public var countedTokens: Int {
     TokenMeter(reasoning).count.addingClamped(TokenMeter(spoken).count)

@@ -12,8 +12,8 @@ public struct ToolCall: Equatable, Sendable, Codable {
     self.arguments = arguments
   }
 
-  /// Adds a later piece of the same call: arguments are appended; an existing ID or name is not
-  /// replaced.
+  /// Adds a later piece of the same call. The arguments are appended; an existing ID or name is
+  /// kept.
   public mutating func add(_ piece: ToolCall) {
     if id.isEmpty { id = piece.id }
     if name.isEmpty { name = piece.name }
@@ -21,8 +21,8 @@ public struct ToolCall: Equatable, Sendable, Codable {
   }
 }
 
-/// A change to an answer's list of tool calls. Passing the whole list instead would copy thousands
-/// of calls at every event.
+/// A change to an answer's list of tool calls. Passing the whole list instead would copy
+/// thousands of calls with every event.
 public enum ToolCallChange: Equatable, Sendable {
   /// Inserts a new call at that index.
   case insert(ToolCall, at: Int)
@@ -31,8 +31,8 @@ public enum ToolCallChange: Equatable, Sendable {
 }
 
 extension [ToolCall] {
-  /// Applies a change. Indexes outside the list count as its end.
-  /// - Complexity: O(length of the piece); inserting before other calls moves them.
+  /// Applies a change. An index past the end of the list counts as its end.
+  /// - Complexity: O(length of the piece); an insertion also moves the calls after it.
   public mutating func apply(_ change: ToolCallChange) {
     switch change {
     case .insert(let call, let place): insert(call, at: Swift.max(0, Swift.min(place, count)))

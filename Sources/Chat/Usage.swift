@@ -1,12 +1,12 @@
-/// The usage reported by the server. All counts are in tokens as billed, so one count need not be
-/// the sum of others (wire.md 1.3, "Trap").
+/// The usage reported by the server. All counts are in tokens as billed, so a total need not
+/// equal the sum of its parts (wire.md 1.3, "Trap").
 public struct Usage: Equatable, Sendable {
   public var promptTokens: Int?
-  /// Reasoning and answer together.
+  /// The tokens of reasoning and answer together.
   public var completionTokens: Int?
   public var reasoningTokens: Int?
   public var cachedTokens: Int?
-  /// US dollars, if the server reports it.
+  /// The cost in US dollars, if the server reports it.
   public var cost: Double?
 
   public init(
@@ -31,13 +31,13 @@ public struct Usage: Equatable, Sendable {
   }
 }
 
-/// When each stage of an answer was reached, measured from the request.
+/// The times at which an answer reached each stage, measured from the request.
 public struct Timings: Equatable, Sendable {
-  /// The first piece of reasoning or content.
+  /// When the first piece of reasoning or content arrived.
   public var firstToken: Duration?
-  /// The first piece of content. Thinking lasts from `firstToken` until here.
+  /// When the first piece of content arrived. Thinking lasts from `firstToken` until then.
   public var firstContent: Duration?
-  /// The last byte, or the moment when the answer was stopped.
+  /// When the last byte arrived or the answer was stopped.
   public var end: Duration?
 
   public init(firstToken: Duration? = nil, firstContent: Duration? = nil, end: Duration? = nil) {

@@ -13,7 +13,7 @@ enum DocumentText {
     return title.isEmpty ? "Conversation without a title" : title
   }
 
-  /// `2026-11-24 14:39 UTC`.
+  /// Returns the time in the form `2026-11-24 14:39 UTC`.
   static func time(_ time: Timestamp) -> String {
     let date = Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
     let text = date.formatted(.iso8601)
@@ -21,7 +21,7 @@ enum DocumentText {
     return text.prefix(16).replacing("T", with: " ") + " UTC"
   }
 
-  /// The models of the answers on the path, without duplicates.
+  /// Returns the models of the answers on the path, without duplicates.
   static func models(_ conversation: Conversation) -> [String] {
     var models: [String] = []
     for model in conversation.messages.compactMap(\.origin?.model) where !models.contains(model) {
@@ -30,8 +30,8 @@ enum DocumentText {
     return models
   }
 
-  /// The messages on the path. A system prompt in the settings replaces the system messages that the
-  /// path begins with, as in requests.
+  /// Returns the messages on the path. As in requests, a system prompt in the settings replaces
+  /// the system messages at the start of the path.
   static func messages(_ conversation: Conversation) -> [Message] {
     guard conversation.settings?.systemPrompt != nil else { return conversation.messages }
     let rest = Array(conversation.messages.drop { $0.role == .system })
@@ -51,7 +51,7 @@ enum DocumentText {
     }
   }
 
-  /// How the message ended; `nil` if it is complete.
+  /// Returns a sentence about how the message ended; `nil` if it ended normally.
   static func ending(_ message: Message) -> String? {
     switch message.status {
     case .complete where message.isContextFull: "Stopped: the context window was full."
@@ -63,7 +63,8 @@ enum DocumentText {
     }
   }
 
-  /// What a file is: `main.swift, 120 lines`, `main.swift, lines 10-40`, `a.png, PNG 640×480`.
+  /// Returns a short description of a file: `main.swift, 120 lines`, `main.swift, lines 10-40`,
+  /// `a.png, PNG 640×480`.
   static func title(_ attachment: Attachment) -> String {
     let name = attachment.name.split(whereSeparator: \.isNewline).joined(separator: " ")
     switch attachment.content {
@@ -80,7 +81,7 @@ enum DocumentText {
     }
   }
 
-  /// The text shown as the answer, and the text shown as the thinking before it.
+  /// Returns the text to show as the answer, and the text to show as the thinking before it.
   static func parts(_ message: Message) -> (content: String, reasoning: String) {
     message.isReasoningOnly
       ? (message.reasoning, "") : (message.spoken, message.reasoning)
@@ -89,14 +90,15 @@ enum DocumentText {
 
 /// File names for conversations.
 public enum DocumentName {
-  /// The maximum number of characters of the title.
+  /// The maximum number of characters in the title.
   private static let longest = 60
-  /// The maximum in bytes. File systems allow 255 for a name, and the date, number and extension
-  /// need the rest.
+  /// The maximum number of bytes in the title. File systems allow 255 for a name, and the date,
+  /// number and extension need the rest.
   private static let longestInBytes = 180
 
-  /// The date of the last use and the title, without an extension. Contains only letters and digits
-  /// of any script, with hyphens for everything else, so that it is valid on every system.
+  /// Returns the date of the last use followed by the title, without an extension. The name
+  /// contains only letters and digits of any script, with hyphens in place of everything else, so
+  /// that it is valid on every system.
   public static func of(_ conversation: Conversation) -> String {
     let day = DocumentText.time(conversation.updatedAt).prefix(10)
     let isKept = { (scalar: Unicode.Scalar) in

@@ -1,9 +1,11 @@
 public import Chat
 internal import Markdown
 
-/// Conversations as a self-contained page: no scripts, nothing loaded, dark or light to match the
-/// reader's system, and printable. Generated piece by piece, so that any number can be written.
+/// A self-contained HTML page of conversations. It has no scripts, loads nothing, matches the
+/// reader's dark or light mode, and can be printed. It is generated piece by piece, so that it
+/// can hold any number of conversations.
 public enum HTMLDocument {
+  /// Returns the beginning of the page, up to the first conversation.
   /// - Parameter title: the page title.
   public static func head(title: String) -> String {
     """
@@ -31,7 +33,7 @@ public enum HTMLDocument {
     DocumentText.title(conversation)
   }
 
-  /// The selected path, with the thinking collapsed.
+  /// Returns the selected path of a conversation, with the thinking collapsed.
   public static func article(_ conversation: Conversation) -> String {
     let facts = [DocumentText.time(conversation.createdAt)] + DocumentText.models(conversation)
     var html = "<article>\n<h1>\(MarkdownHTML.escape(DocumentText.title(conversation)))</h1>\n"
@@ -66,7 +68,7 @@ public enum HTMLDocument {
     return html + "</section>\n"
   }
 
-  /// An image as it is, or attached text in a collapsed section.
+  /// Returns an image, or attached text in a collapsed section.
   private static func figure(_ attachment: Attachment) -> String {
     let title = MarkdownHTML.escape(DocumentText.title(attachment))
     switch attachment.content {

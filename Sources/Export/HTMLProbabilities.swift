@@ -1,10 +1,10 @@
 internal import Chat
 internal import Markdown
 
-/// An answer's tokens in a collapsed section; less likely ones are shaded more. Pointing at
-/// one shows its probability and the alternatives.
+/// An answer's tokens in a collapsed section. The less likely a token is, the more it is
+/// shaded. Pointing at a token shows its probability and the alternatives.
 enum HTMLProbabilities {
-  /// - Returns: nothing if the message has no probabilities.
+  /// Returns the section; empty if the message has no probabilities.
   static func section(_ message: Message) -> String {
     guard !message.logprobs.isEmpty else { return "" }
     let spans = groups(message.logprobs).map(span).joined()
@@ -12,7 +12,8 @@ enum HTMLProbabilities {
       + "</details>\n"
   }
 
-  /// Returns the tokens, each alone unless it is part of a character.
+  /// Returns the tokens in groups. Tokens that together form one character share a group; every
+  /// other token has its own.
   private static func groups(_ tokens: [TokenLogprob]) -> [ArraySlice<TokenLogprob>] {
     var groups: [ArraySlice<TokenLogprob>] = []
     var start = 0
@@ -29,7 +30,7 @@ enum HTMLProbabilities {
     return groups
   }
 
-  /// A character has at most this many bytes.
+  /// A character has at most this many bytes, so no more tokens than this can form one.
   private static let mostPerCharacter = 4
 
   private static func span(_ tokens: ArraySlice<TokenLogprob>) -> String {
@@ -50,7 +51,7 @@ enum HTMLProbabilities {
     return ([percent(token.probability)] + others).joined(separator: " · ")
   }
 
-  /// Quoted, so that spaces can be seen.
+  /// Returns the alternative in quotation marks, so that spaces can be seen.
   private static func label(_ alternative: TokenLogprob.Alternative) -> String {
     let text = String(decoding: alternative.textBytes, as: UTF8.self)
     return "“\((text.isEmpty ? alternative.token : text).replacing("\n", with: "⏎"))”"
@@ -61,7 +62,8 @@ enum HTMLProbabilities {
     return percent > 0 && percent < 1 ? "<1%" : "\(Int(percent.rounded()))%"
   }
 
-  /// Returns the CSS class; `nil` for a likely token. The steps are the same as on the screen.
+  /// Returns the CSS class for a probability; `nil` for a likely token. The thresholds are the
+  /// same as on the screen.
   private static func shade(_ probability: Double) -> String? {
     switch probability {
     case 0.9...: nil

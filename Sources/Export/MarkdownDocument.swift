@@ -35,8 +35,8 @@ public enum MarkdownDocument {
     return blocks
   }
 
-  /// Attached text in a collapsed section. An image is only named: few programs show one embedded
-  /// in Markdown, and it would be thousands of lines long.
+  /// Returns attached text in a collapsed section. An image is only named, because few programs
+  /// show an image embedded in Markdown, and its data would be thousands of lines long.
   private static func blocks(_ attachment: Attachment) -> [String] {
     let title = DocumentText.title(attachment)
     guard case .text(let text) = attachment.content else { return ["*Image: \(escaped(title))*"] }
@@ -46,8 +46,8 @@ public enum MarkdownDocument {
     ]
   }
 
-  /// Wraps the thinking in a collapsed section. A tag in it that would end the section becomes
-  /// text.
+  /// Returns the thinking for use in a collapsed section. Tags in it that would begin or end a
+  /// section become text.
   private static func folded(_ reasoning: String) -> String {
     var text = trimmed(reasoning)
     for tag in ["</details", "<details", "</summary", "<summary"] {
@@ -63,7 +63,8 @@ public enum MarkdownDocument {
     return String(text)
   }
 
-  /// Escapes a title, which is plain text and contains no markup.
+  /// Returns plain text with Markdown's special characters escaped and line breaks replaced by
+  /// spaces.
   static func escaped(_ text: String) -> String {
     var result = ""
     for character in text {
@@ -80,7 +81,7 @@ public enum MarkdownDocument {
 }
 
 extension String {
-  /// Replaces an ASCII word, ignoring case.
+  /// Returns the string with every occurrence of an ASCII word replaced, ignoring case.
   fileprivate func replacingCase(of word: String, with new: String) -> String {
     let lower = Array(lowercasedASCII.utf8)
     let pattern = Array(word.utf8)

@@ -28,7 +28,7 @@ public enum TextDocument {
     return DocumentText.speaker(message) + ":\n" + blocks.joined(separator: "\n\n")
   }
 
-  /// Attached text between lines that mark its beginning and end. An image is only named.
+  /// Returns attached text between lines that mark its beginning and end. An image is only named.
   private static func block(_ attachment: Attachment) -> String {
     let title = DocumentText.title(attachment)
     guard case .text(let text) = attachment.content else { return "[Image: \(title)]" }

@@ -1,8 +1,10 @@
 import Loopback
 
-/// Writes the chunks of a particular server, with members where that server puts them.
+/// A writer of stream chunks in the format of a particular server, with extra members where
+/// that server puts them.
 struct ChunkWriter: Sendable {
-  /// The same text in every dialect, so that all of them should give the same result.
+  /// The pieces of reasoning. They and the content are the same in every dialect, so that all
+  /// dialects should give the same result.
   static let reasoning = ["Okay", ", a greeting", ". I greet back."]
   static let content = ["Hello", "! How can", " I help?"]
   static let done = "data: [DONE]\n\n"
@@ -22,8 +24,8 @@ struct ChunkWriter: Sendable {
 
   static func event(_ json: WireJSON) -> String { "data: \(json.text)\n\n" }
 
-  /// Returns a chunk with one choice. Members given here follow those common to all chunks, or
-  /// replace them.
+  /// Returns a chunk with one choice. The given members are added to those common to all chunks,
+  /// or replace them.
   func chunk(
     _ delta: WireJSON, finish: String? = nil, inChoice choice: WireJSON = [:],
     inChunk chunk: WireJSON = [:]
@@ -42,7 +44,7 @@ struct ChunkWriter: Sendable {
     return Self.event(common.adding(inChunk).adding(chunk))
   }
 
-  /// Returns the chunk without choices that reports usage.
+  /// Returns the chunk that reports usage; it has no choices.
   func usage(_ usage: WireJSON, inChunk chunk: WireJSON = [:]) -> String {
     self.chunk(choices: [], inChunk: (["usage": usage] as WireJSON).adding(chunk))
   }
@@ -56,7 +58,7 @@ struct ChunkWriter: Sendable {
 
   var opened: [String] { opening.map { [chunk($0)] } ?? [] }
 
-  /// The opening, all reasoning and all content.
+  /// The chunks of the opening, of all reasoning and of all content.
   var texts: [String] { opened + Self.reasoning.map(reasoning) + Self.content.map(content) }
 
   func reasoning(_ piece: String) -> String {
@@ -68,7 +70,7 @@ struct ChunkWriter: Sendable {
     chunk((["content": .string(piece)] as WireJSON).adding(besideContent))
   }
 
-  /// Returns the same answer without streaming.
+  /// Returns the same answer as one completion, without streaming.
   func completion(usage: WireJSON) -> WireJSON {
     let message: WireJSON = .object([
       ("role", "assistant"), ("content", .string(Self.content.joined())),
@@ -89,12 +91,12 @@ struct ChunkWriter: Sendable {
 }
 
 extension WireJSON {
-  /// The three counts that every server reports.
+  /// The three token counts that every server reports.
   static let counts: WireJSON = [
     "prompt_tokens": 11, "completion_tokens": 25, "total_tokens": 36,
   ]
 
-  /// The counts, with reasoning where most servers report it.
+  /// The same counts, with the reasoning tokens where most servers report them.
   static let countsWithReasoning = counts.adding([
     "completion_tokens_details": ["reasoning_tokens": 17]
   ])

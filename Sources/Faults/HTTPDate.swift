@@ -11,12 +11,12 @@ enum HTTPDate {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
-  /// - Parameter date: after 1969.
+  /// - Parameter date: must be after 1969.
   static func text(_ date: Date) -> String {
     let seconds = Int(date.timeIntervalSince1970)
     // 1 January 1970 was a Thursday.
     let day = days[seconds / 86_400 % 7]
-    // For example 1994-11-06T08:49:37Z.
+    // The formatted date looks like 1994-11-06T08:49:37Z.
     let fields = date.formatted(Date.ISO8601FormatStyle()).split { !$0.isNumber }
     let month = months[(Int(fields[1]) ?? 1) - 1]
     return "\(day), \(fields[2]) \(month) \(fields[0]) \(fields[3]):\(fields[4]):\(fields[5]) GMT"

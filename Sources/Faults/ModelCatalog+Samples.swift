@@ -1,9 +1,9 @@
 import Loopback
 
-/// Lists in each server's format (wire.md 1.6, 3).
+/// Sample model lists in each server's format (wire.md 1.6, 3).
 extension ModelCatalog {
-  /// A list as long as the AI/ML API's. All entries except the first are made up, with prices in
-  /// every format, or none.
+  /// A list as long as that of the AI/ML API. All entries except the first are made up. Their
+  /// prices come in every format, and some have no price.
   static let aimlapiLong: ModelCatalog = {
     let developers = ["Acme", "Borealis", "Cumulus", "Delta", "Ember", "Fjord"]
     let sizes = [1, 3, 4, 7, 8, 13, 14, 27, 32, 70]
@@ -53,7 +53,7 @@ extension ModelCatalog {
     ])
   ])
 
-  /// The server sends its list twice, once in Ollama's format.
+  /// llama.cpp's list, which the server sends twice, once in Ollama's format.
   static let llamaCpp = list([
     entry("Qwen3-32B-Q4_K_M.gguf", owner: "llamacpp").adding([
       "meta": [
@@ -67,7 +67,7 @@ extension ModelCatalog {
     entry("qwen3:32b", owner: "library"), entry("gpt-oss:20b", owner: "library"),
   ])
 
-  /// Prices are decimal strings, in US dollars per token.
+  /// OpenRouter's list, in which prices are decimal strings, in US dollars per token.
   static let openRouter = ModelCatalog.fixed([
     "data": [
       routed("qwen/qwen3-32b", context: 40_960, input: "0.00000005", output: "0.0000002"),
@@ -109,7 +109,8 @@ extension ModelCatalog {
 // MARK: - Prices
 
 extension AimlapiModel {
-  /// A price in the format that the vendor's own client reads, in US dollars per thousand tokens.
+  /// Returns a price in the format that the vendor's own client reads, in US dollars per thousand
+  /// tokens.
   fileprivate static func chargedPrice(input: Double, output: Double, cached: Double) -> WireJSON {
     func unit(_ origin: String, _ price: Double) -> WireJSON {
       [
@@ -123,7 +124,7 @@ extension AimlapiModel {
     ]
   }
 
-  /// A price that depends on the request; only its outline is documented.
+  /// A price that depends on the request. Only the outline of this format is documented.
   fileprivate static let priceBySize: WireJSON = [
     "kind": "variants", "currency": "USD", "dimensions": ["size"],
     "variants": [

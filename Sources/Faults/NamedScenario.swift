@@ -15,10 +15,10 @@ public struct NamedScenario: Sendable {
 }
 
 extension Scenario {
-  /// All known server behaviour, good and bad (wire.md 7).
+  /// Scenarios for all known server behaviour, good and bad (wire.md 7).
   ///
-  /// Each scenario answers every POST, whatever its path and body, unless its summary says that the
-  /// request is checked. A request for the models gets a list.
+  /// Each scenario answers every POST, whatever its path and body, unless its summary says that
+  /// the request is checked. A request for the models gets a list.
   public static let catalogue: [NamedScenario] =
     aimlapiAnswers + localDialects + hostedDialects + toolCalls + inlineThinking + oddStreams
     + errorsInStream + unexpectedReplies + weather + refusals + retries + modelLists
@@ -42,7 +42,7 @@ extension Scenario {
     reply { _ in .stream(parts) }
   }
 
-  /// Sends each event in a separate write.
+  /// Returns a scenario that sends each event in a separate write.
   static func events(_ events: [String]) -> Scenario {
     parts(events.map(ScriptedReply.Part.text))
   }
@@ -51,7 +51,8 @@ extension Scenario {
     Scenario.reply { _ in .whole(reply) }
   }
 
-  /// Sends a stream if requested, otherwise the completion in one piece.
+  /// Returns a scenario that sends a stream if requested, and otherwise the completion in one
+  /// piece.
   static func dialect(
     _ events: [String], whole: WireJSON, models: ModelCatalog = .openAI
   ) -> Scenario {
@@ -63,7 +64,7 @@ extension Scenario {
   }
 }
 
-/// Sends one reply to every POST, and a list of models.
+/// A responder that answers every POST with one reply and can list its models.
 private struct ReplyResponder: Responder {
   let reply: @Sendable (RecordedRequest) -> ScriptedReply
   let models: ModelCatalog

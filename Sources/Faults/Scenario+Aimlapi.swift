@@ -2,7 +2,7 @@ import Chat
 import Loopback
 
 extension Scenario {
-  /// The AI/ML API, which the demo imitates (wire.md 1.3).
+  /// Scenarios for the AI/ML API, which the demo imitates (wire.md 1.3).
   static let aimlapiAnswers = [
     NamedScenario(
       "aimlapi", "the AI/ML API in full: checks requests as it does, scripted answers",
@@ -23,8 +23,8 @@ extension Scenario {
       .dialect(relayed, whole: whole, models: .aimlapiLong)),
   ]
 
-  /// The counts in old samples seem to be scaled for billing: 2010 tokens for one line (wire.md
-  /// 1.3, "Trap").
+  /// Usage as in old samples, whose counts seem to be scaled for billing: 2010 tokens for one
+  /// line (wire.md 1.3, "Trap").
   private static let usage: WireJSON = [
     "prompt_tokens": 13, "completion_tokens": 2010, "total_tokens": 2023,
     "completion_tokens_details": ["reasoning_tokens": 82],
@@ -57,7 +57,7 @@ extension Scenario {
     "usage": ["prompt_tokens": 19, "completion_tokens": 65, "total_tokens": 84],
   ]
 
-  /// Reasoning twice in each delta, and no ID (wire.md 1.4).
+  /// Chunks without an ID that repeat the reasoning under several names (wire.md 1.4).
   private static let relayed: [String] = {
     let writer = ChunkWriter(id: "", opening: nil, inChoice: ["native_finish_reason": nil])
     let thoughts = ChunkWriter.reasoning.map { piece in

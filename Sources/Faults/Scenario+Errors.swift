@@ -1,7 +1,8 @@
 import Loopback
 
 extension Scenario {
-  /// Errors after the answer has begun, with HTTP status 200 (wire.md 3).
+  /// Scenarios in which an error arrives after the answer has begun, with HTTP status 200
+  /// (wire.md 3).
   static let errorsInStream = [
     inStream(
       "error-data-done", "an error object, then [DONE], as from vLLM",

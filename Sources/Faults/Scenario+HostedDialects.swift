@@ -1,7 +1,7 @@
 import Loopback
 
 extension Scenario {
-  /// Hosted services (wire.md 3).
+  /// Scenarios that imitate hosted services (wire.md 3).
   static let hostedDialects =
     openRouterAnswers + deepSeekAnswers + groqAnswers + otherHostedAnswers + openAIAnswers
 
@@ -79,7 +79,7 @@ extension Scenario {
     "queue_time": 0.087, "prompt_time": 0.0031, "completion_time": 0.0512, "total_time": 0.0543,
   ])
 
-  /// The usage is sent in two places.
+  /// The end of Groq's stream, which reports the usage in two places.
   static let groqEnd: [String] = [
     groqWriter.finish(
       inChunk: ["x_groq": ["id": "req_01k4", "usage": groqUsage], "usage": groqUsage]),

@@ -1,7 +1,7 @@
 import Loopback
 
 extension Scenario {
-  /// Servers that people run themselves (wire.md 3).
+  /// Scenarios that imitate servers that people run themselves (wire.md 3).
   static let localDialects =
     vllmAnswers + sglangAnswers + llamaCppAnswers + ollamaAnswers
     + lmStudioAnswers
@@ -141,7 +141,7 @@ extension Scenario {
         whole: lmStudioWriter.completion(usage: .counts))),
   ]
 
-  /// Returns the usual answer, but with its reasoning in tags, as part of the content.
+  /// Returns the usual answer, except that its reasoning is part of the content, in tags.
   static func inline(_ writer: ChunkWriter) -> [String] {
     let pieces = ["<think>", "\n"] + ChunkWriter.reasoning + ["\n", "</think>", "\n\n"]
     return writer.opened + (pieces + ChunkWriter.content).map(writer.content)

@@ -1,7 +1,7 @@
 import Loopback
 
 extension Scenario {
-  /// Model lists; questions get a short answer.
+  /// Scenarios that list models. They give a short answer to any question.
   static let modelLists = [
     list(
       "models-aimlapi", "421 models as the AI/ML API lists them: filters, prices, ETag",

@@ -1,7 +1,7 @@
 import Loopback
 
 extension Scenario {
-  /// OpenAI itself, and replies that only OpenAI sends (wire.md 6).
+  /// Scenarios that imitate OpenAI itself, with replies that only OpenAI sends (wire.md 6).
   static let openAIAnswers = [
     NamedScenario(
       "openai", "OpenAI: no reasoning, obfuscation, usage null until the end",

@@ -7,7 +7,8 @@ import Loopback
 #endif
 
 extension Scenario {
-  /// Each status in each format, then the refusals that have only one format (wire.md 1.5, 2).
+  /// Scenarios that refuse a request: each status in each format, then the refusals that have
+  /// only one format (wire.md 1.5, 2).
   static let refusals = statuses.flatMap(shapes) + upstreamRefusals
 
   private struct Status {
@@ -58,7 +59,7 @@ extension Scenario {
     return shapes + [page(status.status), empty(status.status)]
   }
 
-  /// Returns the HTML page of an intermediate proxy.
+  /// Returns a scenario that sends the HTML page of an intermediate proxy.
   private static func page(_ status: Int) -> NamedScenario {
     let title = "\(status) \(Reply.phrase(status))"
     let reply = Reply(
@@ -78,7 +79,7 @@ extension Scenario {
       "\(status)-empty", "\(status): no body", identified(Reply(status: status, headers: [])))
   }
 
-  /// Adds the headers that link a reply to its request.
+  /// Returns a scenario that sends the reply with the headers that link it to its request.
   private static func identified(_ reply: Reply) -> Scenario {
     .reply { request in
       var reply = reply

@@ -4,15 +4,15 @@ extension Scenario {
   /// How much of a recorded body to send.
   public enum Cut: Sendable {
     case whole
-    /// The given number of bytes; then the connection breaks off mid-body.
+    /// The connection breaks off mid-body after the given number of bytes.
     case bytes(Int)
   }
 
-  /// Sends a recorded response to every POST.
+  /// Returns a scenario that sends a recorded response to every POST.
   /// - Parameters:
-  ///   - head: status line and headers as recorded. Those that apply to one connection only, such
-  ///     as the transfer coding, are replaced.
-  ///   - body: without transfer coding.
+  ///   - head: the status line and headers as recorded. Headers that apply to a single
+  ///     connection, such as the transfer coding, are replaced.
+  ///   - body: the body without transfer coding.
   public static func replay(head: String, body: [UInt8], cut: Cut) -> Scenario {
     Scenario(ReplayResponder(recording: Recording(head: head, body: body), cut: cut))
   }
@@ -37,7 +37,8 @@ private struct ReplayResponder: Responder {
   }
 }
 
-/// A recorded response: its head unchanged, and its body without transfer coding.
+/// A recorded response without its transfer coding and the headers that apply to one
+/// connection.
 struct Recording: Sendable {
   /// The status line and the headers that are valid on any connection.
   private let lines: [String]
@@ -60,7 +61,7 @@ struct Recording: Sendable {
     self.body = body
   }
 
-  /// Returns the response with new framing. If cut, it lacks the end of its last chunk, so that a
+  /// Returns the response with new framing. A cut response lacks the end of its chunk, so that a
   /// client can tell that the connection broke.
   func bytes(_ cut: Scenario.Cut) -> [UInt8] {
     switch cut {

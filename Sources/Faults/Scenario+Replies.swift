@@ -1,7 +1,7 @@
 import Loopback
 
 extension Scenario {
-  /// Replies with status 200 that are not a stream although one was requested.
+  /// Scenarios in which the reply has status 200 but is not a stream, although one was requested.
   static let unexpectedReplies = [
     NamedScenario(
       "200-json-error", "200: an error object in JSON",

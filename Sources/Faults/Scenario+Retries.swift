@@ -7,8 +7,8 @@ public import Loopback
 #endif
 
 extension Scenario {
-  /// Refusals that say when to retry, or not to, and scenarios in which a retry succeeds (wire.md
-  /// 5).
+  /// Scenarios whose refusals say when to retry, or not to, followed by scenarios in which a
+  /// retry succeeds (wire.md 5).
   static let retries = waits + finals + recoveries
 
   private static let waits = [
@@ -97,8 +97,8 @@ extension Scenario {
     return .whole(refusal.reply(to: request))
   }
 
-  /// Returns a scenario in which the given number of requests, of any kind, first find the server
-  /// still loading its model.
+  /// Returns a scenario in which the server is still loading its model for the first `count`
+  /// requests, which may be of any kind except HEAD.
   public func afterLoading(_ count: Int) -> Scenario {
     let body = #"{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}"#
     let head =
@@ -125,7 +125,8 @@ extension Scenario {
     return .whole(refusal.reply(to: request))
   }
 
-  /// Sends an error that asks for a retry, as some servers do in every case.
+  /// Returns a scenario that sends an error asking for a retry, as some servers do for every
+  /// error.
   private static func failing(_ status: Int) -> Scenario {
     .reply { request in
       let refusal = Refusal(

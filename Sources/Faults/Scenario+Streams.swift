@@ -1,7 +1,7 @@
 import Loopback
 
 extension Scenario {
-  /// Streams that are unusual but valid, or unexpectedly large.
+  /// Scenarios with streams that are unusual but valid, or unexpectedly large.
   static let oddStreams = [
     NamedScenario(
       "finish-repeated", "the finish chunk once more, without a delta",
@@ -63,8 +63,8 @@ extension Scenario {
   private static let second = writer.chunk(
     ["content": "Not me."], inChoice: ["index": 1])
 
-  /// Returns large text. It is generated for each request, so that the catalogue does not keep it
-  /// in memory.
+  /// Returns large text. It is generated for each request, because the catalogue would otherwise
+  /// keep it in memory.
   private static func words(megabytes: Int) -> String {
     repeatElement(String(repeating: "large ", count: 174_763), count: megabytes).joined()
   }
@@ -77,14 +77,14 @@ extension Scenario {
     return .stream(events.map(ScriptedReply.Part.text))
   }
 
-  /// Held open, because a client that reads a lot at once may see the end before it counts the
-  /// bytes.
+  /// A stream with one huge event. It is held open, because a client that reads a lot at once may
+  /// see the end before it counts the bytes.
   private static let hugeEvent = reply { _ in
     let event = writer.content(words(megabytes: 9))
     return .stream([.text(writer.content("Small.")), .text(String(event.dropLast(2))), .hold])
   }
 
-  /// Numbered words, so that a missing one is detected.
+  /// A stream of numbered words, so that a missing word is detected.
   private static let manyChunks = reply { _ in
     let chunks = (0..<20_000).map { writer.content("\($0) ") }
     let events = writer.opened + chunks + [writer.finish(), ChunkWriter.done]

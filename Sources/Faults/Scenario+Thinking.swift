@@ -1,7 +1,8 @@
 import Loopback
 
 extension Scenario {
-  /// Reasoning that a server leaves inside the content, in tags (wire.md 3, "Normaliser rules").
+  /// Scenarios in which the server leaves reasoning inside the content, in tags (wire.md 3,
+  /// "Normaliser rules").
   static let inlineThinking = [
     NamedScenario(
       "think-inline", "<think> and </think> in the content, in pieces of their own",
@@ -33,7 +34,7 @@ extension Scenario {
   private static let writer = ChunkWriter()
   private static let end = [writer.finish(), ChunkWriter.done]
 
-  /// All ASCII, so that each byte is valid text.
+  /// The content, split into bytes. It is all ASCII, so that each byte is valid text.
   private static let bytes: [String] = {
     let text =
       "<think>\n" + ChunkWriter.reasoning.joined() + "\n</think>\n\n"

@@ -3,13 +3,15 @@ public import Loopback
 internal import Synchronization
 
 extension Scenario {
-  /// llama.cpp with thinking that continues until the control route ends it, for requests with
-  /// `reasoning_control` (wire.md 3). Not in the catalogue, whose scenarios end.
+  /// A llama.cpp server whose thinking continues until the control route ends it, which works
+  /// only for requests with `reasoning_control` (wire.md 3). Not in the catalogue, because the
+  /// thinking never ends by itself.
   public static var thinkingUntilTold: Scenario { Scenario(ThinkingUntilTold()) }
 }
 
 private final class ThinkingUntilTold: Responder {
-  /// A running answer.
+  /// The state of a running answer: whether it can be controlled, and whether it has been told to
+  /// end its thinking.
   private struct Answer {
     let isControlled: Bool
     var isTold = false
@@ -55,7 +57,7 @@ private final class ThinkingUntilTold: Responder {
     }
   }
 
-  /// Replies in llama.cpp's own words.
+  /// Returns the reply to a control request, in llama.cpp's own words.
   private func control(_ body: JSONValue?) -> String {
     guard case .string(let id)? = body?["id"], body?["action"] == .string("reasoning_end") else {
       return #"{"success":false,"message":"unknown control action"}"#

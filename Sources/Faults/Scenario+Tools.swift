@@ -1,7 +1,7 @@
 import Loopback
 
 extension Scenario {
-  /// Function calls in every form observed so far (wire.md 6).
+  /// Scenarios with function calls in every form observed so far (wire.md 6).
   ///
   /// Unless noted otherwise, the call is `weather` with `{"location": "San Francisco"}`.
   static let toolCalls = [
@@ -59,7 +59,7 @@ extension Scenario {
   private static let dashScopeTools =
     [chunk(first(0), beside: ["content": nil, "role": "assistant"])]
     + arguments.map { piece in
-      // Without a finish reason or probabilities, as recorded.
+      // As recorded, these chunks have no finish reason and no probabilities.
       let delta: WireJSON = ["tool_calls": [call(0, id: "", type: "function", piece)]]
       return writer.chunk(choices: [["delta": delta, "index": 0]])
     } + [writer.finish("tool_calls"), writer.usage(.counts), ChunkWriter.done]
@@ -100,7 +100,7 @@ extension Scenario {
       chunk(call(0, arguments[0])), chunk(call(0, name: "weather", "")),
     ] + arguments.dropFirst().map { chunk(call(0, $0)) } + end
 
-  /// The second call is `clock` with `{"zone": "CET"}`.
+  /// The chunks of two interleaved calls. The second call is `clock` with `{"zone": "CET"}`.
   private static let interleavedTools =
     [
       chunk(first(0), beside: ["role": "assistant", "content": nil]), chunk(first(1, "clock")),

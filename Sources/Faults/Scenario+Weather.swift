@@ -1,7 +1,8 @@
 import Loopback
 
 extension Scenario {
-  /// Misbehaving networks and servers, and line endings of every kind (wire.md 4).
+  /// Scenarios with misbehaving networks and servers, and with line endings of every kind
+  /// (wire.md 4).
   static let weather = silence + breaks + lineEnds
 
   private static let writer = ChunkWriter()
@@ -60,7 +61,7 @@ extension Scenario {
   private static let foreign = writer.content("你好，👩‍💻 — naïve")
 
   private static func ending(_ lineEnd: String) -> [String] {
-    // Byte by byte, because CR LF is a single character.
+    // Replaces bytes instead of characters, because CR LF is a single character in Swift.
     events.map { event in
       String(
         decoding: event.utf8.flatMap { $0 == UInt8(ascii: "\n") ? Array(lineEnd.utf8) : [$0] },

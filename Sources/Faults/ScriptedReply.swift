@@ -4,12 +4,12 @@ import Loopback
 struct ScriptedReply: Sendable {
   /// One action within a streamed body.
   enum Part: Sendable {
-    /// Sent in a separate write.
+    /// Text sent in a separate write.
     case text(String)
-    /// Each byte in a separate write, followed by the given pause.
+    /// Text sent one byte per write, with the given pause after each byte.
     case drip(String, pause: Duration)
     case pause(Duration)
-    /// Sends nothing until the client closes.
+    /// Sends nothing until the client closes the connection.
     case hold
     /// Closes the connection before the body has ended.
     case close
@@ -26,7 +26,7 @@ struct ScriptedReply: Sendable {
 
   static func whole(_ reply: Reply) -> ScriptedReply { ScriptedReply(form: .whole(reply)) }
 
-  /// Server-sent events, in HTTP chunks.
+  /// Returns a reply that streams server-sent events in HTTP chunks.
   static func stream(_ parts: [Part]) -> ScriptedReply { ScriptedReply(form: .stream(parts)) }
 
   /// - Returns: whether the reply was sent completely, so that the connection can take another

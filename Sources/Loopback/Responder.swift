@@ -1,7 +1,7 @@
-/// Handles the requests of one scenario: a value that any connection may use, from any thread.
+/// A handler of one scenario's requests, which any connection may use from any thread.
 ///
-/// Responders for complete servers are in this target. Those for tests, which break connections and
-/// rules, are in Faults, so that the released program does not contain them.
+/// Responders for complete servers are in this target. Those for tests, which break connections
+/// and rules, are in Faults, so that the released program does not contain them.
 package protocol Responder: Sendable {
   /// Answers a request with any method except HEAD. Blocks.
   func answer(
@@ -13,7 +13,7 @@ package protocol Responder: Sendable {
     _ request: RecordedRequest, on connection: Connection
   ) throws(Disconnected) -> ConnectionState
 
-  /// Returns the reply to a request for anything but an answer; by default "not found".
+  /// Returns the reply to a request for anything but an answer; "not found" by default.
   func lookUp(_ request: RecordedRequest) -> Reply
 }
 

@@ -1,8 +1,9 @@
 /// The server's behaviour for incoming requests.
 public struct Scenario: Sendable {
-  /// One for each POST, with the last one repeated for all that follow; never empty.
+  /// The responders for successive POSTs. The last one also handles all POSTs that follow. Never
+  /// empty.
   package let responders: [any Responder]
-  /// One for each of the first requests of any kind except HEAD, used before the others.
+  /// The responders for the first requests of any kind except HEAD, used before ``responders``.
   package let prelude: [any Responder]
 
   package init(_ responder: any Responder) { self.init(sequence: [responder]) }
@@ -12,12 +13,13 @@ public struct Scenario: Sendable {
     self.prelude = prelude
   }
 
-  /// Returns the scenario with a responder for the given number of initial requests.
+  /// Returns the scenario with a responder that handles the first `count` requests.
   package func after(_ count: Int, of responder: any Responder) -> Scenario {
     Scenario(sequence: responders, prelude: Array(repeating: responder, count: count))
   }
 
-  /// The AI/ML API: checks every field as the real API does, and gives scripted answers.
+  /// Returns a scenario that imitates the AI/ML API: it checks every field as the real API does,
+  /// and gives scripted answers.
   ///
   /// `/chunks N` in the last question requests an answer of N small pieces, up to a million.
   /// - Parameters:
@@ -33,7 +35,7 @@ public struct Scenario: Sendable {
     return members.isEmpty ? nil : Scenario(sequence: members)
   }
 
-  /// Returns the scenario with each responder replaced.
+  /// Returns the scenario with each responder transformed.
   package func map(_ transform: (any Responder) -> any Responder) -> Scenario {
     Scenario(sequence: responders.map(transform), prelude: prelude.map(transform))
   }

@@ -1,9 +1,9 @@
-/// Closes whatever a Markdown text leaves open, such as the code block of an incomplete answer, so
-/// that text appended after it stays separate.
+/// The lines that close whatever a Markdown text leaves open, such as the code block of an
+/// incomplete answer. They keep text appended later separate.
 ///
 /// Markdown parsers differ, so the ending must work for both md4c and CommonMark.
 public enum MarkdownEnding {
-  /// Returns the text with the lines that close it; the text itself if nothing is open.
+  /// Returns the text with closing lines added, or unchanged if nothing is open.
   /// - Complexity: O(length)
   public static func closed(_ text: String) -> String {
     var readers = [BlockBoundary(as: .md4c), BlockBoundary(as: .commonMark)]
@@ -29,7 +29,8 @@ public enum MarkdownEnding {
     return bytes.split(omittingEmptySubsequences: false) { $0 == 0x0A || $0 == 0x0D }
   }
 
-  /// Returns the first proposal that leaves nothing open for any reader.
+  /// Returns the first candidate lines that leave nothing open for any reader. If there are none,
+  /// returns the line that each reader needs.
   private static func closers(for readers: [BlockBoundary]) -> [[UInt8]] {
     let own = readers.compactMap(\.closer)
     guard !own.isEmpty else { return [] }
@@ -44,21 +45,21 @@ public enum MarkdownEnding {
     return closing ?? own
   }
 
-  /// Returns fences for two readers that disagree about whether a code block is open. The
-  /// first fence closes the block for one reader and opens a longer block for the other, in which
-  /// the second fence is text.
+  /// Returns fences for two readers that disagree about whether a code block is open. The first
+  /// fence closes the block for one reader and opens a longer block for the other. In that longer
+  /// block, the second fence is text, and the third closes the block.
   private static func alternating(_ fence: [UInt8]) -> [[UInt8]] {
     let longer = fence + fence.suffix(1)
     return [longer, fence, longer]
   }
 }
 
-/// Tracks an open `$$`. Many programs look for its end even after blank lines.
+/// The state of an open `$$` formula. Many programs look for its end even after blank lines.
 private struct OpenFormula {
   static let mark = Array("$$".utf8)
   private(set) var isOpen = false
-  /// Whether text follows the mark on its line, so that the end of the paragraph also ends the
-  /// formula.
+  /// Whether text follows the opening mark on its line. If so, the end of the paragraph also ends
+  /// the formula.
   private var endsWithParagraph = false
 
   mutating func read(_ verdict: BlockBoundary.Verdict, leaf: BlockBoundary.Leaf) {
@@ -89,7 +90,7 @@ private struct OpenFormula {
     }
   }
 
-  /// Returns the positions of `$$` without a backslash before it.
+  /// Returns the positions of each `$$` that is not escaped by a backslash.
   private static func marks(in line: ArraySlice<UInt8>) -> [Int] {
     var marks: [Int] = []
     var index = line.startIndex
@@ -117,7 +118,7 @@ extension BlockBoundary.Start {
 }
 
 extension BlockBoundary {
-  /// The prefix of a line that belongs to the open containers.
+  /// The prefix that makes a line part of the open quotes and list items.
   fileprivate var prefix: [UInt8] {
     containers.flatMap { container in
       container.isQuote

@@ -4,17 +4,19 @@ internal import Screen
 /// Markdown as HTML to embed in a page. Markup in the text is shown as text and never becomes a
 /// tag, a script, or a resource to load.
 ///
-/// Raw HTML is text, except for `<br>`. Only http, https and mailto addresses become links; an
-/// image becomes a link to it. Formulas are Unicode, as on the screen.
+/// Raw HTML is shown as text, except for `<br>`. Only http, https and mailto addresses become
+/// links, and an image becomes a link to its address. Formulas are shown in Unicode, as on the
+/// screen.
 public enum MarkdownHTML {
-  /// Quotes, lists and emphasis nested more deeply are flattened: browsers nest at most 512
-  /// elements, and nobody can read that many.
+  /// The nesting limit of quotes, lists and emphasis. Deeper levels are flattened, because
+  /// browsers nest at most 512 elements and nobody can read that many.
   static let deepestNesting = 100
 
-  /// The notice where quotes or lists become too deep.
+  /// The notice shown where quotes or lists become too deep.
   static let nestingMark =
     "<p class=\"ending\">[Nested more than \(deepestNesting) levels deep; flat from here on.]</p>\n"
 
+  /// Returns the Markdown as HTML.
   /// - Complexity: O(length)
   public static func html(_ markdown: String) -> String {
     let builder = HTMLBuilder()
@@ -23,9 +25,9 @@ public enum MarkdownHTML {
     return builder.html
   }
 
-  /// Returns text escaped for HTML, including attributes. Characters that the screen replaces with
-  /// a visible mark are replaced here too: direction overrides and invisible characters would
-  /// disguise the page's text, and HTML does not allow control characters.
+  /// Returns text escaped for HTML content and attributes. Characters that the screen replaces
+  /// with a visible mark are replaced here too: direction overrides and invisible characters
+  /// would disguise the page's text, and HTML does not allow control characters.
   public static func escape(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
@@ -43,7 +45,7 @@ public enum MarkdownHTML {
   }
 
   /// Returns an address escaped for an attribute. Characters that the screen would replace with a
-  /// mark are percent-encoded, so that the address stays the same.
+  /// mark are percent-encoded, so that the address does not change.
   static func escape(address: String) -> String {
     var result = ""
     for scalar in address.unicodeScalars {
@@ -60,27 +62,28 @@ public enum MarkdownHTML {
     return escape(result)
   }
 
-  /// Returns the address if following it can only open a page or an email.
+  /// Returns the address if following it can only open a page or an email; otherwise `nil`.
   static func safeAddress(_ address: String) -> String? {
     let lower = address.lowercased()
     return ["http://", "https://", "mailto:"].contains { lower.hasPrefix($0) } ? address : nil
   }
 }
 
-/// Writes the tags for md4c's events.
+/// A writer of HTML that is driven by md4c's events.
 final class HTMLBuilder: ParserEvents {
   private(set) var html = ""
-  /// The closing text of each open link or image; empty if nothing was opened.
+  /// The closing tag of each open link or image; empty if it has no tag.
   private var linkEnds: [String] = []
-  /// Code spans are held back, because some of them are formulas.
+  /// The text of the open code span, held back until the span ends, because it may be a formula.
   private var code: String?
   private var headings: [UInt32] = []
-  /// The number of open quotes and lists, and of those too deep to write.
+  /// The numbers of open quotes and lists: first those that have tags, then those that are too
+  /// deep.
   private var depth = 0
   private var ignoredDepth = 0
   /// The number of open emphasis spans.
   private var spanDepth = 0
-  /// In bytes: where a line begins after a break or a displayed formula.
+  /// The byte offset where the line after the last break or displayed formula begins.
   private var lineStart: Int?
 
   override func enter(_ type: MD_BLOCKTYPE, _ detail: UnsafeMutableRawPointer?) {
@@ -183,8 +186,8 @@ final class HTMLBuilder: ParserEvents {
     spanDepth -= 1
   }
 
-  /// Opens a link. HTML does not allow a link inside a link, so the inner one, such as an image's,
-  /// gets no tag.
+  /// Opens a link. A link inside another link, such as an image, gets no tag, because HTML does
+  /// not allow it.
   private func openLink(to address: String) {
     guard !linkEnds.contains("</a>"), let address = MarkdownHTML.safeAddress(address) else {
       return linkEnds.append("")
@@ -208,7 +211,7 @@ final class HTMLBuilder: ParserEvents {
     }
   }
 
-  /// Headings of a message rank below those of the page.
+  /// Returns the level of a heading, lowered by two because the page has headings of its own.
   private static func level(_ detail: UnsafeMutableRawPointer?) -> UInt32 {
     min(6, (detail?.load(as: MD_BLOCK_H_DETAIL.self).level ?? 1) + 2)
   }
@@ -223,8 +226,8 @@ final class HTMLBuilder: ParserEvents {
 }
 
 extension HTMLBuilder {
-  /// Counts the start of a quote or list. If it is too deep, it gets no tags; a notice on the page
-  /// marks where nesting stops.
+  /// Whether the block is nested too deeply and gets no tags. Counts the starts of quotes and
+  /// lists, and adds a notice to the page where nesting stops.
   private func isTooDeep(_ type: MD_BLOCKTYPE) -> Bool {
     switch type {
     case MD_BLOCK_QUOTE, MD_BLOCK_UL, MD_BLOCK_OL:

@@ -1,25 +1,26 @@
 public import Screen
 
-/// Lays out growing Markdown for output that can only be appended to, such as a terminal without a
-/// screen.
+/// A layout of growing Markdown for output that can only be appended to, such as a terminal
+/// without a full-screen interface.
 ///
-/// A row is released once no further text can change it. What is left undecided is bounded by the
-/// open block: a table comes as a whole, code line by line, a paragraph row by row. Only headings
-/// that are underlined, and links that are defined below, may be recognised too late to show in rows
-/// already released; no text is ever lost.
+/// A row is released once no further text can change it. Only rows of the open block are held
+/// back: a table is released as a whole, code line by line, and a paragraph row by row. An
+/// underlined heading, or a link that is defined further down, may be recognised too late to
+/// show in rows already released, but no text is ever lost.
 ///
-/// The rows of code are whole lines, however long, so that they can be copied from the terminal.
+/// Code is released in whole lines, however long, so that it can be copied from the terminal.
 public struct MarkdownPrinter: Sendable {
   private var stream = MarkdownStream(numbersLinks: true, hidesLinkNumbers: true)
-  /// The width of the block that is being released.
+  /// The layout width of the block being released.
   private var width = 1
-  /// The block whose rows come next.
+  /// The index of the block whose rows are released next.
   private var block = 0
-  /// The rows of this block that have been released, as text without spaces.
+  /// The rows of the current block that have been released, as text without spaces.
   private var released: [String] = []
-  /// The title of the code block being released, until the first line takes on its decoration.
+  /// The title of the code block being released, kept until the block's first line has taken over
+  /// the title's decoration.
   private var label: StyledLine?
-  /// The first bytes of the open line, as many as are needed.
+  /// The first bytes of the open line, as many as ``mayUnderline`` needs.
   private var lineEnd: [UInt8] = []
   private var isFinished = false
 
@@ -37,14 +38,15 @@ public struct MarkdownPrinter: Sendable {
   }
 
   /// Ends the text.
-  /// - Returns: all the rows that are left.
+  /// - Returns: all remaining rows.
   public mutating func finish(width: Int) -> [StyledLine] {
     isFinished = true
     stream.finish()
     return release(width)
   }
 
-  /// The addresses of the links in the last released rows, keyed by the numbers in their styles.
+  /// The addresses of the links so far, keyed by the numbers that the last released rows have in
+  /// their styles.
   public var addresses: [Int: String] {
     Dictionary(stream.links.map { ($0.number, $0.address) }, uniquingKeysWith: { $1 })
   }
@@ -92,7 +94,8 @@ public struct MarkdownPrinter: Sendable {
     }
   }
 
-  /// Whether the open line may become the underline of a heading, or the marker of a list item.
+  /// Whether the open line may turn out to be the underline of a heading or the marker of a list
+  /// item.
   private var mayUnderline: Bool {
     !lineEnd.isEmpty && lineEnd.allSatisfy { "-=>+*_ \t".utf8.contains($0) }
   }
@@ -101,13 +104,13 @@ public struct MarkdownPrinter: Sendable {
   private func finalRows(_ rows: [StyledLine], of piece: Piece) -> [StyledLine] {
     switch piece.kind {
     case .code:
-      // The last line is not complete.
+      // The rows of the last line are left out, because the line is incomplete.
       return Array(rows[..<(rows.lastIndex { $0.join == .none && !$0.isLabel } ?? 0)])
     case .text:
       var count = rows.count - 1
       // While the last row's first word is growing, it may turn out to fit into the row above.
       if let last = rows.last, !last.text.dropFirst(last.margin).contains(" ") { count -= 1 }
-      // Marks still shown have no partner yet. When they disappear, text moves up.
+      // Visible marks have no counterpart yet. When it arrives, they disappear and text moves up.
       if let first = rows.firstIndex(where: { Self.hasOpenMark($0) }) {
         count = min(count, first - 1)
       }
@@ -120,14 +123,15 @@ public struct MarkdownPrinter: Sendable {
     row.text.utf8.contains { "*_`[]~$<&|\\!".utf8.contains($0) }
   }
 
-  /// Returns the lines of those rows that were not released before.
+  /// Returns the given rows that have not been released yet, as lines.
   private mutating func take(_ rows: [StyledLine]) -> [StyledLine] {
     var lines: [StyledLine] = []
     for (index, row) in rows.enumerated() {
-      // Indentation grows when a list reaches 10.
+      // Spaces are ignored, because indentation grows when a list reaches item 10.
       let text = row.text.filter { $0 != " " }
       if index < released.count, released[index] == text { continue }
-      // If a row has changed after all, what follows is repeated rather than lost.
+      // If a released row has changed after all, it and the following rows are repeated rather than
+      // lost.
       released.removeSubrange(min(index, released.count)...)
       released.append(text)
       if row.isLabel {
@@ -150,10 +154,10 @@ public struct MarkdownPrinter: Sendable {
 }
 
 extension StyledLine {
-  /// Whether a list item begins in the row, or a quote is drawn before it.
+  /// Whether the row begins a list item or belongs to a quote.
   fileprivate var hasMarker: Bool { lead.contains { $0.source.contains { $0 != " " } } }
 
-  /// The row without the indentation that layout gave it.
+  /// The row without the indentation that the layout added.
   fileprivate var withoutMargin: StyledLine {
     var rest = StyledLine()
     var count = margin

@@ -1,11 +1,11 @@
 public import Screen
 
-/// Growing Markdown text, as blocks of rows of a given width.
+/// Growing Markdown text, laid out as blocks of rows of a given width.
 ///
-/// The rows are the same however the text is cut. Text is read once, as it arrives. Rows are laid
-/// out on request and kept while in use, so the cost of a token, a new width or a jump depends on
-/// what is visible, not on the length of the text. Blocks are bounded: a long one is split into
-/// parts.
+/// The rows are the same however the arriving text is cut. Text is read once, as it arrives.
+/// Rows are laid out on request and cached, so the cost of a token, a new width or a jump
+/// depends on what is visible, not on the length of the text. The size of a block is limited: a
+/// long one is split into parts.
 ///
 /// While the text grows, a link definition affects earlier blocks once its own block has ended.
 public struct MarkdownStream: Sendable {
@@ -23,10 +23,10 @@ public struct MarkdownStream: Sendable {
   private var width = 1
   /// Pieces that no further text can change.
   private(set) var closed: [Piece] = []
-  /// The open end, read again when text arrives.
+  /// The pieces at the open end of the text, which are read again when more text arrives.
   private(set) var tail: [Piece] = []
   private var isTailCurrent = true
-  /// Rows of closed pieces by index.
+  /// The cached layouts of closed pieces, by index.
   private var laidOut: [Int: LaidOutPiece] = [:]
   private var laidOutTail: [LaidOutPiece?] = []
   private(set) var keptRowCount = 0
@@ -34,17 +34,17 @@ public struct MarkdownStream: Sendable {
   private var finished: [Int: [StyledLine]] = [:]
   private var digits = ListDigits()
   var tables = TableMeasures()
-  /// The highlighter's state after each part of a code block.
+  /// The highlighter's state after each part of a code block, by the part's index.
   var codeStates: [Int: CodeHighlighter] = [:]
   private var codeIndexes: [Int] = []
-  /// Leading pieces without rows, such as link definitions.
+  /// The number of leading pieces known to have no rows, such as link definitions.
   private var emptyCount = 0
 
   /// How many times blocks have been laid out; tests use it to measure cost.
   private(set) var layoutCount = 0
 
-  /// The cache limit. When it is exceeded, all rows are dropped: those in view are soon laid out
-  /// again.
+  /// The maximum number of cached rows. When it would be exceeded, all rows are dropped. Those in
+  /// view are soon laid out again.
   static let mostKeptRows = 4096
 
   /// The limit for ``finished``, in blocks: more than are ever in view.
@@ -52,11 +52,12 @@ public struct MarkdownStream: Sendable {
 
   /// - Parameters:
   ///   - dimmed: whether plain text has the reasoning role.
-  ///   - numbersLinks: whether links are numbered where there are several.
-  ///   - hidesLinkNumbers: whether link numbers are only in the styles and not shown.
-  ///   - copyKey: the key that, typed after a code block's number, copies it; `nil` if none does.
-  ///   - closesOpenMarks: whether emphasis and code at the end of growing text show before they are
-  ///     closed. Their rows change if they are never closed.
+  ///   - numbersLinks: whether links are numbered if there are several.
+  ///   - hidesLinkNumbers: whether link numbers appear only in the styles and not in the text.
+  ///   - copyKey: the key that, typed after a code block's number, copies the block; `nil` if no
+  ///     key does.
+  ///   - closesOpenMarks: whether emphasis and code at the end of growing text are shown before
+  ///     their closing marks arrive. Their rows change if those marks never arrive.
   public init(
     dimmed: Bool = false, numbersLinks: Bool = false, hidesLinkNumbers: Bool = false,
     copyKey: String? = nil, closesOpenMarks: Bool = false
@@ -107,14 +108,14 @@ public struct MarkdownStream: Sendable {
 
   public var blockCount: Int { closed.count + tail.count }
 
-  /// The number of blocks that further text leaves unchanged, except that it may define their
-  /// links, widen their table columns, or make room for longer list numbers.
+  /// The number of closed blocks. Further text can change them only by defining their links,
+  /// widening their table columns, or making room for longer list numbers.
   public var closedBlockCount: Int { closed.count }
 
-  /// Returns the rows of a block, including the blank row before it; may be empty.
+  /// Returns the rows of a block, including the blank row before it. The result may be empty.
   /// - Precondition: `index` is in `0..<blockCount`.
-  /// - Complexity: O(length of the block) if it is not laid out; the first time for a table or a
-  ///   code block, O(length of its earlier parts)
+  /// - Complexity: O(length of the block) if its rows are not cached; the first time for a part
+  ///   of a table or a code block, O(length of the whole table or of the code before the part)
   public mutating func rows(ofBlock index: Int) -> [StyledLine] {
     precondition((0..<blockCount).contains(index), "no such block")
     if let rows = finished[index] { return rows }
@@ -134,7 +135,7 @@ public struct MarkdownStream: Sendable {
     laidOut(index).key.carried?.text ?? ""
   }
 
-  /// The code blocks of the last layout, each as the index of the block where it begins.
+  /// The index of the block where each code block begins, as of the last layout.
   public var codeBlockIndexes: [Int] {
     codeIndexes + Self.codeIndexes(of: tail, from: closed.count)
   }
@@ -171,10 +172,10 @@ public struct MarkdownStream: Sendable {
 
   // MARK: - Links
 
-  /// The links of the last layout, in reading order.
+  /// The links in reading order, as of the last layout.
   public var links: [MarkdownLink] { pieceLinks.all }
 
-  /// Numbers the links of the open end. The first link gets its number when a second one arrives.
+  /// Numbers the links of the open end. Numbers are shown only once there is a second link.
   private mutating func numberTail() {
     pieceLinks.setTail(tail.map(links(of:)))
     let isShown = pieceLinks.count > 1 && !hidesLinkNumbers
@@ -189,7 +190,7 @@ public struct MarkdownStream: Sendable {
     return collector.links
   }
 
-  /// Returns how the links of a piece are numbered; `nil` if they are not.
+  /// Returns how the links of a piece are numbered; `nil` if it has no numbered links.
   func numbering(at index: Int) -> LinkNumbering? {
     guard numbersLinks, let start = pieceLinks.start(of: index) else { return nil }
     return LinkNumbering(
@@ -280,7 +281,9 @@ public struct MarkdownStream: Sendable {
     if isCarriedOn, result.rows.count > 1 { result.carried = result.rows.popLast() }
   }
 
-  /// - Parameter base: the role of the space after the carried text; `nil` if a word continues.
+  /// Returns the blocks with the carried text before their first line.
+  /// - Parameter base: the role of the space after the carried text; `nil` if a word continues
+  ///   there, which needs no space.
   private static func joined(
     _ blocks: [Block], to carried: StyledLine, base: StyleRole?
   ) -> [Block] {
@@ -338,12 +341,12 @@ public struct MarkdownStream: Sendable {
   }
 }
 
-/// A piece with its rows.
+/// The layout of a piece.
 struct LaidOutPiece: Sendable {
-  /// What the rows depend on besides the piece and the width.
+  /// The inputs, other than the piece and the width, that the rows depend on.
   struct Key: Equatable, Sendable {
     var digits: [Int]
-    /// The last row of the previous part, which begins this one's rows.
+    /// The last row of the previous part, whose text begins the rows of this part.
     var carried: StyledLine?
     var links: LinkNumbering?
     /// The widths that a table's columns need.
@@ -352,9 +355,9 @@ struct LaidOutPiece: Sendable {
 
   let key: Key
   var rows: [StyledLine] = []
-  /// The last row of a part that continues in another piece.
+  /// The last row, if its text continues in the next part, which then lays it out.
   var carried: StyledLine?
-  /// The bracketed text, which a later definition may turn into links.
+  /// The bracketed labels in the text, which a later definition may turn into links.
   var labels: Set<String> = []
 }
 
@@ -368,7 +371,7 @@ extension Piece.Seam {
   }
 }
 
-/// The number of digits of the longest number in each list.
+/// The number of digits in each list's longest number.
 struct ListDigits: Sendable {
   private var closed: [Int: Int] = [:]
   private var tail: [Int: Int] = [:]

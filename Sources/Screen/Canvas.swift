@@ -1,4 +1,5 @@
-/// The drawing surface for views: a grid that clips, and keeps wide characters whole.
+/// The drawing surface for views: a grid that clips what is drawn and keeps wide characters
+/// whole.
 public struct Canvas: Sendable {
   public internal(set) var grid: CellGrid
 
@@ -10,7 +11,7 @@ public struct Canvas: Sendable {
   /// Returns the cell drawn at a position.
   public func cell(x: Int, y: Int) -> Cell { grid[x, y] }
 
-  /// Sets the caret's position; ignored if outside the screen.
+  /// Places the cursor. A position outside the screen is ignored.
   public mutating func placeCursor(_ point: Point, _ shape: CursorShape = .standard) {
     guard (0..<size.width).contains(point.x), (0..<size.height).contains(point.y) else { return }
     grid.cursor = point
@@ -47,8 +48,8 @@ public struct Canvas: Sendable {
     return column - x
   }
 
-  /// Draws the printable ASCII at the start of the text, where each byte is one character one
-  /// column wide.
+  /// Draws the printable ASCII at the start of the text, where each byte is a character that is
+  /// one column wide.
   /// - Returns: the number of bytes drawn.
   private mutating func drawPlain(
     _ text: Substring, _ style: Style, x: Int, y: Int, width: Int
@@ -69,7 +70,7 @@ public struct Canvas: Sendable {
     return drawn
   }
 
-  /// Draws a row of a pane of this width: the text, its surface and its note.
+  /// Draws a row of a pane that is `width` columns wide: the row's text, surface and note.
   public mutating func drawRow(_ row: StyledLine, x: Int, y: Int, width: Int) {
     let drawn = draw(row, x: x, y: y, width: width)
     if let surface = row.surface, drawn < width {
@@ -83,8 +84,8 @@ public struct Canvas: Sendable {
   /// Draws a whole grid, without its cursor.
   public mutating func draw(_ other: CellGrid, x: Int, y: Int) { grid.put(other, x: x, y: y) }
 
-  /// Turns everything drawn so far into secondary text and removes the caret, so that an overlay
-  /// stands out from it.
+  /// Turns everything drawn so far into secondary text and removes the cursor, so that an overlay
+  /// is easy to see.
   public mutating func recede() {
     grid.cursor = nil
     grid.cursorShape = .standard

@@ -1,12 +1,12 @@
 /// A complete screen as a value: its cells and the position of the cursor.
 public struct CellGrid: Sendable {
   public let size: Size
-  /// `nil` hides the cursor.
+  /// The position of the cursor; `nil` if the cursor is hidden.
   public var cursor: Point?
   public var cursorShape = CursorShape.standard
   private var cells: [PackedCell]
-  /// The multi-scalar characters, indexed by the number in their cells. Never pruned: a grid lives
-  /// only as long as its frame.
+  /// The characters that have several scalars. A cell refers to one of them by index. The array
+  /// is never pruned, because a grid lives only as long as its frame.
   private var clusters: [Character] = []
 
   public init(size: Size) {
@@ -22,7 +22,7 @@ public struct CellGrid: Sendable {
     cells[y * size.width..<(y + 1) * size.width]
   }
 
-  /// Returns a cell of this grid.
+  /// Returns the unpacked form of a cell of this grid.
   public func unpacked(_ cell: PackedCell) -> Cell {
     Cell(character(of: cell), cell.style, width: UInt8(clamping: cell.width))
   }
@@ -49,7 +49,7 @@ public struct CellGrid: Sendable {
 
   // MARK: Drawing
 
-  /// Draws a cell. A wide character that it covers only partly is blanked completely.
+  /// Draws a cell. Any wide character that the new cell covers only partly is blanked completely.
   /// - Precondition: the cell lies entirely within the row.
   mutating func put(_ cell: Cell, x: Int, y: Int) {
     let width = Int(cell.width)
@@ -79,7 +79,7 @@ public struct CellGrid: Sendable {
     for column in columns { cells[y * size.width + column] = packed }
   }
 
-  /// Copies another grid to a position in this one. What does not fit is left out.
+  /// Copies another grid to a position in this one. Any part that does not fit is left out.
   mutating func put(_ other: CellGrid, x: Int, y: Int) {
     for row in y..<max(y, min(size.height, y + other.size.height)) {
       put(row: row - y, of: other, x: x, y: row)
@@ -117,7 +117,7 @@ public struct CellGrid: Sendable {
     return result
   }
 
-  /// Where a wide character lies only partly inside `columns`, blanks the part outside.
+  /// Blanks the outer part of a wide character that lies only partly inside `columns`.
   private mutating func clear(_ columns: Range<Int>, _ y: Int) {
     let first = y * size.width
     var start = columns.lowerBound
@@ -139,8 +139,9 @@ public struct CellGrid: Sendable {
 
   // MARK: Comparing
 
-  /// Returns the columns of a row that differ from those of another grid of the same size; `nil` if
-  /// none do. Wide characters are inside or outside as a whole, in both grids.
+  /// Returns the range of columns in which a row differs from the same row of another grid of the
+  /// same size; `nil` if there is no difference. The range never splits a wide character in
+  /// either grid.
   /// - Complexity: O(width)
   public func changedColumns(ofRow y: Int, since other: CellGrid) -> Range<Int>? {
     let first = y * size.width
@@ -154,7 +155,7 @@ public struct CellGrid: Sendable {
     return start - first..<last + 1 - first
   }
 
-  /// Whether these cells are equal in both grids and contain no cluster. One pass without
+  /// Whether these cells are equal in both grids and contain no cluster. Makes one pass without
   /// branches, because most rows do not change between frames.
   private func isPlainlySame(_ indices: Range<Int>, _ other: CellGrid) -> Bool {
     cells.withUnsafeBufferPointer { cells in
@@ -176,7 +177,7 @@ public struct CellGrid: Sendable {
       && clusters[cell.clusterNumber] == other.clusters[old.clusterNumber]
   }
 
-  /// Whether a column belongs to the character before it, here or in the other grid.
+  /// Whether the column is a further column of a wide character, in this grid or the other.
   private func isContinued(_ index: Int, _ other: CellGrid) -> Bool {
     cells[index].width == 0 || other.cells[index].width == 0
   }

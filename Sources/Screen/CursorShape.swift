@@ -1,6 +1,6 @@
-/// How the cursor looks. Terminals that cannot change it ignore this.
+/// The shape of the cursor. Terminals that cannot change the shape ignore it.
 public enum CursorShape: Sendable {
-  /// As configured in the terminal.
+  /// The shape configured in the terminal.
   case standard
   case block
   case bar

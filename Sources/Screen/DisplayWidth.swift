@@ -1,18 +1,19 @@
 internal import CUnicode
 internal import Synchronization
 
-/// Calculates how many columns text takes, for layout, painting and tests alike.
+/// The number of columns that text takes, for layout, painting and tests alike.
 ///
-/// Terminals place text scalar by scalar, so a grapheme cluster is as wide as its scalars together.
-/// Emoji sequences are the exception: terminals disagree on them, so they take two columns here,
-/// and painting replaces them with something that every terminal draws that wide (docs/text.md).
+/// Terminals place text scalar by scalar, so a grapheme cluster is as wide as all its scalars
+/// together. Emoji sequences are the exception. Terminals disagree on them, so they take two
+/// columns here, and painting replaces them with something that every terminal draws two
+/// columns wide (docs/text.md).
 public enum DisplayWidth {
-  /// The maximum width of a cluster: one with endless spacing marks must still fit a row. The
-  /// excess is not shown.
+  /// The maximum width of a grapheme cluster, so that one with endless spacing marks still fits
+  /// in a row. The excess is not shown.
   public static let widest = 8
 
-  /// Whether scalars of ambiguous width take two columns. Layouts cache widths, so it must be set
-  /// once, before any layout.
+  /// Whether scalars of ambiguous width take two columns. Because layouts cache widths, this must
+  /// be set once, before any layout.
   private static let isAmbiguousWide = Atomic(false)
 
   /// Selects two columns for ambiguous scalars, for terminals that draw them that way.
@@ -27,6 +28,7 @@ public enum DisplayWidth {
     return min(widest, scalars.reduce(0) { $0 + of($1) })
   }
 
+  /// Returns the number of columns that the text takes.
   /// - Complexity: O(length of the text)
   public static func of(_ text: some StringProtocol) -> Int {
     of(text, by: { of($0) })
@@ -47,9 +49,9 @@ public enum DisplayWidth {
 
   /// Returns the number of columns that a single scalar takes: 0, 1 or 2.
   ///
-  /// Follows utf8proc's tables, except where they differ from all C libraries. A spacing mark takes
-  /// one column, a vowel or final consonant of a decomposed Hangul syllable none, and hexagrams and
-  /// circled numbers on black squares two.
+  /// Follows utf8proc's tables, except where they differ from all C libraries. There, a spacing
+  /// mark takes one column, a vowel or final consonant of a decomposed Hangul syllable takes
+  /// none, and hexagrams and circled numbers on black squares take two.
   public static func of(_ scalar: Unicode.Scalar) -> Int {
     of(scalar, isAmbiguousWide: isAmbiguousWide.load(ordering: .relaxed))
   }
@@ -62,13 +64,13 @@ public enum DisplayWidth {
     }
     let columns = Int(utf8proc_charwidth(Int32(scalar.value)))
     if columns == 0 { return scalar.properties.generalCategory == .spacingMark ? 1 : 0 }
-    // An emoji newer than the library.
+    // The library does not know the newest emoji.
     if columns == 1, scalar.value >= 0x1F000, scalar.properties.isEmojiPresentation { return 2 }
     return columns == 1 && isAmbiguousWide && AmbiguousWidth.contains(scalar) ? 2 : columns
   }
 
-  /// Whether the cluster is one emoji made of several scalars: joined, coloured, a flag, a keycap,
-  /// or a sign with an emoji selector.
+  /// Whether the cluster is one emoji made of several scalars: a joined sequence, an emoji with a
+  /// skin tone, a flag, a keycap, or a sign with an emoji selector.
   public static func isEmojiSequence(_ scalars: String.UnicodeScalarView) -> Bool {
     guard let first = scalars.first,
       scalars.index(after: scalars.startIndex) != scalars.endIndex, first.properties.isEmoji
@@ -96,7 +98,7 @@ extension Substring {
   var plainPrefixLength: Int {
     utf8.withContiguousStorageIfAvailable { bytes in
       let count = bytes.firstIndex { !(0x20..<0x7F).contains($0) } ?? bytes.count
-      // The next scalar may be a mark on the last character.
+      // The next scalar may be a mark that combines with the last character.
       return count > 0 && count < bytes.count && bytes[count] >= 0x80 ? count - 1 : count
     } ?? 0
   }

@@ -1,7 +1,7 @@
 internal import Text
 
-/// Text folded letter by letter, for fuzzy matching: case, accents and equivalent
-/// forms make no difference, as in the full-text search.
+/// Text folded letter by letter, for fuzzy matching: case, accents and equivalent forms make no
+/// difference, as in the full-text search.
 public struct FoldedLetters: Equatable, Sendable {
   /// The Unicode scalars of the folded text.
   public private(set) var letters: [UInt32] = []
@@ -10,6 +10,7 @@ public struct FoldedLetters: Equatable, Sendable {
   /// For each letter, whether a word starts with it.
   public private(set) var startsWord: [Bool] = []
 
+  /// Folds the text.
   /// - Complexity: O(length)
   public init(_ text: String) {
     let count = text.utf8.count
@@ -17,7 +18,7 @@ public struct FoldedLetters: Equatable, Sendable {
     characters.reserveCapacity(count)
     startsWord.reserveCapacity(count)
     var isInWord = false
-    // A carriage return and a line feed are one character.
+    // In ASCII, each byte is one character, except that CR and LF together are a single character.
     if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) {
       for (index, byte) in text.utf8.enumerated() {
         let isPart = Folding.word(byte) != 0

@@ -6,6 +6,7 @@ internal import Text
 public struct FoldedText: Equatable, Sendable {
   private let bytes: [UInt8]
 
+  /// Folds the text.
   /// - Complexity: O(length)
   public init(_ text: String) {
     var bytes: [UInt8] = []
@@ -16,7 +17,7 @@ public struct FoldedText: Equatable, Sendable {
 
   public var isEmpty: Bool { bytes.isEmpty }
 
-  /// Whether the other text occurs in this one; the empty text always does.
+  /// Whether `part` occurs in this text. An empty part always does.
   /// - Complexity: O(length)
   public func contains(_ part: FoldedText) -> Bool {
     guard !part.isEmpty else { return true }

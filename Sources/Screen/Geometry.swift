@@ -44,7 +44,7 @@ public struct Rect: Hashable, Sendable {
     (x..<max(x, right)).contains(point.x) && (y..<max(y, bottom)).contains(point.y)
   }
 
-  /// Splits rows off the top; the first part has at most the available rows.
+  /// Splits rows off the top, at most as many as there are.
   public func splitTop(_ rows: Int) -> (top: Rect, rest: Rect) {
     let taken = min(max(0, rows), height)
     return (
@@ -53,7 +53,7 @@ public struct Rect: Hashable, Sendable {
     )
   }
 
-  /// Splits rows off the bottom; the first part has at most the available rows.
+  /// Splits rows off the bottom, at most as many as there are.
   public func splitBottom(_ rows: Int) -> (bottom: Rect, rest: Rect) {
     let taken = min(max(0, rows), height)
     return (
@@ -62,7 +62,7 @@ public struct Rect: Hashable, Sendable {
     )
   }
 
-  /// Splits columns off the left; the first part has at most the available columns.
+  /// Splits columns off the left, at most as many as there are.
   public func splitLeft(_ columns: Int) -> (left: Rect, rest: Rect) {
     let taken = min(max(0, columns), width)
     return (

@@ -1,10 +1,11 @@
-/// A grid as text that people and diffs can read: the rows, the styles, the cursor.
+/// A grid as text that people can read and compare: its rows, its styles and the cursor.
 public struct GridText: Sendable {
   private let grid: CellGrid
 
   public init(_ grid: CellGrid) { self.grid = grid }
 
-  /// The rows between bars, the style plane, and the cursor's position.
+  /// The size, the rows between bars, a letter for the style of each column, and the cursor's
+  /// position.
   public var snapshot: String {
     var lines = ["\(grid.size.width)x\(grid.size.height)"]
     lines += rows.map { "|" + $0 + "|" }

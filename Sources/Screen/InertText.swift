@@ -1,8 +1,9 @@
 /// Text that is safe to paste anywhere, used for everything put on the clipboard.
 ///
-/// The receiving program ends a paste at `ESC[201~` and treats what follows as typed; a shell would
-/// run it. So no control characters remain except tab and line feed. Nor do the marks that make
-/// code look different from how it runs (Boucher and Anderson: "Trojan Source", 2021).
+/// A program that receives a paste takes `ESC[201~` for its end and treats what follows as
+/// typed; a shell would run it. Therefore all control characters except tab and line feed are
+/// removed. Also removed are the marks that make code look different from how it runs (Boucher
+/// and Anderson: "Trojan Source", 2021).
 public struct InertText: Hashable, Sendable {
   public let text: String
   /// The number of removed scalars. A carriage return does not count, because it becomes a line
@@ -35,9 +36,11 @@ public struct InertText: Hashable, Sendable {
   private static func isActive(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09, 0x0A, 0x0D: false
-    // ASCII controls, and C1, which some terminals read as ESC followed by another character.
+    // ASCII controls and C1 controls. Some terminals read a C1 control as ESC and another
+    // character.
     case 0..<0x20, 0x7F...0x9F: true
-    // Direction embeddings, overrides and isolates. Plain direction marks move text only slightly.
+    // Direction embeddings, overrides and isolates. Plain direction marks are kept, because they
+    // move text only slightly.
     case 0x202A...0x202E, 0x2066...0x2069: true
     default: false
     }

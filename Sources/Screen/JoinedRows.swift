@@ -1,14 +1,16 @@
-/// Rows rejoined into the lines they were wrapped from, so that a match across the end of a row is
-/// found.
+/// Rows rejoined into the lines they were wrapped from, so that a search also finds matches
+/// that continue in the next row.
 public struct JoinedRows {
   private let rows: [StyledLine]
-  /// Lines are separated by line feeds. Margins are omitted where a line continues.
+  /// The text of the rows. Lines are separated by line feeds, and continuation rows have no
+  /// margin.
   public private(set) var text = ""
-  /// The position of each row's text, in bytes of `text`.
+  /// The range of each row's text, in bytes of `text`.
   private var places: [Range<Int>] = []
   /// The number of bytes at the beginning of each row that are not in `text`.
   private var skipped: [Int] = []
 
+  /// Joins the rows.
   /// - Complexity: O(length)
   public init(_ rows: [StyledLine]) {
     self.rows = rows
@@ -33,12 +35,12 @@ public struct JoinedRows {
     skipped.append(margin.utf8.count)
   }
 
-  /// Returns the row in which each match begins, first to last.
+  /// Returns the index of the row in which each match begins, in the order of the matches.
   public func rows(holding match: any Matching) -> [Int] {
     match.ranges(in: text).map { row(at: offset($0.lowerBound)) }
   }
 
-  /// Returns the row that contains a byte of the text.
+  /// Returns the index of the row that contains the byte at `offset` in `text`.
   public func row(at offset: Int) -> Int {
     var (low, high) = (0, max(0, places.count - 1))
     while low < high {
@@ -50,8 +52,8 @@ public struct JoinedRows {
 
   /// Returns the rows with their matches in the match role.
   /// - Parameters:
-  ///   - hit: the current row of the search; a match that begins there is underlined.
-  ///   - number: which of these matches to underline, counting from 0; `nil` for all.
+  ///   - hit: the current row of the search. Matches that begin in this row are underlined.
+  ///   - number: which of the matches in that row to underline, counting from 0; `nil` for all.
   public func marked(
     _ match: any Matching, hit: Int? = nil, number: Int? = nil
   ) -> [StyledLine] {
@@ -81,14 +83,14 @@ public struct JoinedRows {
   }
 }
 
-/// A part of a row to mark, in bytes of its text.
+/// A matching part of a row. Its place is in bytes of the row's text.
 private struct Mark {
   let place: Range<Int>
   let isHit: Bool
 }
 
 extension StyledLine {
-  /// Returns the text in the margin.
+  /// Returns the part of the row's text that is in the margin.
   fileprivate func marginText(_ text: String) -> Substring {
     var column = 0
     return text.prefix { character in

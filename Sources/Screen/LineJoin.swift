@@ -1,8 +1,9 @@
-/// Joins several lines into one.
+/// Rules for joining several lines into one.
 ///
-/// A line end becomes a space, except between two characters of scripts written without spaces,
-/// where it is dropped (CSS Text 3, segment breaks).
+/// A line end becomes a space. Between two characters of scripts written without spaces, it is
+/// dropped instead (CSS Text 3, segment breaks).
 public enum LineJoin {
+  /// Returns the lines joined into one.
   /// - Complexity: O(length)
   public static func joined(_ lines: some Sequence<some StringProtocol>) -> String {
     var result = ""
@@ -35,7 +36,7 @@ public enum LineJoin {
   }
 
   private enum Script {
-    /// Han, kana, their punctuation, full-width forms.
+    /// Scripts written without spaces: Han, kana, their punctuation, and full-width forms.
     case spaceless
     /// Punctuation that Chinese shares with scripts that use spaces.
     case shared

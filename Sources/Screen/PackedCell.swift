@@ -1,10 +1,11 @@
-/// A cell in eight bytes, so that screens can be copied and compared without reference counting.
+/// A cell in eight bytes, so that screens can be copied and compared without reference
+/// counting.
 ///
-/// A grapheme cluster of several scalars does not fit. The grid stores the cluster, and the cell
-/// its number.
+/// A grapheme cluster of several scalars does not fit. The grid stores the cluster, and the
+/// cell stores the cluster's number.
 public struct PackedCell: Sendable {
-  /// From the lowest bit: 21 bits for the scalar or the cluster's number, one to tell these apart,
-  /// eight for the width, two unused, 32 for the style.
+  /// From the lowest bit: 21 bits for the scalar or the cluster's number, one to tell the two
+  /// apart, eight for the width, two unused, and 32 for the style.
   let bits: UInt64
 
   private static let valueMask: UInt64 = 0x1F_FFFF
@@ -16,7 +17,7 @@ public struct PackedCell: Sendable {
     self.init(value: UInt64(scalar.value), style, width: width)
   }
 
-  /// - Parameter cluster: its number in the grid.
+  /// - Parameter cluster: the cluster's number in the grid.
   init(cluster: Int, _ style: Style, width: Int) {
     self.init(
       value: UInt64(cluster) & Self.valueMask | Self.clusterFlag, style, width: width)
@@ -30,16 +31,16 @@ public struct PackedCell: Sendable {
 
   static let blank = PackedCell(" ", .text, width: 1)
 
-  /// How many columns the character takes; 0 for a further column of the preceding character.
+  /// How many columns the character takes; 0 in the further columns of a wide character.
   public var width: Int { Int(UInt8(truncatingIfNeeded: bits >> Self.widthShift)) }
 
-  /// Equal for equal styles.
+  /// A number for the style. Equal styles have equal numbers.
   public var styleCode: UInt32 { UInt32(truncatingIfNeeded: bits >> Self.styleShift) }
   public var style: Style { Style(code: styleCode) }
 
   var isCluster: Bool { Self.hasCluster(bits) }
 
-  /// - Parameter bits: of one cell, or of several combined by "or".
+  /// - Parameter bits: the bits of one cell, or of several cells combined by "or".
   static func hasCluster(_ bits: UInt64) -> Bool { bits & clusterFlag != 0 }
 
   var clusterNumber: Int { Int(bits & Self.valueMask) }

@@ -1,8 +1,9 @@
-/// ASCII versions of the marks that the program draws, for terminals whose fonts lack the originals
-/// or draw them two columns wide.
+/// ASCII versions of the marks that the program draws, for terminals whose fonts lack the
+/// originals or draw them two columns wide.
 ///
-/// Each replaces exactly one mark, so layout does not change. Message text stays as it is, except
-/// for `‹` and `›` around the numbers of scalars that cannot be shown.
+/// Each mark is replaced by exactly one character, so layout does not change. Message text
+/// stays as it is, except for the large brackets and lines in formulas, and for `‹` and `›`
+/// around the numbers of scalars that cannot be shown.
 public enum PlainMarks {
   fileprivate static func ascii(for character: Character, _ style: Style) -> Character? {
     if let angle = angles[character] { return angle }
@@ -10,15 +11,15 @@ public enum PlainMarks {
     return style.role == .math ? drawn[character] : nil
   }
 
-  /// Whether the character is one of the program's marks. Marks always count as one column: where
-  /// the terminal would draw them two columns wide, ASCII replaces them.
+  /// Whether the character is one of the program's marks. Marks always count as one column,
+  /// because ASCII replaces them where the terminal would draw them two columns wide.
   fileprivate static func isMark(_ character: Character) -> Bool {
     guard let value = character.onlyScalar?.value, value < table.count else { return false }
     return table[Int(value)]
   }
 
-  /// Whether a scalar is a mark, indexed by its value. A table, because no lookup is more frequent,
-  /// and hashing a character would normalise it.
+  /// Whether a scalar is a mark, indexed by the scalar's value. This is an array because no
+  /// lookup is more frequent, and hashing a character would normalise it first.
   private static let table: [Bool] = {
     let values = [marks, drawn].flatMap(\.keys).compactMap { $0.onlyScalar.map { Int($0.value) } }
     var table = Array(repeating: false, count: (values.max() ?? 0) + 1)

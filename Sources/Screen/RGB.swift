@@ -16,12 +16,13 @@ public struct RGB: Hashable, Sendable {
     self.blue = blue
   }
 
-  /// From 0 for black to 1 for white (WCAG 2.2, "relative luminance").
+  /// The relative luminance, from 0 for black to 1 for white (WCAG 2.2, "relative luminance").
   public var luminance: Double {
     Self.linear(red) * 0.2126 + Self.linear(green) * 0.7152 + Self.linear(blue) * 0.0722
   }
 
-  /// Returns a ratio from 1, no contrast, to 21, black on white; text needs 4.5 (WCAG 2.2, 1.4.3).
+  /// Returns the contrast ratio, from 1 (no contrast) to 21 (black on white). Text needs at least
+  /// 4.5 (WCAG 2.2, 1.4.3).
   public func contrast(with other: RGB) -> Double {
     let (dark, light) = (min(luminance, other.luminance), max(luminance, other.luminance))
     return (light + 0.05) / (dark + 0.05)
@@ -38,13 +39,14 @@ public enum Background: String, Hashable, Sendable {
   case dark
   case light
 
-  /// A background is dark if white text is easier to read on it.
+  /// Classifies a background colour. It is dark if white text has at least as much contrast on it
+  /// as black text.
   public init(_ color: RGB) {
     let (black, white) = (RGB(0, 0, 0), RGB(255, 255, 255))
     self = color.contrast(with: white) >= color.contrast(with: black) ? .dark : .light
   }
 
-  /// Common background colours of terminals; text must be readable on each.
+  /// Common colours of such a background in terminals. Text must be readable on each of them.
   public var usualColors: [RGB] {
     switch self {
     case .dark: [RGB(0, 0, 0), RGB(0x1E, 0x1E, 0x1E)]

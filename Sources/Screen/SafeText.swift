@@ -1,12 +1,14 @@
-/// Sanitises text that arrives in pieces. The end of a piece may combine with the beginning of the
-/// next, so the last grapheme cluster is held back.
+/// A sanitiser for text that arrives in pieces. The end of a piece may combine with the
+/// beginning of the next, so the last grapheme cluster is held back.
 public struct SafeText: Sendable {
   private var waiting = ""
-  /// In bytes. Held text beyond this is released, even if more of the same character may follow.
+  /// The maximum length of held text, in bytes. Longer text is released, even if more of the same
+  /// character may follow.
   private static let longest = 4096
 
   public init() {}
 
+  /// Adds a piece of text.
   /// - Returns: the text that can be shown now.
   /// - Complexity: O(length of the piece)
   public mutating func push(_ piece: String) -> String {
@@ -19,6 +21,7 @@ public struct SafeText: Sendable {
     return safe
   }
 
+  /// Ends the text.
   /// - Returns: the text that was held back.
   public mutating func finish() -> String {
     defer { waiting = "" }

@@ -1,16 +1,16 @@
-/// Makes untrusted text safe to show: anything that could control a terminal or mislead a reader
-/// becomes a visible mark.
+/// The rules that make untrusted text safe to show: anything that could control a terminal or
+/// mislead a reader becomes a visible mark.
 ///
-/// Applied only on the way to the screen and to HTML pages. Text that is stored, sent or exported
-/// in another format is unchanged. Copied text becomes an ``InertText``.
+/// They apply only to text on its way to the screen or to an HTML page. Text that is stored,
+/// sent or exported in another format is unchanged. Copied text becomes an ``InertText``.
 public enum Sanitizer {
   /// Returns text whose only controls are line feeds and tabs, and in which nothing is invisible.
   ///
   /// C0 controls become their pictures (U+2400 block), and CR LF becomes LF. C1 controls,
-  /// bidirectional overrides, invisible formats and separators take the form `‹U+202E›`. Joiners,
-  /// selectors and tags stay where they belong: in an emoji, after a virama, between Arabic
-  /// letters. A mark without a letter gets a dotted circle. A character of more than
-  /// ``longestCluster`` scalars has the excess replaced by U+FFFD.
+  /// bidirectional overrides, invisible format characters and separators take the form
+  /// `‹U+202E›`. Joiners, selectors and tags are kept where they belong: in an emoji, after a
+  /// virama, between Arabic letters. A mark without a letter gets a dotted circle. If a character
+  /// has more than ``longestCluster`` scalars, U+FFFD replaces the excess.
   /// - Complexity: O(length); ordinary text is returned without a copy.
   public static func sanitize(_ text: String) -> String {
     if text.utf8.allSatisfy(isPlain) || text.unicodeScalars.allSatisfy(isOrdinary) { return text }
@@ -22,8 +22,8 @@ public enum Sanitizer {
     return result
   }
 
-  /// Returns one line: like ``sanitize(_:)``, with lines joined and tabs replaced by spaces. For
-  /// titles, names, errors.
+  /// Returns safe text as one line, for titles, names and errors. Works like ``sanitize(_:)``,
+  /// and also joins lines and replaces tabs with spaces.
   public static func sanitizeLine(_ text: String) -> String {
     let safe = sanitize(text)
     guard safe.utf8.contains(where: { $0 == 0x0A || $0 == 0x09 }) else { return safe }
@@ -68,8 +68,8 @@ public enum Sanitizer {
     character.onlyScalar.map(isOrdinary) == true
   }
 
-  /// Whether the scalar combines with no other, so that text made only of such scalars is safe as a
-  /// whole.
+  /// Whether the scalar combines with no other, so that text made only of such scalars is safe as
+  /// it is.
   private static func isOrdinary(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x20..<0x7F, 0x09, 0x0A, 0xC0...0x2FF, 0x400...0x481, 0x2010...0x2027, 0x3041...0x3096,
@@ -104,19 +104,20 @@ public enum Sanitizer {
   }
 }
 
-/// Decides where an invisible scalar shapes its neighbours rather than hiding between them.
+/// The rules for where an invisible scalar is legitimate: it shapes its neighbours rather than
+/// hiding between them.
 private enum InvisibleScalar {
-  /// - Parameter scalars: those of one grapheme cluster.
+  /// - Parameter scalars: the scalars of one grapheme cluster.
   static func belongs(_ scalars: [Unicode.Scalar], at index: Int) -> Bool {
     guard index > 0 else { return false }
     let before = scalars[index - 1]
     switch scalars[index].value {
     case 0x200D: return isVirama(before) || joinsEmoji(scalars, at: index)
     case 0x200C: return isVirama(before) || isArabic(before)
-    // Emoji or text presentation.
+    // Selectors for emoji or text presentation.
     case 0xFE0E, 0xFE0F: return before.properties.isEmoji
     case 0xFE00...0xFE0D: return before.properties.isMath || before.properties.isIdeographic
-    // Variants of an ideograph.
+    // Selectors for variants of an ideograph.
     case 0xE0100...0xE01EF: return before.properties.isIdeographic
     case 0xE0020...0xE007F: return isSubdivisionFlag(scalars)
     default: return false
@@ -137,8 +138,8 @@ private enum InvisibleScalar {
     return isAfterEmoji && index + 1 < scalars.count && scalars[index + 1].properties.isEmoji
   }
 
-  /// Whether this is a black flag, two to six tag letters or digits, and a cancel tag (Unicode
-  /// TR51, tag sequences). More could hide text.
+  /// Whether the cluster is a black flag, two to six tag letters or digits, and a cancel tag
+  /// (Unicode TR51, tag sequences). A longer sequence could hide text.
   private static func isSubdivisionFlag(_ scalars: [Unicode.Scalar]) -> Bool {
     guard (4...8).contains(scalars.count), scalars[0].value == 0x1F3F4,
       scalars[scalars.count - 1].value == 0xE007F

@@ -2,9 +2,10 @@
 /// with wrapped lines rejoined, and with the source's tabs, whole addresses, indentation and list
 /// markers.
 public enum SelectedText {
+  /// Returns the selected text of the given rows.
   /// - Parameters:
-  ///   - start: the first column of the first row.
-  ///   - end: the column after the last one of the last row.
+  ///   - start: the first selected column of the first row.
+  ///   - end: the column after the last selected one in the last row.
   /// - Complexity: O(length)
   public static func of(_ rows: [StyledLine], from start: Int, to end: Int) -> String {
     var text = ""
@@ -19,7 +20,7 @@ public enum SelectedText {
         marker = row.leadSource(from: from, to: to)
         continue
       }
-      // Where a line is cut, trailing spaces count like any other character.
+      // Where a line was cut, trailing spaces are kept, because the line continues in the next row.
       let isCut = rows.indices.contains(index + 1) && rows[index + 1].join == .cut
       let lead = marker.isEmpty ? row.leadSource(from: from, to: to) : marker
       marker = ""
@@ -44,7 +45,7 @@ public enum SelectedText {
 }
 
 extension StyledLine {
-  /// Whether the line was drawn rather than written.
+  /// Whether the line is a rule that the program drew, not text.
   fileprivate var isRule: Bool {
     !isEmpty && spans.allSatisfy { $0.style.role == .rule || $0.text.allSatisfy { $0 == " " } }
       && spans.contains { $0.style.role == .rule && $0.style.isOwn }
@@ -66,8 +67,8 @@ extension StyledLine {
     join == .none ? max(margin, lead.reduce(0) { $0 + $1.columns }) : margin
   }
 
-  /// Returns the source of the decoration before the text that falls in these columns; nothing if
-  /// the row continues a line.
+  /// Returns the source of the decorations that lie in these columns; empty if the row continues
+  /// a line.
   fileprivate func leadSource(from start: Int, to end: Int) -> String {
     guard join == .none else { return "" }
     var source = ""
@@ -107,7 +108,7 @@ extension StyledLine {
     return text
   }
 
-  /// Returns the line with these columns in the selection role, except its margin.
+  /// Returns the line with the text in these columns, except the margin, in the selection role.
   public func selected(from start: Int, to end: Int) -> StyledLine {
     var line = self
     line.spans = []
@@ -123,8 +124,8 @@ extension StyledLine {
     return line
   }
 
-  /// Returns the columns of the word at a position: letters and digits, otherwise the single
-  /// character there.
+  /// Returns the columns of the word at a position: a run of letters, digits and underscores, or
+  /// else the single character there.
   public func wordColumns(at column: Int) -> Range<Int> {
     var start = 0
     var isInWord = false

@@ -1,9 +1,9 @@
 /// The purpose of a piece of text. A theme decides how it looks; code never names a colour.
 public enum StyleRole: UInt8, CaseIterable, Sendable {
   case text
-  /// Less important than text: times, counts, hints.
+  /// Anything less important than text, such as times, counts and hints.
   case secondary
-  /// What should catch the eye first: the caret line, the mark of the selected row.
+  /// Whatever should catch the eye first, such as a notice or the mark of the selected row.
   case accent
   case heading
   /// Rules and borders.
@@ -13,9 +13,9 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
   /// The name of the answering model.
   case model
   case reasoning
-  /// Code in a line of text.
+  /// Code within a line of text.
   case code
-  /// The text of a code block, apart from what is highlighted.
+  /// The text of a code block that is not highlighted.
   case codeText
   /// A keyword of a programming language.
   case codeKeyword
@@ -59,11 +59,11 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
     }
   }
 
-  /// The name in theme files.
+  /// The role's name in theme files.
   public var name: String { String(describing: self) }
 }
 
-/// Makes text more prominent or less prominent, independently of its role.
+/// Attributes that make text more or less prominent, independently of its role.
 public struct Emphasis: OptionSet, Hashable, Sendable {
   public let rawValue: UInt8
 
@@ -81,20 +81,20 @@ public struct Emphasis: OptionSet, Hashable, Sendable {
 public struct Style: Hashable, Sendable {
   public var role: StyleRole
   public var emphasis: Emphasis
-  /// Set for text and marks that the program adds itself, rather than text it displays: see
-  /// ``PlainMarks``.
+  /// Whether the program adds this text or mark itself, rather than displaying someone's text
+  /// (see ``PlainMarks``).
   public private(set) var isOwn: Bool
-  /// How the text was written before layout: see ``SelectedText``.
+  /// How the text was written before layout (see ``SelectedText``).
   public private(set) var written = Written.asShown
-  /// The number of the link that the text belongs to, in its message; 0 for none. It does not change
-  /// how the text looks.
+  /// The number, within its message, of the link that the text belongs to; 0 if there is none.
+  /// The number does not change how the text looks.
   public private(set) var link: UInt16 = 0
 
   public enum Written: UInt8, Sendable {
     case asShown
     /// The first of the spaces that represent a tab.
     case tab
-    /// Shown but not part of the source.
+    /// Text that is shown but is not part of the source.
     case filler
     /// A shortened address: see ``StyledLine/addresses``.
     case address
@@ -121,16 +121,16 @@ public struct Style: Hashable, Sendable {
     return style
   }
 
-  /// The style for the program's own words in a role that messages use.
+  /// This style for the program's own words, in a role that messages normally use.
   public var own: Style { with(isOwn: true) }
 
-  /// The style for message text in a role that the program uses.
+  /// This style for message text, in a role that the program normally uses.
   public var foreign: Style { with(isOwn: false) }
 
-  /// The style of the same text beneath an overlay.
+  /// The style that the same text has beneath an overlay.
   var receded: Style { Style(.secondary).with(isOwn: isOwn) }
 
-  /// The style for text that is shown but not part of the source.
+  /// This style for text that is shown but is not part of the source.
   public var filler: Style {
     var style = self
     style.written = .filler
@@ -144,22 +144,22 @@ public struct Style: Hashable, Sendable {
     return style
   }
 
-  /// Returns the style for the text of a link.
+  /// Returns this style for the text of the link with the given number.
   public func linked(to number: Int) -> Style {
     var style = self
     style.link = UInt16(clamping: number)
     return style
   }
 
-  /// Returns the style for the spaces that represent a tab.
-  /// - Parameter isFirst: whether it is the first of these spaces.
+  /// Returns this style for the spaces that represent a tab.
+  /// - Parameter isFirst: whether to return the style of the first of these spaces.
   public func ofTab(isFirst: Bool) -> Style {
     var style = self
     style.written = isFirst ? .tab : .filler
     return style
   }
 
-  /// The style as a number that is unique to it.
+  /// The style as a number that identifies everything about it except its link.
   var code: UInt32 {
     UInt32(role.rawValue) | UInt32(emphasis.rawValue) << 8 | UInt32(written.rawValue) << 16
       | (isOwn ? 1 << 24 : 0)

@@ -1,7 +1,7 @@
 extension [StyledLine] {
-  /// Returns the first rows. If others are left out, an ellipsis ends the last one, after a whole word
-  /// if there is one.
-  /// - Parameter width: the columns that a row may take.
+  /// Returns the first `count` rows. If other rows are left out, the last one ends in an
+  /// ellipsis, after a whole word if possible.
+  /// - Parameter width: the maximum width of a row, in columns.
   public func cut(to count: Int, width: Int) -> [StyledLine] {
     guard self.count > count else { return self }
     guard count > 0 else { return [] }
@@ -17,7 +17,7 @@ extension StyledLine {
     var line = self
     if self.width + 1 > width {
       guard let words = words(width: width - 1) else {
-        // Append something that does not fit, to force truncation.
+        // Append text that does not fit, to force truncation.
         line.append("  ", spans.last?.style ?? .secondary)
         return line.truncated(to: width)
       }
@@ -84,7 +84,7 @@ extension StyledLine {
     }
   }
 
-  /// Returns the words that fit, without the space after them; `nil` if not even one does.
+  /// Returns the words that fit, without the space after them; `nil` if not even one fits.
   private func words(width: Int) -> StyledLine? {
     var used = 0
     var end: (span: Int, length: Int)?

@@ -9,12 +9,13 @@ public struct StyledSpan: Hashable, Sendable {
   }
 }
 
-/// One line of styled text. Contains no line feeds; its text is safe to show.
+/// One line of styled text. It contains no line feeds, and its text is safe to show.
 public struct StyledLine: Hashable, Sendable {
   public var spans: [StyledSpan]
-  /// Columns at the beginning that are not part of the text: quote bars, indentation.
+  /// The number of columns at the beginning that are not part of the text, such as quote bars and
+  /// indentation.
   public var margin = 0
-  /// The decoration before the text of a row that begins a line, outermost first.
+  /// The decorations before the text of a row that begins a line, outermost first.
   public private(set) var lead: [Lead] = []
   /// How this row continues the one before it.
   public var join = Join.none
@@ -22,25 +23,26 @@ public struct StyledLine: Hashable, Sendable {
   public var isLabel = false
   /// The style of the surface behind the row, which extends to the right edge of the pane.
   public var surface: Style?
-  /// What a pane shows at its right edge in this row: a time, a number. It is not part of the text.
+  /// What a pane shows at its right edge in this row, such as a time or a number. It is not part
+  /// of the text.
   public var note: [StyledSpan] = []
   /// The whole addresses that are shortened in the row, by the numbers of their links.
   public var addresses: [Int: String] = [:]
 
-  /// What to insert at the seam when rows are rejoined into the line they were wrapped from.
+  /// The way a row is rejoined with the row before it, if both were wrapped from one line.
   public enum Join: Hashable, Sendable {
     /// The row begins a new line.
     case none
-    /// Spaces were dropped there.
+    /// Spaces were dropped between the two rows.
     case space
-    /// The line was cut there.
+    /// The line was cut between two characters, and nothing was dropped.
     case cut
   }
 
   /// A decoration before text: a bar, indentation, the marker of a list item.
   public struct Lead: Hashable, Sendable {
     public let columns: Int
-    /// The source text that it represents.
+    /// The source text that the decoration represents.
     public let source: String
 
     public init(columns: Int, source: String) {
@@ -57,7 +59,7 @@ public struct StyledLine: Hashable, Sendable {
 
   public var isEmpty: Bool { spans.allSatisfy(\.text.isEmpty) }
 
-  /// In columns.
+  /// The width in columns.
   /// - Complexity: O(length)
   public var width: Int { spans.reduce(0) { $0 + $1.style.columns(of: $1.text) } }
 
@@ -145,7 +147,7 @@ public struct StyledLine: Hashable, Sendable {
 
   /// Returns the line truncated to the given columns, with an ellipsis if anything was cut.
   public func truncated(to columns: Int) -> StyledLine {
-    // No character takes more columns than bytes.
+    // No character takes more columns than it has bytes.
     if spans.reduce(0, { $0 + $1.text.utf8.count }) <= columns { return self }
     var used = 0
     // The last position that leaves room for an ellipsis.
@@ -160,7 +162,7 @@ public struct StyledLine: Hashable, Sendable {
     return self
   }
 
-  /// - Parameter cut: a span, and how many of its characters are left.
+  /// - Parameter cut: the index of a span, and the number of its characters to keep.
   private func cutOff(_ cut: (span: Int, length: Int)?) -> StyledLine {
     guard let cut else { return self }
     var result = StyledLine()

@@ -4,8 +4,8 @@ public protocol Matching: Sendable {
   /// - Complexity: O(length)
   func ranges(in text: String) -> [Range<String.Index>]
 
-  /// Whether the rendered form of Markdown source may contain a match: a quick check that says yes
-  /// when in doubt.
+  /// Whether the rendered form of Markdown source may contain a match. This is a quick check that
+  /// returns `true` when in doubt.
   func mayBeIn(_ source: String) -> Bool
 }
 
@@ -13,14 +13,14 @@ extension Matching {
   public func isIn(_ text: String) -> Bool { !ranges(in: text).isEmpty }
 }
 
-/// Finds a string, ignoring case.
+/// A search for a string, ignoring case.
 public struct TextMatch: Matching, Equatable {
-  /// The characters in lower case.
+  /// The characters to find, in lower case.
   private let wanted: [String]
   /// The longest run of ASCII letters and digits in the search text.
   private let word: [UInt8]
 
-  /// Returns `nil` for an empty string, which would match everywhere.
+  /// Creates a search; `nil` for an empty string, which would match everywhere.
   public init?(_ text: String) {
     guard !text.isEmpty else { return nil }
     wanted = text.map { $0.lowercased() }
@@ -37,11 +37,11 @@ public struct TextMatch: Matching, Equatable {
     (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
   }
 
-  /// Ignores marks between letters. Source that may turn into other letters counts as a possible
-  /// match.
+  /// Whether the rendered source may contain the string. Compares only ASCII letters and digits.
+  /// Source that may be rendered as other letters counts as a possible match.
   /// - Complexity: O(length of `source` × length of the search text)
   public func mayBeIn(_ source: String) -> Bool {
-    // Lists are renumbered, so digits prove nothing.
+    // Lists are renumbered, so the absence of digits proves nothing.
     guard word.contains(where: { $0 >= 0x40 }) else { return true }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(source.utf8.count)

@@ -26,7 +26,7 @@ public enum Color: Hashable, Sendable {
   }
 }
 
-/// The look of one role. `nil` is the terminal's own colour.
+/// The look of one role. A colour of `nil` is the terminal's own.
 public struct Look: Hashable, Sendable {
   public var foreground: Color?
   public var background: Color?
@@ -42,7 +42,7 @@ public struct Look: Hashable, Sendable {
 /// A look for every role. Roles that a theme omits look like plain text.
 public struct Theme: Equatable, Sendable {
   public var name: String
-  /// The background it is meant for; `nil` if not specified.
+  /// The background that the theme is meant for; `nil` if not specified.
   public var background: Background?
   private var looks: [Look]
 
@@ -59,8 +59,8 @@ public struct Theme: Equatable, Sendable {
     return look
   }
 
-  /// No colour at all, for NO_COLOR and monochrome terminals. Only words, weight and reverse video
-  /// carry meaning.
+  /// A theme without any colour, for NO_COLOR and monochrome terminals. Only words and attributes
+  /// such as bold and reverse video carry meaning.
   public static let monochrome = Theme(
     name: "monochrome",
     looks: [
@@ -83,8 +83,8 @@ public struct Theme: Equatable, Sendable {
       .likely: Look(emphasis: .dim),
     ])
 
-  /// For text on an unknown background. Each colour has a contrast of 4.5:1 or more with both black
-  /// and white, which only colours of this brightness have.
+  /// A theme for an unknown background. Each colour has a contrast of at least 4.5:1 with both
+  /// black and white, which is possible only at medium brightness.
   public static let neutral = Theme(
     name: "neutral",
     looks: [
@@ -108,7 +108,7 @@ public struct Theme: Equatable, Sendable {
 
 /// The choice of theme.
 public enum ThemeChoice: Equatable, Sendable {
-  /// This theme, whatever the terminal's background.
+  /// One theme, whatever the terminal's background.
   case fixed(Theme)
   /// The theme that fits the terminal's background.
   case byBackground(dark: Theme, light: Theme)

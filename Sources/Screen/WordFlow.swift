@@ -1,10 +1,12 @@
-/// Breaks text that arrives in pieces into rows, for output that cannot be changed once written. A
-/// word is held back until it is complete, or until it is clear that it does not fit.
+/// Word wrapping of text that arrives in pieces, for output that cannot be changed once
+/// written. A word is held back until it is complete, or until it is clear that it does not
+/// fit.
 ///
-/// Breaks at the same places as ``Wrapping``. Code between Markdown fences is unchanged, and a word
-/// longer than a row is left to the terminal. The rows are the same however the text is cut.
+/// Rows end at the same places as with ``Wrapping``. Code between Markdown fences is unchanged,
+/// and the terminal breaks a word longer than a row. The rows are the same however the arriving
+/// text is cut.
 public struct WordFlow: Sendable {
-  /// Columns per row; if `nil`, lines are not broken.
+  /// The number of columns per row; if `nil`, lines are not broken.
   public var width: Int?
   private var column = 0
   private var spaces = ""
@@ -12,15 +14,15 @@ public struct WordFlow: Sendable {
   private var word: [Wrapping.Glyph] = []
   private var wordWidth = 0
   private var previous: Wrapping.Glyph?
-  /// Where hyphens in the word allow a break, unless it is an address.
+  /// The indexes in the word where a hyphen allows a break, unless the word is an address.
   private var hyphens: [Int] = []
-  /// The beginning of the word is already on the row, and the rest follows it.
+  /// Whether the beginning of the word is already on the row, so that the rest must follow it.
   private var isWordOpen = false
   private var fence = FenceScanner()
 
   public init(width: Int?) { self.width = width }
 
-  /// Whether the next text would begin a line; held text counts as written.
+  /// Whether the next text would begin a line. Held text counts as written.
   public var isAtLineStart: Bool { column == 0 && word.isEmpty && spaces.isEmpty }
 
   /// Notes that something else has moved the cursor to the start of a line.
@@ -29,7 +31,8 @@ public struct WordFlow: Sendable {
     column = 0
   }
 
-  /// - Parameter text: safe for a terminal; whole grapheme clusters.
+  /// Adds text.
+  /// - Parameter text: whole grapheme clusters that are safe for a terminal.
   /// - Returns: the text that can be written now.
   /// - Complexity: O(length)
   public mutating func push(_ text: String) -> String {
@@ -38,6 +41,7 @@ public struct WordFlow: Sendable {
     return output
   }
 
+  /// Ends the text.
   /// - Returns: the text that was held back.
   public mutating func finish() -> String {
     var output = ""
@@ -151,7 +155,8 @@ public struct WordFlow: Sendable {
   }
 }
 
-/// Follows Markdown character by character to tell whether a line is between fences.
+/// A scanner that follows Markdown character by character and knows whether a line is between
+/// fences.
 private struct FenceScanner {
   private enum Phase {
     /// Before the fence: spaces, quote marks, the marker of a list item.

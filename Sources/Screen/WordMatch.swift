@@ -1,12 +1,12 @@
 internal import Text
 
-/// Finds words and phrases in text by the rules of the full-text search: whole words or prefixes,
-/// ignoring case, accents and separators.
+/// A search for words and phrases by the rules of the full-text search: whole words or
+/// prefixes, ignoring case, accents and separators.
 public struct WordMatch: Matching, Equatable {
-  /// A word or a phrase.
+  /// A word or a phrase to find.
   public struct Term: Equatable, Sendable {
     public var text: String
-    /// Whether the last word is a prefix.
+    /// Whether the last word is only a prefix.
     public var isPrefix: Bool
 
     public init(_ text: String, isPrefix: Bool = false) {
@@ -22,13 +22,13 @@ public struct WordMatch: Matching, Equatable {
 
   private struct Occurrence {
     var phrase: Int
-    /// In bytes of the text.
+    /// The range in the text, in bytes.
     var place: Range<Int>
   }
 
   private let phrases: [Phrase]
 
-  /// Returns `nil` if no term contains a letter, digit or emoji.
+  /// Creates a search; `nil` if no term contains a letter, digit or emoji.
   public init?(_ terms: [Term]) {
     let phrases = terms.compactMap(Self.phrase)
     guard !phrases.isEmpty else { return nil }
@@ -40,7 +40,7 @@ public struct WordMatch: Matching, Equatable {
   private static func phrase(_ term: Term) -> Phrase? {
     let words = WordTokens(term.text)
     guard let last = words.tokens.last else { return nil }
-    // Anything after the last word ends it.
+    // Any character after the last word completes that word, which is then not a prefix.
     let isPrefix =
       term.isPrefix && last.place.upperBound == term.text.utf8.count
       && Tokenizer.canGoOn(Array(words[last]))
@@ -62,12 +62,12 @@ public struct WordMatch: Matching, Equatable {
   public func mayBeIn(_ source: String) -> Bool {
     let source = FoldedText(source)
     return phrases.contains { phrase in
-      // Folded again, because a token may keep an accent that folded text never has.
+      // The tokens are folded again, because they may keep accents that folded text never has.
       phrase.tokens.allSatisfy { source.contains(FoldedText(String(decoding: $0, as: UTF8.self))) }
     }
   }
 
-  /// Overlapping matches are merged.
+  /// Returns the matches in order, with overlapping ones merged.
   public func ranges(in text: String) -> [Range<String.Index>] {
     var places: [Range<Int>] = []
     for place in occurrences(in: text).map(\.place) {
@@ -99,10 +99,10 @@ public struct WordMatch: Matching, Equatable {
     return best?.start
   }
 
-  /// In bytes.
+  /// The distance, in bytes, within which terms count as close together.
   private static let near = 200
 
-  /// First to last.
+  /// Returns where the phrases occur, ordered by their first words.
   private func occurrences(in text: String) -> [Occurrence] {
     let words = WordTokens(text)
     var found: [Occurrence] = []

@@ -1,6 +1,6 @@
-/// Wraps styled text into rows of a given width.
+/// The wrapping of styled text into rows of a given width.
 public enum Wrapping {
-  /// One grapheme cluster on its way to a row.
+  /// One grapheme cluster of a line that is being wrapped.
   struct Glyph {
     let character: Character
     let width: Int
@@ -9,13 +9,14 @@ public enum Wrapping {
     var isSpace: Bool { character == " " }
   }
 
-  /// Returns rows of at most `width` columns, at least one. Breaks after spaces and hyphens and
-  /// around wide characters; a word longer than a row is cut. Addresses, paths and code are not
-  /// broken at hyphens unless they are longer than a row. Spaces at a break are dropped.
+  /// Returns at least one row, each at most `width` columns wide. Breaks after spaces and hyphens
+  /// and around wide characters, and cuts words that are longer than a row. Does not break
+  /// addresses, paths or code at hyphens unless they are longer than a row. Drops the spaces at a
+  /// break.
   ///
   /// - Parameters:
   ///   - first: the prefix of the first row.
-  ///   - rest: the prefix of the other rows; wide enough to align them.
+  ///   - rest: the prefix of the other rows, as wide as `first` if the rows should be aligned.
   /// - Complexity: O(length)
   public static func wrap(
     _ line: StyledLine, width: Int, first: StyledLine = StyledLine(),
@@ -41,7 +42,8 @@ public enum Wrapping {
     return rows
   }
 
-  /// Returns the width, in columns, of the widest part that stays whole if it fits on a row.
+  /// Returns the width, in columns, of the widest part that `wrap` keeps whole if it fits on a
+  /// row.
   /// - Complexity: O(length)
   public static func widestWord(in line: StyledLine) -> Int {
     var widest = 0
@@ -96,7 +98,8 @@ public enum Wrapping {
     return glyphs
   }
 
-  /// Returns where the row that begins at `start` ends, and where the next one begins.
+  /// Returns where the row that begins at `start` ends, and where the next row begins after any
+  /// spaces.
   private static func breakPoint(
     in glyphs: [Glyph], from start: Int, room: Int, whole: Set<Int>
   ) -> (end: Int, next: Int) {
@@ -134,8 +137,8 @@ public enum Wrapping {
   /// How many characters at most move to the next row with a closing bracket.
   private static let mostCarried = 4
 
-  /// Returns the positions after hyphens where no row may end: in addresses, paths and code that
-  /// fit.
+  /// Returns the positions after hyphens where no row may end, because the hyphen is in an
+  /// address, path or code that fits on a row.
   private static func hyphensOfAddresses(in glyphs: [Glyph], room: Int) -> Set<Int> {
     guard glyphs.contains(where: { $0.character == "-" }) else { return [] }
     var found: Set<Int> = []
@@ -167,7 +170,8 @@ public enum Wrapping {
     previous.character == "-" && glyph.character.isLetter && glyph.width < 2
   }
 
-  /// Whether a word is an address, a path, an option or code rather than an ordinary word.
+  /// Returns whether a word is an address, a path, an option or code rather than an ordinary
+  /// word.
   static func isAddress(_ word: some Collection<Glyph>) -> Bool {
     word.first?.character == "-"
       || word.contains { glyph in
@@ -184,7 +188,7 @@ public enum Wrapping {
       columns: glyph.width)
   }
 
-  /// Whether a row may end between two characters of these widths.
+  /// Returns whether a row may end between two characters of these widths.
   public static func canBreak(
     after previous: Character, columns previousColumns: Int, before next: Character,
     columns nextColumns: Int
@@ -199,8 +203,8 @@ public enum Wrapping {
     return !isClosing(next) && !isOpening(previous)
   }
 
-  /// Whether the character is Hangul: Korean puts spaces between words (Unicode TR14, 8.2;
-  /// `keep-all` in CSS).
+  /// Returns whether the character is Hangul. Korean puts spaces between words, so a row must not
+  /// end inside a word (Unicode TR14, 8.2; `keep-all` in CSS).
   private static func isHangul(_ character: Character) -> Bool {
     guard let scalar = character.unicodeScalars.first else { return false }
     switch scalar.value {
@@ -213,11 +217,11 @@ public enum Wrapping {
     character.isLetter || character.isNumber
   }
 
-  // By scalar: a set of characters compares normal forms, which would dominate the cost of wrapping
-  // Chinese.
+  // The following functions compare scalars. A set of characters would compare normal forms,
+  // which would dominate the cost of wrapping Chinese.
 
-  /// Whether the character is punctuation that must not begin a row (Unicode TR14, classes CL and
-  /// EX for CJK).
+  /// Returns whether the character is punctuation that must not begin a row (Unicode TR14,
+  /// classes CL and EX for CJK).
   private static func isClosing(_ character: Character) -> Bool {
     switch character.onlyScalar {
     case "，", "。", "、", "；", "：", "？", "！", "）", "》", "」", "』", "】", "〉", "〕", "”", "’", "…",
@@ -227,7 +231,8 @@ public enum Wrapping {
     }
   }
 
-  /// Whether the character is punctuation that must not end a row (Unicode TR14, class OP for CJK).
+  /// Returns whether the character is punctuation that must not end a row (Unicode TR14, class OP
+  /// for CJK).
   private static func isOpening(_ character: Character) -> Bool {
     switch character.onlyScalar {
     case "（", "《", "「", "『", "【", "〈", "〔", "“", "‘", "(", "[", "{": true

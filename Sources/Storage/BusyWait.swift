@@ -1,10 +1,10 @@
 import Foundation
 
-/// How long a connection waits while another program has the file locked. Works like SQLite's own
+/// A busy handler that waits while another program has the file locked. Works like SQLite's own
 /// timeout, but gives up at once if the lock can never be granted or the connection has been
 /// stopped.
 struct BusyWait: Sendable {
-  /// `nil` for a database in memory.
+  /// The database's path; `nil` for a database in memory.
   let path: String?
   let stop: DatabaseStop?
 

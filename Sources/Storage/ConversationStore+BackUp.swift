@@ -37,7 +37,7 @@ extension ConversationStore {
 /// The file that the copy will become.
 private struct BackUpTarget {
   let path: String
-  /// The path for SQLite, with links resolved.
+  /// The path to pass to SQLite, with links resolved.
   let file: String
 
   init(path: String) throws(StoreError) {
@@ -60,8 +60,8 @@ private struct BackUpTarget {
       path: path, detail: .strayLog(leftBeside))
   }
 
-  /// Uses a single `rename`: if the process is killed at any point, the file is either the complete
-  /// old one or the complete new one.
+  /// Replaces the file with a single `rename`: if the process is killed at any point, the file is
+  /// either the complete old one or the complete new one.
   func replace(by new: UnfinishedFile) throws(StoreError) {
     do {
       guard FileManager.default.fileExists(atPath: file) else { return try take(new) }
@@ -75,8 +75,8 @@ private struct BackUpTarget {
     }
   }
 
-  /// First writes the old file's log back into it. No other program can open the old file until the
-  /// new one is in place.
+  /// Replaces a file that has a log, after writing the log back into it. No other program can
+  /// open the old file until the new one is in place.
   private func replaceWithLog(_ log: String, by new: UnfinishedFile) throws {
     do {
       let queue = try DatabaseQueue(path: file, configuration: Database.configuration(for: file))

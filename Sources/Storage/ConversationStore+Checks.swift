@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 extension ConversationStore {
-  /// The number of conversations that have messages.
+  /// Returns the number of conversations that have messages.
   public func conversationCount() throws(StoreError) -> Int {
     try database.read {
       try Int.fetchOne($0, sql: "SELECT count(*) FROM conversation WHERE message_count > 0") ?? 0
@@ -14,8 +14,8 @@ extension ConversationStore {
     try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM message") ?? 0 }
   }
 
-  /// Whether a file that claims a newer version has the tables of a known one. If so, its header
-  /// may be damaged. Writes nothing.
+  /// Returns whether a file that claims a newer version has the tables of a known one. If so, its
+  /// header may be damaged. Writes nothing.
   public static func hasKnownTables(path: String) -> Bool {
     let file = DatabaseFile(path: path).sqlitePath
     var configuration = Database.configuration(for: file)
@@ -27,7 +27,7 @@ extension ConversationStore {
     return version != nil
   }
 
-  /// The first fault that SQLite finds in the file; `nil` when it is intact.
+  /// Returns the first fault that SQLite finds in the file; `nil` if the file is intact.
   /// - Complexity: O(size of the file)
   public func damage() throws(StoreError) -> StoreFault? {
     let found = try database.read { try $0.firstFault() }
@@ -35,9 +35,9 @@ extension ConversationStore {
     return found
   }
 
-  /// All faults in the file, at most ten of each kind. Checks pages and indexes, tables,
-  /// references from messages to conversations, the counts that the lists rely on, and the contents
-  /// of attachments.
+  /// Returns all faults in the file, at most ten of each kind. Checks pages and indexes, tables,
+  /// references from messages to conversations, the counts that the lists rely on, and the
+  /// contents of attachments.
   /// - Complexity: O(size of the file)
   public func faults() throws(StoreError) -> [StoreFault] {
     let faults = try findFaults()
@@ -48,7 +48,7 @@ extension ConversationStore {
   private func findFaults() throws(StoreError) -> [StoreFault] {
     try database.read { connection in
       var faults = try connection.faults("PRAGMA integrity_check(10)")
-      // The other checks would read the parts just found damaged.
+      // The other checks would read the parts that were just found damaged.
       guard faults.isEmpty else { return faults }
       faults = try Array(SchemaOutline.missing(from: connection).prefix(10))
       guard faults.isEmpty else { return faults }
@@ -71,11 +71,11 @@ extension ConversationStore {
 
   /// Moves conversations last used before `time` to the trash, where they can be restored for
   /// ``daysDeletedAreKept``. Skips `kept`, and every conversation that is pinned, has a draft, or
-  /// is being written by this or another process. A restored conversation counts as used when it
-  /// was restored.
+  /// is being written by this or another process. The user's changes to a conversation, such as
+  /// restoring it, count as use.
   ///
-  /// This does not count as a change by the user, so merging prefers a change that the user made
-  /// elsewhere.
+  /// The move itself does not count as a change by the user, so merging prefers a change that the
+  /// user made elsewhere.
   /// - Parameter now: the time of deletion.
   /// - Returns: the number of conversations moved.
   public func deleteConversations(

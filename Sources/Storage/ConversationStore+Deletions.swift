@@ -45,7 +45,8 @@ extension ConversationStore {
     ])
   }
 
-  /// Must run before the conversation's row gets its new path.
+  /// Must run before the conversation's new selected path is saved, because it copies the old
+  /// `leaf_id`.
   private static let insertingDeletion = """
     INSERT INTO deletion (id, conversation_id, deleted_at, leaf_id, messages)
     SELECT :id, id, :now, leaf_id, CAST(:messages AS TEXT) FROM conversation WHERE id = :conversation

@@ -9,8 +9,8 @@ extension ConversationStore {
     try database.write { try note(expense, $0) }
   }
 
-  /// Records the cost of an answer by a price that became known after the answer had ended. An
-  /// answer with a known cost does not change.
+  /// Records the cost of an answer at a price that became known only after the answer ended. Does
+  /// not change an answer whose cost is already known.
   public func notePrice(_ expense: Expense) throws(StoreError) {
     try database.write { connection in
       try connection.cachedStatement(sql: Self.pricing)
@@ -47,7 +47,8 @@ extension ConversationStore {
     ON CONFLICT (id) DO UPDATE SET cost = excluded.cost, estimated = excluded.estimated
     """
 
-  /// Returns what was spent since a time, and what a conversation cost apart from its messages.
+  /// Returns what was spent since a time, and the cost of a conversation's requests that are not
+  /// among its messages.
   /// - Complexity: O(number of expenses since then, plus those of the conversation)
   public func spending(
     since time: Timestamp, on conversation: ConversationID?
@@ -66,7 +67,8 @@ extension ConversationStore {
     }
   }
 
-  /// Returns a model's newest answer in any conversation; `nil` if it is not among the newest messages.
+  /// Returns a model's newest complete answer in any conversation; `nil` if none is among the
+  /// last thousand messages.
   public func newestAnswer(of model: String) throws(StoreError) -> Message? {
     let found = try database.read { connection in
       try Row.fetchOne(

@@ -5,7 +5,7 @@ extension ConversationStore {
   /// Returns up to two IDs that begin with `prefix`: one is a match, two mean the prefix is
   /// ambiguous.
   public func conversations(withPrefix prefix: String) throws(StoreError) -> [ConversationID] {
-    // IDs contain only digits, letters and hyphens, none of which are special to GLOB.
+    // IDs contain only digits, letters and hyphens, which have no special meaning to GLOB.
     let isPossible = prefix.utf8.allSatisfy { "0123456789abcdef-".utf8.contains($0) }
     guard isPossible, !prefix.isEmpty else { return [] }
     return try ids("WHERE id GLOB ? || '*' ORDER BY id LIMIT 2", [prefix])

@@ -2,16 +2,17 @@ public import Chat
 import GRDB
 
 extension ConversationStore {
-  /// The conversation with all its messages; `nil` when it is not in the store.
+  /// Returns the conversation with all its messages; `nil` if it is not in the store.
   ///
-  /// An answer whose process has died is loaded as truncated. One that another program is writing
-  /// is loaded as streaming.
+  /// An answer whose process has died is loaded as truncated. An answer that another program is
+  /// writing is loaded as streaming.
   public func conversation(_ id: ConversationID) throws(StoreError) -> Conversation? {
     try database.read { connection in
       let arguments: StatementArguments = ["id": id.description]
       let headers = try Row.fetchCursor(
         connection, sql: "SELECT * FROM conversation WHERE id = :id", arguments: arguments)
-      // A row can be read only until its cursor advances or is released, here and below.
+      // Here and below, convert each row at once: it is valid only until its cursor advances or is
+      // released.
       var found: ConversationRecord?
       while let row = try headers.next() { found = ConversationRecord(row) }
       guard let record = found else { return nil }
@@ -28,7 +29,7 @@ extension ConversationStore {
     }
   }
 
-  /// The most recently used conversation that has messages.
+  /// Returns the ID of the most recently used conversation that has messages.
   public func newestConversation() throws(StoreError) -> ConversationID? {
     try newestConversation(now: Self.now())
   }
@@ -50,8 +51,8 @@ extension ConversationStore {
     }
   }
 
-  /// In the file, joins the answers of dead processes with their appended pieces, marks them as
-  /// truncated and records what they cost. The rows keep their owner: see ``MessageRecord``.
+  /// Finishes the answers of dead processes in the file: adds their appended pieces, marks them
+  /// as truncated and records what they cost. The rows keep their owner: see ``MessageRecord``.
   func closeInterrupted() throws(StoreError) {
     let owners = try database.read { connection in
       try Row.fetchAll(
@@ -71,7 +72,7 @@ extension ConversationStore {
       for owner in dead {
         let condition = "status = 'streaming' AND owner IS ?"
         try pieces.foldAll(where: condition, [owner])
-        // The money is spent, as far as the answer got.
+        // Record the cost of the part that arrived, which has been paid for.
         try connection.execute(
           sql: Migrations.expenses(ofMessages: condition), arguments: [owner])
         try connection.execute(

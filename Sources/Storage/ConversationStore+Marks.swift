@@ -2,11 +2,11 @@ public import Chat
 import GRDB
 
 extension ConversationStore {
-  /// How long a deleted conversation can be restored.
+  /// The number of days for which deleted conversations and messages can be restored.
   static let daysDeletedAreKept = 30
 
   /// Applies one change to whole conversations, all or nothing.
-  /// - Parameter time: now. Merging uses it to tell which of two changes is later.
+  /// - Parameter time: the current time. Merging uses it to tell which of two changes is later.
   public func change(
     _ conversations: [ConversationID], _ change: ConversationChange, at time: Timestamp
   ) throws(StoreError) {
@@ -31,7 +31,7 @@ extension ConversationStore {
     }
   }
 
-  /// The marks of a conversation; `nil` if it is not stored.
+  /// Returns the marks of a conversation; `nil` if it is not stored.
   public func marks(of id: ConversationID) throws(StoreError) -> ConversationMarks? {
     try database.read { connection in
       try Row.fetchOne(
@@ -70,7 +70,8 @@ extension ConversationStore {
     }
   }
 
-  /// Anything deleted before this time is deleted permanently.
+  /// Returns the time of deletion before which items have been in the trash for too long, in
+  /// milliseconds since 1970.
   /// - Parameter now: milliseconds since 1970.
   static func limitOfDeleted(now: Int64) -> Int64 { now - Int64(daysDeletedAreKept) * 86_400_000 }
 

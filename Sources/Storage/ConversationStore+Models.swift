@@ -6,7 +6,8 @@ extension ConversationStore {
   /// The number of recently used models in a catalog.
   static let recentModels = 20
 
-  /// Everything stored about models. Skips lists that cannot be read: the server can be asked again.
+  /// Returns everything stored about models. Skips lists that cannot be read, since the server
+  /// can be asked again.
   /// - Complexity: O(size of the lists), regardless of the number of messages.
   public func modelCatalog() throws(StoreError) -> ModelCatalog {
     try database.read { connection in
@@ -33,7 +34,7 @@ extension ConversationStore {
     return choices
   }
 
-  /// Replaces the stored list of a server.
+  /// Replaces the stored list of a server's models.
   public func save(_ listing: ModelListing) throws(StoreError) {
     try database.write { connection in
       try connection.execute(
@@ -48,7 +49,7 @@ extension ConversationStore {
     }
   }
 
-  /// Adds a model to the favorites, or removes it.
+  /// Adds a model to the favorites or removes it from them.
   public func setFavorite(_ choice: ModelChoice, _ isFavorite: Bool) throws(StoreError) {
     try database.write { connection in
       try connection.execute(
@@ -61,10 +62,10 @@ extension ConversationStore {
     }
   }
 
-  /// Records that these answers were requested.
+  /// Records that the models of these answers were used.
   func noteModels(_ messages: [Message], _ connection: Connection) throws {
     for message in messages {
-      // No name: the server had not yet said which model it has.
+      // An empty name means that the server had not yet said which model it has.
       guard let origin = message.origin, !origin.model.isEmpty else { continue }
       try connection.cachedStatement(sql: Self.notingModel).execute(arguments: [
         origin.provider.bytes, origin.model.bytes, message.createdAt.milliseconds,
@@ -80,7 +81,7 @@ extension ConversationStore {
 }
 
 extension ModelListing {
-  /// `nil` if the models are in a form that this version does not know.
+  /// Returns `nil` if the models are stored in a form that this version does not know.
   fileprivate init?(_ row: Row) {
     guard let provider = row.text("provider"), let baseURL = row.text("base_url"),
       let models: [StoredModel] = row.json("models")

@@ -52,15 +52,15 @@ extension ConversationStore {
   /// affected.
   public func interruptSearch() { searching.interrupt() }
 
-  /// Indexes some of the messages stored by a version without an index, newest first.
+  /// Indexes up to `count` of the messages that a version without an index stored, newest first.
   /// - Returns: whether more remain.
   public func indexOlder(_ count: Int) throws(StoreError) -> Bool {
     try database.write { try SearchIndex($0).workOff(count) }
   }
 
-  /// Indexes merged messages in batches, so that other programs can write in between. The next
-  /// program that writes or searches indexes the rest.
-  /// - Parameter progress: receives the share indexed, from 0 to 1; `false` stops.
+  /// Indexes merged messages in batches, so that other programs can write in between. If stopped,
+  /// leaves the rest to the next program that writes or searches.
+  /// - Parameter progress: receives the share indexed, from 0 to 1, and returns `false` to stop.
   func indexWaiting(_ progress: (Double) -> Bool) throws(StoreError) {
     let waiting = try database.read { try SearchIndex($0).waiting() }
     var rest = waiting[...]
@@ -74,13 +74,13 @@ extension ConversationStore {
         }
       }
     }
-    // Indexing may have found the numbers out of order and started over, so finish that, too.
+    // Indexing may have found the numbers out of order and started over, so finish that as well.
     while rest.isEmpty, let share = try database.read(Self.indexedShare), progress(share),
       try indexOlder(SearchIndex.batch)
     {}
   }
 
-  /// The share of older messages that are indexed, from 0 to 1; `nil` when all are.
+  /// Returns the share of older messages that are indexed, from 0 to 1; `nil` if all are.
   private static func indexedShare(_ connection: Connection) throws -> Double? {
     guard
       let row = try Row.fetchOne(
@@ -93,7 +93,8 @@ extension ConversationStore {
     return 1 - Double(next) / Double(max(1, row[2] as Int64? ?? 1))
   }
 
-  /// The same share for messages that another program stored without indexing them.
+  /// Returns the share of messages that are not waiting because another program stored them
+  /// without indexing them, from 0 to 1; `nil` if none are waiting.
   private static func caughtUpShare(_ connection: Connection) throws -> Double? {
     let waiting =
       try Int.fetchOne(
@@ -141,7 +142,8 @@ extension ConversationStore {
       createdAt: row.timestamp("created_at"), isInReasoning: isInReasoning, snippet: shown.snippet)
   }
 
-  /// A snippet of the title, or of the tags if the words are found there.
+  /// Returns a snippet of the title, with the tags appended if the title does not contain every
+  /// word.
   private static func snippet(_ title: String, tags: [String], _ plan: SearchPlan) -> SearchSnippet
   {
     let named = SnippetMaker(title, plan.wanted)
@@ -160,7 +162,7 @@ extension ConversationStore {
 }
 
 extension SearchRun {
-  /// - Returns: `nil` when the query is empty.
+  /// Plans the search. Returns `nil` if the query is empty.
   fileprivate init?(
     _ query: SearchQuery, includesReasoning: Bool, limit: Int, now: Timestamp,
     _ connection: Connection
@@ -181,8 +183,8 @@ extension SearchRun {
         ), tags: try Self.tags(query, connection)), limit: limit)
   }
 
-  /// The values of `conversation.tags` that contain every wanted tag, and those that contain an
-  /// excluded one. Tags are compared in folded form.
+  /// Returns the values of `conversation.tags` that contain every wanted tag, and those that
+  /// contain an excluded one. Compares tags in folded form.
   private static func tags(
     _ query: SearchQuery, _ connection: Connection
   ) throws -> SearchRows.Tags {
@@ -206,7 +208,8 @@ extension SearchRun {
     return Columns.json(values).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The numbers of the models whose IDs contain one of `parts`, compared in folded form.
+  /// Returns the numbers of the models whose IDs contain one of `parts`. Compares both in folded
+  /// form.
   private static func models(_ parts: [String], _ connection: Connection) throws -> [Int64] {
     guard !parts.isEmpty else { return [] }
     let wanted = parts.map(folded)
@@ -225,7 +228,8 @@ extension SearchRun {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// In milliseconds since 1970. SQLite knows when a day begins in the local time zone.
+  /// Returns the beginning of a date in milliseconds since 1970. Asks SQLite, which knows when a
+  /// day begins in the local time zone.
   private static func beginning(
     of date: SearchDate, _ now: Timestamp, _ connection: Connection
   ) throws -> Int64? {

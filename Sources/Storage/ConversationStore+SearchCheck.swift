@@ -2,8 +2,8 @@ public import Chat
 import GRDB
 
 extension ConversationStore {
-  /// Faults in the search index; empty when it is intact. Messages waiting to be indexed do not
-  /// count as missing.
+  /// Returns the faults in the search index; empty if it is intact. Messages waiting to be
+  /// indexed do not count as missing.
   ///
   /// Blocks other writers, because FTS5 runs its own check as a write.
   /// - Complexity: O(length of all text): twelve seconds for a million messages.
@@ -19,7 +19,8 @@ extension ConversationStore {
     }
   }
 
-  /// Faults that FTS5 cannot detect, since it keeps no text to compare the index with.
+  /// Returns the faults that FTS5 cannot detect because it keeps no text to compare the index
+  /// with.
   private func countedIndexFaults() throws(StoreError) -> [StoreFault] {
     try database.read { connection in
       var faults: [StoreFault] = []
@@ -67,7 +68,7 @@ extension ConversationStore {
       """, { .indexOutOfOrder($0) }
     ),
     (
-      // Every text contains one of these words.
+      // Everything in the index contains one of these words.
       """
       SELECT abs((SELECT count(*) FROM search_text_docsize) - (SELECT count(*) FROM search_text
         WHERE search_text MATCH 'facets : (\(SearchPlan.everything.joined(separator: " OR ")))'))

@@ -3,28 +3,29 @@ import GRDB
 
 /// The use of one model in one month.
 public struct MonthlyUse: Equatable, Sendable {
-  /// `2026-11`, in UTC.
+  /// The month in UTC, for example `2026-11`.
   public var month: String
   /// Empty for answers whose model is unknown.
   public var model: String
   /// The number of answers.
   public var messages: Int
-  /// As reported by the servers, or else our own estimates.
+  /// The tokens that the servers reported, or else our own estimates.
   public var promptTokens: Int
   public var completionTokens: Int
   public var reasoningTokens: Int
   /// Whether some of these tokens are estimates.
   public var isPromptEstimated = false
   public var isCompletionEstimated = false
-  /// US dollars; `nil` when no cost is known.
+  /// The cost in US dollars; `nil` if no cost is known.
   public var cost: Double?
   /// Whether some of the cost is an estimate from listed prices.
   public var isCostEstimated = false
 }
 
 extension ConversationStore {
-  /// Usage by month and model, newest month first. Columns stored after the text are slow to read,
-  /// so cost estimates come from the expenses, and token estimates are read only if needed.
+  /// Returns the usage by month and model, newest month first. Columns stored after the text are
+  /// slow to read, so cost estimates come from the expenses, and token estimates are read only if
+  /// needed.
   /// - Complexity: O(number of messages)
   public func monthlyUse() throws(StoreError) -> [MonthlyUse] {
     try database.read { connection in
@@ -64,7 +65,8 @@ extension ConversationStore {
 }
 
 extension Row {
-  /// A total. SQLite returns it as a floating-point number, which cannot overflow.
+  /// Returns a total, which SQLite computes as a floating-point number so that it cannot
+  /// overflow.
   fileprivate func tokens(_ column: String) -> Int {
     number(column).map { Int(clamping: $0.rounded()) } ?? 0
   }

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 extension ConversationStore {
-  /// The conversations that have messages and are not deleted, most recently used first
+  /// Returns the conversations that have messages and are not deleted, most recently used first
   /// (``UseOrder``).
   ///
   /// - Complexity: O(offset) steps through an index, and a few look-ups for each of `limit` rows,
@@ -33,12 +33,12 @@ extension ConversationStore {
     }
   }
 
-  /// The conversations that a browser shows: pinned ones first, then most recently used first,
-  /// including those with only a draft. Deleted conversations are in order of deletion.
+  /// Returns the conversations that a browser shows: pinned ones first, then the most recently
+  /// used, including those with only a draft. Deleted conversations are in order of deletion.
   /// - Parameters:
   ///   - last: the row after which to continue; `nil` starts at the beginning.
   ///   - limit: the maximum number of rows that are not pinned.
-  /// - Complexity: O(limit), regardless of the number of rows before it
+  /// - Complexity: O(limit), regardless of the number of rows before `last`
   public func summaries(
     on shelf: Shelf, after last: ConversationSummary? = nil, limit: Int
   ) throws(StoreError) -> [ConversationSummary] {
@@ -76,7 +76,8 @@ extension ConversationStore {
     }
   }
 
-  /// The position to continue from; `nil` after a pinned conversation, since those come first.
+  /// Returns the position to continue from; `nil` after a pinned conversation, since those come
+  /// first.
   private static func place(
     of last: ConversationSummary, on shelf: Shelf
   ) -> (time: Timestamp, id: ConversationID)? {
@@ -87,15 +88,16 @@ extension ConversationStore {
     }
   }
 
-  /// Truncates by bytes, not characters: on TEXT, `substr` stops at U+0000.
+  /// SQL for the beginning of a message's text. Truncates by bytes, not characters: on TEXT,
+  /// `substr` stops at U+0000.
   private static let beginning = """
     substr(CAST(CASE WHEN status = 'streaming'
       THEN coalesce(nullif(\(begun("content")), ''), \(begun("reasoning")))
       ELSE CASE content WHEN '' THEN reasoning ELSE content END END AS BLOB), 1, :preview)
     """
 
-  /// The beginning of a streaming message's text. SQLite cannot reorder the rows of a limited
-  /// subquery, so the pieces are joined in order.
+  /// Returns SQL for the beginning of a streaming message's text. Joins the pieces in the order
+  /// of the subquery, whose rows SQLite cannot reorder because it has a limit.
   private static func begun(_ text: String) -> String {
     """
     (\(text) || coalesce((SELECT group_concat(\(text), '') FROM
@@ -139,7 +141,7 @@ extension ConversationStore {
     """
   }
 
-  /// Conversations with a plausible time first, then those dated in the future.
+  /// Returns conversations with a plausible time first, then those dated in the future.
   private static func summaries(
     _ connection: Connection, where condition: String, in order: UseOrder, limit: Int,
     after key: (time: Timestamp, id: ConversationID)? = nil
@@ -219,7 +221,7 @@ struct Preview {
   func text(of bytes: Data) -> String {
     var bytes = bytes
     if bytes.count == bytesRead {
-      // Removes the last scalar, complete or not: first its continuation bytes, then the lead byte.
+      // Remove the last scalar, complete or not: first its continuation bytes, then the lead byte.
       while let last = bytes.popLast(), last & 0b1100_0000 == 0b1000_0000 {}
     }
     return String(String(decoding: bytes, as: UTF8.self).prefix(characters))

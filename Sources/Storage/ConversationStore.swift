@@ -29,11 +29,11 @@ public final class ConversationStore: Sendable {
     try self.init(database: database, process: .current)
   }
 
-  /// Opens a store for reading. If it cannot be written, for example on a read-only medium, opens a
-  /// copy.
+  /// Opens a store for reading. If it cannot be written, for example on a read-only medium, opens
+  /// a copy.
   ///
-  /// Writes nothing, so a file that turns out to be damaged, and its log, stay unchanged. Answers
-  /// of dead processes are loaded as truncated.
+  /// Skips ``tidyUp()``, so a file that turns out to be damaged, and its log, stay unchanged.
+  /// Answers of dead processes are loaded as truncated.
   /// - Complexity: O(size of the file) if it cannot be written
   public static func reading(path: String) throws(StoreError) -> ConversationStore {
     do throws(StoreError) {
@@ -52,7 +52,7 @@ public final class ConversationStore: Sendable {
     searching = SearchConnection(database)
   }
 
-  /// Milliseconds since 1970.
+  /// Returns the current time in milliseconds since 1970.
   static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 
   /// Runs the cleanup that normally happens when a store is opened for writing.
@@ -61,15 +61,16 @@ public final class ConversationStore: Sendable {
     try emptyDeleted(now: Self.now())
   }
 
-  /// Closes a file that was moved, deleted or replaced, or that turned out to be damaged and should
-  /// be repaired. All further calls on this store fail.
-  /// - Returns: the file to which the contents were saved, if another file has replaced this one.
+  /// Closes the store after its file was moved, deleted or replaced, or turned out to be damaged
+  /// and should be repaired. All further calls on this store fail.
+  /// - Returns: the file to which the contents were saved, if another file has replaced the
+  ///   store's.
   public func letGo() -> String? {
     searching.close()
     return database.letGo()
   }
 
-  /// A store that exists only as long as this object.
+  /// Creates a store in memory, which exists only as long as the returned object.
   public static func inMemory() throws(StoreError) -> ConversationStore {
     try ConversationStore(database: try Database.inMemory(), process: .current)
   }
@@ -82,8 +83,8 @@ public final class ConversationStore: Sendable {
       try tidyUp()
     } catch {
       switch error {
-      // Reading still works. Answers of dead processes load as truncated even if that was not
-      // saved.
+      // Reading still works. Answers of dead processes load as truncated even if the file does not
+      // say so.
       case .diskFull, .readOnly, .busy: return
       case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .replaced, .failed: throw error
       }
@@ -114,7 +115,7 @@ public final class ConversationStore: Sendable {
     }
   }
 
-  /// Does the same as part of a larger transaction.
+  /// Saves the conversation's header and the given messages as part of a larger transaction.
   func save(_ conversation: Conversation, messages: [MessageID], _ connection: Connection) throws {
     try connection.cachedStatement(sql: ConversationRecord.upsert)
       .execute(arguments: ConversationRecord(conversation).arguments)
@@ -138,9 +139,9 @@ public final class ConversationStore: Sendable {
 
   /// Appends to a message that this process is streaming.
   ///
-  /// After an error nothing was appended: the caller keeps the text, and either appends it with the
-  /// next piece or saves the whole message. Also throws if the message is not in the store or is
-  /// final.
+  /// After an error, nothing has been appended: the caller keeps the text, and either appends it
+  /// with the next piece or saves the whole message. Also throws if the message is not in the
+  /// store or is final.
   /// - Complexity: O(length of the piece)
   public func append(_ piece: AnswerPiece, to message: MessageID) throws(StoreError) {
     try database.write { connection in
@@ -158,7 +159,7 @@ public final class ConversationStore: Sendable {
     let record = MessageRecord(message, in: conversation, writer: process)
     try connection.cachedStatement(sql: MessageRecord.upsert)
       .execute(arguments: record.arguments(writer: process))
-    // The row now holds the whole text.
+    // The row now holds the whole text, so its pieces are no longer needed.
     if connection.changesCount > 0 {
       try MessagePieces(connection: connection).remove(of: message.id.description)
       try MessageAttachments(connection: connection).save(message)

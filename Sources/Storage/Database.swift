@@ -8,18 +8,20 @@ typealias Connection = GRDB.Database
 
 /// The open SQLite file. Can be used from any thread; accesses run one after the other.
 ///
-/// Uses one connection, a `DatabaseQueue`. A pool would open a second connection for the first read
-/// and write a scratch table whenever the log is empty, both before the first frame can be painted.
-/// Thanks to the write-ahead log, we never wait for readers in other programs, nor they for us. A
-/// commit survives the death of the process. With `synchronous=NORMAL`, a power failure can undo
-/// the last commits, but never leave half of one.
+/// Uses one connection, a `DatabaseQueue`. A pool would open a second connection for the first
+/// read and write a scratch table whenever the log is empty, both before the first frame can be
+/// painted. Thanks to the write-ahead log, we never wait for readers in other programs, and
+/// they never wait for us. A commit survives the death of the process. With
+/// `synchronous=NORMAL`, a power failure can undo the last commits, but never leaves half of
+/// one.
 struct Database: Sendable {
-  /// Seconds. Longer than any of our writes, shorter than a user's patience.
+  /// The longest time to wait for a lock, in seconds. Longer than any of our writes, but short
+  /// enough not to try the user's patience.
   static let busyTimeout = 5.0
 
-  /// As given by the caller, for errors.
+  /// The path as given by the caller, for error messages.
   let path: String
-  /// As passed to SQLite; `nil` in memory.
+  /// The path as passed to SQLite; `nil` in memory.
   let sqlitePath: String?
   let queue: DatabaseQueue
 
@@ -79,7 +81,7 @@ struct Database: Sendable {
     }
   }
 
-  /// A database that exists only as long as this value.
+  /// Creates a database that exists only as long as the returned value.
   static func inMemory() throws(StoreError) -> Database {
     let path = "memory"
     do {
@@ -106,8 +108,8 @@ struct Database: Sendable {
   /// Whether indexing is left to the next writer.
   var leavesIndex = false
 
-  /// Runs `body` in one transaction. When this returns, everything is stored, and indexed or queued
-  /// for indexing. When it throws, nothing is.
+  /// Runs `body` in one transaction. If this returns, everything is stored, and indexed or queued
+  /// for indexing. If it throws, nothing is stored.
   func write<Value>(_ body: (Connection) throws -> Value) throws(StoreError) -> Value {
     try refuseAnotherFile()
     do {
@@ -121,9 +123,9 @@ struct Database: Sendable {
     }
   }
 
-  /// If the index is damaged, messages are still stored and wait to be indexed; the search and the
-  /// check report the damage. An index that lost its list of segments reuses an existing segment's
-  /// number, which violates a constraint.
+  /// Indexes what was stored. If the index is damaged, messages are still stored and wait to be
+  /// indexed; the search and the check report the damage. An index that lost its list of segments
+  /// reuses an existing segment's number, which shows as a constraint violation.
   private func index(_ connection: Connection) throws {
     do {
       try connection.inSavepoint {
@@ -135,7 +137,8 @@ struct Database: Sendable {
     {}
   }
 
-  /// Runs `body`, which manages its own transactions, for statements that cannot run inside one.
+  /// Runs `body`, which manages its own transactions. Meant for statements that cannot run inside
+  /// one.
   func writeWithoutTransaction<Value>(
     _ body: (Connection) throws -> Value
   ) throws(StoreError) -> Value {
@@ -148,10 +151,10 @@ struct Database: Sendable {
   }
 
   /// Converts an error. Once a file is found to be damaged, nothing writes to it, not even to
-  /// checkpoint its log: a repair may need both unchanged.
+  /// checkpoint its log, because a repair may need both the file and the log unchanged.
   private func trouble(_ error: any Error) -> StoreError {
     let trouble = StoreError(error, path: path)
-    // The error may concern another file that is being merged.
+    // Compare the path: the error may concern another file that is being merged.
     if case .damaged(path, _) = trouble { leaveAsItIs() }
     return trouble
   }
@@ -161,9 +164,9 @@ struct Database: Sendable {
     queue.inDatabase { aside_keep_log($0.sqliteConnection, 1) }
   }
 
-  /// Copies one state of the database to a file, while others continue to use it, and verifies that
-  /// the copy can be read.
-  /// - Parameter file: does not exist yet, or is empty.
+  /// Copies one state of the database to a file while others continue to use the database, and
+  /// verifies that the copy can be read.
+  /// - Parameter file: the path of the copy, where there is no file or an empty one.
   func backUp(to file: String) throws(StoreError) {
     do {
       let other = try DatabaseQueue(path: file)
@@ -178,6 +181,7 @@ struct Database: Sendable {
     }
   }
 
+  /// Returns the configuration of a connection.
   /// - Parameter path: the file's path; `nil` in memory.
   static func configuration(for path: String?, _ stop: DatabaseStop? = nil) -> Configuration {
     var configuration = Configuration()
@@ -213,7 +217,7 @@ struct Database: Sendable {
     of sqlitePath: String, _ connection: Connection, path: String
   ) throws {
     guard LogFile(beside: sqlitePath)?.hiddenCommits ?? 0 > 0 else { return }
-    // Another program may be writing right now. Check again while nobody can.
+    // Another program may be writing right now. Check again while no other program can write.
     try connection.inTransaction(.immediate) {
       let hidden = LogFile(beside: sqlitePath)?.hiddenCommits ?? 0
       guard hidden > 0 else { return .rollback }
@@ -223,8 +227,9 @@ struct Database: Sendable {
     }
   }
 
-  /// Retries on its own: when two programs change the journal mode of a new file at the same
-  /// moment, SQLite fails immediately without calling its busy handler.
+  /// Switches to the write-ahead log, retrying in a loop: when two programs change the journal
+  /// mode of a new file at the same moment, SQLite fails immediately without calling its busy
+  /// handler.
   private static func useWriteAheadLog(
     _ connection: Connection, _ sqlitePath: String?
   ) throws {
@@ -243,11 +248,12 @@ struct Database: Sendable {
 }
 
 extension Connection {
-  /// The first fault that SQLite finds in the pages; `nil` when they are intact.
+  /// Returns the first fault that SQLite finds in the pages; `nil` if they are intact.
   func firstFault() throws -> StoreFault? { try faults("PRAGMA quick_check(2)").first }
 
-  /// The results of one of SQLite's checks. Newer versions also check the search index, whose
-  /// faults are not damage to the file: see ``ConversationStore/searchIndexFaults()``.
+  /// Returns the faults found by one of SQLite's checks. Newer versions of SQLite also check the
+  /// search index, whose faults are not damage to the file: see
+  /// ``ConversationStore/searchIndexFaults()``.
   func faults(_ check: String) throws -> [StoreFault] {
     try String.fetchAll(self, sql: check).filter { $0 != "ok" && !$0.contains("FTS5 table") }
       .map { .words($0) }

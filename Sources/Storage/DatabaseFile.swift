@@ -1,7 +1,7 @@
 import Chat
 import Foundation
 
-/// The database's file: who may read it, and whether we may write it.
+/// The file of a database. Creates it, makes it private and checks whether it can be used.
 struct DatabaseFile {
   let path: String
 
@@ -9,8 +9,8 @@ struct DatabaseFile {
   /// the empty name, whose databases vanish with the process.
   var sqlitePath: String { path.hasPrefix("/") ? path : "./" + path }
 
-  /// Creates the folder (0700) and an empty file (0600) if they are missing, and throws if the file
-  /// is read-only.
+  /// Creates the folder (0700) and an empty file (0600) if they are missing. Throws if the file
+  /// is read-only, if its repair was interrupted, or if only its log is left.
   ///
   /// SQLite gives the `-wal` and `-shm` files the same mode as the file.
   func prepare() throws(StoreError) {
@@ -24,7 +24,7 @@ struct DatabaseFile {
   }
 
   /// Makes our database file private to the user, along with its `-wal` and `-shm` files, and the
-  /// folder if it is the program's own. Leaves items that belong to somebody else unchanged.
+  /// folder if it is the program's own. Does not change anything that belongs to another user.
   func keepToTheUser() {
     for end in ["", "-wal", "-shm"] { Self.keepToTheUser(sqlitePath + end, S_IFREG, 0o600) }
     guard sqlitePath.hasSuffix("/aside/aside.sqlite") else { return }
@@ -39,8 +39,8 @@ struct DatabaseFile {
     chmod(path, mode)
   }
 
-  /// A marker file that exists from the moment a repair removes the log until the new file is in
-  /// place.
+  /// The path of a marker file that exists from the moment a repair removes the log until the new
+  /// file is in place.
   var repairMark: String { pathBehindLinks + ".repairing" }
 
   /// The path of the file itself, with links resolved: SQLite keeps the log in the file's folder,
@@ -52,15 +52,15 @@ struct DatabaseFile {
     }
   }
 
-  /// Refuses a file whose repair was interrupted: without its log, it may look intact but lack the
-  /// latest changes.
+  /// Refuses a file whose repair was interrupted. Without its log, the file may look intact but
+  /// lack the latest changes.
   private func refuseUnfinishedRepair() throws(StoreError) {
     guard FileIdentity(repairMark) != nil else { return }
     throw .damaged(path: path, detail: .interruptedRepair)
   }
 
-  /// Refuses a log whose file is missing: it may be all that is left, and SQLite would delete it
-  /// when creating a new file.
+  /// Refuses a log whose file is missing or empty: it may be all that is left, and SQLite would
+  /// delete it when creating a new file.
   private func refuseLogAlone() throws(StoreError) {
     guard isEmpty, LogFile(beside: sqlitePath)?.hasCommits == true else { return }
     // Check again: another program may have just created the file and then its log.
@@ -74,8 +74,8 @@ struct DatabaseFile {
     return stat(sqlitePath, &status) != 0 || status.st_size == 0
   }
 
-  /// Returns a path that is unused, as are its variants for SQLite's extra files: `wanted`, or a
-  /// numbered variant.
+  /// Returns `wanted`, or a numbered variant if that path, or one that SQLite would use next to
+  /// it, already exists.
   static func unusedPath(_ wanted: String) -> String {
     func isUsed(_ path: String) -> Bool {
       ["", "-wal", "-shm", "-journal"].contains {
@@ -100,8 +100,9 @@ struct DatabaseFile {
     }
   }
 
-  /// `O_EXCL` does more than avoid a race: opening and closing a file that this process already has
-  /// open as a database would drop that connection's locks (POSIX advisory locks).
+  /// Creates an empty file if there is none. `O_EXCL` does more than avoid a race: opening and
+  /// closing a file that this process already has open as a database would drop that connection's
+  /// locks (POSIX advisory locks).
   private func makeFile() throws(StoreError) {
     let descriptor = open(sqlitePath, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     if descriptor >= 0 {

@@ -17,7 +17,8 @@ struct DatabasePlace: Sendable {
 
   var leadsToTheFile: Bool { FileIdentity(path) == file }
   var leadsToAnotherFile: Bool { !leadsToTheFile && FileIdentity(path) != nil }
-  /// Whether the log at the path is still ours. SQLite would apply it to whatever file is there.
+  /// Whether the log at the path is still ours. SQLite would apply that log to any file at the
+  /// path.
   var leadsToTheLog: Bool { log != nil && FileIdentity(path + "-wal") == log }
 }
 
@@ -29,9 +30,10 @@ extension Database {
     throw .replaced(path: path, kept: nil)
   }
 
-  /// Closes the file and leaves it and its log unchanged. If another file has replaced it, moves
-  /// the log out of the way and saves the contents of both to a separate file.
-  /// - Returns: the path of that file.
+  /// Closes the file. Usually leaves the file and its log unchanged. If the path has lost the
+  /// file but still has its log, saves the contents to a separate file if another file is now at
+  /// the path, and otherwise writes the log into the file.
+  /// - Returns: the path of the separate file, if any.
   func letGo() -> String? {
     leaveAsItIs()
     // If closing fails, nothing more can be done.
@@ -50,14 +52,14 @@ extension Database {
       for end in ["-wal", "-shm"] { unlink(place.path + end) }
     } catch {
       unlink(kept)
-      // The log is readable on its own, with `check --repair`.
+      // `check --repair` can read a log without its file.
       rename(place.path + "-wal", kept + "-wal")
       unlink(place.path + "-shm")
     }
     return kept
   }
 
-  /// Writes the log into the file, which may have been moved away from its log.
+  /// Writes the log into the open file, which is no longer next to its log.
   private func writeLogIntoFile(_ place: DatabasePlace) -> String? {
     // If this fails, the log stays in place, and the next program to open the file finds it.
     try? queue.writeWithoutTransaction {

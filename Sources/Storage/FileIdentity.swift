@@ -7,12 +7,12 @@ import Foundation
   import Darwin
 #endif
 
-/// Identifies the file that a path leads to.
+/// The identity of the file that a path leads to.
 struct FileIdentity: Equatable, Sendable {
   private let device: UInt64
   private let number: UInt64
 
-  /// `nil` where there is no file.
+  /// Returns `nil` if there is no file at the path.
   init?(_ path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
@@ -41,7 +41,7 @@ public struct FileStamp: Equatable, Sendable {
     #else
       let changed = status.st_mtim
     #endif
-    // The file system may report any year.
+    // The file system may report any year, so the number must not overflow.
     let seconds = Int64(changed.tv_sec).multipliedClamped(by: 1_000_000_000)
     time = isThere ? seconds.addingClamped(Int64(changed.tv_nsec)) : 0
   }

@@ -1,14 +1,16 @@
 import Chat
 import Foundation
 
-/// Locks every other program out of a database file, as SQLite's exclusive lock does, whatever the
-/// file contains. While this exists, this process must not open the file as a database: closing any
-/// descriptor of a file drops the process's POSIX advisory locks.
+/// A lock that keeps every other program out of a database file, as SQLite's exclusive lock
+/// does, whatever the file contains. While this object exists, this process must not open the
+/// file as a database: closing any descriptor of a file drops the process's POSIX advisory
+/// locks.
 final class FileLock {
   private let descriptor: Int32
 
-  /// - Parameter path: an existing file.
-  /// - Throws: `.busy` when a program has it open.
+  /// Locks the file.
+  /// - Parameter path: the path of an existing file.
+  /// - Throws: `.busy` if a program has the file open.
   init(_ path: String) throws(StoreError) {
     let file = DatabaseFile(path: path).sqlitePath
     let writable = open(file, O_RDWR | O_CLOEXEC)
@@ -16,7 +18,8 @@ final class FileLock {
     guard descriptor >= 0 else {
       throw .cannotOpen(path: path, detail: StoreFault(errno: errno))
     }
-    // SQLite's lock bytes start at 2^30. In WAL mode it holds locks there while a file is open.
+    // SQLite's lock bytes start at 2^30. In WAL mode, SQLite holds locks there while a file is
+    // open.
     var lock = flock()
     lock.l_type = Int16(F_WRLCK)
     lock.l_whence = Int16(SEEK_SET)
@@ -30,6 +33,7 @@ final class FileLock {
     guard isFree else { throw .locked(path) }
   }
 
-  /// Also runs when `init` throws. Closing in `init` as well could close another thread's new file.
+  /// Also runs when `init` throws, so `init` must not close the descriptor: closing it twice
+  /// could close another thread's new file.
   deinit { if descriptor >= 0 { close(descriptor) } }
 }

@@ -1,17 +1,18 @@
 import Chat
 import Foundation
 
-/// Tells whether files in a folder can be locked at all. A network folder whose server does not
-/// support locks refuses every lock, which looks to SQLite as if another program had the file
-/// locked.
+/// A check for whether files in a folder can be locked at all. A network folder whose server
+/// does not support locks refuses every lock, which looks to SQLite as if another program had
+/// the file locked.
 enum LockSupport {
-  /// Tries to lock a new file next to `path`. Trying the database itself would drop the locks that
-  /// this process holds: closing any descriptor of a file drops its POSIX advisory locks.
+  /// Returns whether a new file next to `path` cannot be locked. Trying the database itself would
+  /// drop the locks that this process holds: closing any descriptor of a file drops its POSIX
+  /// advisory locks.
   static func isMissing(beside path: String) -> Bool {
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "./"
     var name = Array((folder + ".aside-lock-XXXXXX").utf8CString)
     let descriptor = mkstemp(&name)
-    // If no file can be created, we cannot tell.
+    // If no file can be created, we cannot tell, so assume that locks work.
     guard descriptor >= 0 else { return false }
     defer {
       close(descriptor)
@@ -26,7 +27,8 @@ enum LockSupport {
 }
 
 extension StoreError {
-  /// The error for a file that another program has locked, or that cannot be locked at all.
+  /// Returns the error for a file that another program has locked, or that cannot be locked at
+  /// all.
   static func locked(_ path: String) -> StoreError {
     LockSupport.isMissing(beside: path)
       ? .cannotOpen(

@@ -4,28 +4,29 @@ import GRDB
 /// The result of merging another store into this one.
 public struct MergeReport: Equatable, Sendable {
   public var newConversations = 0
-  /// Existing conversations that got a newer title, selected path or thinking mode.
+  /// The number of existing conversations that were newer in the other store, for example in
+  /// their title, marks or selected path.
   public var changedConversations = 0
   public var newMessages = 0
-  /// Existing messages that were more complete in the other store.
+  /// The number of existing messages that were more complete in the other store.
   public var changedMessages = 0
-  /// Existing messages that did not change.
+  /// The number of existing messages that did not change.
   public var knownMessages = 0
-  /// Conversations skipped because they were deleted so long ago that they would be removed at
-  /// once.
+  /// The number of conversations skipped because they were deleted so long ago that they would be
+  /// removed at once.
   public var expiredConversations = 0
 
   public init() {}
 }
 
 extension ConversationStore {
-  /// Merges another store's file into this one, which becomes the union of both. The other file is
-  /// not changed, and may be from an older version.
+  /// Merges another store's file into this one, which becomes the union of both. The other file
+  /// is not changed, and may be from an older version.
   ///
-  /// Commutative, associative and idempotent with respect to stored data. Runs in one transaction;
-  /// merged messages are indexed for the search afterwards.
-  /// - Parameter progress: receives the progress so far; `false` stops.
-  /// - Returns: `nil` when it was stopped before anything was stored.
+  /// Commutative, associative and idempotent with respect to stored data. Runs in one
+  /// transaction; merged messages are indexed for the search afterwards.
+  /// - Parameter progress: receives the progress so far, and returns `false` to stop.
+  /// - Returns: `nil` if it was stopped before anything was stored.
   public func merge(
     _ path: String, progress: (ImportProgress) -> Bool
   ) throws(StoreError) -> MergeReport? {
@@ -38,7 +39,8 @@ extension ConversationStore {
     defer { folder.remove() }
     do throws(StoreError) {
       try refuseComputed(folder.path)
-      // Opening migrates the copy's schema. Damage is attributed to that file, not to ours.
+      // Opening migrates the copy's schema. Damage found from here on is in the other file, not in
+      // ours.
       var other = try Database.open(path: folder.path, stop: database.stop)
       other.leavesIndex = true
       if let fault = try other.read({ try $0.firstFault() }) {
@@ -62,7 +64,7 @@ extension ConversationStore {
         path: copy, configuration: Database.configuration(for: copy, database.stop))
       found = try queue.read { try ComputedTables.first(among: ComputedTables.own, $0) }
     } catch {
-      // Other faults are reported when it is opened as one of our databases.
+      // Other faults are reported when the copy is opened as one of our databases.
       return
     }
     if let found {
@@ -75,9 +77,10 @@ extension ConversationStore {
     try merge(path) { _ in true } ?? MergeReport()
   }
 
+  /// Merges a file without copying it first.
   /// - Parameters:
   ///   - path: a file with the current schema that no process is writing.
-  ///   - original: the file it was made from, for errors.
+  ///   - original: the file that it was made from, for error messages.
   func mergeFile(
     _ path: String, of original: String, progress: (ImportProgress) -> Bool
   ) throws(StoreError) -> MergeReport? {
@@ -85,7 +88,8 @@ extension ConversationStore {
     do throws(StoreError) {
       report = try database.writeWithoutTransaction { connection in
         try connection.execute(sql: "ATTACH DATABASE ? AS other", arguments: [path])
-        // Fails only after an error in the transaction, which is thrown; closing also detaches.
+        // This fails only after an error in the transaction, which is thrown. Closing the
+        // connection also detaches the file.
         defer { try? connection.execute(sql: "DETACH DATABASE other") }
         do {
           return try Self.unite(connection, progress)
@@ -121,8 +125,8 @@ extension ConversationStore {
     return report
   }
 
-  /// Whether a merge failed because of the other file: either it contains something that this store
-  /// cannot hold, or it is damaged and this one is not.
+  /// Returns whether a merge failed because of the other file: either the other file contains
+  /// something that this store cannot hold, or it is damaged and this store is not.
   private static func isFaultOfOther(_ error: DatabaseError, _ connection: Connection) -> Bool {
     switch error.resultCode {
     case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG: true
@@ -146,13 +150,13 @@ extension ConversationStore {
   }
 }
 
-/// Merges `other` into `main` as a union, in SQL, inside a transaction.
+/// A merge of `other` into `main` as a union, in SQL, inside a transaction.
 ///
-/// IDs are globally unique. A row whose ID is missing here is new. Two rows with the same ID are
-/// two states of the same thing, and the greater one in a total order is kept. Messages are ordered
-/// by status, then by length, then by every other column. A conversation has two parts, each with
-/// its own time: the user's changes to it as a whole, and the rest. Because the order is total, the
-/// union does not depend on the order of merging.
+/// IDs are globally unique. A row whose ID is missing here is new. Two rows with the same ID
+/// are two states of the same thing, and the greater one in a total order is kept. Messages are
+/// ordered by status, then by length, then by every other column. A conversation has two parts,
+/// each with its own time: the user's changes to it as a whole, and the rest. Because the order
+/// is total, the union does not depend on the order of merging.
 private struct Union {
   let connection: Connection
   private let conversation: TableColumns
@@ -160,19 +164,22 @@ private struct Union {
 
   init(_ connection: Connection) throws {
     self.connection = connection
-    // The triggers' message count and the owning process mean nothing outside their own store.
+    // The message count, which triggers maintain, and the owning process mean nothing in another
+    // store.
     conversation = try TableColumns("conversation", without: ["message_count"], connection)
     message = try TableColumns("message", without: ["owner"], connection)
   }
 
-  /// The columns with the user's changes to a conversation as a whole: see
+  /// The columns that contain the user's changes to a conversation as a whole: see
   /// `ConversationStore.change`.
   private static let marks: Set<String> = [
     "title", "title_source", "pinned", "archived", "tags", "deleted_at", "marked_at",
   ]
 
-  /// - Parameter progress: receives the share of messages merged, from 0 to 1; `false` stops.
-  /// - Returns: `nil` when it was stopped.
+  /// Merges the conversations and messages.
+  /// - Parameter progress: receives the share of messages merged, from 0 to 1, and returns
+  ///   `false` to stop.
+  /// - Returns: `nil` if it was stopped.
   func run(_ progress: (Double) -> Bool) throws -> MergeReport? {
     var report = MergeReport()
     let marks = conversation.isGreater(
@@ -214,8 +221,8 @@ private struct Union {
     return report
   }
 
-  /// Merges what is attached to the messages. A message's attachments never change, so they
-  /// differ only if a file was edited; then the greater one is kept, as for all rows.
+  /// Merges the attachments of the messages. A message's attachments never change, so they differ
+  /// only if a file was edited. In that case, the greater row is kept, as in every table.
   func uniteAttachments() throws {
     let link = try TableColumns("message_attachment", connection)
     let updates = link.names.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
@@ -236,8 +243,8 @@ private struct Union {
         """)
   }
 
-  /// Merges the favorite and recently used models. Leaves the lists of models alone: a server can
-  /// be asked again.
+  /// Merges the favorite and recently used models. Skips the lists of models, since the servers
+  /// can be asked again.
   func uniteModels() throws {
     try connection.execute(
       sql: """
@@ -247,8 +254,8 @@ private struct Union {
         """)
   }
 
-  /// Merges what was spent. Of two rows for one request, the greater one is kept, as for all
-  /// rows.
+  /// Merges the expenses. Of two rows for one request, the greater one is kept, as in every
+  /// table.
   func uniteExpenses() throws {
     try connection.execute(
       sql: """
@@ -265,8 +272,8 @@ private struct Union {
         """)
   }
 
-  /// Rows merged by one statement. If a table has triggers, SQLite first collects all rows of a
-  /// statement in memory.
+  /// The number of rows merged by one statement. The number is small because SQLite first
+  /// collects all rows of a statement in memory if the table has triggers.
   private static let batch = 200
 
   private func take(
@@ -309,11 +316,12 @@ private struct Union {
 struct TableColumns {
   let name: String
   let names: [String]
-  /// The columns that contain text.
+  /// The names of the columns that contain text.
   let texts: Set<String>
 
   var list: String { names.joined(separator: ", ") }
 
+  /// Reads the columns from the schema.
   /// - Parameter without: columns to exclude, in addition to the row's number.
   init(_ name: String, without: Set<String> = [], _ connection: Connection) throws {
     let columns = try connection.columns(in: name).filter {
@@ -324,8 +332,9 @@ struct TableColumns {
     texts = Set(columns.filter { $0.type == "TEXT" }.map(\.name))
   }
 
-  /// A condition for whether the new row is greater than the existing one: compares the `first`
-  /// expressions, in which `@` stands for the row, then `columns`. NULL is less than any value.
+  /// Returns an SQL condition for whether the new row is greater than the existing one. Compares
+  /// the `first` expressions, in which `@` means the row, then `columns`. NULL is less than any
+  /// value.
   func isGreater(first: [String], _ columns: [String]) -> String {
     func tuple(_ row: String) -> String {
       let keys = first.map { $0.contains("@") ? $0.replacing("@", with: row) : "\(row).\($0)" }

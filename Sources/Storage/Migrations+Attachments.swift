@@ -1,15 +1,16 @@
 import GRDB
 
 extension Migrations {
-  /// Files that are attached to messages.
+  /// Adds the tables for files that are attached to messages.
   ///
-  /// - `attachment` has the contents, each once: `hash` is the SHA-256 of `content`, in hexadecimal.
-  ///   A trigger removes contents along with their last link, however that is removed.
-  /// - `message_attachment` links messages to them. `type` is `text` or a media type. The lines are
-  ///   NULL for a whole file, and the size in pixels is NULL for text.
-  /// - `message.attachment_names` has the names in their order, one per line; NULL if there are
-  ///   none. Searches look in it, and it tells whether there are links to read.
-  /// - Both tables have row numbers, because a recovery reads only such tables.
+  /// - `attachment` stores the contents, each once: `hash` is the SHA-256 of `content`, in
+  ///   hexadecimal. A trigger removes contents along with their last link, however the link is
+  ///   removed.
+  /// - `message_attachment` links messages to them. `type` is `text` or a media type. The lines
+  ///   are NULL for a whole file, and the size in pixels is NULL for text.
+  /// - `message.attachment_names` stores the names in order, one per line; NULL if there are
+  ///   none. Searches include it, and it tells whether there are links to read.
+  /// - Both tables have row numbers, because a recovery reads only tables that do.
   static func attachments(_ connection: Connection) throws {
     try connection.execute(
       sql: """
@@ -45,7 +46,7 @@ extension Migrations {
         """)
   }
 
-  /// The triggers of ``search(_:)``, which now record the names, too.
+  /// The triggers of ``search(_:)``, which now also record the attachments' names.
   private static let searchTriggers = """
     CREATE TRIGGER search_message_changed
     AFTER UPDATE OF role, status, created_at, model, content, refusal, reasoning, attachment_names

@@ -1,11 +1,11 @@
 import GRDB
 
 extension Migrations {
-  /// Deleted messages, kept as long as deleted conversations.
+  /// Adds the table for deleted messages, which are kept as long as deleted conversations.
   ///
-  /// Each row is one deletion: `id` is the ID of the first message, `messages` a JSON array of all
-  /// of them in export form, `leaf_id` the end of the path before the deletion. The messages are in
-  /// no other table, so no list, count, search or export sees them.
+  /// Each row is one deletion: `id` is the ID of the first message, `messages` is a JSON array of
+  /// all of them in export form, and `leaf_id` is the end of the path before the deletion. The
+  /// messages are in no other table, so no list, count, search or export sees them.
   static func deletions(_ connection: Connection) throws {
     try connection.execute(
       sql: """
@@ -22,8 +22,8 @@ extension Migrations {
         """)
   }
 
-  /// The provider settings of a conversation: NULL until the first request. `base_url` is NULL for
-  /// the provider's default address; `parameters` is a JSON object.
+  /// Adds the provider settings of a conversation, which are NULL until its first request.
+  /// `base_url` is also NULL for the provider's default address. `parameters` is a JSON object.
   static func settings(_ connection: Connection) throws {
     try connection.execute(
       sql: """

@@ -1,14 +1,15 @@
 import GRDB
 
 extension Migrations {
-  /// Figures for what a server did not report, and what requests cost.
+  /// Adds estimates of the figures that a server did not report, and the costs of requests.
   ///
-  /// - `estimated_prompt` is an uncalibrated count of tokens (``TokenMeter``); the other estimates
-  ///   are as they were shown. `estimated_cost` is in US dollars.
+  /// - `estimated_prompt` is an uncalibrated token count (``TokenMeter``). The other estimates
+  ///   are as they were shown to the user. `estimated_cost` is in US dollars.
   /// - `omitted_messages` is how many of the oldest messages the request left out.
-  /// - `expense` has one row for each request with a known cost: `id` is the ID of its answer, or of the
-  ///   reply with a title. A row stays when its message is deleted, because the money is spent. Filling
-  ///   it reads only the newest messages, which are enough for the current day.
+  /// - `expense` has one row for each request with a known cost. Its `id` is the ID of the
+  ///   answer, or of the reply that contained a title. A row stays when its message is deleted,
+  ///   because the money is spent. The migration fills the table only from the newest messages,
+  ///   which are enough for the current day.
   static func expenses(_ connection: Connection) throws {
     try connection.execute(
       sql: """
@@ -35,8 +36,8 @@ extension Migrations {
         """)
   }
 
-  /// Records the known costs of messages.
-  /// - Parameter condition: which ones, in SQL.
+  /// Returns the SQL that records the costs of messages, reported or else estimated.
+  /// - Parameter condition: an SQL condition that selects the messages.
   static func expenses(ofMessages condition: String = "true") -> String {
     """
     INSERT INTO expense (id, conversation_id, spent_at, cost, estimated)

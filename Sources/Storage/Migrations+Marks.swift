@@ -1,12 +1,13 @@
 import GRDB
 
 extension Migrations {
-  /// The user's changes to conversations as a whole, their drafts, and who wrote their titles.
+  /// Adds the user's changes to whole conversations, their drafts, and who wrote their titles.
   ///
-  /// - `tags` is a JSON array of texts and `draft` a text; each is NULL if there is none.
+  /// - `tags` is a JSON array of strings, and `draft` is text. Each is NULL if there is none.
   /// - `deleted_at` is when a conversation was moved to the trash, where it stays for 30 days.
-  /// - `marked_at` is when the user last changed any of these or the title; 0 for never. Merging
-  ///   uses it to choose between two stores, just as it uses `updated_at` for the rest.
+  /// - `marked_at` is when the user last changed any of these columns or the title; 0 for never.
+  ///   When two stores are merged, it decides which store's values are kept, just as `updated_at`
+  ///   does for the other columns.
   /// - A conversation without messages is listed while it has a draft.
   static func marks(_ connection: Connection) throws {
     try connection.execute(

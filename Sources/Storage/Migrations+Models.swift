@@ -1,14 +1,14 @@
 import GRDB
 
 extension Migrations {
-  /// A conversation's system message, and what is known about models.
+  /// Adds the system message of a conversation, and the tables about models.
   ///
-  /// - `system_prompt` and `preset` belong to a conversation's settings; NULL if there is none.
-  /// - `model_list` has the last list of each server. `models` is a JSON array: see
+  /// - `system_prompt` and `preset` are part of a conversation's settings. Each is NULL if unset.
+  /// - `model_list` has the last list that each server sent. `models` is a JSON array of
   ///   ``StoredModel``.
-  /// - `used_model` is when a question last went to a model, so that listing recent models never
-  ///   reads messages. Filling it reads only the newest messages: models last used before those are
-  ///   not recent.
+  /// - `used_model` records when a question last went to each model, so that listing recent
+  ///   models never reads messages. The migration fills it only from the newest messages; any
+  ///   model last used before those is not recent.
   static func models(_ connection: Connection) throws {
     try connection.execute(
       sql: """

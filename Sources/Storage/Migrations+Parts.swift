@@ -1,9 +1,9 @@
 import GRDB
 
 extension Migrations {
-  /// What the parts took and cost that an answer continues, as JSON (``EarlierParts``); NULL for any
-  /// other message. The answer's other figures are its own request's, so that sums count no part
-  /// twice.
+  /// Adds a column for answers that continue earlier parts: the tokens, time and money that those
+  /// parts took, as JSON (``EarlierParts``). It is NULL for any other message. The other columns
+  /// of such an answer cover only its own request, so that sums count no part twice.
   static func parts(_ connection: Connection) throws {
     try connection.execute(sql: "ALTER TABLE message ADD COLUMN earlier TEXT")
   }

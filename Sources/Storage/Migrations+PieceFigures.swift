@@ -1,9 +1,10 @@
 import GRDB
 
 extension Migrations {
-  /// What a streaming answer has apart from text: the probabilities of each piece, and the figures of
-  /// the whole answer at the end of the piece, under the names that they have in `message`. Integers
-  /// and NULLs take a few bytes, so an append without probabilities costs about as much as before.
+  /// Adds columns for what a streaming answer has apart from text: the probabilities of each
+  /// piece, and the answer's figures as of the end of that piece. The figures have the same
+  /// column names as in `message`. Integers and NULLs take only a few bytes, so an append without
+  /// probabilities costs about as much as before.
   static func pieceFigures(_ connection: Connection) throws {
     try connection.execute(
       sql: """

@@ -1,13 +1,13 @@
 import GRDB
 
 extension Migrations {
-  /// The text appended to messages that are still streaming, one row for each append
-  /// (``MessagePieces``). A message that has ended has none: its row holds the whole text.
+  /// Adds the table of text appended to messages that are still streaming. Each append is one row
+  /// (``MessagePieces``). A finished message has none, because its own row holds the whole text.
   ///
   /// - `message_id` is the ID, not the number, because a recovery gives messages new numbers.
   /// - `start` is the number of bytes of content and reasoning before the piece. It orders the
   ///   pieces, and tells a recovery which of them the message's row already holds.
-  /// - The table has row numbers, because a recovery reads only such tables.
+  /// - The table has row IDs, because a recovery reads only tables that have them.
   static func pieces(_ connection: Connection) throws {
     try connection.execute(
       sql: """

@@ -1,19 +1,20 @@
 import GRDB
 
 extension Migrations {
-  /// The full-text index.
+  /// Creates the full-text index.
   ///
-  /// - `search_text` holds tokens, not text (``Tokenizer``): one row for each finished message, and
-  ///   one for each title with its tags. It needs no custom tokenizer, so any SQLite can read and
-  ///   write the file. `facets` holds the terms that filters match.
+  /// - `search_text` holds tokens, not text (``Tokenizer``): one row for each finished message,
+  ///   and one for each title with its tags. It needs no custom tokenizer, so any SQLite can read
+  ///   and write the file. `facets` holds the terms that filters match.
   /// - Its rows are numbered by time (``SearchDocument``), since FTS5 returns rows by number
   ///   without sorting.
-  /// - `search_document` maps a row to its subject: the number of a message, or the negative number
-  ///   of the conversation with that title.
-  /// - The triggers record what to index and what to remove. FTS5 also needs the removed text. The
-  ///   store does both in the same transaction. Other writers leave it to the store's next write.
-  /// - Messages older than the index are indexed gradually, newest first: `search_state` records
-  ///   how far.
+  /// - `search_document` maps a row to its subject: the number of a message, or the negated
+  ///   number of the conversation with that title.
+  /// - The triggers record what to index and what to remove. For removals, they also record the
+  ///   text, which FTS5 needs. The store updates the index in the same transaction. Changes made
+  ///   by other writers are indexed at the store's next write.
+  /// - Messages older than the index are indexed gradually, newest first. `search_state` records
+  ///   the progress.
   static func search(_ connection: Connection) throws {
     try connection.execute(sql: searchTables + messageTriggers + titleTriggers + searchState)
   }

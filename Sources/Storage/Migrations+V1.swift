@@ -1,7 +1,7 @@
 import GRDB
 
 extension Migrations {
-  /// Conversations and their messages.
+  /// Creates the tables of conversations and their messages.
   ///
   /// - IDs are UUIDs as lower-case text: they sort by time, are readable in any SQLite shell, and
   ///   take 20 bytes more than a blob. References use them, so that stores can be merged.
@@ -12,8 +12,8 @@ extension Migrations {
   /// - Timestamps are in milliseconds since 1970. Durations, whose names end in `_us`, are in
   ///   microseconds.
   /// - `owner` is the process still writing a message (``ProcessIdentity``); NULL once finished.
-  /// - The text columns come last, so that the columns before them can be read without reading the
-  ///   pages of the text.
+  /// - The text columns come last, so that the columns before them can be read without reading
+  ///   the pages of the text.
   static func v1(_ connection: Connection) throws {
     try connection.execute(sql: conversationV1 + messageV1 + messageCountV1)
   }
@@ -66,8 +66,9 @@ extension Migrations {
     CREATE INDEX message_streaming ON message (owner) WHERE status = 'streaming';
     """
 
-  /// Maintained by the database itself, so that it is correct no matter who inserts. Listing
-  /// conversations therefore never counts messages, and uses an index to skip empty conversations.
+  /// The triggers that maintain `message_count`, so that it is correct whichever program inserts
+  /// messages. Listing conversations therefore never counts messages, and uses an index to skip
+  /// empty conversations.
   private static let messageCountV1 = """
     CREATE TRIGGER message_inserted AFTER INSERT ON message BEGIN
       UPDATE conversation SET message_count = message_count + 1 WHERE id = new.conversation_id;

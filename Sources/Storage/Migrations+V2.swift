@@ -1,8 +1,9 @@
 import GRDB
 
 extension Migrations {
-  /// The parts of answers other than text: function calls, probabilities, refusals, and the
-  /// server's measurements. Each is JSON, except `refusal`, which is text; NULL if there is none.
+  /// Adds the parts of answers other than text: function calls, probabilities, refusals, and the
+  /// server's measurements. `refusal` is text, and the others are JSON. Each is NULL if there is
+  /// none.
   static func v2(_ connection: Connection) throws {
     try connection.execute(
       sql: """

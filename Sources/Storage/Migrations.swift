@@ -1,15 +1,15 @@
 import Chat
 import GRDB
 
-/// The schema's history, oldest first. Append only: never edit a released migration, since files
-/// made by it exist.
+/// The schema's migrations, oldest first. Append only: never edit a released migration, since
+/// files that it has migrated exist.
 ///
-/// `PRAGMA user_version` counts the migrations applied to a file. It is in the file's header, so
-/// checking an up-to-date file takes one read and touches no table. Reading it again inside the
-/// transaction lets two programs create the same file safely.
+/// `PRAGMA user_version` is the number of migrations applied to a file. It is in the file's
+/// header, so checking an up-to-date file takes one read and touches no table. It is read again
+/// inside the transaction, so two programs can safely create the same file.
 enum Migrations {
-  /// "Asid" in ASCII. Stored in the header of each of our files, to distinguish them from other
-  /// programs'.
+  /// "Asid" in ASCII, stored in the header of each of our files to distinguish them from those of
+  /// other programs.
   static let applicationID: Int64 = 0x4173_6964
 
   static let all: [@Sendable (Connection) throws -> Void] = [
@@ -17,11 +17,12 @@ enum Migrations {
     expenses, attachments, pieceFigures, parts,
   ]
 
-  /// Throws if the file is from a newer version of this program, or from another program. Writes
-  /// nothing.
+  /// Checks a file without writing to it. Throws if it comes from a newer version of this
+  /// program, or from another program.
   ///
-  /// If the tables are exactly those of a known version, the header must be wrong, unless it names
-  /// one of the next hundred versions, which may have the same tables.
+  /// If the tables are exactly those of a known version, the header must be wrong, and the file
+  /// is reported as damaged. The exception is a header that names one of the next hundred
+  /// versions, which may have the same tables.
   static func check(_ connection: Connection, path: String) throws {
     let version = try version(of: connection)
     if version > Int64(all.count) {
@@ -51,7 +52,7 @@ enum Migrations {
         return .commit
       }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
-      // Happens if a table to be created already exists.
+      // This error occurs if a table to be created already exists.
       try refuseWrongHeader(connection, path: path)
       throw error
     }

@@ -1,29 +1,31 @@
 import Chat
 import Foundation
 
-/// Identifies one process among all that ever ran on this machine, as far as the system allows.
+/// The identity of one process among all that ever ran on this machine, as far as the system
+/// can tell.
 ///
 /// With `/proc`, the start time distinguishes a process from a later one with the same number.
-/// Elsewhere the number must suffice. Inside a container, numbers refer to different processes than
-/// outside; the boot ID and the namespace tell them apart.
+/// Elsewhere, the number must suffice. Inside a container, a number refers to a different
+/// process than outside. The boot ID and the namespace tell the two apart.
 struct ProcessIdentity: Equatable, Sendable {
   let number: Int32
-  /// Clock ticks from system boot to the start of the process; `nil` if the system does not say.
+  /// The time from system boot to the start of the process, in clock ticks; `nil` if unknown.
   let start: UInt64?
-  /// Where the number is valid; `nil` if the system does not say, and in older files.
+  /// The scope in which the number is valid; `nil` if unknown, as in older files.
   var space: ProcessSpace?
 
   static let current = running(getpid()) ?? ProcessIdentity(number: getpid(), start: nil)
 
-  /// The process that currently has that number; `nil` if there is none, or only a zombie.
+  /// Returns the process that currently has that number; `nil` if there is none, or only a
+  /// zombie.
   static func running(_ number: Int32) -> ProcessIdentity? {
-    // To `kill`, numbers below 1 mean process groups.
+    // `kill` takes numbers below 1 as process groups.
     guard number > 0, kill(number, 0) == 0 || errno == EPERM else { return nil }
     guard let status = FileManager.default.contents(atPath: "/proc/\(number)/stat"),
       let nameEnd = status.lastIndex(of: UInt8(ascii: ")"))
     else { return ProcessIdentity(number: number, start: nil) }
-    // proc(5): the name may contain any character, so count fields from its end. The first field
-    // after it is the state, the twentieth the start time.
+    // proc(5): the name may contain any character, so count fields from the end of the name. The
+    // first field after it is the state, and the twentieth is the start time.
     let fields = String(decoding: status[nameEnd...], as: UTF8.self).split(separator: " ")
     guard fields.count > 20 else { return ProcessIdentity(number: number, start: nil) }
     guard fields[1] != "Z" else { return nil }
@@ -31,16 +33,17 @@ struct ProcessIdentity: Equatable, Sendable {
       number: number, start: UInt64(fields[20]), space: ProcessSpace.current)
   }
 
-  /// How long an answer may take if its process is not visible from here.
+  /// How long an answer is allowed to take if its process cannot be seen from here, in
+  /// milliseconds.
   private static let patience: Int64 = 3_600_000
 
-  /// Whether the process may still be writing.
+  /// Returns whether the process may still be writing.
   /// - Parameters:
-  ///   - time: the latest time at which it may have begun, in milliseconds since 1970.
-  ///   - now: in milliseconds since 1970.
+  ///   - time: the latest time at which it may have begun writing, in milliseconds since 1970.
+  ///   - now: the current time, in milliseconds since 1970.
   func mayRun(since time: Int64, now: Int64) -> Bool {
     guard let space, let here = ProcessSpace.current, space != here else { return isRunning }
-    // No process from an earlier boot is running. One in another container of this boot may be.
+    // A process from an earlier boot is gone. One in another container of this boot may be running.
     return space.boot == here.boot && now.subtractingClamped(time) < Self.patience
   }
 
@@ -55,9 +58,9 @@ struct ProcessSpace: Equatable, Sendable {
   let boot: String
   let namespace: String
 
-  /// `nil` without `/proc`.
+  /// The space of this process; `nil` without `/proc`.
   static let current: ProcessSpace? = {
-    // The file reports no size, so read it by hand.
+    // The file reports no size, so read a fixed number of bytes.
     guard let file = FileHandle(forReadingAtPath: "/proc/sys/kernel/random/boot_id"),
       let bytes = try? file.read(upToCount: 8), bytes.count == 8,
       let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
@@ -67,7 +70,7 @@ struct ProcessSpace: Equatable, Sendable {
   }()
 }
 
-/// The form in the store: `number`, `number:start` or `number:start:boot-namespace`.
+/// The text stored in the database: `number`, `number:start` or `number:start:boot-namespace`.
 extension ProcessIdentity: CustomStringConvertible {
   init?(_ text: String) {
     let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)

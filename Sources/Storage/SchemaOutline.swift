@@ -1,8 +1,8 @@
 import Chat
 import GRDB
 
-/// The names of a database's objects, with the columns of its tables. They identify a schema
-/// without its header.
+/// The names of a database's objects, with the columns of its tables. They identify the version
+/// of a schema without using the file's header.
 struct SchemaOutline: Equatable {
   private(set) var names: Set<String> = []
 
@@ -20,10 +20,10 @@ struct SchemaOutline: Equatable {
     }
   }
 
-  /// A table that FTS5 creates for its own use.
+  /// Returns whether a table is the full-text index, or one that FTS5 creates for its own use.
   private static func isPartOfIndex(_ table: String) -> Bool { table.hasPrefix("search_text") }
 
-  /// The schema after the given number of migrations.
+  /// Creates the outline of the schema after the given number of migrations.
   private init(afterMigrations count: Int) throws {
     self = try DatabaseQueue().write { connection in
       for migration in Migrations.all.prefix(count) { try migration(connection) }
@@ -31,13 +31,14 @@ struct SchemaOutline: Equatable {
     }
   }
 
-  /// The version with exactly this schema, regardless of the header; `nil` for any other schema.
+  /// Returns the version with exactly this schema, regardless of the header; `nil` for any other
+  /// schema.
   static func version(of connection: Connection) throws -> Int? {
     let outline = try SchemaOutline(connection)
     return try (1...Migrations.all.count).last { try SchemaOutline(afterMigrations: $0) == outline }
   }
 
-  /// Describes what the current version has and this database lacks.
+  /// Returns the objects that the current version has and this database lacks.
   static func missing(from connection: Connection) throws -> [StoreFault] {
     let outline = try SchemaOutline(connection)
     return try SchemaOutline(afterMigrations: Migrations.all.count).names

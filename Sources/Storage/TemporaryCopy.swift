@@ -2,12 +2,13 @@ import Chat
 import Foundation
 import GRDB
 
-/// A copy of a SQLite file in a separate folder that only the user can read. Changes to the copy,
-/// such as migrating its schema, never touch the original.
+/// A copy of a SQLite file in a separate folder that only the user can read. Changes to the
+/// copy, such as migrating its schema, never touch the original.
 ///
-/// A process that is killed leaves its folder behind, contents and all; the next copy removes it.
+/// A process that is killed leaves its folder and the copy behind. The next process that makes
+/// a copy removes them.
 struct TemporaryCopy {
-  /// The copy, in a folder that ``remove()`` deletes.
+  /// The path of the copy, in a folder that ``remove()`` deletes.
   let path: String
   private let folder: TemporaryFolderLock
 
@@ -21,6 +22,7 @@ struct TemporaryCopy {
 
   static var usualPlace: String { FileManager.default.temporaryDirectory.path }
 
+  /// Copies a database file.
   /// - Complexity: O(size of the file)
   init(of original: String) throws(StoreError) {
     try self.init()
@@ -34,9 +36,9 @@ struct TemporaryCopy {
 
   func remove() { folder.remove() }
 
-  /// A file that has a shared memory file may be in use, so SQLite's backup takes a consistent
-  /// snapshot. Any other file is copied byte by byte with its log, which works on a read-only
-  /// medium and creates no file there.
+  /// Copies a database file. If it has a shared memory file, it may be in use, so SQLite's backup
+  /// takes a consistent snapshot. Any other file is copied byte by byte with its log, which works
+  /// on a read-only medium and creates no file there.
   private func copy(_ original: String) throws {
     let file = DatabaseFile(path: original).sqlitePath
     let manager = FileManager.default
@@ -50,10 +52,10 @@ struct TemporaryCopy {
     guard manager.isReadableFile(atPath: file) else {
       throw StoreError.cannotOpen(path: original, detail: .unreadable)
     }
-    // If SQLite cannot copy it, copy the files.
+    // If SQLite's backup fails, copy the files.
     if manager.fileExists(atPath: file + "-shm"), (try? backUp(file)) != nil { return }
     for suffix in ["", "-wal"] where manager.fileExists(atPath: file + suffix) {
-      // Often it does not exist. If it cannot be removed, copying fails.
+      // Usually, no such file exists. If one exists and cannot be removed, copying fails.
       try? manager.removeItem(atPath: path + suffix)
       do {
         try manager.copyItem(atPath: file + suffix, toPath: path + suffix)
@@ -74,7 +76,7 @@ struct TemporaryCopy {
 }
 
 extension StoreError {
-  /// The same error about another path: the file whose copy was read.
+  /// Returns the same error about another path, that of the file whose copy was read.
   func naming(_ path: String) -> StoreError {
     switch self {
     case .cannotOpen(_, let detail): .cannotOpen(path: path, detail: detail)

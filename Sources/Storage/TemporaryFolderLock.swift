@@ -2,11 +2,11 @@ import Chat
 import Foundation
 import Synchronization
 
-/// A folder for temporary files that stays locked as long as its process lives. The system releases
-/// the lock however the process ends, so anyone may remove an unlocked folder.
+/// A folder for temporary files that stays locked as long as its process lives. The system
+/// releases the lock however the process ends, so anyone may remove an unlocked folder.
 ///
-/// A process number would not do: programs in containers may share the folder without seeing each
-/// other.
+/// Recording a process number instead would not work, because programs in containers may share
+/// the folder without seeing each other.
 final class TemporaryFolderLock: Sendable {
   private static let prefix = "aside-"
   private static let lockName = "/.aside-lock"
@@ -36,8 +36,8 @@ final class TemporaryFolderLock: Sendable {
     }
   }
 
-  /// Renames the lock file only once it is locked. Until then, the folder has no file of that name,
-  /// so other processes leave it alone.
+  /// Locks a folder. Gives the lock file its name only once the file is locked. Until then, the
+  /// folder has no file of that name, so other processes leave it alone.
   private static func lock(_ folder: String) -> Int32? {
     let making = folder + lockName + ".new"
     let descriptor = open(making, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
@@ -60,7 +60,8 @@ final class TemporaryFolderLock: Sendable {
     }
   }
 
-  /// The folder for temporary files may be shared by all users.
+  /// Returns whether a folder belongs to this user. All users may share the folder for temporary
+  /// files.
   private static func isOurs(_ folder: String) -> Bool {
     var status = stat()
     return lstat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
@@ -72,7 +73,7 @@ final class TemporaryFolderLock: Sendable {
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return }
-    // The next process tries again.
+    // If this fails, the next process tries again.
     try? FileManager.default.removeItem(atPath: folder)
   }
 }

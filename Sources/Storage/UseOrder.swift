@@ -16,13 +16,14 @@ struct UseOrder {
   let column: String
   private let horizon: Int64
 
-  /// - Parameter now: milliseconds since 1970.
+  /// - Parameter now: the current time, in milliseconds since 1970.
   init(column: String = "updated_at", now: Int64) {
     self.column = column
     horizon = now.addingClamped(Self.tolerance)
   }
 
-  /// SQL conditions. An index provides the order within each.
+  /// SQL conditions for times that are credible, and for times ahead of the clock. An index
+  /// provides the order within each group.
   var credible: String { "\(column) <= \(horizon)" }
   var ahead: String { "\(column) > \(horizon)" }
 

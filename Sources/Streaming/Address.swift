@@ -1,13 +1,13 @@
 internal import CCurl
 internal import Chat
 
-/// The parts of an HTTP or HTTPS address, as libcurl parses it. Foundation's parser would load ICU,
-/// which costs a short answer a millisecond.
+/// The parts of an HTTP or HTTPS address, as libcurl parses it. Foundation's parser would load
+/// ICU, which delays a short answer by a millisecond.
 struct Address {
   let host: String
   /// The origin as libcurl reads it; `nil` for a scheme that carries no API key.
   let origin: ServerOrigin?
-  /// The password as written in the address, and decoded; empty if there is none.
+  /// The password, once as written in the address and once decoded; empty if there is none.
   let passwords: [String]
   /// The values in the query, as written. One of them may be an API key.
   let queryValues: [String]
@@ -15,7 +15,7 @@ struct Address {
 
   /// Returns `nil` if the text is not such an address.
   init?(_ text: String, schemes: [String] = ["http", "https"]) {
-    // libcurl accepts a third slash and then takes the path for the host.
+    // If there is a third slash, libcurl accepts it and treats the path as the host.
     guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !text.contains(":///"),
       let url = curl_url()
     else { return nil }
@@ -49,7 +49,7 @@ struct Address {
 }
 
 extension Address {
-  /// Parses a proxy address. Without a scheme it means HTTP.
+  /// Parses a proxy address. An address without a scheme means HTTP.
   init?(proxy: String) {
     self.init(
       proxy.contains("://") ? proxy : "http://" + proxy,
@@ -59,8 +59,8 @@ extension Address {
 
 /// The proxy addresses that the configuration accepts.
 public enum ProxyAddress {
-  /// Whether requests can go through this address. An empty one means no proxy, whatever the
-  /// environment says.
+  /// Returns whether requests can go through this address. An empty address means no proxy,
+  /// whatever the environment says.
   public static func canBeUsed(_ text: String) -> Bool {
     text.isEmpty || Address(proxy: text) != nil
   }

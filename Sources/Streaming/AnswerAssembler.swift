@@ -1,20 +1,21 @@
 internal import Chat
 
-/// Turns the events of one stream, or one complete reply, into text, and collects what is reported
-/// once: usage, finish reason and model (wire.md 3, "Normaliser rules").
+/// An assembler that turns the events of one stream, or one complete reply, into text. It also
+/// collects what is reported once: usage, finish reason and model (wire.md 3, "Normaliser
+/// rules").
 struct AnswerAssembler {
-  /// Usage merged over the answer so far.
+  /// The usage merged from all reports so far.
   private(set) var usage: Usage?
   private(set) var serverTimings: ServerTimings?
   /// The last reason reported; servers may repeat it in a chunk without text.
   private var lastFinishReason: FinishReason?
   private(set) var servedModel: String?
-  /// The server's id for the answer, needed to control the answer while it runs.
+  /// The server's ID for the answer, needed to control the answer while it runs.
   private(set) var completionID: String?
-  /// `[DONE]` has arrived; whatever follows is ignored.
+  /// Whether `[DONE]` has arrived. Whatever follows it is ignored.
   private(set) var isDone = false
 
-  /// `nil` once the server has separated reasoning from content itself.
+  /// The splitter of reasoning and content; `nil` once the server has separated the two itself.
   private var splitter: ReasoningSplitter?
   private var reasoningSoFar = ReasoningSoFar()
   private var reasoningJoiner = SurrogateJoiner()
@@ -22,11 +23,11 @@ struct AnswerAssembler {
   private var echo: PrefillEcho?
   private var toolCalls = ToolCallAssembler()
   private var frame = ChunkFrame()
-  /// The server includes a finish reason in every chunk, null in all but the last. A stream without
-  /// one was cut off, even after `[DONE]`: llama_cpp.server ends this way when another request
-  /// arrives.
+  /// Whether the server includes a finish reason in every chunk, null in all but the last. A
+  /// stream from such a server that ends without one was cut off, even after `[DONE]`:
+  /// llama_cpp.server ends this way when another request arrives.
   private var awaitsFinishReason = false
-  /// A `message` after text in deltas repeats that text.
+  /// Whether deltas have contained text or tool calls. A later `message` only repeats them.
   private var hasDeltas = false
   private var isContextFull = false
   private let secrets: Secrets
@@ -42,7 +43,7 @@ struct AnswerAssembler {
   /// Whether the server has said that the answer is finished.
   var isFinished: Bool { lastFinishReason != nil || isDone && !awaitsFinishReason }
 
-  /// The finish reason. Some servers say `stop` when tools are called (wire.md 6).
+  /// The finish reason, corrected for servers that say `stop` when tools are called (wire.md 6).
   var finishReason: FinishReason? {
     switch lastFinishReason {
     case .stop where !toolCalls.isEmpty: .toolCalls
@@ -52,8 +53,8 @@ struct AnswerAssembler {
   }
 
   /// Adds the event's text to `delta`.
-  /// - Throws: `refused` for a server error or a plain-text message, `malformed` for any other
-  ///   JSON.
+  /// - Throws: `refused` for a server error or a plain-text message, `malformed` for anything
+  ///   else that is not a JSON object.
   mutating func take(
     _ event: ServerSentEvents.Event, status: Int, into delta: inout AnswerDelta
   ) throws(StreamError) {
@@ -100,7 +101,8 @@ struct AnswerAssembler {
     isDone = true
   }
 
-  /// Records a cost from the response head (wire.md 1.1). A cost in the body is more exact.
+  /// Records a cost from the response head (wire.md 1.1), unless the body has reported a cost,
+  /// which is more exact.
   mutating func note(cost: Double) {
     guard usage?.cost == nil else { return }
     usage = usage ?? Usage()
@@ -127,8 +129,8 @@ struct AnswerAssembler {
     .refused(ErrorReply(body: body, hiding: secrets, hasKey: hasKey).refusal(status: status))
   }
 
-  /// Returns the error for bytes that should be a JSON object but are not: the server's words, if
-  /// any.
+  /// Returns the error for bytes that should be a JSON object but are not. It contains the
+  /// server's words, if there are any.
   private func failure(
     _ bytes: some Sequence<UInt8>, status: Int, otherwise fault: ReplyFault
   ) -> StreamError {

@@ -1,9 +1,9 @@
-/// What a request implies about its answer.
+/// The expectations about an answer that follow from its request.
 struct AnswerExpectation {
-  /// The server's template may have opened a thinking block: either the model was not told to skip
-  /// thinking, or the server has no switch for it.
+  /// Whether the server's template may have opened a thinking block. It may have if the model was
+  /// not told to skip thinking, or if the server has no switch for thinking.
   var mayThink = true
-  /// The request carried an API key.
+  /// Whether the request carried an API key.
   var hasKey = true
   /// The beginning of the answer that was sent to the server, which may repeat it.
   var echo: String?

@@ -1,11 +1,11 @@
 /// The kind of body in a successful response, judged by its first bytes.
 enum BodyKind: Equatable {
   case events
-  /// A JSON value, an HTML page or text, read completely before use.
+  /// A JSON value, an HTML page or plain text, which is read completely before use.
   case reply
 
-  /// - Parameter isEventStream: whether the response head says so, which is believed unless the
-  ///   body is clearly JSON or a page.
+  /// - Parameter isEventStream: whether the response head announces an event stream. The head is
+  ///   believed unless the body is clearly JSON or a page.
   /// - Returns: `nil` while too few bytes have arrived.
   init?(_ body: [UInt8], isEventStream: Bool) {
     var rest = body[...]

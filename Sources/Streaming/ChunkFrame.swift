@@ -7,8 +7,8 @@
 /// The bytes around the text of a chunk.
 ///
 /// Most chunks of a stream differ from the previous one only in their text. If the surrounding
-/// bytes are the same, only the text has to be read: comparing takes a fifth of the time of parsing
-/// (docs/benchmarks.md).
+/// bytes are the same, only the text has to be read. Comparing the bytes takes a fifth of the
+/// time that parsing them would take (docs/benchmarks.md).
 struct ChunkFrame {
   private var before: [UInt8] = []
   private var after: [UInt8] = []
@@ -25,7 +25,7 @@ struct ChunkFrame {
       choice.logprobs.isEmpty,
       chunk.usage == nil, chunk.serverTimings == nil
     else {
-      // The comparison does not cover the model, so it must match the last chunk's.
+      // Chunks that match the frame do not report their model, so forget the frame if it changes.
       if chunk.model != model { before.removeAll() }
       return
     }
@@ -38,8 +38,8 @@ struct ChunkFrame {
     after.append(contentsOf: json[place.upperBound...])
   }
 
-  /// Returns what parsing the chunk would produce, which is a single choice, if the chunk differs
-  /// from the remembered one only in its text; `nil` if it has to be parsed.
+  /// Returns the chunk's only choice if the chunk differs from the remembered one only in its
+  /// text. Otherwise, returns `nil`, and the chunk has to be parsed.
   /// - Complexity: O(length of the chunk)
   func choice(in json: UnsafeBufferPointer<UInt8>) -> CompletionChunk.Choice? {
     let end = json.count - after.count

@@ -1,7 +1,7 @@
 internal import Chat
 
 extension CompletionChunk.Choice {
-  /// Reads the tokens of the content, or those of a refusal (wire.md 6).
+  /// Reads the log probabilities of the content's tokens, or those of a refusal's (wire.md 6).
   mutating func readLogprobs(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
     guard try scanner.enterObject() else { return }
     while let name = try scanner.nextName() {
@@ -53,7 +53,7 @@ extension TokenLogprob {
     return alternatives
   }
 
-  /// Returns `nil` if the value is not a list of bytes.
+  /// Reads a list of bytes. Returns `nil` for any other value.
   private static func bytes(
     _ scanner: inout JSONScanner
   ) throws(JSONScanner.Malformed) -> [UInt8]? {

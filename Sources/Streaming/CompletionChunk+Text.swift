@@ -16,7 +16,7 @@ extension CompletionChunk.Choice {
       case "refusal": refusal += try scanner.string() ?? ""
       case "tool_calls": try readToolCalls(&scanner)
       case "function_call":
-        // The format for tool calls before several were allowed.
+        // The older format for tool calls, which allowed only one.
         if let call = try ToolCallDelta(function: &scanner) { toolCalls.append(call) }
       default: try scanner.skip()
       }
@@ -26,7 +26,7 @@ extension CompletionChunk.Choice {
     isReasoningListed = first.isList
   }
 
-  /// The fields for reasoning in one delta. Servers often fill several with the same text.
+  /// The reasoning fields of one delta. Servers often fill several fields with the same text.
   private struct Reasonings {
     var field = TextParts()
     var otherField = TextParts()
@@ -36,7 +36,7 @@ extension CompletionChunk.Choice {
     /// The thinking parts of the content.
     var parts = TextParts()
 
-    /// The first field that is not empty. Showing two would repeat the text.
+    /// The first field that is not empty. Showing two fields would repeat the text.
     var first: TextParts? {
       [field, otherField, details, thinking, blocks, parts].first { !$0.text.isEmpty }
     }
@@ -82,8 +82,8 @@ extension CompletionChunk.Choice {
   }
 }
 
-/// Text that arrived as a string, an object containing one, or a list of these, nested to any
-/// depth.
+/// Text that arrived as a string, an object that contains text, or a list of such values,
+/// nested to any depth.
 private struct TextParts {
   private(set) var text = ""
   private(set) var isList = false

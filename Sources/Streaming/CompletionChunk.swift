@@ -2,55 +2,58 @@ internal import Chat
 
 /// The relevant parts of one stream event, or of a complete non-streamed reply.
 ///
-/// Accepts any JSON object: nulls, missing members and members of an unexpected type count as
-/// absent, because every server omits or adds something (wire.md 1.4, 3). Only the choice with
-/// index 0 is read.
+/// Accepts any JSON object, because every server omits or adds something (wire.md 1.4, 3).
+/// Nulls and members of an unexpected type count as missing. Only the choice with index 0 is
+/// read.
 struct CompletionChunk {
   struct Choice: Equatable {
     var index = 0
     var finishReason: String?
-    /// The finish reason is null: the server reports one, but the answer goes on.
+    /// Whether the finish reason is null: the server reports one, but the answer is unfinished.
     var isUnfinished = false
-    /// The text comes from a `message`, which holds the whole answer, rather than a `delta`.
+    /// Whether the text comes from a `message`, which holds the whole answer, rather than from a
+    /// `delta`.
     var isWhole = false
-    /// The first non-empty reasoning field, never two of them (wire.md 3, "Normaliser rules").
+    /// The text of the first non-empty reasoning field; fields are never combined (wire.md 3,
+    /// "Normaliser rules").
     var reasoning = ""
-    /// The reasoning came as a list. Some servers repeat the whole list in each chunk.
+    /// Whether the reasoning came as a list. Some servers repeat the whole list in each chunk.
     var isReasoningListed = false
     var content = ""
     /// The halves of split characters at either end of the reasoning and of the content.
     var reasoningHalves = SurrogateHalves()
     var contentHalves = SurrogateHalves()
-    /// The number of non-empty reasoning and content strings in the bytes.
+    /// The number of non-empty reasoning and content strings in the chunk.
     var textCount = 0
-    /// The position of the text in the bytes, if there is only one.
+    /// The position in the bytes of the reasoning or content string, if exactly one is not empty.
     var textPlace: Range<Int>?
     /// The text of the model's refusal.
     var refusal = ""
     var toolCalls: [ToolCallDelta] = []
     var logprobs: [TokenLogprob] = []
-    /// The choice has a meaningful `error`, as forwarded by gateways.
+    /// Whether the choice has a meaningful `error`, as gateways forward it.
     var isError = false
   }
 
-  /// The completion's id, the same in every chunk.
+  /// The completion's ID, the same in every chunk.
   var id: String?
   /// The model name reported by the server.
   var model: String?
-  /// Valid only if ``hasChoice`` is set. Not an optional, so that it can be filled in place.
+  /// The choice with index 0, valid only if ``hasChoice`` is set. It is not an optional, so that
+  /// it can be filled in place.
   var choice = Choice()
   var hasChoice = false
-  /// Usage merged from every place where servers report it.
+  /// The usage merged from all the places where servers report it.
   var usage: Usage?
   var serverTimings: ServerTimings?
-  /// The object has a meaningful `error`, or is an error itself; ``ErrorReply`` extracts its
-  /// message.
+  /// Whether the object has a meaningful `error`, or is an error itself. ``ErrorReply`` extracts
+  /// the error's message.
   var isError = false
-  /// llama.cpp reports that the context window was full.
+  /// Whether llama.cpp reports that the context window was full.
   var isContextFull = false
 
-  /// Fills a new value.
-  /// - Returns: whether the bytes are one JSON object. If not, ignore the value.
+  /// Parses a chunk into this value, which must be new.
+  /// - Returns: whether the bytes are one JSON object. If not, discard the value.
   mutating func read(json: UnsafeBufferPointer<UInt8>) -> Bool {
     var scanner = JSONScanner(json)
     do throws(JSONScanner.Malformed) {
@@ -64,7 +67,7 @@ struct CompletionChunk {
   }
 
   private mutating func read(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
-    // Higher ranks carry more detail, wherever they appear in the object.
+    // Figures with a higher rank are more detailed, wherever they appear in the object.
     var figures: [(rank: Int, figures: UsageFigures?)] = []
     var hasMessage = false
     var hasChoices = false
@@ -132,7 +135,8 @@ struct CompletionChunk {
     }
   }
 
-  /// Whether the value reports an error, rather than being one of the ways to say "no error".
+  /// Returns whether the value reports an error, rather than being one of the ways to say "no
+  /// error".
   fileprivate static func saysError(
     _ scanner: inout JSONScanner
   ) throws(JSONScanner.Malformed) -> Bool {

@@ -6,7 +6,7 @@ internal import Chat
   internal import Foundation
 #endif
 
-/// Writes the body of `POST /chat/completions`.
+/// The body of `POST /chat/completions`.
 struct CompletionRequest {
   private let request: AnswerRequest
   private let dialect: Dialect
@@ -16,7 +16,7 @@ struct CompletionRequest {
     self.dialect = dialect
   }
 
-  /// Returns the JSON with sorted members, so that equal requests give equal bytes.
+  /// Returns the JSON with sorted members, so that equal requests produce equal bytes.
   /// - Throws: `invalidRequest` for a number that JSON cannot represent.
   func body() throws(StreamError) -> [UInt8] {
     let encoder = JSONEncoder()

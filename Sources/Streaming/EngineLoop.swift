@@ -1,8 +1,8 @@
 internal import CCurl
 internal import Chat
 
-/// The engine's thread: one multi handle and its transfers. Wakes only for orders, bytes and
-/// deadlines.
+/// The loop of the engine's thread, with one multi handle and its transfers. It wakes only for
+/// orders, bytes and deadlines.
 struct EngineLoop {
   /// A failed request that is waiting for a retry.
   private struct Waiting {
@@ -36,7 +36,7 @@ struct EngineLoop {
     queue.attach(multi)
   }
 
-  /// Runs until the stop order. By then every transfer has ended.
+  /// Runs until the stop order, which first ends every transfer.
   mutating func run() {
     while true {
       for order in queue.take() { obey(order) }
@@ -81,7 +81,8 @@ struct EngineLoop {
   }
 
   private mutating func fetch(_ order: FetchOrder, after attempts: Attempts) {
-    // A proxy with a password counts failed logins, so only the user's own requests go there.
+    // A proxy with a password counts failed logins, so send only the user's own requests through
+    // it.
     if order.isHead, network.proxy(for: order.endpoint.provider)?.hasCredentials == true {
       return order.onReply(.failure(.disconnected(.notPrepared)))
     }
@@ -139,7 +140,7 @@ struct EngineLoop {
     transfers[id] = transfer
   }
 
-  /// Closes the connection before reporting the end.
+  /// Cancels a transfer. Closes its connection before reporting the end.
   private mutating func cancel(_ id: TransferID) {
     if let transfer = remove(id) {
       transfer.cancel()
@@ -165,7 +166,7 @@ struct EngineLoop {
     }
   }
 
-  /// Removes every transfer ended by libcurl, the server or a deadline.
+  /// Removes every transfer that libcurl, the server or a deadline has ended.
   private mutating func closeEnded() {
     while let (easy, result) = multi.nextEnded() {
       guard let (id, transfer) = transfers.first(where: { $0.value.easy == easy }) else { continue }

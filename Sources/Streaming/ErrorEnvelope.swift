@@ -6,20 +6,21 @@ internal import Chat
 /// `detail`, `title`. The message of the server behind a gateway replaces the gateway's own.
 struct ErrorEnvelope: Equatable {
   var message: String
-  /// The most specific code or type.
+  /// The most specific error code or type.
   var code: String?
   /// The HTTP status named in the error itself.
   var status: Int?
-  /// The provider behind a gateway.
+  /// The name of the provider behind a gateway.
   var upstream: String?
-  /// Figures from llama.cpp, in tokens.
+  /// The number of tokens in the prompt, and the size of the context window in tokens, as
+  /// reported by llama.cpp.
   var needed: Int?
   var window: Int?
 
-  /// How many levels of envelopes are opened; a string that holds JSON counts as one.
+  /// The maximum number of nested envelopes to open. A string that holds JSON counts as one.
   private static let depthLimit = 6
 
-  /// - Returns: `nil` for a value without an error message.
+  /// Returns `nil` for a value without an error message.
   init?(_ value: JSONValue) {
     guard let found = Self.find(value, depth: 0) else { return nil }
     self = found
@@ -35,7 +36,7 @@ struct ErrorEnvelope: Equatable {
       return values.lazy.compactMap { element -> ErrorEnvelope? in
         switch element {
         case .object: return find(element, depth: depth + 1)
-        // A list of plain strings is not an envelope.
+        // At the top level, a list of plain strings is not an envelope.
         case .string where depth > 0: return find(element, depth: depth + 1)
         case .string, .array, .null, .bool, .integer, .number: return nil
         }
@@ -124,7 +125,7 @@ extension ErrorEnvelope {
     return nil
   }
 
-  /// Google's status names.
+  /// Google's status names and the HTTP statuses that they mean.
   private static let symbols = [
     "INVALID_ARGUMENT": 400, "UNAUTHENTICATED": 401, "PERMISSION_DENIED": 403, "NOT_FOUND": 404,
     "RESOURCE_EXHAUSTED": 429, "UNAVAILABLE": 503,
@@ -193,7 +194,8 @@ extension ErrorEnvelope {
 }
 
 extension JSONValue {
-  /// A name or a number in the path to a member.
+  /// The value as a step in the path to a member, either a name or an index; `nil` for anything
+  /// else.
   fileprivate var placeName: String? {
     switch self {
     case .string(let name): name

@@ -2,10 +2,10 @@ internal import Chat
 
 /// The message of a server that refused a request, in any of the formats in use (wire.md 1.5).
 ///
-/// Taken from an ``ErrorEnvelope``, the title of an HTML page, or the body itself. An empty body
-/// gives an empty message.
+/// The message is taken from an ``ErrorEnvelope``, the title of an HTML page, or the body
+/// itself. An empty body gives an empty message.
 struct ErrorReply {
-  /// In bytes of UTF-8; more than a screenful helps nobody.
+  /// The maximum length of a message in bytes of UTF-8. More than a screenful helps nobody.
   static let messageSizeLimit = 2048
   /// How many bytes of a non-JSON body are searched for a message.
   private static let pageSizeLimit = 65536
@@ -15,7 +15,7 @@ struct ErrorReply {
   private let hasKey: Bool
 
   /// - Parameters:
-  ///   - secrets: strings to remove, because servers quote them.
+  ///   - secrets: strings to remove from the message, because servers may quote them.
   ///   - hasKey: whether the request carried an API key.
   init(body: some Sequence<UInt8>, hiding secrets: Secrets, hasKey: Bool = true) {
     self.body = Array(body)
@@ -42,6 +42,7 @@ struct ErrorReply {
   /// Whether the body is JSON that contains an error.
   var isEnvelope: Bool { envelope != nil }
 
+  /// Returns the refusal that the reply reports.
   /// - Parameter status: the HTTP status of the response.
   func refusal(status: Int) -> ServerRefusal {
     let isSuccess = (200..<300).contains(status)
@@ -53,7 +54,7 @@ struct ErrorReply {
     }
     let message = bounded(secrets.hidden(in: envelope.message))
     let code = envelope.code.map { bounded(secrets.hidden(in: $0)) }
-    // An error inside a success, or wrapped in a gateway error, is more specific.
+    // The error's own status is more specific than a success or a gateway's error.
     let isVague = isSuccess || status >= 500
     var cause = cause(isVague ? envelope.status ?? status : status, message, code)
     if case .contextExceeded(let needed, let window) = cause {
@@ -89,14 +90,14 @@ struct ErrorReply {
     if text.hasPrefix("<"), let match = text.firstMatch(of: title) {
       return match.output.1.trimmingWhitespace()
     }
-    // The caller puts "Server error" or similar in front of it.
+    // Remove a leading "error:", because the caller puts "Server error" or similar in front.
     guard let prefix = text.prefixMatch(of: /\[?error\]?\s*:\s*(?=\S)/.ignoresCase()) else {
       return text
     }
     return String(text[prefix.range.upperBound...])
   }
 
-  /// Truncates the text at a character boundary.
+  /// Returns the text, truncated between scalars if it is too long.
   private func bounded(_ text: String) -> String {
     guard text.utf8.count > Self.messageSizeLimit else { return text }
     var end = text.utf8.index(text.startIndex, offsetBy: Self.messageSizeLimit)

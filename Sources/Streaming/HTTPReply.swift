@@ -1,4 +1,4 @@
-/// A complete reply.
+/// A complete HTTP reply.
 public struct HTTPReply: Equatable, Sendable {
   public let status: Int
   /// The `Server` field of the response head.
@@ -6,6 +6,6 @@ public struct HTTPReply: Equatable, Sendable {
   /// The `ETag` field, which identifies this version of the resource.
   public var entityTag: String?
   public let body: [UInt8]
-  /// From the order to the last byte.
+  /// The time from the order to the last byte.
   public let time: Duration
 }

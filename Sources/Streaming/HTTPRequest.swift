@@ -9,9 +9,9 @@ struct HTTPRequest {
 
   let method: Method
   let url: String
-  /// For error messages.
+  /// The server's host, for error messages.
   let host: String
-  /// Complete lines without line ends.
+  /// The complete header lines, without line endings.
   let headers: [String]
 
   /// Creates the request for a question.
@@ -35,16 +35,18 @@ struct HTTPRequest {
       ])
   }
 
-  /// Returns the DeepSeek address that continues answers; `nil` if the base URL is not DeepSeek's.
+  /// Returns DeepSeek's base URL for continuing answers; `nil` if the provider's base URL is not
+  /// DeepSeek's.
   private static func deepSeekBeta(_ provider: Provider) -> String? {
     if provider.baseURL.hasSuffix("/beta") { return provider.baseURL }
     let beta = "https://api.deepseek.com/beta"
     return provider.origin != nil && provider.origin == ServerOrigin(beta) ? beta : nil
   }
 
+  /// Creates a request for any path.
   /// - Parameter path: follows the base URL and starts with a slash.
-  /// - Throws: `invalidRequest` as above, or `keyWithheld` if libcurl reads the address as a
-  ///   different origin than the key's.
+  /// - Throws: `invalidRequest` if the base URL is not an HTTP address, or a header cannot be
+  ///   sent; `keyWithheld` if libcurl reads the address as a different origin than the key's.
   init(_ method: Method, _ path: String, at endpoint: Endpoint, headers: [String])
     throws(StreamError)
   {
@@ -68,7 +70,7 @@ struct HTTPRequest {
       guard isFieldName(name), value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
         throw .invalidRequest(.header(name))
       }
-      // libcurl treats a name with a colon and no value as an order to omit the header.
+      // libcurl omits a header that is given as a name with a colon and no value.
       lines.append(value.isEmpty ? "\(name);" : "\(name): \(value)")
       hasAuthorization = hasAuthorization || name.lowercased() == "authorization"
     }
@@ -78,7 +80,7 @@ struct HTTPRequest {
     return lines
   }
 
-  /// Whether the name is valid according to RFC 9110, section 5.6.2.
+  /// Returns whether the name is valid according to RFC 9110, section 5.6.2.
   private static func isFieldName(_ name: String) -> Bool {
     !name.isEmpty
       && name.utf8.allSatisfy { byte in
@@ -91,7 +93,9 @@ struct HTTPRequest {
       }
   }
 
-  /// - Returns: the parts before and after the path; some servers expect their version in a query.
+  /// Parses a base URL.
+  /// - Returns: the parts to put before and after the path, and the address. Some servers expect
+  ///   their version in a query.
   private static func baseURL(
     _ text: String
   ) throws(StreamError) -> (text: String, query: String, address: Address) {

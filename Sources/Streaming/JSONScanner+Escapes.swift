@@ -1,4 +1,5 @@
 extension JSONScanner {
+  /// Returns the contents of a JSON string with its escapes replaced.
   /// - Parameter text: must contain only valid escapes.
   static func unescape(_ text: UnsafeBufferPointer<UInt8>) -> String {
     var result: [UInt8] = []
@@ -25,7 +26,7 @@ extension JSONScanner {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// Reads the scalar given by four digits, or by a surrogate pair.
+  /// Reads the scalar given by four hexadecimal digits, or by a surrogate pair.
   private static func scalar(
     _ text: UnsafeBufferPointer<UInt8>, _ index: inout Int
   ) -> Unicode.Scalar {

@@ -1,12 +1,13 @@
-/// Reads one JSON text (RFC 8259) from front to back without building a tree. Parts that the caller
-/// does not ask for are validated and skipped. Foundation's decoder takes 7 µs per chunk, most of
-/// the cost of a fast answer; this takes a tenth (docs/benchmarks.md).
+/// A scanner that reads one JSON text (RFC 8259) from front to back without building a tree.
+/// Parts that the caller does not ask for are validated and skipped. Foundation's decoder takes
+/// 7 µs per chunk, most of the cost of a fast answer; this scanner takes a tenth of that
+/// (docs/benchmarks.md).
 ///
-/// More lenient than the standard in two ways: strings may contain raw control characters, and half
-/// a surrogate pair reads as U+FFFD, like invalid UTF-8. ``halves`` reports the halves at the ends
-/// of a string. Values may nest up to 512 levels.
+/// It is more lenient than the standard in two ways. Strings may contain raw control
+/// characters, and half a surrogate pair reads as U+FFFD, like invalid UTF-8. ``halves``
+/// reports the halves at the ends of a string. Values may nest up to 512 levels.
 struct JSONScanner {
-  /// The bytes are not one complete JSON text.
+  /// The error thrown if the bytes are not one complete JSON text.
   struct Malformed: Error {}
 
   enum Kind {
@@ -16,9 +17,9 @@ struct JSONScanner {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var index: Int
   private var depth = 0
-  /// Nothing in the innermost object or array has been read yet.
+  /// Whether nothing in the innermost object or array has been read yet.
   private var isFirst = false
-  /// The halves at the ends of the string last read by ``string()``.
+  /// The surrogate halves at the ends of the string last read by ``string()``.
   private(set) var halves = SurrogateHalves()
   /// The position of the string last read by ``string()``, without its quotes.
   private(set) var textPlace: Range<Int>?
@@ -33,7 +34,7 @@ struct JSONScanner {
     self.index = index
   }
 
-  /// Whether the bytes are exactly one JSON object.
+  /// Returns whether the bytes are exactly one JSON object.
   static func isObject(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var scanner = JSONScanner(bytes)
     do throws(Malformed) {
@@ -70,7 +71,7 @@ struct JSONScanner {
 
   @inline(__always)
   private mutating func skipWhitespace() {
-    // Servers send at most one space.
+    // A simple loop is fast enough, because servers send at most one space.
     while index < bytes.count, bytes[index] <= 0x20 {
       switch bytes[index] {
       case 0x20, 0x0A, 0x0D, 0x09: index += 1
@@ -83,7 +84,7 @@ struct JSONScanner {
 // MARK: - Objects and arrays
 
 extension JSONScanner {
-  /// The name of a member, read in place: it is valid only as long as the scanned bytes.
+  /// The name of a member, read in place. It is valid only as long as the scanned bytes.
   struct Name {
     fileprivate let bytes: UnsafeBufferPointer<UInt8>
     fileprivate let isEscaped: Bool
@@ -101,10 +102,12 @@ extension JSONScanner {
     }
   }
 
-  /// Enters an object, whose members ``nextName()`` returns. Skips any other value.
+  /// Enters an object, so that ``nextName()`` returns the names of its members. Skips any other
+  /// value and returns `false`.
   mutating func enterObject() throws(Malformed) -> Bool { try enter(.object) }
 
-  /// Enters an array, whose elements ``nextElement()`` steps through. Skips any other value.
+  /// Enters an array, so that ``nextElement()`` steps through its elements. Skips any other value
+  /// and returns `false`.
   mutating func enterArray() throws(Malformed) -> Bool { try enter(.array) }
 
   private mutating func enter(_ wanted: Kind) throws(Malformed) -> Bool {
@@ -138,7 +141,8 @@ extension JSONScanner {
     try goesOn(until: UInt8(ascii: "]"))
   }
 
-  /// Moves to the next element that is an object and skips others; `false` at the end of the array.
+  /// Moves to the next element that is an object, and skips those before it. Returns `false` at
+  /// the end of the array.
   mutating func nextObject() throws(Malformed) -> Bool {
     while try nextElement() {
       if try kind() == .object { return true }
@@ -254,7 +258,8 @@ extension JSONScanner {
 // MARK: - Lexical elements
 
 extension JSONScanner {
-  /// Skips a string, including its quotes.
+  /// Reads a string, including its quotes. Returns the bytes between them, and whether they
+  /// contain escapes.
   @inline(__always)
   private mutating func stringBody() throws(Malformed) -> (
     text: UnsafeBufferPointer<UInt8>, isEscaped: Bool
@@ -298,6 +303,7 @@ extension JSONScanner {
     (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
   }
 
+  /// Checks that an escape is valid.
   /// - Parameter place: the position of the letter after the backslash.
   private func checkEscape(at place: Int) throws(Malformed) {
     switch bytes[place] {
@@ -349,7 +355,7 @@ extension JSONScanner {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether the bytes equal the text.
+  /// Returns whether the bytes equal the text.
   @inline(__always)
   func equals(_ text: StaticString) -> Bool {
     guard count == text.utf8CodeUnitCount else { return false }

@@ -1,6 +1,6 @@
 public import Chat
 
-/// What entries of model lists say about a model's abilities. An ability missing from an entry
+/// Reads a model's abilities from entries of model lists. An ability missing from an entry
 /// counts as absent only if the format always lists it.
 extension ModelCapabilities {
   /// Reads an entry in any of the known formats.
@@ -8,24 +8,24 @@ extension ModelCapabilities {
     self.init()
     readNames(entry)
     if let flags = entry["capabilities"] { readFlags(flags) }
-    // Fireworks.
+    // The format of Fireworks.
     sees = entry["supports_image_input"]?.flag ?? sees
     callsTools = entry["supports_tools"]?.flag ?? callsTools
     readModalities(entry)
-    // OpenRouter.
+    // The format of OpenRouter.
     if let parameters = entry["supported_parameters"]?.strings {
       callsTools = parameters.contains("tools")
       thinks = parameters.contains { ["reasoning", "include_reasoning"].contains($0) }
     }
-    // LM Studio.
+    // The format of LM Studio.
     if let type = entry["type"]?.string, entry["state"] != nil {
       if type == "vlm" { sees = true }
       if type == "llm" { sees = false }
     }
   }
 
-  /// Names of abilities in an array. In `features`, the AI/ML API's older form, they follow the name
-  /// of the protocol.
+  /// Reads the names of abilities in arrays. In `features`, the AI/ML API's older form, the name
+  /// of the protocol precedes each of them.
   private mutating func readNames(_ entry: JSONValue) {
     let lists = ["capabilities", "features", "supported_features"].compactMap {
       entry[$0]?.strings
@@ -40,13 +40,13 @@ extension ModelCapabilities {
       thinks = thinks ?? false
       callsTools = callsTools ?? false
     } else if entry["state"] != nil {
-      // The only ability that LM Studio lists is calling tools.
+      // LM Studio lists no ability other than calling tools.
       callsTools = callsTools ?? false
     }
     if entry["features"] != nil { sees = sees ?? false }
   }
 
-  /// Ollama and llama.cpp name what a model can do besides completing text.
+  /// Reads the names that Ollama and llama.cpp give to abilities other than completing text.
   fileprivate mutating func read(_ names: [String]) {
     func has(_ known: Set<String>) -> Bool? { names.contains(where: known.contains) ? true : nil }
     thinks = has(["thinking", "reasoning"]) ?? thinks
@@ -58,7 +58,7 @@ extension ModelCapabilities {
       ]) ?? callsTools
   }
 
-  /// Flags by name: Mistral and newer versions of LM Studio.
+  /// Reads named flags, which Mistral and newer versions of LM Studio send.
   private mutating func readFlags(_ flags: JSONValue) {
     sees = flags["vision"]?.flag ?? sees
     thinks = flags["reasoning"]?.flag ?? flags["thinking"]?.flag ?? thinks
@@ -77,7 +77,7 @@ extension ModelCapabilities {
 }
 
 extension ModelList {
-  /// Adds what llama.cpp says in its second list, which is in Ollama's format.
+  /// Adds the abilities that llama.cpp reports in its second list, which is in Ollama's format.
   static func adding(capabilitiesOf list: JSONValue?, to models: [Model]) -> [Model] {
     guard case .array(let entries)? = list else { return models }
     return models.map { model in
@@ -94,7 +94,7 @@ extension ModelList {
     }
   }
 
-  /// Adds what llama.cpp's settings say about the only model that it serves.
+  /// Adds the abilities that llama.cpp's settings report for the only model that it serves.
   /// - Parameter props: the reply to `GET /props`.
   public static func adding(props body: [UInt8], to models: [Model]) -> [Model] {
     guard models.count == 1, var model = models.first, let props = JSONValue(reply: body) else {

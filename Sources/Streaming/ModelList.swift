@@ -3,17 +3,18 @@ public import Chat
 /// The reply to `GET /models`, in the formats in use (wire.md 1.6, and the documentation of
 /// OpenRouter, Groq, Together and vLLM).
 public enum ModelList {
-  /// Returns `nil` if the bytes are not a list of models.
+  /// Returns the models in a reply; `nil` if the bytes are not a list of models.
   public static func models(in body: [UInt8]) -> [Model]? {
     guard let value = JSONValue(reply: body) else { return nil }
-    // Together sends the bare list.
+    // Together sends the list without an object around it.
     guard case .array(let entries)? = value["data"] ?? (value.isArray ? value : nil) else {
       return nil
     }
     return adding(capabilitiesOf: value["models"], to: entries.compactMap(model))
   }
 
-  /// The path of a provider's list, with a query for details sent only on request (wire.md 1.6).
+  /// Returns the path of a provider's list. It has a query if the provider sends details only on
+  /// request (wire.md 1.6).
   public static func path(of provider: Provider) -> String {
     provider.dialect == .qwen ? "/models?include=pricing,capabilities,modalities" : "/models"
   }
@@ -44,7 +45,8 @@ public enum ModelList {
     {
       model.isForChat = isForChat
     }
-    // llama.cpp's router, then LM Studio. A sleeping model stays loaded.
+    // The first format is that of llama.cpp's router, and the second is LM Studio's. A sleeping
+    // model stays loaded.
     if let state = entry["status"]?["value"]?.string ?? entry["state"]?.string {
       model.isLoaded = ["loaded", "sleeping"].contains(state)
     }
@@ -58,20 +60,20 @@ public enum ModelList {
       for unit in units { readUnit(unit, into: &model) }
     } else if let prompt = pricing["prompt"]?.amount, let completion = pricing["completion"]?.amount
     {
-      // OpenRouter: dollars per token, as strings.
+      // OpenRouter gives dollars per token, as strings.
       model.inputPrice = Money.clamped(prompt * 1e6)
       model.outputPrice = Money.clamped(completion * 1e6)
       model.cachedPrice = pricing["input_cache_read"]?.amount.flatMap { Money.clamped($0 * 1e6) }
     } else {
-      // Together: dollars per million tokens.
+      // Together gives dollars per million tokens.
       model.inputPrice = pricing["input"]?.amount
       model.outputPrice = pricing["output"]?.amount
       model.cachedPrice = pricing["cached_input"]?.amount
     }
   }
 
-  /// Reads one of the AI/ML API's prices, each for a number of input or output tokens, in either of
-  /// two formats.
+  /// Reads one of the AI/ML API's prices, in either of its two formats. Each is the price of a
+  /// given number of input or output tokens.
   private static func readUnit(_ unit: JSONValue, into model: inout Model) {
     guard unit["name"]?.string == "token", let price = unit["price"]?.amount,
       let per = unit["per"]?.amount, per > 0, unit["content"]?.string ?? "text" == "text"
@@ -86,7 +88,7 @@ public enum ModelList {
 }
 
 extension JSONValue {
-  /// Parses a complete reply; `nil` if it is not JSON.
+  /// Parses a complete reply. Returns `nil` if it is not JSON.
   init?(reply body: [UInt8]) {
     let value = body.withUnsafeBufferPointer { bytes -> JSONValue? in
       var scanner = JSONScanner(bytes)

@@ -1,9 +1,9 @@
 internal import CCurl
 
-/// Owns libcurl's multi handle, which holds the connections and waits for any of them.
+/// The owner of libcurl's multi handle, which holds the connections and waits for any of them.
 ///
-/// `@unchecked Sendable`: libcurl lets any thread call `curl_multi_wakeup`, which `wakeUp` uses;
-/// everything else is called only from the engine's thread.
+/// `@unchecked Sendable`: libcurl lets any thread call `curl_multi_wakeup`, which `wakeUp`
+/// uses. Everything else is called only from the engine's thread.
 final class MultiHandle: @unchecked Sendable {
   private static let isLibraryReady = ccurl_global_init() == CURLE_OK
 
@@ -27,9 +27,9 @@ final class MultiHandle: @unchecked Sendable {
   }
 
   /// Blocks until a connection is ready, `wakeUp` is called, or the time has passed.
-  /// - Parameter timeout: `nil` waits indefinitely.
+  /// - Parameter timeout: the maximum time to wait; `nil` for no limit.
   func wait(timeout: Duration?) {
-    // Rounded up: waking just before a deadline would find nothing to do.
+    // Round up, because a thread that wakes just before a deadline would find nothing to do.
     let milliseconds = timeout.map { min($0.inMillisecondsRoundedUp, Int64(Int32.max)) }
     curl_multi_poll(multi, nil, 0, Int32(clamping: milliseconds ?? Int64(Int32.max)), nil)
   }
@@ -46,7 +46,7 @@ final class MultiHandle: @unchecked Sendable {
     precondition(result == CURLM_OK, "a transfer is added once")
   }
 
-  /// Closes the connection of an unfinished transfer.
+  /// Removes a transfer. Closes its connection if the transfer is unfinished.
   func remove(_ easy: UnsafeMutableRawPointer) { curl_multi_remove_handle(multi, easy) }
 
   /// Returns the next finished transfer and its result.

@@ -11,7 +11,7 @@ internal import Chat
 public struct NetworkEnvironment: Sendable {
   private let variables: [String: String]
 
-  /// - Parameter variables: empty ones count as unset.
+  /// - Parameter variables: the environment; empty variables count as unset.
   public init(_ variables: [String: String]) {
     self.variables = variables.filter { !$0.value.isEmpty }
   }
@@ -37,8 +37,8 @@ struct ProxyRoute: Equatable {
   let isEncrypted: Bool
 
   init(_ text: String, source: String) {
-    // Desktops write socks:// for SOCKS 5; libcurl lacks that scheme. The proxy resolves names:
-    // inside a company network, nothing else may be able to.
+    // Desktops write socks:// for SOCKS 5, a scheme that libcurl lacks. Let the proxy resolve
+    // names, because inside a company network, nothing else may be able to.
     let isSOCKS = text.lowercased().hasPrefix("socks://")
     let url = isSOCKS ? "socks5h" + text.dropFirst(5) : text
     self.url = url
@@ -60,9 +60,9 @@ struct ProxyRoute: Equatable {
 }
 
 extension NetworkEnvironment {
-  /// Returns the proxy for a provider's address: the configured one, else the environment's, which
-  /// is never used for this machine's own addresses. As in curl, `http_proxy` counts only in lower
-  /// case.
+  /// Returns the proxy for a provider's address: the configured one, or else the environment's.
+  /// The environment's is never used for this machine's own addresses. As in curl, `http_proxy`
+  /// counts only in lower case.
   func proxy(for provider: Provider) -> ProxyRoute? {
     if let proxy = provider.proxy {
       return proxy.isEmpty
@@ -82,8 +82,8 @@ extension NetworkEnvironment {
     String(url.prefix { $0 != "?" && $0 != "#" })
   }
 
-  /// Whether `no_proxy` names the host or its domain. libcurl also understands address ranges and
-  /// checks the variable itself.
+  /// Returns whether `no_proxy` names the host or its domain. libcurl also understands address
+  /// ranges and checks the variable itself.
   private func excepts(_ host: String) -> Bool {
     guard let (_, list) = first(of: ["no_proxy", "NO_PROXY"]) else { return false }
     let host = host.lowercased()
@@ -97,8 +97,8 @@ extension NetworkEnvironment {
 // MARK: - Certificates
 
 extension NetworkEnvironment {
-  /// Returns the certificate file to trust instead of the default: the configured one, else the one
-  /// that curl would read, in curl's order.
+  /// Returns the certificate file to trust instead of the default: the configured one, or else
+  /// the one that curl would read, in curl's order.
   func certificateFile(for provider: Provider) -> CertificatePlace? {
     if let path = provider.certificateFile {
       return CertificatePlace(path: path, source: "ca_file in [providers.\(provider.name)]")
@@ -108,7 +108,7 @@ extension NetworkEnvironment {
     }
   }
 
-  /// Returns folders of certificates, separated by colons.
+  /// Returns the folders of certificates to trust, separated by colons.
   func certificateFolder(for provider: Provider) -> CertificatePlace? {
     guard provider.certificateFile == nil, variables["CURL_CA_BUNDLE"] == nil else { return nil }
     return variables["SSL_CERT_DIR"].map { CertificatePlace(path: $0, source: "SSL_CERT_DIR") }

@@ -9,9 +9,9 @@ enum Order: Sendable {
   case cancel(TransferID)
   /// Ends the thinking of an answer, by sending a separate request.
   case endThinking(of: TransferID, by: TransferID)
-  /// Given by the engine itself if the request that should end the thinking fails.
+  /// Posted by the engine itself if the request that should end the thinking fails.
   case noteThinkingNotEnded(of: TransferID, StreamError)
-  /// The given number of bytes of text has been processed.
+  /// Reports that the given number of bytes of text has been processed.
   case acknowledge(TransferID, Int)
   case stop
 }
@@ -20,7 +20,7 @@ struct StartOrder: Sendable {
   let id: TransferID
   let request: AnswerRequest
   let endpoint: Endpoint
-  /// When the request was made; all timings count from here.
+  /// The time at which the request was made. All timings count from here.
   let time: ContinuousClock.Instant
   /// How many bytes of text may be reported before the server is slowed down; `nil` for no limit.
   let window: Int?
@@ -30,12 +30,13 @@ struct StartOrder: Sendable {
 struct FetchOrder: Sendable {
   let id: TransferID
   let isHead: Bool
-  /// The reply should identify the server.
+  /// Whether the reply should identify the server.
   var isInquiry = false
   let path: String
-  /// The version already known: the server may reply that nothing changed.
+  /// The entity tag of the version already known, so that the server may reply that nothing
+  /// changed.
   var entityTag: String?
-  /// Sent with POST; `nil` for a GET or HEAD.
+  /// The body to send with POST; `nil` for a GET or HEAD.
   var body: [UInt8]?
   let endpoint: Endpoint
   let time: ContinuousClock.Instant
@@ -48,7 +49,7 @@ struct FetchOrder: Sendable {
 final class OrderQueue: Sendable {
   private struct State {
     var orders: [Order] = []
-    /// What the thread waits on while it runs.
+    /// The handle that the thread waits on while it runs.
     var multi: MultiHandle?
     var hasEnded = false
   }
@@ -72,7 +73,8 @@ final class OrderQueue: Sendable {
     }
   }
 
-  /// Makes later orders wake the thread that waits on `multi`. Earlier ones are returned by `take`.
+  /// Makes later orders wake the thread that waits on `multi`. Earlier orders wake nothing;
+  /// `take` returns them.
   func attach(_ multi: MultiHandle?) {
     state.withLock { $0.multi = multi }
   }

@@ -1,5 +1,5 @@
-/// Removes the given beginning of an answer if the server repeats it before the new text. llama.cpp
-/// does so in its first chunk, and so does Mistral.
+/// A filter that removes the given beginning of an answer if the server repeats it before the
+/// new text. llama.cpp and Mistral both repeat it in their first chunk.
 struct PrefillEcho {
   /// The beginning, with and without trailing white space, which a template may drop.
   private let beginnings: [String]
@@ -11,11 +11,11 @@ struct PrefillEcho {
     beginnings = [beginning, String(trimmed)].filter { !$0.isEmpty }
   }
 
-  /// - Returns: the new text; empty while everything so far may still be the repetition.
+  /// - Returns: the new text; empty while the server may still be repeating the beginning.
   mutating func push(_ text: String) -> String {
     guard !isOver else { return text }
     held += text
-    // Bytes, not characters: the cut may be inside a character.
+    // Compares bytes, because a chunk may end inside a character.
     if beginnings.contains(where: {
       $0.utf8.count > held.utf8.count && $0.utf8.starts(with: held.utf8)
     }) {

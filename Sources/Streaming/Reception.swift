@@ -1,6 +1,6 @@
 internal import Chat
 
-/// Handles the response to one request. Used only on the engine's thread.
+/// The handler of the response to one request. Used only on the engine's thread.
 protocol Reception: AnyObject {
   /// Nothing more is needed, and nothing more will be reported.
   var isEnded: Bool { get }
@@ -18,7 +18,8 @@ protocol Reception: AnyObject {
   func cancel(at time: Duration)
 }
 
-/// Handles the response to a question: reports what a ``Transfer`` says, and decides on a retry.
+/// The handler of the response to a question. It reports what a ``Transfer`` says, and decides
+/// whether to retry.
 final class AnswerReception: Reception {
   private var transfer: Transfer
   let order: StartOrder
@@ -114,8 +115,8 @@ struct Attempts {
   }
 }
 
-/// The response to any other request, read completely. Retries happen only while the server loads
-/// the model.
+/// The handler of the response to any other request, which is read completely before it is
+/// reported. Retries happen only while the server loads the model.
 final class FetchReception: Reception {
   /// In bytes; the largest known model list has two million.
   private static let sizeLimit = 32 << 20
@@ -124,7 +125,8 @@ final class FetchReception: Reception {
   let attempts: Attempts
   private let secrets: Secrets
   private let hasKey: Bool
-  /// A reply with any status counts, and a stream is not read to its end.
+  /// Whether the request is a ``ServerInquiry``. If so, a reply with any status counts, and a
+  /// stream is not read to its end.
   private let isInquiry: Bool
   private var head: ResponseHead?
   private var body: [UInt8] = []

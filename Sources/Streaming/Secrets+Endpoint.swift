@@ -19,13 +19,13 @@ extension Secrets {
     self.init(texts.filter { $0.utf8.count >= 4 })
   }
 
-  /// Returns the value and the parts after a scheme or a name: `Bearer x`, `key=x; other=y`. Short
-  /// words, such as a version, do not count.
+  /// Returns the header value and its parts, such as those after a scheme or a name: `Bearer x`,
+  /// `key=x; other=y`. Short words, such as a version, are left out.
   private static func parts(ofHeader value: String) -> [String] {
     let tokens = value.split { " ;,".contains($0) }.map(String.init)
     let words = (tokens + tokens.flatMap { $0.split(separator: "=").map(String.init) })
       .filter { $0.utf8.count >= 8 }
-    // User and password of `Basic`.
+    // `Basic` credentials are a user and a password in Base64; only the password is secret.
     let decoded = tokens.compactMap { Data(base64Encoded: $0) }
       .flatMap { String(decoding: $0, as: UTF8.self).split(separator: ":").dropFirst() }
       .map(String.init)

@@ -30,7 +30,8 @@ public enum ServerInquiry: CaseIterable, Sendable {
   var isAtRoot: Bool { self != .models }
 }
 
-/// What a server has revealed about itself. A value without I/O: replies go in, in any order.
+/// What a server has revealed about itself. The caller adds the replies, in any order; this
+/// value does no I/O.
 public struct ServerPortrait: Equatable, Sendable {
   /// The server's display name, and how to ask it for thinking.
   public struct Identity: Equatable, Sendable {
@@ -45,7 +46,7 @@ public struct ServerPortrait: Equatable, Sendable {
   public private(set) var hasReplied = false
   /// The server is loading its model. Only llama.cpp's words for this are recognised.
   public private(set) var isLoading = false
-  /// The server did not list its models because of the key, or for want of one.
+  /// The server did not list its models because the key is missing or was refused.
   public private(set) var refusesKey = false
   /// The list of models names owners that match no known server.
   private var hasOtherOwners = false
@@ -79,7 +80,7 @@ public struct ServerPortrait: Equatable, Sendable {
       // Other servers have this route too, but every model on a vLLM server is owned by vLLM.
       if value["version"]?.string != nil, !hasOtherOwners { identity = identity ?? Self.vllm }
     case .ollamaVersion:
-      // More specific than a bare version.
+      // This path is more specific than `/version`, so its reply overrides a guess of vLLM.
       if value["version"]?.string != nil, identity == nil || identity == Self.vllm {
         identity = Self.ollama
       }
@@ -116,7 +117,7 @@ public struct ServerPortrait: Equatable, Sendable {
 }
 
 extension Endpoint {
-  /// This endpoint at the server's root instead of its API's base URL, with the same key.
+  /// This endpoint with the server's root as its base URL, and with the same key.
   public var atRoot: Endpoint { sending(to: provider.rootURL) }
 }
 

@@ -6,13 +6,14 @@ internal import Chat
   internal import Darwin
 #endif
 
-/// A push parser for `text/event-stream` (wire.md 4): takes bytes, cut anywhere, and produces
-/// events.
+/// A push parser for `text/event-stream` (wire.md 4). It takes bytes, split anywhere, and
+/// produces events.
 ///
-/// It departs from the standard in three ways that answer streams need. An event left unterminated
-/// at the end of the stream is used if its data is complete. A field called `error`, which older
-/// llama.cpp servers send instead of `data`, makes an event of type `error`. Lines that cannot be
-/// fields are kept, because servers and proxies put bare errors into a stream.
+/// It departs from the standard in three ways that answer streams need. An event left
+/// unterminated at the end of the stream is used if its data is complete. A field called
+/// `error`, which older llama.cpp servers send instead of `data`, makes an event of type
+/// `error`. Lines that cannot be fields are kept, because servers and proxies put bare errors
+/// into a stream.
 struct ServerSentEvents {
   /// An event, read in place: `data` is valid only during the call.
   struct Event {
@@ -29,7 +30,7 @@ struct ServerSentEvents {
 
   /// The value of the last valid `retry` field.
   private(set) var reconnectionMilliseconds: Int?
-  /// The lines outside the protocol: bare JSON, a page, or text.
+  /// The lines outside the protocol: bare JSON, a web page or plain text.
   private(set) var strayLines: [UInt8] = []
   private static let strayLimit = 1 << 20
 
@@ -46,7 +47,8 @@ struct ServerSentEvents {
 
   typealias Taker = (Event) throws(StreamError) -> Void
 
-  /// Passes on each event completed by `bytes`, in order, including those before an oversized one.
+  /// Passes each event completed by `bytes` to `take`, in order, including those before an
+  /// oversized one.
   /// - Throws: `malformed` for an event over ``eventSizeLimit``, and whatever `take` throws.
   ///   Nothing may be pushed after that.
   /// - Complexity: O(count of bytes); a line that lies within `bytes` is copied once.
@@ -74,9 +76,9 @@ struct ServerSentEvents {
     guard count <= Self.eventSizeLimit else { throw .malformed(.eventTooLarge(mebibytes: 8)) }
   }
 
-  /// Passes on the event left open at the end of the stream, if its data is complete: `[DONE]` or a
-  /// JSON object. The standard would drop it, and the end of the answer with it. Plain text becomes
-  /// a stray line.
+  /// Passes the event left open at the end of the stream to `take` if its data is complete:
+  /// `[DONE]` or a JSON object. The standard would drop it, and the end of the answer with it.
+  /// Plain text becomes a stray line.
   mutating func finish(_ take: Taker) throws(StreamError) {
     if !line.isEmpty { try endLine { (_) throws(StreamError) in } }
     guard !data.isEmpty else { return }

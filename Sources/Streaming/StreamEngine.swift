@@ -6,13 +6,13 @@ public import Chat
 internal import Foundation
 internal import Synchronization
 
-/// Identifies one request of a ``StreamEngine``.
+/// The ID of one request to a ``StreamEngine``.
 public struct TransferID: Hashable, Sendable {
   let number: Int
 }
 
-/// Streams answers from servers that speak the chat completions protocol, on its own thread, which
-/// starts with the first request. Every method may be called from any thread.
+/// A client for servers that speak the chat completions protocol. It streams answers on its own
+/// thread, which starts with the first request. Every method may be called from any thread.
 ///
 /// Connections are kept and reused. ``RetryPolicy`` decides on retries, and redirects are not
 /// followed.
@@ -49,8 +49,9 @@ public final class StreamEngine: Sendable {
 
   /// Sends a request. The outcome, including a failure to send it, goes to `onEvent`.
   /// - Parameters:
-  ///   - window: how many bytes of text may be reported before ``acknowledge(_:count:)`` says that
-  ///     they were processed; a faster server waits. `nil`: `onEvent` processes them itself.
+  ///   - window: how many bytes of text may be reported before ``acknowledge(_:count:)`` says
+  ///     that they were processed; a faster server waits. `nil` if `onEvent` processes them
+  ///     itself.
   ///   - onEvent: called on the engine's thread, once per read; must return soon.
   public func start(
     _ request: AnswerRequest, to endpoint: Endpoint, window: Int? = nil,
@@ -87,7 +88,7 @@ public final class StreamEngine: Sendable {
   }
 
   /// Asks a server to identify itself. A refusal counts as a reply.
-  /// - Parameter onReply: as in ``fetch(_:from:onReply:)``.
+  /// - Parameter onReply: as in ``fetch(_:unlessMatching:from:onWait:onReply:)``.
   public func inquire(
     _ inquiry: ServerInquiry, at endpoint: Endpoint,
     onReply: @escaping @Sendable (Result<HTTPReply, StreamError>) -> Void
@@ -103,8 +104,9 @@ public final class StreamEngine: Sendable {
     }
   }
 
-  /// Opens a connection for the next request by asking for the head of the model list, without the
-  /// API key; that costs nothing. libcurl cannot keep a connection that carried no request.
+  /// Opens a connection for the next request by sending a HEAD request for the model list,
+  /// without the API key. That costs nothing. libcurl cannot keep a connection that carried no
+  /// request.
   public func prepareConnection(to endpoint: Endpoint) {
     // The result does not matter; the question itself will report any problem.
     fetch("/models", nil, isHead: true, from: .anonymous(endpoint.provider), { _ in }, { _ in })
@@ -138,8 +140,8 @@ public final class StreamEngine: Sendable {
     }
   }
 
-  /// Tells the server to end the thinking of a running answer, so that the answer begins. If that
-  /// fails, the answer's `onEvent` is told. Does nothing for a transfer that has ended.
+  /// Tells the server to end the thinking of a running answer, so that the answer begins. A
+  /// failure is reported to the answer's `onEvent`. Does nothing for a transfer that has ended.
   public func endThinking(of id: TransferID) {
     order { .endThinking(of: id, by: $0) }
   }
@@ -150,8 +152,8 @@ public final class StreamEngine: Sendable {
     state.withLock { $0.queue }?.post(.cancel(id))
   }
 
-  /// Cancels every transfer and waits until the thread has ended. A later `start` makes a new one.
-  /// Must not be called from `onEvent`.
+  /// Cancels every transfer and waits until the thread has ended. A later request starts a new
+  /// thread. Must not be called from `onEvent`.
   public func shutDown() {
     let queue = state.withLock { state in
       defer { state.queue = nil }
@@ -174,9 +176,10 @@ public final class StreamEngine: Sendable {
     return queue
   }
 
-  /// Leaves signals to the main thread, SIGPIPE above all: libcurl, told to leave signals alone,
-  /// may write to a TLS connection that the server has closed. Crash signals are not blocked: a
-  /// blocked one would end the program before its handler could restore the terminal.
+  /// Blocks signals on this thread, so that the main thread receives them. SIGPIPE matters most:
+  /// libcurl, told to leave signals alone, may write to a TLS connection that the server has
+  /// closed. Crash signals are not blocked, because a blocked one would end the program before
+  /// its handler could restore the terminal.
   private static func blockSignals() {
     var signals = sigset_t()
     sigfillset(&signals)

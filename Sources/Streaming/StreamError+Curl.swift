@@ -19,12 +19,12 @@ struct CurlFailure {
 }
 
 extension StreamError {
-  /// The meaning of a failed handshake, from the TLS library's message.
+  /// Derives the error for a failed handshake from the TLS library's message.
   init?(sslConnectError detail: String, host: String) {
     self.init(CurlFailure(code: CURLE_SSL_CONNECT_ERROR, host: host, detail: detail))
   }
 
-  /// The meaning of libcurl's result for the user; `nil` for success.
+  /// Converts libcurl's result to an error for the user; `nil` for success.
   init?(_ failure: CurlFailure) {
     guard failure.code != CURLE_OK else { return nil }
     self = Self.proxyError(failure) ?? Self.tlsError(failure) ?? Self.otherError(failure)
@@ -101,7 +101,7 @@ extension StreamError {
     // libcurl's only time limit here is the one for connecting, so nothing was sent.
     case CURLE_OPERATION_TIMEDOUT: return .unreachable(host: failure.host, .timedOut)
     case CURLE_COULDNT_RESOLVE_HOST: return .unreachable(host: failure.host, .unknownHost)
-    // libcurl's words repeat the host, the port and the time, and give no reason.
+    // libcurl's message repeats the host, the port and the time without giving a reason.
     case CURLE_COULDNT_CONNECT: return .unreachable(host: failure.host, .noConnection)
     case CURLE_COULDNT_RESOLVE_PROXY, CURLE_INTERFACE_FAILED, CURLE_PROXY:
       return .unreachable(host: failure.host, .other(detail))
@@ -116,7 +116,7 @@ extension StreamError {
     // while reading is paused.
     case CURLE_OUT_OF_MEMORY:
       return .malformed(.expandsTooFar)
-    // libcurl would have sent the question again: see TransferHandle.
+    // libcurl would have had to send the question again (see `TransferHandle`).
     case CURLE_SEND_FAIL_REWIND:
       return .disconnected(.closedWhileSending)
     case CURLE_HTTP2, CURLE_HTTP2_STREAM:

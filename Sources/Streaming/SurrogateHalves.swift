@@ -1,5 +1,5 @@
-/// The halves of surrogate pairs at the ends of a JSON string, where each reads as U+FFFD. Some
-/// servers cut text between UTF-16 units.
+/// The unpaired surrogates at the two ends of a JSON string, each decoded as U+FFFD. They occur
+/// because some servers cut text between UTF-16 units.
 struct SurrogateHalves: Equatable {
   /// A trail surrogate at the beginning of the string.
   private(set) var trail: UInt16?
@@ -41,12 +41,12 @@ struct SurrogateHalves: Equatable {
   }
 }
 
-/// Rejoins characters that were cut between two strings.
+/// A filter that rejoins characters cut between two strings.
 struct SurrogateJoiner {
   private var lead: UInt16?
 
-  /// - Returns: the text, starting with the character whose first half came earlier, and without a
-  ///   half at its end, which is held back.
+  /// - Returns: the text, starting with the complete character if its first half came earlier. A
+  ///   half at the end is left out and held back for the next call.
   mutating func join(_ text: String, _ halves: SurrogateHalves) -> String {
     guard !text.isEmpty, lead != nil || halves.lead != nil else { return text }
     var text = text

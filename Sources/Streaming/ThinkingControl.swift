@@ -9,12 +9,12 @@ internal import Chat
 /// The request that ends the thinking of a running answer (wire.md 3). Only llama.cpp has it, for
 /// answers that were requested with `reasoning_control`.
 struct ThinkingControl {
-  /// Follows the base URL.
+  /// Relative to the base URL.
   static let path = "/chat/completions/control"
 
   /// The server's id for the answer.
   let completion: String
-  /// Routers need it to find the instance.
+  /// A router needs this to find the instance that is answering.
   let model: String
 
   var body: [UInt8] {
@@ -23,7 +23,7 @@ struct ThinkingControl {
     ])
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Strings always encode.
+    // Encoding strings cannot fail.
     return (try? encoder.encode(members)).map(Array.init) ?? []
   }
 

@@ -1,6 +1,6 @@
 internal import Chat
 
-/// One event's part of a call; absent strings are empty.
+/// The part of a tool call that one event contains. Absent strings are empty.
 struct ToolCallDelta: Equatable {
   var index: Int?
   var id = ""
@@ -40,7 +40,7 @@ extension ToolCallDelta {
     while let member = try scanner.nextName() {
       switch member {
       case "name": name = try scanner.string() ?? ""
-      // A string in the protocol; some servers send the object itself.
+      // The protocol asks for a string, but some servers send the object itself.
       case "arguments": arguments = try scanner.stringOrJSON() ?? ""
       default: try scanner.skip()
       }
@@ -48,11 +48,11 @@ extension ToolCallDelta {
   }
 }
 
-/// Assembles the calls of an answer by index (wire.md 6, "Rules").
+/// An assembler of an answer's tool calls, identified by index (wire.md 6, "Rules").
 ///
 /// - An ID or a name is never replaced once it has arrived; arguments are joined.
-/// - A piece without an index begins a call if its ID differs from the last call's; otherwise it
-///   continues the last one.
+/// - A piece without an index begins a call if its ID differs from the last call's; otherwise
+///   it continues the last one.
 struct ToolCallAssembler: Equatable {
   /// In ascending order of index.
   private(set) var calls: [ToolCall] = []

@@ -26,7 +26,8 @@ struct Transfer {
   private var body: [UInt8] = []
   private var assembler: AnswerAssembler
   private var timings = Timings()
-  /// Events whose text is held back; they are counted with the next text that is reported.
+  /// The chunks not yet reported because their text is held back. The next report counts them
+  /// too.
   private var uncounted = (chunks: 0, reasoning: 0)
   private let secrets: Secrets
   /// The target of a redirect.
@@ -129,7 +130,7 @@ extension Transfer {
   private mutating func receiveEvents(
     _ bytes: [UInt8], status: Int, at time: Duration
   ) -> [StreamEvent] {
-    // Nothing that follows the end of the answer can spoil it.
+    // Whatever follows the end of the answer is ignored.
     guard !assembler.isDone else { return [] }
     var delta = AnswerDelta()
     do throws(StreamError) {
@@ -174,8 +175,8 @@ extension Transfer {
   ) throws(StreamError) {
     let lines = parser.strayLines
     guard !assembler.isFinished, !assembler.isDone, !lines.isEmpty else { return }
-    // The broken connection may have cut off plain text, and its error then says more than half a
-    // sentence would.
+    // If the connection broke, plain text may have been cut off. The connection's error then says
+    // more than half a sentence would.
     guard failure == nil || Self.isObject(lines) else { return }
     try assembler.take(reply: lines, status: status, into: &delta)
   }

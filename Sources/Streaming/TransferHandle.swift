@@ -13,14 +13,14 @@ final class TransferHandle {
   /// Time limits of a request; a stream as a whole has none.
   struct Limits {
     var connect: Duration = .seconds(10)
-    /// The time without a byte from the server. A comment counts as a sign that the model is still
-    /// thinking.
+    /// The longest time without a byte from the server. A comment in the stream counts as a sign
+    /// that the model is still thinking.
     var idle: Duration = .seconds(300)
     /// The time to wait for the response to end after the server has said that the answer is
     /// complete. The only reason to wait is to reuse the connection.
     var closing: Duration = .seconds(1)
 
-    /// Returns these limits, with the provider's own where it sets them.
+    /// Returns these limits, replaced by the provider's own where it sets any.
     func with(_ provider: Provider) -> Limits {
       var limits = self
       limits.connect = provider.connectTimeout ?? connect
@@ -79,7 +79,7 @@ final class TransferHandle {
     configure(request, userAgent: userAgent)
   }
 
-  /// The handle must have been removed from its multi handle.
+  /// The easy handle must already have been removed from its multi handle.
   deinit {
     curl_easy_cleanup(easy)
     curl_slist_free_all(headerList)
@@ -162,18 +162,18 @@ extension TransferHandle {
     ccurl_set_string(easy, CURLOPT_URL, request.url)
     ccurl_set_string(easy, CURLOPT_USERAGENT, userAgent)
     set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
-    // A second request waits for the first one's connection in case it can carry both: that needs
-    // HTTP/2, which is negotiated only over TLS. Without TLS, the request would wait for the first
-    // answer.
+    // A second request waits for the first one's connection in case both can share it. Sharing
+    // needs HTTP/2, which is negotiated only over TLS. Without TLS, the request would wait for the
+    // first answer.
     set(CURLOPT_PIPEWAIT, isEncrypted ? 1 : 0)
     // No compression is requested, because a compressor holds back what it collects. Compressed
     // replies are still decoded.
     ccurl_set_string(easy, CURLOPT_ACCEPT_ENCODING, "identity")
     set(CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connect.inMilliseconds))
     set(CURLOPT_TCP_KEEPALIVE, 1)
-    // Four times the default: a fast answer takes a tenth less processor time.
+    // Four times the default. This saves a tenth of the processor time for a fast answer.
     set(CURLOPT_BUFFERSIZE, 64 << 10)
-    // The empty string keeps libcurl from reading the environment: a proxy named there cannot reach
+    // The empty string keeps libcurl from reading the environment. A proxy named there cannot reach
     // this machine's own addresses, in particular the demo server's.
     ccurl_set_string(easy, CURLOPT_PROXY, proxy?.url ?? "")
     if let file = network.certificateFile(for: provider)?.path {
@@ -201,9 +201,9 @@ extension TransferHandle {
       set(CURLOPT_POST, 1)
       ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
       unsent = body[...]
-      // A callback that cannot be rewound, not a buffer. If a kept connection turns out to be dead,
-      // libcurl would resend a buffer without asking, and a question might be billed twice. This
-      // way it gives up, and the user decides.
+      // The body comes from a callback that cannot be rewound, not from a buffer. If a kept
+      // connection turned out to be dead, libcurl would resend a buffer without asking, and a
+      // question might be billed twice. With the callback, libcurl gives up, and the user decides.
       ccurl_set_pointer(easy, CURLOPT_READDATA, context)
       ccurl_set_data_callback(easy, CURLOPT_READFUNCTION) { room, size, count, context in
         TransferHandle.at(context)?.send(into: room, count: size * count) ?? 0

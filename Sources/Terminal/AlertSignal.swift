@@ -7,11 +7,12 @@ public enum AlertSignal: Equatable, Sendable {
   /// A desktop notification with a title and a body: urxvt, foot, Ghostty, WezTerm and others.
   case osc777
 
-  /// Returns what to send.
+  /// Returns the text to send to the terminal; empty for `none`.
   public func sequence(
     title: ControlFreeLine, text: ControlFreeLine, through multiplexer: Multiplexer
   ) -> String {
-    // A semicolon ends a field, and numbers in fields have other meanings (ConEmu's progress bar).
+    // A semicolon ends a field, and a number in its own field has another meaning, such as ConEmu's
+    // progress bar.
     func field(_ line: ControlFreeLine) -> String { line.text.replacing(";", with: ",") }
     switch self {
     case .none: return ""

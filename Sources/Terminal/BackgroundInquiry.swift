@@ -3,19 +3,19 @@ struct BackgroundInquiry {
   typealias Instant = ContinuousClock.Instant
 
   /// OSC 11 (xterm's control sequences, "Dynamic Colors"), which not every terminal answers,
-  /// followed by primary device attributes, which every terminal answers. No other reply comes
-  /// after that one.
+  /// followed by primary device attributes, which every terminal answers. The reply to the latter
+  /// comes last.
   static let question = "\u{1B}]11;?\u{1B}\\\u{1B}[c"
-  /// Mode 2031: reports when the user switches between dark and light.
+  /// Turns on mode 2031: the terminal reports when the user switches between dark and light.
   static let follow = "\u{1B}[?2031h"
   static let unfollow = "\u{1B}[?2031l"
-  /// How long the first frames are painted without theme colours while the terminal has not
-  /// replied.
+  /// The longest time for which frames are painted without theme colours while waiting for the
+  /// terminal's reply.
   static let longestNeutral = Duration.milliseconds(200)
   /// How long quitting may wait for a reply.
   static let lastWait = Duration.milliseconds(50)
 
-  /// A terminal that has not replied by then never will.
+  /// The longest wait for a reply. A terminal that has not replied by then never will.
   private static let longest = Duration.seconds(3)
 
   private var start: Instant?

@@ -1,7 +1,8 @@
-/// A program that prints what is on the clipboard. Its commands are for the shell.
+/// A program that prints what is on the clipboard. All its commands are shell commands.
 public struct ClipboardSource: Equatable, Sendable {
   public let name: String
-  /// Prints the types that the clipboard offers, one a line; `nil` if the program has text only.
+  /// A command that prints the types that the clipboard offers; `nil` if the program supports
+  /// only text.
   public let types: String?
   public let text: String
   private let imageCommand: Image
@@ -10,14 +11,14 @@ public struct ClipboardSource: Equatable, Sendable {
     case none
     /// A command that must be followed by a type.
     case ofType(String)
-    /// Prints the bytes of a PNG as hexadecimal digits.
+    /// A command that prints the bytes of a PNG as hexadecimal digits.
     case hexadecimal(String)
   }
 
-  /// What is taken from a clipboard.
+  /// The kind of content to take from a clipboard.
   public enum Form: Equatable, Sendable {
     case text
-    /// - Parameter command: prints the image.
+    /// - Parameter command: the shell command that prints the image.
     case image(command: String, isHexadecimal: Bool)
   }
 
@@ -54,14 +55,14 @@ public struct ClipboardSource: Equatable, Sendable {
 
   private static let images = ["image/png", "image/jpeg", "image/webp", "image/gif"]
 
-  /// What to take from a clipboard that offers these types. Office programs offer copied text as a
-  /// picture too, so text comes first.
+  /// Returns what to take from a clipboard that offers these types. Office programs also offer
+  /// copied text as a picture, so text comes first.
   public func form(offered: String) -> Form {
     let words = offered.split(whereSeparator: \.isNewline)
     switch imageCommand {
     case .none: return .text
     case .hexadecimal(let command):
-      // `«class PNGf», 1234, string, 20`
+      // The types look like `«class PNGf», 1234, string, 20`.
       let hasText = offered.contains("string") || offered.contains("utf8")
       return !hasText && offered.contains("PNGf")
         ? .image(command: command, isHexadecimal: true) : .text
@@ -75,7 +76,7 @@ public struct ClipboardSource: Equatable, Sendable {
     }
   }
 
-  /// Reads `«data PNGf89504E47…»`.
+  /// Decodes the image in a reply of the form `«data PNGf89504E47…»`.
   public static func bytes(hexadecimal text: String) -> [UInt8] {
     guard let start = text.firstRange(of: "PNGf")?.upperBound else { return [] }
     let digits = text[start...].prefix(while: \.isHexDigit).compactMap(\.hexDigitValue)

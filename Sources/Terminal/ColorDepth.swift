@@ -1,11 +1,11 @@
-/// How many colours a terminal shows.
+/// The number of colours that a terminal can show.
 public enum ColorDepth: Int, Comparable, Sendable {
   case none = 0
   case eight = 8
   case sixteen = 16
   /// xterm's 256 colours, by number.
   case indexed = 256
-  /// 24 bits; every value is a colour.
+  /// 24-bit colours; every number is an RGB value.
   case direct = 0x100_0000
 
   public static func < (left: ColorDepth, right: ColorDepth) -> Bool {

@@ -1,7 +1,7 @@
 internal import CNcurses
 internal import Screen
 
-/// Maps colours to curses' pair numbers; pairs are created when first needed.
+/// A map from colours to curses' pair numbers. Pairs are created when first needed.
 struct ColorPairs {
   private struct Pair: Hashable {
     let foreground: Int32
@@ -10,7 +10,8 @@ struct ColorPairs {
 
   private var numbers: [Pair: Int32] = [:]
 
-  /// Returns the pair for a look; 0, the terminal's own colours, if it has none or no pair is left.
+  /// Returns the pair for a look. It is 0, the terminal's own colours, if the look has no colours
+  /// or no pair is left.
   mutating func number(for look: Look, in palette: Palette) -> Int32 {
     let colors = palette.numbers(of: look)
     let pair = Pair(foreground: colors.foreground, background: colors.background)

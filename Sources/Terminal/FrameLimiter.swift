@@ -1,9 +1,10 @@
-/// Decides when the next frame for events may be painted: at once after a pause, then about 20 times
-/// a second. That is enough for streaming text. Frames for keys are not limited.
+/// A limit on how often frames are painted for events: at once after a pause, then about 20
+/// times a second. That is enough for streaming text. Frames for keys are not limited.
 public struct FrameLimiter: Sendable {
   public typealias Instant = ContinuousClock.Instant
 
-  /// No reader needs a shorter one, and each frame costs processor time, however little it adds.
+  /// The shortest time between two frames for events. No reader needs a shorter one, and each
+  /// frame costs processor time, however little it adds.
   public static let interval = Duration.milliseconds(48)
 
   private var lastFrame: Instant?

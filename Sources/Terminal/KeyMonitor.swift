@@ -7,12 +7,14 @@ public import Screen
   internal import Darwin
 #endif
 
-/// The keyboard without a screen: reports every key with the bytes that the terminal sent. Made and
-/// used only on the main thread.
+/// A monitor of the keyboard, without a screen. It reports every key with the bytes that the
+/// terminal sent. Made and used only on the main thread.
 ///
-/// ``leave()`` restores the terminal's modes. It must follow on every way out, signals included.
+/// ``leave()`` restores the terminal's modes. It must be called however the program ends, even
+/// if a signal ends it.
 public final class KeyMonitor {
-  /// - Note: `key` is `nil` for bytes that are not a key, such as a paste or a report.
+  /// A key press with the bytes that the terminal sent. `key` is `nil` for bytes that are not a
+  /// key, such as a paste or a report.
   public struct Press: Equatable, Sendable {
     public let key: Key?
     public let bytes: [UInt8]
@@ -39,7 +41,7 @@ public final class KeyMonitor {
     aside_install_signals(pipe.writeEnd)
     var raw = modes
     cfmakeraw(&raw)
-    // Lines are still printed as usual.
+    // Output is still processed as usual, so that printed lines are not indented.
     raw.c_oflag = modes.c_oflag
     tcsetattr(STDIN_FILENO, TCSADRAIN, &raw)
   }
@@ -53,7 +55,8 @@ public final class KeyMonitor {
   }
 
   /// Waits for a key.
-  /// - Returns: `nil` after a signal that ends the program, and when the terminal is gone.
+  /// - Returns: `nil` after a signal that ends the program, at the end of the input, or when the
+  ///   terminal is gone.
   public func next() -> Press? {
     while presses.isEmpty {
       let patience = reader.patience(isReplyDue: false)

@@ -61,7 +61,7 @@ public final class LineTerminal {
   /// Returns whether Ctrl-C was pressed since the last call.
   public func takeInterrupt() -> Bool {
     defer { isInterrupted = false }
-    // The driver has discarded its part of the line.
+    // The driver has discarded the line being typed, so discard the continued lines before it too.
     if isInterrupted { line = [] }
     return isInterrupted
   }
@@ -69,8 +69,8 @@ public final class LineTerminal {
   /// In columns; `nil` if the terminal does not report it.
   public var width: Int? { Self.windowWidth }
 
-  /// The width of the terminal on standard output, in columns; `nil` if there is none, or it does
-  /// not report its width.
+  /// The width of the terminal on standard output, in columns; `nil` if there is no terminal, or
+  /// it does not report its width.
   public static var windowWidth: Int? {
     var width: Int32 = 0
     var height: Int32 = 0

@@ -30,7 +30,7 @@ public final class WakePipe: Sendable {
 
   /// Waits for a byte, without looking at the keyboard.
   /// - Parameter milliseconds: the longest time to wait; negative for no limit.
-  /// - Returns: as `aside_wait` does.
+  /// - Returns: the same flags as `aside_wait`.
   func wait(milliseconds: Int32) -> Int32 {
     var entry = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
     return poll(&entry, 1, milliseconds) > 0 ? Int32(aside_wake_pipe) : 0
@@ -54,7 +54,7 @@ public final class WakePipe: Sendable {
 public final class Mailbox<Event: Sendable>: Sendable {
   private struct Waiting {
     var events: [Event] = []
-    /// The loop has been woken, and has not taken the events yet.
+    /// The loop has been woken but has not yet taken the events.
     var isWoken = false
     /// The loop wakes soon by itself, for a frame.
     var isFrameComing = false
@@ -66,8 +66,8 @@ public final class Mailbox<Event: Sendable>: Sendable {
   public init(waking pipe: WakePipe) { self.pipe = pipe }
 
   /// Posts an event from any thread and wakes the loop.
-  /// - Parameter canWait: nothing but the screen depends on the event, so it does not wake the loop
-  ///   if a frame is coming.
+  /// - Parameter canWait: whether only the screen depends on the event. If so, the event does not
+  ///   wake the loop while a frame is coming.
   public func post(_ event: Event, canWait: Bool = false) {
     let wakes = waiting.withLock { waiting in
       waiting.events.append(event)

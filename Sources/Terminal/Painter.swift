@@ -1,7 +1,7 @@
 internal import CNcurses
 internal import Screen
 
-/// Sends the changed columns of each row of a grid to curses.
+/// A painter of grids. It sends curses only the columns that changed in each row.
 struct Painter {
   private var theme: Theme
   private let depth: ColorDepth

@@ -69,8 +69,8 @@ struct Palette {
     }
   }
 
-  /// Returns the number of a background. Of 256 colours, the nearest to a warm grey may be pink or
-  /// olive, which is conspicuous on a large surface.
+  /// Returns the number of a background. Of 256 colours, the nearest to a warm grey may be pink
+  /// or olive, which is conspicuous on a large surface, so greys with a tint become pure greys.
   private func numberOfSurface(_ color: Color?) -> Int32 {
     guard depth == .indexed, case .rgb(let color)? = color, color.isGreyish else {
       return number(of: color)
@@ -120,7 +120,8 @@ struct Palette {
     return Int32(232 + min(23, max(0, (sum / 3 - 3) / 10)))
   }
 
-  /// Returns xterm's colour for one of its 256 numbers, unless the user has changed it.
+  /// Returns xterm's colour for one of its 256 numbers, assuming that the user has not changed
+  /// it.
   static func rgb(ofIndex index: Int32) -> RGB {
     let index = Int(index)
     if index < 16 { return basic[max(0, index)] }
@@ -164,7 +165,8 @@ extension RGB {
 
   private var range: Int { Int(max(red, green, blue)) - Int(min(red, green, blue)) }
 
-  /// From 0, red, through 2, green, and 4, blue, to 6, red again; `nil` for greys and near-greys.
+  /// The hue from 0 to 6: red is 0, green 2, blue 4, and red again 6. `nil` for greys and
+  /// near-greys.
   private var hue: Double? {
     let (r, g, b) = (Double(red), Double(green), Double(blue))
     let most = max(r, g, b)

@@ -19,7 +19,7 @@ public struct LoopTerminal {
     self.paint = paint
   }
 
-  /// The real terminal.
+  /// Uses the real terminal.
   public init(_ terminal: Terminal) {
     self.init(
       wait: terminal.wait(until:), nextInput: terminal.nextInput, size: terminal.size,
@@ -59,8 +59,9 @@ public struct LoopProgram<Event: Sendable, TimerName: Hashable & Sendable> {
   }
 }
 
-/// The one loop, on the main thread: waits in one place, and handles keys and paints their effect
-/// before anything else. Frames for events are limited. It does not wake when idle.
+/// The program's only event loop, on the main thread. It waits in one place, and handles keys
+/// and paints their effect before anything else. The rate of frames for events is limited. The
+/// loop does not wake when idle.
 public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
   public typealias Instant = ContinuousClock.Instant
 
@@ -136,7 +137,7 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
 
   private func paint(_ program: LoopProgram<Event, TimerName>) {
     // A resize while the program is stopped is not reported, and a key may have stopped the program
-    // in this very turn.
+    // during this turn of the loop.
     resize(program, isTold: false)
     terminal.paint(program.draw(size))
     frames.painted(at: now())

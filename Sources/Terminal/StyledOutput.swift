@@ -1,16 +1,17 @@
 public import Screen
 
-/// Writes styled lines as text with control codes (ECMA-48, SGR), for a terminal without a screen.
+/// A writer of styled lines as text with control codes (ECMA-48, SGR), for a terminal without a
+/// screen.
 ///
-/// Backgrounds are left out: they would end with the text, not at the terminal's edge.
+/// Backgrounds are left out, because they would end with the text, not at the terminal's edge.
 public struct StyledOutput: Sendable {
   private let theme: Theme
   private let depth: ColorDepth
   private let background: Background?
 
   /// - Parameters:
-  ///   - theme: for terminals with colours.
-  ///   - background: the terminal's, if known.
+  ///   - theme: the theme to use if the terminal has colours.
+  ///   - background: the terminal's background, if known.
   public init(theme: Theme, depth: ColorDepth, background: Background?) {
     self.theme = depth == .none ? .monochrome : theme
     self.depth = depth
@@ -18,7 +19,7 @@ public struct StyledOutput: Sendable {
   }
 
   /// Returns the line with its line feed. It begins and ends with the terminal's own style.
-  /// - Parameter addresses: the addresses of links by their numbers, for a terminal that can open them.
+  /// - Parameter addresses: the addresses of links by number, for a terminal that can open links.
   public func text(of line: StyledLine, addresses: [Int: String] = [:]) -> String {
     line.spans.map { span in
       let text = linked(span, addresses)
@@ -28,8 +29,8 @@ public struct StyledOutput: Sendable {
     }.joined() + "\n"
   }
 
-  /// Turns a link's text into a hyperlink (OSC 8). The parts of a link in several rows have
-  /// the same ID.
+  /// Turns a link's text into a hyperlink (OSC 8). The parts of a link that continues over
+  /// several rows have the same ID.
   private func linked(_ span: StyledSpan, _ addresses: [Int: String]) -> String {
     let number = Int(span.style.link)
     guard number > 0, let address = addresses[number].flatMap(Self.hyperlink) else {
@@ -38,7 +39,8 @@ public struct StyledOutput: Sendable {
     return "\u{1B}]8;id=\(number);\(address)\u{1B}\\\(span.text)\u{1B}]8;;\u{1B}\\"
   }
 
-  /// Returns an address with only printable ASCII; `nil` if it is too long for some terminals.
+  /// Returns an address percent-encoded to printable ASCII; `nil` if it is too long for some
+  /// terminals.
   private static func hyperlink(_ address: String) -> String? {
     var text = ""
     for byte in address.utf8 {

@@ -20,13 +20,14 @@ public final class Terminal {
   private let usesMouse: Bool
   private var painter = Painter(theme: .monochrome, depth: .none)
   private var reader = InputReader()
-  /// Keys and pastes that were read but not yet requested.
+  /// Input that was read but not yet requested.
   private var inputs: ArraySlice<TerminalInput> = []
   private var lastRead: Instant?
   private var inquiry = BackgroundInquiry()
   private var background: Background
-  /// Until then frames have no theme colours: the terminal was asked for its background, and a
-  /// wrong guess would flash. `nil` once the background is known or assumed.
+  /// When to stop waiting for the terminal to report its background. Until then, frames have no
+  /// theme colours, because a wrong guess would flash. `nil` once the background is known or
+  /// assumed.
   private var undecidedUntil: Instant?
   /// Whether the cursor's shape will be restored after a crash.
   private var restoresCursor = false
@@ -41,7 +42,7 @@ public final class Terminal {
   /// Whether the cursor's colour will be restored after a crash.
   private var restoresCursorColor = false
   private var isEntered = false
-  /// Another program has the terminal: keys go to it, and nothing is painted.
+  /// Another program has the terminal. That program gets the keys, and nothing is painted.
   private var isHandedOver = false
   private var lastSize = Size(width: 80, height: 24)
   /// The theme differs from that of the last frame, so a frame is needed.
@@ -50,7 +51,8 @@ public final class Terminal {
   /// - Parameters:
   ///   - pipe: wakes `wait(until:)` from other threads.
   ///   - hints: what the environment reveals.
-  ///   - usesMouse: whether the terminal reports the mouse; its own selection then needs Shift.
+  ///   - usesMouse: whether the terminal reports the mouse. If so, selecting text with the
+  ///     terminal itself needs Shift.
   public init(
     pipe: WakePipe, theme: ThemeChoice, hints: TerminalHints, usesMouse: Bool = true
   ) {
@@ -61,9 +63,9 @@ public final class Terminal {
     background = hints.background ?? .dark
   }
 
-  /// Selects two columns for scalars of ambiguous width, for terminals that draw them that way.
+  /// Makes scalars of ambiguous width two columns wide, for terminals that draw them that way.
   /// Must be called before any layout.
-  /// - Returns: whether curses can be made to agree.
+  /// - Returns: whether curses can be made to agree; if not, nothing changes.
   public static func takeAmbiguousAsWide() -> Bool {
     let bounds = AmbiguousWidth.ranges.flatMap { [$0.lowerBound, $0.upperBound] }
     guard aside_take_as_wide(bounds, Int32(AmbiguousWidth.ranges.count)) else { return false }
@@ -139,7 +141,8 @@ public final class Terminal {
     isHandedOver = true
   }
 
-  /// Takes over the screen again after ``handOver()``. The caller must have the terminal again.
+  /// Takes over the screen again after ``handOver()``. This process must already control the
+  /// terminal again.
   public func takeBack() {
     guard isEntered, isHandedOver else { return }
     isHandedOver = false
@@ -202,7 +205,7 @@ public final class Terminal {
     send(order)
   }
 
-  /// Shows the wanted title. Terminals that may show the order as text keep their own.
+  /// Shows the wanted title. Terminals that may show the sequence as text keep their own title.
   private func showTitle() {
     guard hints.canBeAsked else { return }
     let order = shownTitle.change(to: title)
@@ -213,8 +216,8 @@ public final class Terminal {
     send(order)
   }
 
-  /// Changes the cursor's shape (DECSCUSR). Nothing is sent until a shape is wanted, and nothing to
-  /// terminals that may show the order as text.
+  /// Changes the cursor's shape (DECSCUSR). Sends nothing until a shape other than the standard
+  /// one is wanted, and never sends to terminals that may show the sequence as text.
   private func show(_ shape: CursorShape) {
     guard shape != cursorShape, hints.canBeAsked else { return }
     let standard = "\u{1B}[0 q"
@@ -233,7 +236,7 @@ public final class Terminal {
 
   /// Returns the window's size, and tells curses if it has changed.
   public func size() -> Size {
-    // Telling curses of a new size would write to the screen.
+    // Telling curses about a new size would write to the screen, which another program is using.
     if isHandedOver { return lastSize }
     var width: Int32 = 80
     var height: Int32 = 24
@@ -249,7 +252,7 @@ public final class Terminal {
   /// Blocks until something happens or the deadline passes; with `nil`, until something happens.
   public func wait(until deadline: Instant?) -> Wake {
     var wake = Wake()
-    // Keys typed after the one that handed the terminal over wait for its return.
+    // Keys typed after the one that handed over the terminal are kept until the terminal is back.
     guard inputs.isEmpty || isHandedOver else { return wake }
     let earliest = [deadline, patienceEnd, undecidedUntil].compactMap(\.self).min()
     let ready =
@@ -272,7 +275,7 @@ public final class Terminal {
     return wake
   }
 
-  /// Returns the next available key or paste.
+  /// Returns the next available input without waiting; `nil` if there is none.
   public func nextInput() -> TerminalInput? {
     if isHandedOver { return nil }
     while inputs.isEmpty {
@@ -373,7 +376,7 @@ public final class Terminal {
     undecidedUntil = nil
     painter.use(theme.theme(on: background))
     hasNewTheme = true
-    // A fixed theme at the start did not need to know.
+    // If the program started with a fixed theme, it has not asked for the background yet.
     if case .byBackground = theme, hints.canBeAsked, !inquiry.isFollowing { askForBackground() }
   }
 
@@ -386,7 +389,7 @@ public final class Terminal {
     hasNewTheme = true
   }
 
-  /// Accepts the assumed background, because the terminal does not report it.
+  /// Accepts the assumed background if the terminal has not reported one.
   private func decide() {
     if undecidedUntil != nil { follow(background) }
   }

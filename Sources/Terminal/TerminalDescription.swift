@@ -5,9 +5,9 @@ internal import CNcurses
 public struct TerminalDescription: Sendable {
   /// 0 for none.
   public let colorCount: Int
-  /// It declares 24-bit colours (`RGB`), or support for them (`Tc`).
+  /// The description declares 24-bit colours (`RGB`), or support for them (`Tc`).
   let hasDirectColor: Bool
-  /// It sets colours as in ECMA-48, so it should accept those of ISO 8613-6 too.
+  /// The terminal sets colours as in ECMA-48, so it should accept those of ISO 8613-6 too.
   let takesNumberedColors: Bool
 
   /// Returns `nil` for a terminal that is unknown or cannot show a screen.

@@ -1,10 +1,11 @@
 public import Screen
 
-/// What the environment reveals about the terminal. A value; the executable reads the variables.
+/// What the environment reveals about the terminal. The executable reads the variables and
+/// passes them in.
 public struct TerminalHints: Equatable, Sendable {
   /// `TERM`; empty if unset.
   public let name: String
-  /// `NO_COLOR` (no-color.org): any non-empty value.
+  /// Whether `NO_COLOR` has any non-empty value (no-color.org).
   public let wantsNoColor: Bool
   /// The terminal shows 24-bit colours, whatever terminfo says.
   public let hasDirectColor: Bool
@@ -23,8 +24,8 @@ public struct TerminalHints: Equatable, Sendable {
     let isInTmux = !value("TMUX").isEmpty && ["tmux", "screen"].contains { name.hasPrefix($0) }
     let isInScreen = !value("STY").isEmpty && name.hasPrefix("screen")
     multiplexer = isInTmux ? .tmux : isInScreen ? .screen : .none
-    // GNU screen passes on the variable of the outer terminal, but misreads 24-bit colours as other
-    // commands. The Linux console has sixteen colours, but may be given the variable at login.
+    // GNU screen passes on the outer terminal's `COLORTERM`, but misreads 24-bit colours as other
+    // commands. The Linux console has sixteen colours, but may be given `COLORTERM` at login.
     let isDeaf = !isInTmux && (!value("STY").isEmpty || name.hasPrefix("linux"))
     let isClaimed = ["truecolor", "24bit"].contains(value("COLORTERM").lowercased())
     hasDirectColor = isInTmux || isClaimed && !isDeaf
@@ -48,8 +49,8 @@ public struct TerminalHints: Equatable, Sendable {
     "wsvt25m", "wy50", "unknown", "emacs", "eterm", "network",
   ]
 
-  /// Reads `15;0`, possibly with a field in between; the last number is the background's, out of
-  /// sixteen. The light ones are 7, which rxvt uses, and those above 8.
+  /// Reads a value such as `15;0`, possibly with a field in between. The last number is the
+  /// background's, from 0 to 15. Light backgrounds are 7, which rxvt uses, and those above 8.
   private static func background(_ value: String) -> Background? {
     let fields = value.split(separator: ";")
     guard fields.count >= 2, let number = fields.last.flatMap({ Int($0) }),

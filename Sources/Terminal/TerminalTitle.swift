@@ -12,7 +12,7 @@ struct TerminalTitle: Equatable {
 
   var isShown: Bool { shown != nil }
 
-  /// Returns what to send to show a title, or the terminal's own if it is `nil`.
+  /// Returns the sequence that shows a title, or the terminal's own title for `nil`.
   mutating func change(to title: ControlFreeLine?) -> String {
     guard let text = title?.text else { return release() }
     guard text != shown else { return "" }
@@ -21,7 +21,7 @@ struct TerminalTitle: Equatable {
     return isShown ? order : Self.keeping + order
   }
 
-  /// Returns what to send before another program gets the terminal.
+  /// Returns the sequence to send before another program gets the terminal.
   mutating func release() -> String {
     guard isShown else { return "" }
     shown = nil

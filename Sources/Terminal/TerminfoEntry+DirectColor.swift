@@ -6,8 +6,8 @@ internal import CNcurses
   internal import Foundation
 #endif
 
-/// A terminfo entry to make curses send 24-bit colours. Curses does so only if terminfo declares
-/// them, which most terminals do not (docs/decisions/0018).
+/// A terminfo entry that makes curses send 24-bit colours. Curses does so only if terminfo
+/// declares them, which most terminals do not (docs/decisions/0018).
 extension TerminfoEntry {
   /// Copies the most recently read description (`aside_read_description`), adding 24-bit
   /// colours.
@@ -37,8 +37,8 @@ extension TerminfoEntry {
     }
   }
 
-  /// Keys with modifiers, which have no predefined names. Without them curses would pass on their
-  /// sequences in pieces.
+  /// The names of keys with modifiers, which are not predefined capabilities. Without these
+  /// names, curses would pass on the keys' sequences in pieces.
   private static let extendedKeys = [
     "kUP", "kDN", "kLFT", "kRIT", "kHOM", "kEND", "kIC", "kDC", "kNXT", "kPRV",
   ].flatMap { key in ["", "3", "4", "5", "6", "7", "8"].map { key + $0 } }
@@ -57,7 +57,7 @@ extension TerminfoEntry {
 
   private static func string(_ name: String) -> [UInt8]? {
     guard let first = aside_string(name) else { return nil }
-    // Not through a String: terminfo encodes zeros as bytes above 127.
+    // Not converted through a String, because terminfo encodes zeros as bytes above 127.
     return (0...).prefix { first[$0] != 0 }.map { UInt8(bitPattern: first[$0]) }
   }
 

@@ -16,8 +16,8 @@ struct TerminfoEntry: Equatable {
     left.compiled == right.compiled
   }
 
-  /// The file with 32-bit numbers (term(5), "Extended number format" and "Extended storage
-  /// format").
+  /// The entry as a file with 32-bit numbers (term(5), "Extended number format" and "Extended
+  /// storage format").
   var compiled: [UInt8] {
     var file = CompiledFile()
     let text = StringTable(strings)
@@ -57,7 +57,8 @@ struct TerminfoEntry: Equatable {
   }
 }
 
-/// Numbers are little-endian, and multi-byte ones begin at even offsets.
+/// The bytes of a compiled entry. Numbers are little-endian, and multi-byte numbers begin at
+/// even offsets.
 private struct CompiledFile {
   var bytes: [UInt8] = []
 
@@ -75,7 +76,7 @@ private struct CompiledFile {
   mutating func align() { if !bytes.count.isMultiple(of: 2) { bytes.append(0) } }
 }
 
-/// Zero-terminated strings, and the offset of each; -1 for none.
+/// Zero-terminated strings, and the offset of each; -1 for an absent string.
 private struct StringTable {
   private(set) var offsets: [Int] = []
   private(set) var bytes: [UInt8] = []

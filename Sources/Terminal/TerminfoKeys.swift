@@ -1,7 +1,8 @@
 internal import CNcurses
 internal import Screen
 
-/// This terminal's key sequences according to terminfo. Must be read after a screen has started.
+/// This terminal's key sequences according to terminfo. Can be read only after a screen has
+/// started or `aside_read_description` has succeeded.
 enum TerminfoKeys {
   /// Returns the sequences that begin with an escape. Anything else that a key sends is a
   /// character.
@@ -16,7 +17,7 @@ enum TerminfoKeys {
     return keys
   }
 
-  /// Capabilities of terminfo(5).
+  /// The keys by the names of their capabilities in terminfo(5).
   private static let names: [(String, Key)] =
     [
       ("kcuu1", Key(.up)), ("kcud1", Key(.down)), ("kcub1", Key(.left)), ("kcuf1", Key(.right)),

@@ -13,7 +13,7 @@ public struct Timers<Name: Hashable & Sendable>: Sendable {
   /// The earliest deadline.
   public var next: Instant? { deadlines.values.min() }
 
-  /// Removes and returns the names that are due, earliest first.
+  /// Removes the timers that are due and returns their names, earliest first.
   public mutating func takeDue(at now: Instant) -> [Name] {
     guard let next, next <= now else { return [] }
     let due = deadlines.filter { $0.value <= now }.sorted { $0.value < $1.value }

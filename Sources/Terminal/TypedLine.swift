@@ -1,7 +1,7 @@
 internal import Screen
 
-/// Recovers the intended text from a line edited by a terminal's driver, into which Esc, arrows and
-/// function keys insert their sequences.
+/// The text of a line edited by a terminal's driver, into which Esc, arrows and function keys
+/// insert their sequences.
 enum TypedLine {
   /// Returns the line without key sequences and without control characters other than tabs and line
   /// feeds.

@@ -1,9 +1,10 @@
 internal import Foundation
 
-/// Starts a program with `posix_spawn`.
+/// A way to start programs with `posix_spawn`.
 ///
-/// Foundation's `Process` does not work here. It detects the end of a program via a descriptor that
-/// every descendant inherits, so it would wait forever for a `tmux` that leaves its server running.
+/// Foundation's `Process` does not work here. It detects the end of a program via a descriptor
+/// that every descendant inherits, so it would wait forever for a `tmux` that leaves its server
+/// running.
 enum ProgramStart {
   /// - Parameters:
   ///   - environment: the complete environment.

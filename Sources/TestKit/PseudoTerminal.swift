@@ -8,11 +8,11 @@ internal import Foundation
 public final class PseudoTerminal {
   public let home: TestHome
 
-  /// Everything that the program has sent so far.
+  /// Everything that has been read from the program so far.
   public private(set) var output: [UInt8] = []
 
   private let terminal: Int32
-  /// The path of the program's side.
+  /// The path of the program's side of the terminal.
   private let path: String
   private let process: pid_t
   private var endStatus: Int32?
@@ -132,8 +132,8 @@ public final class PseudoTerminal {
         + String(decoding: output.suffix(2_000), as: UTF8.self).debugDescription)
   }
 
-  /// Polls until the bytes hold the text. Programs only draw changes, so a sentence may arrive in
-  /// pieces: wait for a single word.
+  /// Polls until the bytes contain the text. Programs draw only changes, so a sentence may arrive
+  /// in pieces. Wait for a single word instead.
   public func wait(forText wanted: String, within limit: Duration = .seconds(120)) async throws {
     let bytes = Data(wanted.utf8)
     try await wait(for: "“\(wanted)”", within: limit) { Data($0).range(of: bytes) != nil }
@@ -147,7 +147,7 @@ public final class PseudoTerminal {
     return Int(endStatus ?? -1)
   }
 
-  /// Polls, without reading, until 4 KiB, a full line buffer, are waiting.
+  /// Polls, without reading, until a full line buffer (4 KiB) is waiting to be read.
   public func waitUntilFull(within limit: Duration = .seconds(120)) async throws {
     let isFull = try await poll(within: limit) {
       var waiting: Int32 = 0

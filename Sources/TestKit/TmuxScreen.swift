@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// A real terminal running a program: a separate tmux server. Releasing this object stops it.
+/// A real terminal that runs a program in a tmux server of its own. Releasing this object stops
+/// the server.
 ///
 /// Tests wait for what they expect to see. Nothing here sleeps for a fixed time, apart from
 /// polling.
@@ -72,13 +73,14 @@ public final class TmuxScreen {
     try tmux(["resize-window", "-x", "\(width)", "-y", "\(height)"])
   }
 
-  /// The rows of the screen; with `styled`, including the escape sequences that draw them.
+  /// Returns the rows of the screen; with `styled`, including the escape sequences that draw
+  /// them.
   public func text(styled: Bool = false) throws -> String {
     try tmux(["capture-pane", "-p"] + (styled ? ["-e"] : []))
   }
 
-  /// The columns at which ASCII text occurs on the screen, from the top. They count the terminal's
-  /// cells, which cannot be derived from the text of a row.
+  /// Returns the columns at which ASCII text occurs on the screen, from top to bottom. They count
+  /// the terminal's cells, which cannot be derived from the text of a row.
   public func columns(of text: String) throws -> [Int] {
     try tmux([
       "set", "-g", "wrap-search", "off", ";", "copy-mode", ";", "send", "-X", "history-top",
@@ -100,7 +102,7 @@ public final class TmuxScreen {
     }
   }
 
-  /// A tmux variable of the pane, such as `cursor_x` or `pane_title`.
+  /// Returns a tmux variable of the pane, such as `cursor_x` or `pane_title`.
   public func variable(_ name: String) throws -> String {
     try tmux(["display-message", "-p", "#{\(name)}"]).trimmingCharacters(in: .newlines)
   }
@@ -123,8 +125,8 @@ public final class TmuxScreen {
     throw TimedOut(description: "never saw \(what); the screen (\(state)) is:\n\(text)")
   }
 
-  /// Polls until the screen shows the text. It may be wrapped, even beside the thinking pane: where
-  /// it breaks depends on the length of a temporary path before it.
+  /// Polls until the screen shows the text. The text may be wrapped, even next to the thinking
+  /// pane. Where it breaks depends on the length of a temporary path before it.
   @discardableResult
   public func wait(
     forText wanted: String, within limit: Duration = .seconds(120)

@@ -28,7 +28,7 @@ public enum CharacterKind: Sendable {
     case UTF8PROC_CATEGORY_CF: self = scalar == 0x200B ? .separator : .ignored
     // Skin tones.
     case UTF8PROC_CATEGORY_SK: self = (0x1F3FB...0x1F3FF).contains(scalar) ? .ignored : .separator
-    // Only from the pictographs on, which excludes arrows, box drawing and blocks.
+    // Only symbols from the pictographs upwards count, not arrows, box drawing or block elements.
     case UTF8PROC_CATEGORY_SO: self = scalar >= 0x2600 ? .single : .separator
     default: self = .separator
     }
@@ -54,7 +54,7 @@ public enum CharacterKind: Sendable {
       0x3041...0x3096, 0x309D...0x309F, 0x30A1...0x30FA, 0x30FC...0x30FF, 0x31F0...0x31FF,
       0x3105...0x312F, 0x31A0...0x31BF, 0xFF66...0xFF9D, 0x3131...0x318E,
       0xAC00...0xD7A3, 0x1100...0x115F, 0xA960...0xA97C,
-      // Thai and Lao, Burmese, Khmer, the Tai scripts; not their digits and punctuation.
+      // Thai, Lao, Burmese, Khmer and the Tai scripts, without their digits and punctuation.
       0x0E01...0x0E4E, 0x0E80...0x0ECF, 0x1000...0x103F, 0x1780...0x17D3, 0x1950...0x19C9,
       0x1A20...0x1A7C, 0xA000...0xA48C:
       true
@@ -62,7 +62,8 @@ public enum CharacterKind: Sendable {
     }
   }
 
-  /// Whether the scalar is a separately encoded vowel or syllable end, or a half-width voice mark.
+  /// Returns whether the scalar is a separately encoded Hangul vowel or syllable end, or a
+  /// half-width kana voice mark.
   private static func isHangulTail(_ scalar: Int32) -> Bool {
     switch scalar {
     case 0x1160...0x11FF, 0xD7B0...0xD7FB, 0xFF9E...0xFF9F: true

@@ -1,9 +1,9 @@
 internal import CUnicode
 
-/// Folds characters that a reader considers the same: case, accents, full width, ligatures, ß and
-/// ss make no difference.
+/// The folding of characters that readers consider the same. Case, accents, full width,
+/// ligatures and the difference between ß and ss are ignored.
 public enum Folding {
-  /// Returns the lower-case letter or digit; 0 for a word separator.
+  /// Returns an ASCII letter or digit in lower case; 0 for a word separator.
   @inlinable @inline(__always) public static func word(_ ascii: UInt8) -> UInt8 {
     switch ascii {
     case 0x61...0x7A, 0x30...0x39: ascii
@@ -30,8 +30,8 @@ public enum Folding {
     }
   }
 
-  /// Calls `body` with each scalar of the folded form that can be part of a token. Folding ½ or ㎈,
-  /// for example, would otherwise produce a token separator.
+  /// Calls `body` with each scalar of the folded form that can be part of a token, and skips the
+  /// others. Without this, folding ½ or ㏂, for example, would put a separator inside a token.
   static func foldInToken(_ scalar: Int32, _ body: (Int32) -> Void) {
     fold(scalar, 0) { part in
       let isInToken =
@@ -41,8 +41,8 @@ public enum Folding {
     }
   }
 
-  /// Whether a mark is removed. Accents are; a mark that is essential to the word, such as a Hindi
-  /// vowel or a kana voice mark, stays.
+  /// Returns whether folding removes the mark. Accents are removed, but a mark that is essential
+  /// to the word, such as a Hindi vowel or a kana voice mark, is kept.
   static func isStripped(_ mark: Int32) -> Bool {
     switch mark {
     case ..<0x0900, 0x1AB0...0x1AFF, 0x1DC0...0x1FFF, 0x20D0...0x20FF, 0xFE20...0xFE2F: true
@@ -74,8 +74,8 @@ public enum Folding {
     }
   }
 
-  /// Returns plain letters for one that Unicode does not decompose, such as `ø`. People without its
-  /// key type those instead.
+  /// Returns the plain letters that people type if their keyboard lacks a letter such as `ø`,
+  /// which Unicode does not decompose; `nil` for any other scalar.
   private static func withoutStroke(_ scalar: Int32) -> [Int32]? {
     switch scalar {
     case 0xD8, 0xF8: [0x6F]

@@ -1,21 +1,23 @@
 internal import CUnicode
 
-/// Splits text into the tokens that are indexed, searched for and marked on the screen. Everything
-/// uses this one tokenizer, so the results agree, whatever SQLite or the system knows about
+/// A tokenizer for text that is indexed, searched for or marked on the screen. All parts of the
+/// program use it, so their results agree, regardless of how SQLite or the system handles
 /// Unicode.
 ///
-/// - A run of letters, digits and marks is a token, folded: case, accents and equivalent forms
-///   (full width, ligatures, ß and ss) make no difference.
-/// - Each character of a script without spaces (Chinese, Japanese, Thai and others), each Korean
-///   syllable and each emoji is a token. A word in these scripts is a phrase of such tokens, so any
-///   part of it can be found, even a single character.
+/// - A run of letters, digits and marks is one token. It is folded, so case, accents and
+///   equivalent forms (full width, ligatures, ß and ss) make no difference.
+/// - Each character of a script without spaces (Chinese, Japanese, Thai and others), each
+///   Korean syllable and each emoji is a token. A word in these scripts is a phrase of such
+///   tokens, so any part of it can be found, even a single character.
 /// - Everything else separates tokens.
 public enum Tokenizer {
-  /// In bytes. A longer token is cut: nobody types it in full, and no index needs all of it.
+  /// The maximum length of a token, in bytes. A longer token is truncated, because nobody types
+  /// it in full and no index needs all of it.
   public static let longestToken = 48
 
-  /// Calls `body` with the position of each token in the text and its folded bytes, first to last,
-  /// until it returns false. The bytes contain no space and are valid only within the call.
+  /// Calls `body` with the position and the folded bytes of each token in the text, first to
+  /// last, until `body` returns false. The bytes contain no space and are valid only within the
+  /// call.
   /// - Complexity: O(length)
   public static func scan(
     _ text: UnsafeBufferPointer<UInt8>,
@@ -52,8 +54,8 @@ public enum Tokenizer {
     return tokens
   }
 
-  /// Whether more letters may follow in the same token. A single-character token is complete, but
-  /// the end of a Korean syllable may still follow.
+  /// Returns whether more letters may follow in the same token. A single-character token is
+  /// complete, except for a Korean syllable, whose end may still follow.
   public static func canGoOn(_ token: [UInt8]) -> Bool {
     guard let first = String(decoding: token, as: UTF8.self).unicodeScalars.first else {
       return false
@@ -65,8 +67,8 @@ public enum Tokenizer {
     }
   }
 
-  /// Whether the text has a character from U+4E00 to U+9FFF here. Such a character is a separate
-  /// token and folds to itself.
+  /// Returns whether the character at `index` is from U+4E00 to U+9FFF. Such a character is a
+  /// separate token and folds to itself.
   @inlinable @inline(__always) public static func isIdeograph(
     _ text: UnsafeBufferPointer<UInt8>, _ index: Int
   ) -> Bool {
@@ -81,7 +83,7 @@ public enum Tokenizer {
     private var count = 0
     private var start = 0
     private var end = 0
-    /// The token is a single character; only marks may be added.
+    /// Whether the token is a single character, to which only marks may be added.
     private var isSingle = false
 
     init(token: UnsafeMutableBufferPointer<UInt8>) { self.token = token }
@@ -121,7 +123,8 @@ public enum Tokenizer {
       _ = close(body)
     }
 
-    /// - Returns: the length of the scalar; `nil` to end the scan.
+    /// Scans the scalar at `index`: adds it to a token, ignores it, or ends the current token.
+    /// - Returns: the scalar's length in bytes; `nil` to end the scan.
     private mutating func scalar(
       _ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ body: Body
     ) -> Int? {

@@ -118,7 +118,7 @@ extension Words {
 
   // MARK: Saving
 
-  /// - Parameter reason: the sentence that says why it was not saved.
+  /// - Parameter reason: the sentence that says why the conversation was not saved.
   public static func notSavedYet(_ reason: String) -> String {
     "\(reason) Not saved yet; still trying."
   }

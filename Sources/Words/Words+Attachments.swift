@@ -8,14 +8,14 @@ extension Words {
 extension Words.Attachments {
   // MARK: Refusals
 
-  /// Why a file was not attached, and what to do, as one or two sentences.
+  /// Says in one or two sentences why a file was not attached and what to do.
   public static func refused(_ refused: RefusedAttachment) -> String {
     let advice = advice(refused.fault)
     return "Cannot attach \(refused.name): \(reason(refused.fault))."
       + (advice.isEmpty ? "" : " \(advice)")
   }
 
-  /// Why a file was not attached, as a clause.
+  /// Says why a file was not attached, as a clause.
   public static func reason(_ fault: AttachmentFault) -> String {
     switch fault {
     case .missing: "no such file"
@@ -72,7 +72,7 @@ extension Words.Attachments {
 
   // MARK: What a pattern left out
 
-  /// What was left out of the files that match a pattern; `nil` if nothing was.
+  /// Says what was left out of the files that match a pattern; `nil` if nothing was.
   /// - Parameter limits: the limits that were in force.
   public static func leftOut(_ batch: AttachmentBatch, _ limits: AttachmentLimits) -> String? {
     var sentences: [String] = []
@@ -97,7 +97,7 @@ extension Words.Attachments {
 
   // MARK: Facts
 
-  /// What a file is, in a few words: `120 lines`, `lines 10-40`, `PNG 640×480, 12 KB`.
+  /// Describes a file in a few words: `120 lines`, `lines 10-40`, `PNG 640×480, 12 KB`.
   public static func facts(_ attachment: Attachment) -> String {
     switch attachment.content {
     case .text(let text):
@@ -111,16 +111,16 @@ extension Words.Attachments {
 
   private static func lines(_ count: Int) -> String { count == 1 ? "1 line" : "\(count) lines" }
 
-  /// `512 bytes`, `1.5 KB`, `20 MB`, in powers of 1000, as most systems show file sizes. Whole
-  /// powers of 1024 keep their round numbers: `1 MiB`.
+  /// Formats a size in powers of 1000, as most systems show file sizes: `512 bytes`, `1.5 KB`,
+  /// `20 MB`. Whole multiples of 1 MiB keep their round numbers: `1 MiB`.
   public static func size(_ bytes: Int) -> String {
     if bytes >= 1 << 20, bytes % (1 << 20) == 0 { return "\(bytes >> 20) MiB" }
     if bytes < 1000 { return bytes == 1 ? "1 byte" : "\(bytes) bytes" }
     return bytes <= 999_000 ? rounded(bytes, 1000) + " KB" : rounded(bytes, 1_000_000) + " MB"
   }
 
-  /// Rounded up as `ls -h` does, so that what is above a limit never looks equal to it. One decimal
-  /// below 10, none above.
+  /// Rounds up as `ls -h` does, so that a size above a limit never looks equal to it. Shows at
+  /// most one decimal below 10, and none above.
   private static func rounded(_ bytes: Int, _ unit: Int) -> String {
     let tenths = (bytes - 1) / (unit / 10) + 1
     guard tenths < 100, tenths % 10 != 0 else { return "\((bytes - 1) / unit + 1)" }

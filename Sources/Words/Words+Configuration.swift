@@ -1,5 +1,5 @@
 extension Words {
-  /// What a setting must be.
+  /// The kind of value that a setting must have.
   public enum Expected: Sendable {
     case string, integer, boolean, table, path, seconds, days
     case nonEmpty
@@ -8,7 +8,7 @@ extension Words {
     /// One of these strings, written with quotes.
     case oneOf([String])
     case oneOfNumbers([Int])
-    /// A list of these words.
+    /// A list that contains only these words.
     case listOf([String])
     case url, webURL, proxyURL
     case dollars
@@ -24,7 +24,7 @@ extension Words {
 
   public static func cannotRead(_ path: String) -> String { "Cannot read \(path)." }
 
-  /// A line of a file, to put before the problem found there.
+  /// Names a line of a file. The problem found there follows.
   public static func line(_ number: Int, of path: String) -> String { "\(path), line \(number)" }
 
   public static var invalidUTF8: String { "invalid UTF-8." }
@@ -32,7 +32,7 @@ extension Words {
   // MARK: Settings
 
   /// - Parameters:
-  ///   - name: the setting, with the tables that it is in.
+  ///   - name: the setting's name, including the tables that contain it.
   ///   - place: the file and the line.
   public static func unknownSetting(_ name: String, at place: String) -> String {
     "\(place): unknown setting “\(name)”."

@@ -1,12 +1,12 @@
 public import Chat
 
 extension Words {
-  /// How a check went.
+  /// The result of a check.
   public enum Verdict: Sendable {
     case ok, note, error
   }
 
-  /// What `aside doctor` checks.
+  /// The subject of a check by `aside doctor`.
   public enum Subject: Sendable {
     case configuration, theme, presets, prompts, provider, headers, key, keys, connection, tls,
       model, thinking,
@@ -42,7 +42,8 @@ extension Words {
     }
   }
 
-  /// The values of `aside doctor`: noun phrases without a full stop, unless there is something to do.
+  /// The findings of `aside doctor`: noun phrases without a full stop, unless the user has
+  /// something to do.
   public enum Doctor {}
 }
 
@@ -130,8 +131,8 @@ extension Words.Doctor {
   public static var unnamedModel: String { "the server does not name one; use --model" }
 
   /// - Parameters:
-  ///   - context: in tokens.
-  ///   - prices: per million input and output tokens.
+  ///   - context: the size of the context window, in tokens.
+  ///   - prices: the prices per million input and output tokens.
   public static func model(
     _ id: String, context: String?, prices: (input: String, output: String)?
   ) -> String {
@@ -145,7 +146,7 @@ extension Words.Doctor {
 
   // MARK: Thinking and answer
 
-  /// - Parameter budget: in tokens.
+  /// - Parameter budget: the thinking budget, in tokens.
   public static func thinking(isOn: Bool, budget: String?) -> String {
     guard isOn else { return "off" }
     return budget.map { "on, budget \($0) tokens" } ?? "on"
@@ -172,7 +173,7 @@ extension Words.Doctor {
     "unknown or unsupported type “\(name)”; set TERM, for example to xterm-256color"
   }
 
-  /// Colours that a terminal can show.
+  /// The colours that a terminal can show.
   public enum Colors: Sendable {
     case none
     case palette(Int)

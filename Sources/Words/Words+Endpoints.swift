@@ -10,7 +10,7 @@ extension Words {
       + "character. Correct it, or run: aside login."
   }
 
-  /// Where a key was found.
+  /// Names a provider's `api_key_command` as the source of its key.
   public static func keyCommand(of provider: String) -> String { "\(provider)'s api_key_command" }
 
   public static func keysReadableByOthers(_ path: String, quoted: String) -> String {
@@ -67,7 +67,7 @@ extension Words {
 
   // MARK: Addresses
 
-  /// What `--base-url` takes.
+  /// Describes the value that `--base-url` expects.
   public static var expectedAddress: String {
     "Expected the address of a server, such as localhost:8080 or https://llm.example.com/v1."
   }
@@ -90,7 +90,7 @@ extension Words {
     "Removed the key for \(provider)."
   }
 
-  /// What takes precedence over a saved key.
+  /// The source of a key that takes precedence over a saved key, if there is one.
   public enum KeyPrecedence: Sendable {
     case none
     case variable(String)

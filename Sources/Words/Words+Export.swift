@@ -7,7 +7,7 @@ extension Words {
 
   /// - Parameters:
   ///   - endings: the known file extensions, with their dots.
-  ///   - hasOption: the format can also be given with `--format`.
+  ///   - hasOption: whether the format can also be given with `--format`.
   public static func unknownExportFormat(
     _ path: String, endings: [String], hasOption: Bool
   ) -> String {
@@ -22,7 +22,7 @@ extension Words {
 
   // MARK: What was not exported
 
-  /// - Parameter files: the number of files that were complete.
+  /// - Parameter files: the number of files that were completely written.
   public static func exportInterrupted(_ files: Int) -> String {
     switch files {
     case 0: "Export interrupted; nothing written."
@@ -45,7 +45,7 @@ extension Words {
 
   public static func cannotWrite(_ path: String) -> String { "Cannot write \(path)." }
 
-  /// Why a file cannot be written.
+  /// A reason why a file cannot be written.
   public static var pipeWithoutReader: String { "no program is reading from this pipe" }
   public static var replacedMeanwhile: String { "another program just replaced it" }
 

@@ -1,11 +1,11 @@
 extension Words {
-  /// What `--help` prints. Abstracts and option descriptions are phrases without a full stop;
-  /// discussions are sentences.
+  /// The text that `--help` prints. Abstracts and option descriptions are phrases without a full
+  /// stop; discussions are sentences.
   public enum Help {}
 }
 
 extension Words.Help {
-  /// The placeholder of an option's or argument's value.
+  /// Placeholders for the values of options and arguments.
   public enum Value {
     public static var file: String { "file" }
     public static var files: String { "files" }
@@ -22,7 +22,7 @@ extension Words.Help {
     public static var format: String { "format" }
   }
 
-  /// Options that several commands have.
+  /// The help for options that several commands have.
   public enum Common {
     public static var database: String { "Database file" }
     public static var configuration: String { "Configuration file" }
@@ -37,7 +37,7 @@ extension Words.Help {
     }
   }
 
-  /// `aside`, the full-screen chat.
+  /// The help for `aside`, the full-screen chat.
   public enum Program {
     public static var abstract: String { "Full-screen terminal chat for reasoning models" }
     public static var discussion: String {
@@ -61,7 +61,7 @@ extension Words.Help {
     public static var plain: String { "Line-by-line output for screen readers and logs" }
   }
 
-  /// Options that choose a provider and a model.
+  /// The help for options that choose a provider and a model.
   public enum Chat {
     public static func provider(builtIn names: [String]) -> String {
       "Provider to use: \(names.joined(separator: ", ")), or one from your configuration"
@@ -72,7 +72,7 @@ extension Words.Help {
     public static var demo: String { "Run the scripted demo (no key, network or model)" }
   }
 
-  /// `aside ask`.
+  /// The help for `aside ask`.
   public enum Ask {
     public static var abstract: String { "Ask one question and print the answer" }
     public static var discussion: String {

@@ -1,10 +1,10 @@
 extension Words.Help {
-  /// `aside list`.
+  /// The help for `aside list`.
   public enum List {
     public static var abstract: String { "List conversations, most recent first" }
   }
 
-  /// `aside search`.
+  /// The help for `aside search`.
   public enum Search {
     public static var abstract: String { "Search all conversations, newest first" }
     public static var discussion: String {
@@ -21,7 +21,7 @@ extension Words.Help {
     public static var query: String { "Search query" }
   }
 
-  /// `aside export`.
+  /// The help for `aside export`.
   public enum Export {
     public static var abstract: String { "Export conversations as Markdown, JSON, HTML or text" }
     public static var discussion: String {
@@ -41,7 +41,7 @@ extension Words.Help {
     }
   }
 
-  /// `aside import`.
+  /// The help for `aside import`.
   public enum Import {
     public static var abstract: String { "Import conversations from Aside and other programs" }
     public static var discussion: String {
@@ -56,7 +56,7 @@ extension Words.Help {
     public static var files: String { "Files to import" }
   }
 
-  /// `aside merge`.
+  /// The help for `aside merge`.
   public enum Merge {
     public static var abstract: String { "Merge another database into this one" }
     public static var discussion: String {
@@ -68,13 +68,13 @@ extension Words.Help {
     public static var files: String { "Databases to merge" }
   }
 
-  /// `aside backup`.
+  /// The help for `aside backup`.
   public enum Backup {
     public static var abstract: String { "Back up the database, even while it is in use" }
     public static var file: String { "Backup file to create" }
   }
 
-  /// `aside check`.
+  /// The help for `aside check`.
   public enum Check {
     public static var abstract: String { "Check the database for damage" }
     public static var discussion: String {
@@ -87,12 +87,12 @@ extension Words.Help {
     public static var repair: String { "Recover readable data into a new database" }
   }
 
-  /// `aside stats`.
+  /// The help for `aside stats`.
   public enum Statistics {
     public static var abstract: String { "Show answers, tokens and cost by month and model" }
   }
 
-  /// `aside keys`.
+  /// The help for `aside keys`.
   public enum Keys {
     public static var abstract: String { "List what each key does, and where that is set" }
     public static var discussion: String {
@@ -107,7 +107,7 @@ extension Words.Help {
     }
   }
 
-  /// `aside models`.
+  /// The help for `aside models`.
   public enum Models {
     public static var abstract: String { "List a provider's models" }
     public static var discussion: String {
@@ -121,7 +121,7 @@ extension Words.Help {
     public static var filter: String { "Only models whose ID or name contains this" }
   }
 
-  /// `aside login`.
+  /// The help for `aside login`.
   public enum Login {
     public static var abstract: String { "Save a provider's API key" }
     public static var discussion: String {
@@ -135,7 +135,7 @@ extension Words.Help {
     public static var forget: String { "Remove the saved key from the keyring and the file" }
   }
 
-  /// `aside doctor`.
+  /// The help for `aside doctor`.
   public enum Doctor {
     public static var abstract: String {
       "Check configuration, key, connection, model, thinking, terminal and database"
@@ -150,7 +150,7 @@ extension Words.Help {
     public static var send: String { "Request one token from the model (may cost a little)" }
   }
 
-  /// `aside demo-server`.
+  /// The help for `aside demo-server`.
   public enum DemoServer {
     public static var abstract: String { "Run the demo server on 127.0.0.1" }
     public static var discussion: String { "Prints its base URL, then runs until stopped." }

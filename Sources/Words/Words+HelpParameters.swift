@@ -1,16 +1,17 @@
 public import Chat
 
 extension Words.Help {
-  /// The help for the option that sets a request parameter.
+  /// Returns the help for the option that sets a request parameter.
   /// - Parameters:
   ///   - name: the parameter's name on the wire.
-  ///   - range: the values that it accepts.
+  ///   - range: the values that the parameter accepts.
   public static func parameter(_ name: String, range: ParameterRange) -> String {
     let range = Words.Parameter.range(range)
     return parameters[name].map { "\($0): \(range)" } ?? range
   }
 
-  /// Noun phrases or imperatives, by the parameter's name on the wire.
+  /// Descriptions of parameters, keyed by the parameter's name on the wire. Each is a noun phrase
+  /// or an imperative.
   static let parameters = [
     "temperature": "Sampling temperature",
     "top_p": "Nucleus sampling threshold",

@@ -3,7 +3,7 @@ public import Chat
 extension Words {
   // MARK: What was imported
 
-  /// What an import or a merge did, in numbers.
+  /// The numbers of conversations and messages that report the result of an import or a merge.
   public struct Merged: Sendable {
     public var newConversations, newMessages: Int
     public var changedConversations, changedMessages: Int

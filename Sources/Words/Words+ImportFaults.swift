@@ -1,7 +1,7 @@
 public import Chat
 
 extension Words {
-  /// How a fault in an imported file was fixed.
+  /// Says how the import handled a fault in a file.
   public static func remark(_ remark: ImportRemark) -> String {
     switch remark {
     case .unknownRole(let role): "unknown role “\(role)”; imported as an answer"
@@ -35,7 +35,7 @@ extension Words {
     }
   }
 
-  /// Why part of an imported file was skipped.
+  /// Says why part of an imported file was skipped.
   public static func fault(_ fault: ImportFault) -> String {
     switch fault {
     case .truncated: "unexpected end of file"
@@ -59,7 +59,7 @@ extension Words {
     }
   }
 
-  /// - Parameter conversation: its title.
+  /// - Parameter conversation: the conversation's title.
   public static func skipped(
     _ count: Int, _ item: OmittedItem, in conversation: String
   ) -> String {

@@ -12,7 +12,7 @@ extension Words {
       "unknown key “\(word)”. “aside keys --read” shows the names of keys."
     }
 
-    /// An action was written in place of the key.
+    /// Shown when an action was written in place of the key.
     public static func isAction(_ action: String, key: String) -> String {
       "“\(action)” is an action, not a key. Write the key first: \"\(key)\" = \"\(action)\"."
     }
@@ -53,14 +53,14 @@ extension Words {
       "Esc cancels a sequence, and cannot be part of one."
     }
 
-    /// - Parameter place: the other line.
+    /// - Parameter place: the line that already binds the keys.
     public static func repeated(_ keys: String, place: String) -> String {
       "\(keys) is already bound in \(place)."
     }
 
     /// - Parameters:
     ///   - keys: the beginning of `sequence`.
-    ///   - place: the other line, which binds `sequence`, or `keys` if `isOther`.
+    ///   - place: the other line. It binds `keys` if `isOther` is true, otherwise `sequence`.
     public static func begins(
       _ keys: String, _ sequence: String, place: String, isOther: Bool = false
     ) -> String {
@@ -72,7 +72,7 @@ extension Words {
 
   /// Actions that are not commands, as named in `aside keys` and in the hints after a prefix.
   public enum KeyAction {
-    /// - Parameter name: the action of a page or of the list: `next-shelf`.
+    /// - Parameter name: the name of an action of a page or of the list, such as `next-shelf`.
     public static func title(of name: String) -> String {
       let words = name.replacing("-", with: " ")
       return words.prefix(1).uppercased() + words.dropFirst()
@@ -118,15 +118,15 @@ extension Words {
     "Press keys to see their names. Ctrl-C or q twice to leave."
   }
 
-  /// Bytes from the terminal that are not a key.
+  /// Shown for bytes from the terminal that are not a key.
   public static var notAKey: String { "(no key)" }
 
-  /// - Parameter context: where the key has this meaning.
+  /// - Parameter context: the name of the context in which the key has this meaning.
   public static func meaningOfKey(_ action: String?, in context: String) -> String {
     action.map { "\($0) (\(context))" } ?? "begins a sequence"
   }
 
-  /// A row of `aside keys --read`, in columns.
+  /// Formats a row of `aside keys --read` in columns.
   public static func pressedKey(_ name: String, _ bytes: String, meaning: String) -> String {
     func padded(_ text: String, _ width: Int) -> String {
       text + String(repeating: " ", count: max(2, width - text.count))

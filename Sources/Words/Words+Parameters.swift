@@ -1,6 +1,6 @@
 public import Chat
 
-/// Ranges of request parameters and what is wrong with their values.
+/// Descriptions of parameter ranges and of errors in parameter values.
 extension Words.Parameter {
   public static func problem(_ error: ParameterError) -> String {
     switch error {
@@ -25,7 +25,7 @@ extension Words.Parameter {
 
   // MARK: Ranges in a sentence
 
-  /// The values that a parameter accepts: `a number from 0 to 2`.
+  /// Describes the values that a parameter accepts: `a number from 0 to 2`.
   public static func range(_ range: ParameterRange) -> String {
     switch range {
     case .integer(let bounds): integer(bounds)
@@ -78,7 +78,7 @@ extension Words.Parameter {
 
   // MARK: Ranges in a column
 
-  /// The same range in short form: `0 – 2`.
+  /// Describes a range in short form: `0 – 2`.
   public static func shortRange(_ range: ParameterRange) -> String {
     switch range {
     case .integer(let bounds):
@@ -112,7 +112,7 @@ extension Words.Parameter {
     }
   }
 
-  /// Next to a dash, a hyphen does not read as a minus sign.
+  /// Returns the value with a true minus sign. Next to a dash, a hyphen does not look like one.
   private static func minus(_ value: Double) -> String { minus(text: short(value)) }
   private static func minus(_ value: Int) -> String { minus(text: String(value)) }
   private static func minus(text: String) -> String {
@@ -170,7 +170,7 @@ extension Words.Parameter {
     }
   }
 
-  /// The temperature is 0 while the model thinks.
+  /// Shown when the temperature is 0 while the model thinks.
   public static var greedyThinking: String {
     "Temperature 0 with thinking can make the model repeat itself endlessly."
   }

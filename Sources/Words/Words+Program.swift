@@ -59,13 +59,13 @@ extension Words {
 
   public static var usingDefaultTheme: String { "Using the default theme." }
 
-  /// A provider needs a key, and none was found.
+  /// Shown when a provider needs a key and none was found.
   public static func missingKey(_ provider: Provider) -> String {
     "No API key for \(provider.name). Set \(keyVariables(of: provider)), or run: "
       + "aside login --provider \(provider.name). For the demo, which needs no key, use --demo."
   }
 
-  /// The variables that can hold the provider's key, each named once.
+  /// Names the variables that can hold the provider's key, each once.
   static func keyVariables(of provider: Provider) -> String {
     let general = "ASIDE_API_KEY"
     guard let own = provider.keyVariable, own != general else { return general }
@@ -121,7 +121,7 @@ extension Words {
     "Cannot write to standard output: \(reason)."
   }
 
-  /// Why standard output cannot be written.
+  /// A reason why standard output cannot be written.
   public static var outputIsClosed: String { "it is closed" }
 
   // MARK: Progress

@@ -3,7 +3,7 @@ internal import Chat
 // MARK: Connections
 
 extension Words.Errors {
-  /// A server on this machine that does not accept connections.
+  /// Says that a server on this machine does not accept connections.
   public static func notRunning(_ provider: String, at address: String) -> String {
     "\(provider) at \(address) is not running."
   }
@@ -52,12 +52,13 @@ extension Words.Errors {
     return "Invalid response from the server: \(reason)"
   }
 
-  /// A server that expects TLS closes a plain HTTP connection after sending nothing or TLS bytes.
+  /// Returns advice to use https if the server may expect TLS. Such a server closes a plain HTTP
+  /// connection after sending nothing or TLS bytes.
   private static func httpsHint(_ mayWantTLS: Bool) -> String {
     mayWantTLS ? ". If this port requires TLS, use https:// in the base URL" : ""
   }
 
-  /// - Parameter detail: the TLS library's words.
+  /// - Parameter detail: the TLS library's error message.
   static func tlsFault(
     at host: String, _ detail: String, certificates places: [CertificatePlace]
   ) -> String {

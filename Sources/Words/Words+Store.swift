@@ -116,7 +116,7 @@ extension Words {
   /// The column headings of `aside models`; `in` and `out` are prices.
   public static var modelColumns: [String] { ["model", "context", "in", "out", "abilities"] }
 
-  /// What a model can do, according to the server.
+  /// Names what a model can do, according to the server.
   public static func abilities(_ capabilities: ModelCapabilities) -> String {
     let known = [
       (capabilities.thinks, "thinking"), (capabilities.sees, "vision"),

@@ -1,8 +1,10 @@
-/// The text that people read on the command line: sentences, labels, hints and help.
+/// The text that people read on the screen and on the command line: sentences, labels, hints
+/// and help.
 ///
-/// Every phrase is a function of typed values that also chooses plural forms, so a second language
-/// needs only a second set of these functions. Option names, JSON keys and file formats are
-/// not text: they are the same in every language and live with the code that reads them.
+/// Every phrase is a function of typed values that also chooses plural forms, so a second
+/// language needs only a second set of these functions. Option names, JSON keys and file
+/// formats are not text: they are the same in every language and live with the code that reads
+/// them.
 public enum Words {}
 
 extension Words {
@@ -14,18 +16,18 @@ extension Words {
     count == 1 ? "1 message" : "\(count) messages"
   }
 
-  /// A list as it is written in prose: “a, b or c”.
+  /// Joins words into a list, as in prose: “a, b or c”.
   static func alternatives(_ words: [String]) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return "\(words.dropLast().joined(separator: ", ")) or \(last)"
   }
 
-  /// A place in a file or the name of a setting, followed by the problem there.
+  /// Returns a place in a file or the name of a setting, followed by the problem there.
   public static func located(_ place: String, _ problem: String) -> String {
     "\(place): \(problem)"
   }
 
-  /// What happened, followed by what to do; both are whole sentences.
+  /// Joins what happened and what to do, both as whole sentences. Either may be empty.
   public static func sentences(_ fact: String, _ advice: String) -> String {
     [fact, advice].filter { !$0.isEmpty }.joined(separator: " ")
   }

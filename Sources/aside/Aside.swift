@@ -61,7 +61,7 @@ struct Aside: ParsableCommand {
     return theme == nil ? nil : "--theme"
   }
 
-  /// Usage errors exit with status 2, as in shells.
+  /// Runs the program. Usage errors exit with status 2, as in shells.
   static func main() {
     StandardStreams.reserveDescriptors()
     // With SIGXFSZ ignored, exceeding a file size limit is a write error, like a full disk.
@@ -93,7 +93,7 @@ struct Aside: ParsableCommand {
     }
   }
 
-  /// Arguments that are neither commands nor options are files.
+  /// Parses the arguments. Those that are neither commands nor options are files.
   private static func parse(
     _ root: any ParsableCommand.Type, _ arguments: [String]
   ) throws -> any ParsableCommand {
@@ -115,7 +115,7 @@ struct Aside: ParsableCommand {
   private static func end(_ root: any ParsableCommand.Type, _ error: any Error) -> Int32 {
     let code = root.exitCode(for: error)
     let isUsage = code == .validationFailure
-    // The library leaves out the program's name there.
+    // In its reference to the help, the library omits the program's name.
     var message = root.fullMessage(for: error).replacing("See 'ask ", with: "See 'aside ask ")
     if root == AskAlone.self, isUsage, message.contains("Unknown option") {
       message += "\n  \(Words.hyphenAdvice)"
@@ -179,8 +179,8 @@ struct Aside: ParsableCommand {
     }
   }
 
-  /// Sets up the provider and model for new conversations: from the options, else the preset, else
-  /// the last choice on the screen, else the configuration.
+  /// Sets up the provider and model for new conversations. Takes them from the options, else from
+  /// the preset, else from the last choice on the screen, else from the configuration.
   private func setUp(
     _ configuration: Configuration, _ remembered: RememberedState, _ preset: PresetChoice?,
     _ environment: [String: String], _ paths: Paths
@@ -200,7 +200,7 @@ struct Aside: ParsableCommand {
       preset: preset, picksModel: true)
   }
 
-  /// - Parameter path: the configuration's file.
+  /// - Parameter path: the path of the configuration file.
   private static func preferences(_ configuration: Configuration, _ path: String) -> Preferences {
     var preferences = Preferences()
     preferences.configurationPath = path

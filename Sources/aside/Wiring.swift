@@ -12,7 +12,7 @@ enum StartingPoint {
   case conversation(ConversationID)
 }
 
-/// Connects the terminal, the loop, the application, the store and the engine.
+/// The connections between the terminal, the loop, the application, the store and the engine.
 struct Wiring {
   let setup: ChatSetup
   let paths: Paths
@@ -25,7 +25,8 @@ struct Wiring {
   let reasoning: ReasoningSetting
   let databasePath: String
   let history: HistorySetting
-  /// `--database FILE ` if the option was given; otherwise empty.
+  /// Those of the options `--config FILE` and `--database FILE` that were given, each followed by
+  /// a space.
   let storeOption: String
   let start: StartingPoint
   let remembered: RememberedState
@@ -106,7 +107,7 @@ struct Wiring {
     let type: (Application, String) -> Void
     let redraw: () -> Void
     let suspend: () -> Void
-    /// Releases the terminal for another program, and takes it over again.
+    /// Releases the terminal for another program. `takeBack` takes it over again.
     let handOver: () -> Void
     let takeBack: () -> Void
     let sendToClipboard: (InertText) -> Void
@@ -155,12 +156,13 @@ struct Wiring {
     return resumeHint(application, newest: newest)
   }
 
-  /// Keeps what changed for later runs. The choice was kept when it was made.
+  /// Saves what changed during this run for later runs. `memory` has already saved the last
+  /// choice.
   private func remember(
     _ application: Application, wasReasoningOpen: Bool, after memory: ChoiceMemory
   ) {
     memory.finish()
-    // Another run may have chosen since.
+    // Another run may have saved a different choice since this one started.
     let now = RememberedState(path: paths.state)
     var before = remembered
     (before.choice, before.configured) = (now.choice, now.configured)

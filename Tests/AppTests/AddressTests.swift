@@ -4,8 +4,8 @@ import Testing
 
 @testable import App
 
-/// Servers that are named by their address on the screen: on the first screen, in the picker and
-/// with `/provider`.
+/// Servers that the screen names by their address: on the first screen, in the picker and with
+/// `/provider`.
 @Suite struct AddressTests {
   private static let url = "http://127.0.0.1:8099/v1"
 
@@ -77,7 +77,7 @@ import Testing
       script.takeEffects() == [
         .stream(.recognize(provider, needsModel: true)), .models(.list(provider)),
       ])
-    // The key of the run belongs to the address that it began with.
+    // `ASIDE_API_KEY` belongs to the address that the run began with.
     #expect(!provider.getsGeneralKey && provider.keyVariable == nil && provider.headers.isEmpty)
   }
 
@@ -88,7 +88,7 @@ import Testing
     #expect(script.state.notice?.text == "Now using tiny-1 (127.0.0.1:8099).")
     let choice = script.state.recent.choice
     #expect(choice.address == Self.url && choice.provider == nil && choice.model == "tiny-1")
-    // The provider that lends its name has no such model.
+    // The model is not recorded for the provider whose settings the address borrows.
     #expect(script.state.models.catalog.recent.isEmpty)
   }
 

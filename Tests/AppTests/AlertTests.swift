@@ -16,7 +16,8 @@ import Testing
     }
   }
 
-  /// Asks, and receives an answer while the terminal does not have focus.
+  /// Asks a question and receives its answer while the terminal does not have focus.
+  /// - Returns: the alerts.
   private func answered(
     _ content: String, _ outcome: StreamOutcome = .complete,
     change: (inout Script) -> Void = { _ in }

@@ -188,7 +188,7 @@ import Testing
     #expect(script.rows(width: width, height: 24).contains { $0.contains("a Answer now") })
   }
 
-  /// The question takes rows from the conversation, never from the thinking.
+  /// The confirmation question takes rows from the conversation, never from the thinking pane.
   @Test(arguments: [(40, 10), (40, 12), (80, 24), (90, 40)])
   func theQuestionLeavesThePaneAsItIs(_ width: Int, _ height: Int) throws {
     var (script, request) = try thinking()

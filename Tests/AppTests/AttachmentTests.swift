@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// Files that a draft attaches.
+/// Files attached to a draft by mentioning them or with a command.
 @Suite struct AttachmentTests {
   private static func text(
     _ name: String, _ text: String, lines: ClosedRange<Int>? = nil
@@ -26,7 +26,7 @@ import Testing
       ])),
   ]
 
-  /// A draft whose files were read after a pause.
+  /// Returns a script with a draft whose mentioned files were read after a pause in typing.
   private func drafted(_ text: String, _ script: Script = Script()) -> Script {
     var script = script
     script.restDoesNotMatter()
@@ -349,7 +349,7 @@ import Testing
 }
 
 extension Script {
-  /// The unanswered orders to read files.
+  /// Returns the orders to read files that have not been answered.
   func readOrders() -> [(RequestID, [AttachmentSpec])] {
     pending.compactMap {
       if case .files(.readAttachments(let request, let specs)) = $0 {
@@ -360,7 +360,7 @@ extension Script {
     }
   }
 
-  /// Answers the orders to read files as if `disk` were everything on the disk.
+  /// Answers the orders to read files as if `disk` contained all existing files.
   mutating func answerFiles(_ disk: [String: AttachmentReading.Outcome]) {
     let orders = readOrders()
     dropPending()

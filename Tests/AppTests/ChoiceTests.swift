@@ -124,7 +124,7 @@ import Testing
     #expect(!text.contains("Cannot reach") && !text.contains("http://127"))
   }
 
-  /// Nobody chose the name of the default provider.
+  /// The moved provider's name is only a default that nobody chose, so the address is shown.
   @Test func aServerThatOnlyHasAnAddressIsCalledByIt() throws {
     let server = Provider.aimlapi.moved(to: "http://127.0.0.1:9/v1")
     let error = StreamError.unreachable(host: "127.0.0.1", .noConnection)
@@ -179,7 +179,8 @@ import Testing
 
   // MARK: What made an answer
 
-  /// Neither other versions nor marking the answer adds parameters to its head.
+  /// The head of an answer shows only parameters that changed since the previous answer. Moving
+  /// to an answer does not change that.
   @Test func theHeadSaysParametersOnlyWhereTheyChanged() throws {
     var script = Script()
     script.restDoesNotMatter()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import App
 
-/// Slash commands are typed where questions are, and leave no trace there.
+/// Slash commands, which leave no trace in the composer or its undo history.
 @Suite struct CommandTraceTests {
   private func run(_ command: String, in script: inout Script) {
     script.type(command)
@@ -39,7 +39,8 @@ import Testing
     #expect(script.state.composer.isEmpty && script.state.notice?.text == "Nothing to redo.")
   }
 
-  /// Any mixture of typing, cutting, undoing and commands leaves a history that can be walked.
+  /// After any mixture of typing, cutting, undoing and commands, everything can be undone and
+  /// redone.
   @Test func commandsLeaveTheHistoryWhole() {
     var random = SystemRandomNumberGenerator()
     for _ in 0..<60 {

@@ -9,7 +9,8 @@ import Testing
 @Suite struct ComparisonScreenTests {
   private static let sizes = [(40, 10), (80, 24), (120, 40), (200, 60)]
 
-  /// Four columns: one that has ended, one with thinking, one in Chinese, one that is waiting.
+  /// Returns a comparison in four columns: a finished answer, one in progress, one that is still
+  /// thinking, and a finished one in Chinese.
   private static func coming() throws -> Script {
     var script = try Script.toCompare()
     let requests = try script.compare(
@@ -67,7 +68,7 @@ import Testing
     #expect(script.comparison?.diff != nil)
   }
 
-  /// Three answers. The second one has failed.
+  /// Returns a comparison of three answers. The second one has failed.
   private static func failed(_ text: String = "") throws -> Script {
     var script = try Script.toCompare(answered: false)
     script.type("/compare qwen3-32b gpt-4o openrouter:deepseek/deepseek-r1:free")
@@ -118,7 +119,7 @@ import Testing
     script.receive(lines, for: requests[0])
     script.receive(lines, for: requests[1])
     _ = script.draw(width: 200, height: 20)
-    // The reader follows the end of one answer.
+    // The third column follows the end of its answer.
     script.press(.character("3"), .character("G"))
     _ = script.draw(width: 200, height: 20)
     script.press(.character("2"), .character("j"), .character("j"))

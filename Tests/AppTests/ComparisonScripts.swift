@@ -4,9 +4,10 @@ import Testing
 
 @testable import App
 
-/// Scripts about asking several models at once.
+/// Helpers for tests that ask several models at once.
 extension Script {
-  /// Two providers with keys, lists that have been read, and a conversation with an answer.
+  /// Returns a script with two usable providers, loaded model lists and, if `answered`, a
+  /// conversation with one answer.
   static func toCompare(answered: Bool = true, surface: Surface = .screen) throws -> Script {
     var script = Script.withProviders(surface: surface)
     script.play(.catalogLoaded(script.catalog))
@@ -57,7 +58,7 @@ extension Script {
 
   var comparison: ComparisonPage? { state.pages.last as? ComparisonPage }
 
-  /// The requests that were started since the last call.
+  /// Takes the pending effects and returns the requests that they start.
   mutating func takeStarts() -> [(RequestID, AnswerRequest, Provider)] {
     takeEffects().compactMap { effect in
       if case .stream(.start(let id, let request, let provider)) = effect {

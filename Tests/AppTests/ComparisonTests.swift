@@ -43,7 +43,7 @@ import Testing
     let requests = try script.confirmComparison()
     #expect(requests.count == 2)
     #expect(script.takeStarts().map(\.1.turns.last?.content) == ["why?", "why?"])
-    // The session's own model is shown.
+    // The conversation shows the answer of the session's own model.
     #expect(script.state.stream?.model == "alibaba/qwen3-32b")
     #expect(script.state.front.writing.compared.isEmpty, "only one question is compared")
   }
@@ -105,7 +105,7 @@ import Testing
     #expect(script.state.notice?.text.contains("not running") == true)
     #expect(!script.state.front.isAnswering)
 
-    // The server has been started since.
+    // The server has been started in the meantime.
     script.press(.enter)
     _ = script.takeEffects()
     script.play(.modelsListed(ollama, .success(script.listing("ollama", []))))
@@ -125,7 +125,8 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// The command is repeated before the server has been asked for its list again.
+  /// The user confirms the cost by repeating the command, before the server has been asked for
+  /// its list again.
   @Test func limitIsConfirmedWhileAServerIsChecked() throws {
     var script = try Script.toCompare()
     script.restDoesNotMatter()
@@ -208,7 +209,7 @@ import Testing
       script.state.noteShown() == [
         .stream(.acknowledge(requests[0], 3)), .stream(.acknowledge(requests[1], 5)),
       ])
-    // Only one of the three columns is in view.
+    // Only one of the three columns is visible. Text for a hidden one is acknowledged at once.
     _ = script.draw(width: 60, height: 24)
     script.receive("hidden", for: requests[1])
     #expect(script.takeEffects().contains(.stream(.acknowledge(requests[1], 6))))

@@ -336,7 +336,7 @@ import Testing
     script.press(.enter)
     #expect(script.state.composer.text == "/attach ~/Documents/")
     script.play(.folderListed("~/Documents/", .files([.init("plan.md", isFolder: false)])))
-    // Nothing was typed in this folder, so nothing is chosen yet.
+    // Nothing follows the folder's path yet, so no row is marked.
     #expect(offered(script) == ["~/Documents/plan.md"] && marked(script).isEmpty)
     script.press(Key(.down))
     #expect(marked(script).count == 1)
@@ -345,7 +345,7 @@ import Testing
     #expect(script.state.attachments.loose.map(\.name) == ["~/Documents/plan.md"])
   }
 
-  /// What Enter ignores is not marked.
+  /// A row is marked only if Enter would use it.
   @Test(arguments: [
     ("/attach ~/", false), ("/attach ~/not", true), ("/export ~/not", false), ("/model ", false),
     ("/find ", false), ("/exp", true), ("/export", true), ("/think o", true), ("/think ", false),
@@ -461,7 +461,7 @@ import Testing
     script.type("/theme ")
     #expect(previewed(&script) == [])
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("theme = \"NAME\"") })
-    // Moving begins at the theme in use.
+    // The arrow keys start from the theme in use.
     script.press(Key(.down))
     #expect(previewed(&script) == ["dark"])
     script.press(Key(.down))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// Undo, cut text, words, folded pastes and the history.
+/// Undo, cut text, word commands, folded pastes and the history in the composer.
 @Suite struct ComposerEditingTests {
   private static func alt(_ character: Character) -> Key { Key(.character(character), alt: true) }
 
@@ -249,7 +249,7 @@ import Testing
 
   // MARK: Long texts
 
-  /// Once a long draft is counted, further typing is only estimated until the draft is sent.
+  /// A long draft is counted again only after its length has changed by at least a sixteenth.
   @Test func aLongDraftIsNotCountedForEveryKey() {
     var script = Script()
     script.state.preferences.foldedPasteLines = nil

@@ -222,7 +222,7 @@ import Testing
         "\(composer.before.debugDescription) \(composer.after.debugDescription) in \(width)"
       #expect(laidOut.rows.joined(separator: "") == isSeen(text), "\(seed)")
       #expect(laidOut.rows.allSatisfy { DisplayWidth.of($0) <= width }, "\(seed)")
-      // The text before the caret is the text that was typed before it.
+      // The rows before the caret contain the text before the caret.
       var before = laidOut.rows[..<laidOut.caret.y].joined(separator: "")
       var columns = 0
       for character in laidOut.rows[laidOut.caret.y] where columns < laidOut.caret.x {

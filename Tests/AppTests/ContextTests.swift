@@ -439,7 +439,7 @@ extension Script {
     play(.catalogLoaded(catalog))
   }
 
-  /// Ends an answer with this text.
+  /// Receives this text as the whole answer and ends it.
   mutating func end(_ request: RequestID, _ content: String, _ usage: Usage?) {
     play(
       .streamed(request, .received(AnswerDelta(content: content, chunks: 1))),

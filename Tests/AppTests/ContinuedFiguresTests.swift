@@ -4,9 +4,10 @@ import Testing
 
 @testable import App
 
-/// An answer that continues another one shows the figures of both, and sums count each part once.
+/// The figures of an answer that continues another one. The screen shows the figures of both
+/// parts, and sums count each part once.
 @Suite struct ContinuedFiguresTests {
-  /// - Parameter usages: what the server reports of each part.
+  /// - Parameter usages: the usage that the server reports for each part; `nil` for none.
   private func continued(_ usages: (Usage?, Usage?), cost: Bool = true) throws -> Script {
     var script = Script()
     if cost {

@@ -29,7 +29,7 @@ import Testing
       return summary
     }
 
-    /// Answers as the store does.
+    /// Returns a page in the order in which the store would return it.
     mutating func page(_ count: Int, hasMore: Bool) -> ListPage {
       let all = (0..<count).map { _ in summary() }.sorted {
         $0.marks.isPinned != $1.marks.isPinned

@@ -14,7 +14,8 @@ import Testing
       try #require(UUIDv7("00000000-0000-7000-8000-00000000000\(number)")))
   }
 
-  /// Conversations from an hour, a day and over a year ago; the second is pinned.
+  /// Returns a list of conversations that are an hour, a day and over a year old. The second one
+  /// is pinned.
   private func script(width: Int = 80, height: Int = 24) throws -> Script {
     var script = Script()
     let now = script.state.now.milliseconds

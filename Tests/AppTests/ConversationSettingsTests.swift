@@ -4,7 +4,8 @@ import Testing
 
 @testable import App
 
-/// A conversation continues with its own model, and no settings leak into another.
+/// The settings of conversations. Each conversation continues with its own model, and no
+/// setting leaks into another one.
 @Suite struct ConversationSettingsTests {
   private static let local = Provider(
     name: "llamacpp", baseURL: "http://127.0.0.1:8080/v1", dialect: .llamaCpp, keyVariable: nil,
@@ -182,12 +183,13 @@ import Testing
         == "This conversation used m1 (llamacpp). Now using m9 (aimlapi).")
     let (provider, request) = try asked(&script)
     #expect(provider == .aimlapi && request.model == "m9")
-    // The others continue with their own settings.
+    // Other conversations continue with their own settings.
     try open(try stored(2, ConversationSettings(provider: "llamacpp", model: "m1")), &script)
     #expect(script.state.session.model == "m1")
   }
 
-  /// A question that is being stored when the user leaves its conversation goes to its own model.
+  /// A question still goes to its own conversation's model if the user opens another conversation
+  /// before the question has been stored.
   @Test func questionStillBeingStoredGoesToItsOwnModel() throws {
     var script = script()
     try open(try stored(1, ConversationSettings(provider: "llamacpp", model: "m1")), &script)

@@ -4,11 +4,12 @@ import Testing
 
 @testable import App
 
-/// Pressing the same key twice deletes a message, if the reader can see what will be deleted.
+/// Deletion by pressing the same key twice. It requires that the reader can see what will be
+/// deleted.
 @Suite struct DeletionTests {
   private static let d = Key.character("d")
 
-  /// Three turns; the first is too far up to be visible.
+  /// Returns a conversation of three turns. The first one is too far up to be visible.
   private func longConversation() throws -> Script {
     var script = try Script.answered()
     for number in 2...3 {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// What is out of view, and where boxes end.
+/// The marks that count what is out of view, and the size of boxes.
 @Suite struct EdgeTests {
   private static let pages: [(name: String, keys: [Key])] = [
     ("palette", [.control("p")]), ("help", [Key(.function(1))]),

@@ -13,7 +13,7 @@ import Testing
     ConversationID(try #require(UUIDv7("00000000-0000-7000-8000-00000000000\(number)")))
   }
 
-  /// A list of two conversations.
+  /// Returns a script that shows a list of two conversations.
   private func list() throws -> Script {
     var script = Script()
     let summaries = try (1...2).map { number in
@@ -57,7 +57,7 @@ import Testing
     #expect(script.state.notice?.text == "Exported to /home/me/x.md")
   }
 
-  /// An export of both conversations that takes longer than half a second.
+  /// Returns a script in which exporting both conversations takes longer than half a second.
   private func slow() throws -> Script {
     var script = try list()
     script.press(.character("*"), .character("x"), .enter)

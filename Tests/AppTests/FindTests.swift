@@ -6,7 +6,7 @@ import Testing
 @testable import App
 
 @Suite struct FindTests {
-  /// Sixty numbered paragraphs; every tenth contains the word.
+  /// Returns an answer of sixty numbered paragraphs. Every tenth contains the search word.
   private func script(
     reasoning: String = "Where is the needle? Here."
   ) throws -> Script {
@@ -151,7 +151,7 @@ import Testing
     #expect(rows.contains { $0.hasPrefix(" FIND ") && $0.contains("Enter keep  Esc cancel") })
     script.press(Key(.backspace), Key(.backspace))
     #expect(script.state.find == nil)
-    // With nothing to find, the keys are text again.
+    // An empty query ends the search, so the keys type text again.
     script.press(.character("n"))
     #expect(script.state.composer.text == "n")
   }

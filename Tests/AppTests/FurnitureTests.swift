@@ -61,7 +61,8 @@ import Testing
     script.restDoesNotMatter()
     _ = script.rows(width: 160, height: 30)
     #expect(script.state.panes.areas.sideBar == 49)
-    // Drags over the list, then over the conversation, each time with the keys there.
+    // The first drag crosses the list while it has the keys. The second crosses the conversation
+    // while that has the keys.
     drag(Point(x: 48, y: 12), Point(x: 30, y: 12), in: &script)
     let narrow = script.rows(width: 160, height: 30)
     #expect(script.state.panes.areas.sideBar == 31 && script.state.list?.hasKeys == true)

@@ -5,7 +5,6 @@ import Words
 
 @testable import App
 
-/// The help page.
 @Suite struct HelpTests {
   private func opened(_ path: String = "/home/ada/.config/aside/config.toml") -> Script {
     var script = Script()
@@ -158,7 +157,7 @@ import Words
     #expect(script.rows(width: 80, height: 24)[0].contains("F10 sort"))
   }
 
-  /// Rebinds the default keys of every action of the program, and looks for the old ones.
+  /// Unbinds the composer's default editing keys, and looks for them on the page.
   @Test func theHelpNamesNoKeyThatIsNotInForce() throws {
     var lines: [(String, String, String)] = []
     for rule in DefaultKeys.rules[.composer] ?? [] where rule.action != nil {

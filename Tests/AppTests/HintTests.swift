@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// The hint line shows whole words at every width.
+/// The hint line, which never cuts a word at any width.
 @Suite struct HintTests {
   private let widths = [20, 40, 52, 60, 78, 80, 99, 100, 110, 140, 200]
 
@@ -15,7 +15,7 @@ import Testing
     ("picker", [Key(.function(3))]),
   ]
 
-  /// The hints of an overlay are in the bottom border of its box.
+  /// Returns the hints in the last row, or in the bottom border of an overlay's box.
   private func hints(_ script: inout Script, width: Int) throws -> String {
     let rows = script.rows(width: width, height: 24)
     guard script.state.pages.last?.isOverlay == true else {
@@ -38,12 +38,13 @@ import Testing
     for width in widths where width < 140 {
       let line = try hints(&script, width: width)
       #expect(!line.isEmpty && line.split(separator: " ").allSatisfy(words.contains), "\(width)")
-      // At least two columns separate the hints from the text on the right.
+      // The hints leave at least one column free.
       #expect(DisplayWidth.of(line) < width)
     }
   }
 
-  /// Elsewhere letters filter. Where they are commands, the hints say so at every width.
+  /// On most pages, letters filter. In this form they are commands, and the hints say so at
+  /// every width.
   @Test(arguments: [40, 80, 120])
   func letterCommandsOfTheFormAreNamed(_ width: Int) throws {
     var script = Script()

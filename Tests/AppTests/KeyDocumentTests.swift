@@ -3,8 +3,8 @@ import Testing
 
 @testable import App
 
-/// docs/keys.md is generated from the tables of commands and keys. `RECORD_SNAPSHOTS=1` rewrites
-/// it.
+/// The generated document `docs/keys.md`, which must match the tables of commands and keys.
+/// `RECORD_SNAPSHOTS=1` rewrites it.
 @Suite struct KeyDocumentTests {
   @Test func documentMatchesTheTables() throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent()

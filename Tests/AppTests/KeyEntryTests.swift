@@ -16,7 +16,7 @@ import Testing
     return script
   }
 
-  /// The picker at the provider's row, with the key page open.
+  /// Returns the picker at a provider without a key, with the key page open.
   private func asking() -> Script {
     var script = Script.withPicker()
     script.type("mistral")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// Keys that are bound to nothing do nothing, and the list of keys shows every key that can follow.
+/// Keys without a binding, which do nothing, and the list of the keys that can follow a prefix.
 @Suite struct KeyReachTests {
   private func script(_ lines: (String, String, String)...) -> Script {
     let settings = lines.enumerated().map { index, line in
@@ -69,7 +69,7 @@ import Testing
     // A shorter key does the same.
     #expect(!text.contains(" Ctrl-E ") && !text.contains(" Ctrl-X Previous"))
     let title = try #require(rows.firstIndex { $0.contains("Ctrl-X …") })
-    // The title of the first group is above them.
+    // The row after the title names the first group.
     #expect(rows[title + 2].hasPrefix(" Ctrl-Q") || rows[title + 2].hasPrefix(" F5"))
     for size in [(80, 24), (40, 12)] {
       let small = script.rows(width: size.0, height: size.1).joined(separator: "\n")

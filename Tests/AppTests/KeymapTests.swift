@@ -5,7 +5,8 @@ import Words
 
 @testable import App
 
-/// `[keys]`: how keys are written, what wins, and what is wrong with a line.
+/// The `[keys]` tables of the configuration: how keys are written, which binding wins, and what
+/// is reported for invalid lines.
 @Suite struct KeymapTests {
   private func settings(_ lines: [(String, String, String)]) -> [KeySetting] {
     lines.enumerated().map { index, line in

@@ -4,9 +4,11 @@ import Testing
 
 @testable import App
 
-/// Every action of every context gets other keys, and no screen names an old one.
+/// Screens after every action of every context has been rebound. None of them may name an old
+/// key.
 @Suite struct KeysInForceTests {
-  /// F10, F11 or F12 and a further key for each action; the defaults do nothing.
+  /// A keymap that binds every action to F10, F11 or F12 followed by another key, and unbinds
+  /// every default except Ctrl-C.
   private static let keymap: Keymap = {
     let letters = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.,;-_+*#'!%&/()="
     var changes: [KeyBinding] = []
@@ -65,7 +67,7 @@ import Testing
   func pagesNameNoOldKey(_ command: Command) throws {
     var script = remapped(try Script.answered())
     _ = script.state.perform(command)
-    // The keys of selections are fixed, and the palette shows what is typed.
+    // The keys for selecting text cannot be rebound.
     let fixed = command == .select ? ["j k", "y copy", "Esc "] : []
     expectNoOldKey(&script, "\(command)", except: fixed)
   }

@@ -41,7 +41,8 @@ import Testing
     #expect(script.state.count == nil)
   }
 
-  /// A key that would ask again behind a page says why it does not.
+  /// A page that covers the conversation does not let a key regenerate the answer. A notice says
+  /// why.
   @Test(arguments: [Key(.function(1)), Key(.function(4)), Key(.function(2))])
   func keysForTheConversationSayWhyTheyDoNothing(_ opening: Key) throws {
     var script = try Script.answered()
@@ -75,7 +76,7 @@ import Testing
       script.state.notice?.advice == "Press Ctrl-D again to stop the answer and quit.")
     script.play(.timerFired(.quitDisarmed))
     #expect(script.state.notice == nil)
-    // The other key still does what it does on its own.
+    // Ctrl-C after Ctrl-D only stops the answer, and Ctrl-D after Ctrl-C does not quit yet.
     script.press(.control("d"), .control("c"))
     #expect(!script.state.leaving.hasQuit)
     #expect(script.state.stream == nil)
@@ -91,8 +92,8 @@ import Testing
     #expect(!script.state.leaving.hasQuit)
   }
 
-  /// A key press is the user's decision; a signal, such as from a closing terminal window, may not
-  /// be.
+  /// Quitting by a key is the user's decision, so the answer counts as cancelled. After a signal,
+  /// such as when the terminal window closes, it counts as truncated.
   @Test(arguments: [true, false])
   func quittingInMidStreamKeepsTheText(_ isSignal: Bool) throws {
     var script = Script()

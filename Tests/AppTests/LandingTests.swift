@@ -33,7 +33,7 @@ import Testing
     script.press(.enter)
   }
 
-  /// The marked text on the screen, row by row.
+  /// Returns the marked text on the screen, row by row.
   private func marks(_ script: inout Script, width: Int = 80, height: Int = 24) -> [String] {
     let grid = script.draw(width: width, height: height)
     return (0..<height).compactMap { y in

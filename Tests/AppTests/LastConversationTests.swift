@@ -5,7 +5,7 @@ import Testing
 @testable import App
 
 @Suite struct LastConversationTests {
-  /// Two conversations, the second one in front.
+  /// Returns a script with two conversations. The second one is on the screen.
   private func two() throws -> (script: Script, first: Conversation, second: Conversation) {
     var script = try Script.answered()
     let first = script.state.conversation
@@ -81,7 +81,7 @@ import Testing
     var script = Script()
     script.press(.control("x"), .control("x"))
     try script.answerList([pinned, summary(second, updated: 2)])
-    // What is typed meanwhile is meant for the conversation that is coming.
+    // Text typed while the conversation loads goes to that conversation.
     script.type("x")
     try load(second, in: &script)
     #expect(script.state.conversation.id == second.id)

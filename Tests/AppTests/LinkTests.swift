@@ -235,7 +235,7 @@ import Testing
     let place = Point(x: rows[y].distance(from: rows[y].startIndex, to: start) + 1, y: y)
     script.play(
       .mouseMoved(MouseEvent(.press, at: place)), .mouseMoved(MouseEvent(.release, at: place)))
-    // Not a double click.
+    // The pause prevents the next click from making this a double click.
     script.advance(by: .seconds(1))
   }
 

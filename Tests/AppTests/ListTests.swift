@@ -32,7 +32,7 @@ import Testing
     ]
   }
 
-  /// A wide window with the list beside an answered question. The list has the focus.
+  /// Returns a wide window with the list next to an answered question. The list has the focus.
   private func beside() throws -> Script {
     var script = try Script.answered()
     script.play(.resized(wide))
@@ -143,7 +143,7 @@ import Testing
           false
         }
       })
-    // A press next to the list selects text, just as it does without the list.
+    // Dragging outside the list selects text, just as it does without the list.
     let text = try #require(rows.firstIndex { $0.contains("Four of them") })
     let x = try #require(rows[text].firstRange(of: "them")).lowerBound
     let column = DisplayWidth.of(String(rows[text][..<x]))

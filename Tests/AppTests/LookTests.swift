@@ -29,7 +29,7 @@ import Testing
       ```
     """
 
-  /// Two questions; the second answer has two versions.
+  /// Returns a conversation with two questions. The second answer has two versions.
   private func script() throws -> Script {
     var script = try Script.answered(content: Self.code)
     script.advance(by: .seconds(180))

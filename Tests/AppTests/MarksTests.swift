@@ -12,7 +12,7 @@ import Testing
     }
   }
 
-  /// Replies to the order for the marks.
+  /// Replies to the order to load the conversation's marks.
   private func answer(_ marks: ConversationMarks?, in script: inout Script) throws {
     let requests = script.takeEffects().compactMap { effect -> RequestID? in
       if case .store(.loadMarks(let request, _)) = effect { request } else { nil }
@@ -104,7 +104,7 @@ import Testing
     script.press(.character("u"))
     #expect(changes(&script) == [.archive(false)])
     script.press(.escape)
-    // The archiving has already been undone.
+    // The list undid the archiving, so nothing remains to be undone here.
     #expect(script.state.front.id == id && script.state.front.markSteps.isEmpty)
     script.restDoesNotMatter()
   }

@@ -77,7 +77,7 @@ import Testing
     script.press(.tab)
     answer(&script)
     #expect(script.state.composer.text == result)
-    // A file is complete; a folder may continue.
+    // A file's name is complete, but a folder's path may continue.
     #expect((script.state.completion.menu == nil) == !result.hasSuffix("/"))
   }
 
@@ -103,7 +103,7 @@ import Testing
     #expect(!script.readOrders().isEmpty)
   }
 
-  /// A word that matches only by skipping letters may be a handle.
+  /// A word that matches a file only by skipping letters may be a person's handle.
   @Test func enterDoesNotCompleteAGuess() {
     var script = typed("thanks @mk")
     #expect(offered(script) == ["Makefile"])

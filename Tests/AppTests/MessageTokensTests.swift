@@ -3,14 +3,14 @@ import Testing
 
 @testable import App
 
-/// Tokens are shown where their text is, in the thinking or in the answer.
+/// Tokens in a message. They are shown at their text, in the thinking or in the answer.
 @Suite struct MessageTokensTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
     var tokens: [TokenLogprob]
     var reasoning = ""
     var content: String
-    /// Tokens in brackets, other text as it is.
+    /// The expected thinking, with each token in brackets and other text unchanged.
     var thought = ""
     var answer: String
   }

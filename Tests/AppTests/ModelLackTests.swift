@@ -75,7 +75,8 @@ import Testing
     #expect(script.picker == nil)
   }
 
-  /// A provider with a default model, at a new address; its last model was used at the old one.
+  /// A provider with a default model was moved to a new address. Its last model belongs to the
+  /// old one.
   @Test(arguments: [true, false])
   func withoutAListTheDefaultModelIsTried(_ isReached: Bool) {
     let moved = Provider.aimlapi.moved(to: "http://127.0.0.1:7072/v1")

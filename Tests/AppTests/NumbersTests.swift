@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// Extreme numbers from a database or a server are drawn without a trap.
+/// Extreme numbers from a database or a server. Drawing them must not trap.
 @Suite struct NumbersTests {
   private static let counts = [.min, .min + 1, -1, 0, 9_999, 1 << 53, .max - 1, .max]
   private static let costs = [

@@ -22,7 +22,7 @@ import Testing
     return script
   }
 
-  /// The rows that the overlay does not touch, and the columns on both sides of it.
+  /// Returns the rows above and below the overlay's box.
   private func beneath(_ script: inout Script, width: Int, height: Int) throws -> String {
     let rows = script.rows(width: width, height: height)
     let box = try #require(script.state.pages.last?.box(on: script.state.stage))

@@ -24,7 +24,7 @@ import Words
         #expect(
           Keymap.standard.sequences(of: row.command).contains([.control("x"), .character(twin)]))
       }
-      // A command without a key or letter can be typed.
+      // Every command can be typed, and has a twin unless it takes an argument.
       #expect(!row.names.isEmpty && (row.twin != nil || row.argument != nil))
       for name in row.names {
         let isIncomplete = row.argument?.isRequired == true

@@ -6,7 +6,7 @@ import Testing
 @testable import App
 
 extension Script {
-  /// The values after each key, for a field that had 0.3.
+  /// Returns the temperature after these keys are pressed in its field, which contained 0.3.
   fileprivate mutating func temperature(after keys: [Key]) throws -> Double? {
     try openForm(at: "temperature")
     enter("0.3")
@@ -62,7 +62,7 @@ extension Script {
     #expect(try script.temperature(after: keys) == value)
   }
 
-  /// How each field is set from the form: by typing a value, or by pressing Space several times.
+  /// A way to set a field in the form: by typing a value, or by pressing Space several times.
   private enum Way {
     case typed(String)
     case chosen(Int)
@@ -133,7 +133,7 @@ extension Script {
     let body = request.body(for: Dialect(name: .qwen))
     for (name, _, value) in Self.ways { #expect(body[name] == value, "\(name)") }
     #expect(body["user"] == .string("me"))
-    // An effort would replace the budget.
+    // Setting an effort would remove the budget, so the form leaves it unset.
     for field in ParameterField.all where field.name != "reasoning_effort" {
       #expect(field.value(in: request.parameters) != nil)
     }
@@ -349,7 +349,7 @@ extension Script {
     for _ in 0..<4 { script.press(.character(" ")) }
     #expect(script.state.session.parameters.reasoningEffort == "low")
     #expect(script.state.thinking == ThinkingMode(isOn: true))
-    // The first choice turns thinking off.
+    // Undoing three of the four steps leaves the first choice, which turns thinking off.
     for _ in 0..<3 { script.press(.character("u")) }
     #expect(script.state.session.parameters.reasoningEffort == "none")
     #expect(script.state.thinking == ThinkingMode(isOn: false, budget: 512))
@@ -557,7 +557,6 @@ extension Script {
   }
 }
 
-/// How the form looks.
 @Suite struct ParameterFormScreenTests {
   private static let sizes = [(200, 60), (120, 40), (80, 24), (40, 10)]
 

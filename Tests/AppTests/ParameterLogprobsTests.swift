@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// One key of the parameter form requests token probabilities.
+/// The key of the parameter form that requests token probabilities.
 @Suite struct ParameterLogprobsTests {
   private func opened(_ provider: String) -> Script {
     var script = Script.withProviders(Script.provider(provider))

@@ -4,9 +4,10 @@ import Testing
 
 @testable import App
 
-/// Scripts about providers, their lists of models and the picker.
+/// Helpers for tests of providers, their model lists and the picker.
 extension Script {
-  /// The providers with a key are OpenRouter and the current one, the AI/ML API.
+  /// Returns a script with all built-in providers. Of those that need a key, only OpenRouter and
+  /// the AI/ML API have one.
   static func withProviders(_ provider: Provider = .aimlapi, surface: Surface = .screen) -> Script {
     var script = Script(provider: provider, surface: surface)
     let choices = Provider.builtIn.map {
@@ -25,21 +26,21 @@ extension Script {
   var picker: PickerPage? { state.pages.last as? PickerPage }
   var keyPage: KeyPage? { state.pages.last as? KeyPage }
 
-  /// The orders about models since the last call.
+  /// Takes the pending effects and returns the orders about models.
   mutating func takeModelOrders() -> [ModelOrder] {
     takeEffects().compactMap { effect in
       if case .models(let order) = effect { order } else { nil }
     }
   }
 
-  /// A provider's list, the given number of hours old.
+  /// Returns a provider's model list that is the given number of hours old.
   func listing(_ name: String, _ models: [Model], hours: Int64 = 0) -> ModelListing {
     ModelListing(
       provider: name, baseURL: Script.provider(name).baseURL, models: models,
       fetchedAt: Timestamp(milliseconds: state.now.milliseconds - hours * 3_600_000))
   }
 
-  /// Three providers' lists, two favourites and two recent models.
+  /// A catalog with the lists of three providers, two favourites and two recent models.
   var catalog: ModelCatalog {
     var catalog = ModelCatalog()
     catalog.listings = [
@@ -69,7 +70,8 @@ extension Script {
     return catalog
   }
 
-  /// The picker is open and has the sample catalog. All lists except OpenRouter's are stale.
+  /// Returns a script with the picker open and the sample catalog loaded. Only the lists of
+  /// OpenRouter and Ollama are fresh.
   static func withPicker(_ provider: Provider = .aimlapi) -> Script {
     var script = withProviders(provider)
     script.press(Key(.function(3)))

@@ -238,7 +238,7 @@ import Testing
 
   // MARK: Lists that arrive while it is open
 
-  /// “llama” also matches Ollama, which comes first.
+  /// The filter “llama” also matches Ollama, which comes first.
   @Test func aServerTriedAgainKeepsItsRowAndSaysWhereNothingAnswers() {
     var script = Script.withPicker()
     script.fail("ollama", Script.refused)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import App
 
-/// Long texts, shown as typed and laid out in blocks.
+/// Long plain text, laid out in blocks.
 @Suite struct PlainBlocksTests {
   @Test(arguments: [
     String(repeating: "量子纠缠", count: 1500),

@@ -4,12 +4,13 @@ import Testing
 
 @testable import App
 
-/// Lines typed in plain mode are handled one by one; no line is kept out of sight.
+/// Lines typed in plain mode. They are handled one by one, and none becomes a hidden draft.
 @Suite struct PlainLinesTests {
   private var script = Script(provider: .demo, surface: .lines)
   private var view = PlainView()
 
-  /// - Returns: what is printed in response to a line.
+  /// Submits a line.
+  /// - Returns: what is printed in response.
   private mutating func enter(_ line: String) -> String {
     view.noteTyped()
     script.submit(line: line)
@@ -139,7 +140,7 @@ import Testing
         "\(model):\n\nOkay, so.\n(The text above was thinking.)\n\(model):\nYes.\n("))
   }
 
-  /// Even when thinking is hidden, because there is nothing else.
+  /// Hidden thinking is printed if the answer has nothing else.
   @Test mutating func thinkingWithoutAnAnswerIsPrintedAndReported() throws {
     _ = enter("/reasoning")
     _ = enter("Why?")

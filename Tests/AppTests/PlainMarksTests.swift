@@ -4,7 +4,8 @@ import Testing
 
 @testable import App
 
-/// With `borders = "ascii"`, everything that the program draws is ASCII, and text is unchanged.
+/// Output with `borders = "ascii"`. Everything that the program draws is ASCII, and text is
+/// unchanged.
 @Suite struct PlainMarksTests {
   private static let sizes = [(110, 40), (80, 24), (40, 10), (30, 8)]
 

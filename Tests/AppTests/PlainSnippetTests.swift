@@ -4,7 +4,7 @@ import Testing
 @testable import App
 
 @Suite struct PlainSnippetTests {
-  /// Matches are in angle brackets.
+  /// Returns the snippet as plain mode prints it. Matches are in angle brackets, as in `text`.
   private func plain(_ text: String) -> String {
     var pieces: [SearchSnippet.Piece] = []
     for (index, part) in text.split(separator: "‹", omittingEmptySubsequences: false).enumerated() {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// The first screen in plain mode: the same choices, on lines.
+/// The first screen in plain mode, which prints the same choices line by line.
 @Suite struct PlainStartTests {
   private var script: Script
   private var view = PlainView()

@@ -6,7 +6,7 @@ import Testing
 @testable import App
 
 extension Script {
-  /// A script with two usable providers, whose library contains `presets` once it is read.
+  /// Returns a script with two usable providers. Tests load `presets` as its library.
   static func withPresets(surface: Surface = .screen) -> Script {
     var script = Script(surface: surface)
     script.state.providers = KnownProviders(
@@ -54,7 +54,7 @@ extension Script {
 
   var presetPage: LibraryPage<PresetShelf>? { state.pages.last as? LibraryPage<PresetShelf> }
 
-  /// Types `/preset NAME`, and answers the order for the files.
+  /// Types `/preset NAME` and answers the order to load the presets.
   mutating func usePreset(_ name: String) {
     type("/preset \(name)")
     press(.enter)
@@ -62,7 +62,7 @@ extension Script {
   }
 }
 
-/// Presets: choosing one, undoing that, saving the current settings as one.
+/// Presets: choosing one, undoing the choice, and saving the current settings as a preset.
 @Suite struct PresetTests {
   @Test func aPresetSetsEverythingItNamesAndSaysSo() throws {
     var script = Script.withPresets()
@@ -364,7 +364,7 @@ extension Script {
     }
   }
 
-  /// What is saved can be used again with the same server.
+  /// A preset saved from the current settings can be used again with the same server.
   @Test func everyServerAcceptsWhatWasSavedThere() throws {
     for provider in Provider.builtIn {
       for mode in [ThinkingMode(isOn: true, budget: 2048), ThinkingMode(isOn: false)] {

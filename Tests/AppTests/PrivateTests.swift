@@ -6,7 +6,7 @@ import Testing
 
 /// Conversations that exist only in memory.
 @Suite struct PrivateTests {
-  /// The effects that would store something.
+  /// Returns the effects that would store something.
   private func saves(_ effects: [Effect]) -> [Effect] {
     effects.filter { effect in
       switch effect {
@@ -24,7 +24,7 @@ import Testing
     script.press(.enter)
   }
 
-  /// A private conversation with one answer; no effects have been taken yet.
+  /// Returns a private conversation with one answer. No effects have been taken yet.
   private func answered() throws -> Script {
     var script = Script()
     privately(&script)
@@ -44,13 +44,14 @@ import Testing
     let effects = script.pending
     #expect(effects.contains { if case .stream(.start) = $0 { true } else { false } })
     #expect(script.state.conversation.lastMessage?.content == "hidden words")
-    // Thinking, deleting, undoing, other branches, a draft.
+    // Toggles thinking, deletes, undoes, regenerates, switches to another branch and types a draft.
     script.press(.control("t"), .control("x"), .character("d"), .control("x"), .character("d"))
     script.press(.control("x"), .character("u"))
     script.press(.control("x"), .character("r"), .escape, .control("x"), .character("["))
     script.type("a draft")
     script.play(.timerFired(.saveDraft), .timerFired(.saveAgain), .terminated)
-    // The command was typed before the conversation became private, and set the draft timer.
+    // Typing `/private` may set the draft timer, because the conversation is not private yet.
+    // `takeEffects` ignores that timer.
     #expect(saves(script.takeEffects()) == [])
     #expect(script.state.leaving.hasQuit)
   }

@@ -142,7 +142,7 @@ import Testing
 
   @Test func rowsKeepTheColumn() throws {
     var script = try opened(width: 15)
-    // Four of / them: 2, 3, / 5 and 13.⏎ / ⏎ / 斐波₂那契 / 数。
+    // The rows are: Four of / them: 2, 3, / 5 and 13.⏎ / ⏎ / 斐波₂那契 / 数。
     #expect(selected(&script, Key(.right), Key(.down)) == 3)
     #expect(selected(&script, .character("j")) == 9)
     #expect(selected(&script, Key(.down)) == 12)
@@ -180,7 +180,7 @@ import Testing
   // MARK: What is shown
 
   @Test func headingHasBothPerplexities() throws {
-    // exp of the mean of -ln p, calculated by hand for three tokens.
+    // Perplexity is exp of the mean of -ln p, calculated by hand for three tokens.
     var script = try Script.answered([.of("a", 50), .of("b", 25), .of("c", 100)])
     script.openProbabilities()
     script.press(Key(.right))

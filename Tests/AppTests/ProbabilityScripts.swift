@@ -5,9 +5,9 @@ import Testing
 
 @testable import App
 
-/// Answers with token probabilities.
+/// Helpers for tests of answers with token probabilities.
 extension Script {
-  /// A finished answer with these tokens.
+  /// Returns a script with a finished answer that consists of these tokens.
   static func answered(
     _ tokens: [TokenLogprob], content: String? = nil, reasoning: String = "",
     surface: Surface = .screen

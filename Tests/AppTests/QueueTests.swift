@@ -74,7 +74,7 @@ import Testing
     script.press(.escape)
     #expect(script.state.notice == nil)
     #expect(script.state.queue.texts.count == 2)
-    // Discarding loses nothing.
+    // Discarded messages can still be pasted.
     script.press(.control("c"))
     #expect(script.state.queue.isEmpty)
     script.press(.control("y"))

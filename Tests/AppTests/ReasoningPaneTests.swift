@@ -26,7 +26,7 @@ import Testing
       outcome: .complete, finishReason: .stop,
       timings: Timings(firstToken: .milliseconds(400), firstContent: .seconds(4))))
 
-  /// The title row of the thinking, folded or open.
+  /// Returns the title row of the thinking, folded or open.
   private func title(_ script: inout Script, width: Int = 80, height: Int = 24) -> String {
     script.rows(width: width, height: height)
       .first { $0.hasPrefix("▸ ") || $0.hasPrefix("▾ ") } ?? ""

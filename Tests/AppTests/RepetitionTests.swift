@@ -4,7 +4,8 @@ import Testing
 
 @testable import App
 
-/// Commands that act when they are given twice, in whatever way.
+/// Commands that act only when given twice, by any combination of key, twin, typed command and
+/// palette.
 @Suite struct RepetitionTests {
   enum Way: CaseIterable {
     case key

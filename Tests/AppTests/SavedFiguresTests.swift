@@ -3,8 +3,8 @@ import Testing
 
 @testable import App
 
-/// What is saved of an answer while it arrives says what it took and cost, in case the program is
-/// killed.
+/// The figures saved with an answer while it arrives, so that its tokens and cost are known
+/// even if the program is killed.
 @Suite struct SavedFiguresTests {
   private func script() -> Script {
     var script = Script()
@@ -16,7 +16,7 @@ import Testing
 
   private func token(_ text: String) -> TokenLogprob { TokenLogprob(token: text, logprob: -0.5) }
 
-  /// What is saved when the timer fires.
+  /// Returns what is saved when the timer fires.
   private func pieces(_ script: inout Script) -> [AnswerPiece] {
     _ = script.takeEffects()
     script.play(.timerFired(.saveText))
@@ -56,7 +56,7 @@ import Testing
     #expect(last.estimate?.reasoningTokens == tokens.reasoningTokens)
   }
 
-  /// The database orders pieces by their text.
+  /// The database orders the parts of an answer by their text, so tokens without text must wait.
   @Test func tokensWithoutTextWaitForText() throws {
     var script = script()
     let request = try script.ask("question")
@@ -89,7 +89,7 @@ import Testing
 }
 
 extension [Effect] {
-  /// The orders with what is appended, but without the figures that depend on the time.
+  /// The effects without the figures of appended text, because those depend on the time.
   var withoutFigures: [Effect] {
     map { effect in
       guard case .store(.appendText(let conversation, let answer, var piece)) = effect else {

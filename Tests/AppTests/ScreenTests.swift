@@ -60,7 +60,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// A model in the midst of a thought, with a budget.
+  /// Returns a script in which a model with a thinking budget is still thinking.
   private func thinking() throws -> (Script, RequestID) {
     var script = Script(thinking: ThinkingMode(isOn: true, budget: 4096))
     let request = try script.ask("How many r are in strawberry? 草莓 🍓")

@@ -4,8 +4,8 @@ import Testing
 
 @testable import App
 
-/// Sends events to a state and checks the effects. A test that takes effects must take all of them:
-/// effects that arrive later and are never taken are reported as an issue.
+/// A driver that sends events to a state and collects the effects. A test that takes effects
+/// must take all of them. Later effects that are never taken are reported as an issue.
 struct Script {
   var state: State
   private var ledger: Ledger
@@ -32,7 +32,7 @@ struct Script {
     }
   }
 
-  /// Ignores all further effects.
+  /// Stops reporting effects that are not taken, until the next `takeEffects()`.
   mutating func restDoesNotMatter() {
     if !isKnownUniquelyReferenced(&ledger) { ledger = Ledger(copying: ledger) }
     ledger.isChecked = false
@@ -59,8 +59,7 @@ struct Script {
     state.now = Timestamp(milliseconds: state.now.milliseconds + duration.inMilliseconds)
   }
 
-  /// Takes the effects since the last call, except for the timers that typing and database orders
-  /// set.
+  /// Returns the effects since the last call, without those that `isTelling` excludes.
   mutating func takeEffects() -> [Effect] {
     defer {
       pending = []
@@ -70,7 +69,7 @@ struct Script {
   }
 
   /// Replies to the last order for the list, as the store would.
-  /// - Returns: the row after which the page was to begin; `nil` for the first page.
+  /// - Returns: the row after which the requested page begins; `nil` for the first page.
   @discardableResult
   mutating func answerList(
     _ summaries: [ConversationSummary], hasMore: Bool = false
@@ -115,7 +114,7 @@ struct Script {
 }
 
 extension Script {
-  /// A question with a finished answer and its figures.
+  /// Returns a script with a question, its finished answer and the answer's figures.
   static func answered(
     content: String = "Four of them: 2, 3, 5 and 13.",
     reasoning: String = "Primes below 50 that are Fibonacci numbers: 2, 3, 5, 13."
@@ -146,10 +145,10 @@ extension Script {
   }
 }
 
-/// The effects of one script, until a test takes them.
+/// The effects of one script that no test has taken yet. Reports them when it is deallocated.
 private final class Ledger {
   var pending: [Effect] = []
-  /// Whether the test has taken any effects.
+  /// Whether to report effects that were not taken. True once the test has taken any.
   var isChecked = false
   /// Where the script was created.
   private let sourceLocation: SourceLocation
@@ -170,8 +169,8 @@ private final class Ledger {
 }
 
 extension Effect {
-  /// Whether this is neither a timer set by typing or a database order, nor the request for the
-  /// amounts spent.
+  /// Whether tests must take this effect. False for the timers set by typing and by orders to the
+  /// database, and for the order to load the amounts spent.
   fileprivate var isTelling: Bool {
     if case .store(.loadSpending) = self { return false }
     if case .timer(.set(.saveDraft, _)) = self { return false }

@@ -22,7 +22,7 @@ import Testing
       snippet: SearchSnippet(pieces), wanted: wanted)
   }
 
-  /// A question with two answers. The first is long; the second is selected.
+  /// Returns a question with two answers. The first is long, and the second is selected.
   private func branched(_ ids: inout IDSource, _ now: Timestamp) -> Conversation {
     var conversation = Conversation(
       id: ConversationID(ids.uuid(at: now)), title: "Why does my actor deadlock?",
@@ -174,7 +174,8 @@ import Testing
     }
   }
 
-  /// Searches, and opens a hit in a conversation that is then loaded.
+  /// Searches, and opens a hit in a conversation, which is then loaded.
+  /// - Returns: the script and the message with the hit.
   private func landed(isInReasoning: Bool) throws -> (Script, Message) {
     var script = Script()
     _ = script.rows(width: 110, height: 24)

@@ -4,9 +4,9 @@ import Testing
 
 @testable import App
 
-/// What a draft that begins with a slash is: a command, a mistake or a question.
+/// Drafts that begin with a slash. Each is a command, a mistake or a question.
 @Suite struct SlashTests {
-  /// Only these are sent.
+  /// Drafts with a slash that are sent as questions.
   @Test(arguments: [
     "/usr/bin/env is what?", "/etc/hosts: why two names?", "/home/me/notes.txt", "/dev/null",
     "/proc/self/maps shows what?", "/bin/sh", "/var/log/syslog", "/lib/x86_64", "/sys/class/net",

@@ -216,7 +216,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// Nobody knows whether another machine wants a key.
+  /// The program cannot know whether a server on another machine requires a key.
   @Test func aServerElsewhereWithoutAKeySaysSoAndCanBeTried() {
     let company = ProviderChoice(
       provider: provider("company", "https://10.9.9.9:9443/v1"), lacksKey: false)
@@ -329,7 +329,7 @@ import Testing
       script.type(question)
       if servers == nil { script.play(.localServersFound(Self.servers)) }
       let isText = script.state.composer.text == question
-      // While servers are looked for, a number alone is still open.
+      // A number alone that was typed before the servers were known may still select an entry.
       #expect(isText || servers == nil && page(script)?.typed == question)
       #expect(script.state.session.isDemo)
     }
@@ -404,7 +404,7 @@ import Testing
   }
 }
 
-/// Each hint for a newcomer is shown once, and never after its step has been done.
+/// Hints for newcomers. Each is shown once, and never after the user has taken its step.
 @Suite struct NextStepTests {
   private func newcomer() -> Script {
     var script = Script(provider: .demo)

@@ -5,9 +5,9 @@ import Testing
 
 @testable import App
 
-/// Nothing on the screen moves on its own, neither figures nor pages.
+/// The steadiness of the screen. Neither figures nor pages move on their own.
 @Suite struct SteadyScreenTests {
-  /// For any way of cutting the text into chunks, in English and in Chinese.
+  /// The estimate must not depend on how the text was cut into chunks, in English or in Chinese.
   @Test(arguments: ["Four of them: 2, 3, 5 and 13.", "量子纠缠是两个粒子之间的关联。"])
   func estimateIsTheSameAfterReopening(_ text: String) throws {
     var script = Script()

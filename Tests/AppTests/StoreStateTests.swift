@@ -76,7 +76,7 @@ import Testing
     script.press(.character("G"), .character("d"))
     #expect(script.takeEffects().isEmpty)
     #expect(script.state.notice?.text.contains("read-only") == true)
-    // A conversation in memory opens from memory.
+    // An unsaved conversation is opened from memory.
     script.press(.character("g"), .enter)
     #expect(script.state.conversation.lastMessage?.content == "So.")
     script.press(.control("d"))

@@ -13,7 +13,7 @@ import Testing
     script.press(.enter)
   }
 
-  /// Asks, and returns the turns of the request.
+  /// Asks a question and returns the turns of its request.
   private func turns(_ question: String, _ script: inout Script) throws -> [AnswerRequest.Turn] {
     _ = script.takeEffects()
     script.type(question)
@@ -178,7 +178,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// The prompt's row above the conversation does not shift the rows for find, jumps and selection.
+  /// The system prompt's row above the conversation must not shift the rows of matches.
   @Test func findAndJumpsReachTheSameRows() throws {
     var script = try answered("Answer in verse.")
     submit("/find Why", to: &script)
@@ -194,7 +194,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// As `aside ask --system` and imports store it.
+  /// `aside ask --system` and imports store the system prompt as a message.
   @Test func aStoredSystemMessageIsFolded() throws {
     var script = Script()
     let time = script.state.now
@@ -227,7 +227,7 @@ import Testing
     #expect(Submission("/list\nx") == .unexpectedArgument("list"))
   }
 
-  /// As `aside ask --system` and imports store it.
+  /// `aside ask --system` and imports store the system prompt as a message.
   @Test func itReplacesTheSystemMessageOfTheConversation() throws {
     var script = Script()
     let time = script.state.now

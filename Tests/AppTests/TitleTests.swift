@@ -25,7 +25,7 @@ import Testing
     }.first
   }
 
-  /// Asks, answers, and takes the request for a title.
+  /// Asks a question, receives its answer, and returns the request for a title.
   private func answered(_ script: inout Script) throws -> (RequestID, AnswerRequest) {
     let request = try script.ask("Why is the sky blue?")
     script.play(
@@ -140,7 +140,7 @@ import Testing
     #expect(script.state.conversation.title == "Why is the sky blue?")
     #expect(script.state.conversation.titleSource == .question)
     #expect(script.state.notice?.text.hasPrefix("Could not generate a title.") == true)
-    // The tokens it used are shown.
+    // The tokens that the failed request used are shown.
     #expect(script.rows(width: 110, height: 24).last?.contains("title ≈ 4 out") == true)
     script.restDoesNotMatter()
   }

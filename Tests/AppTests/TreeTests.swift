@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// Other answers, other questions, and deletions.
+/// The branches of a conversation: other answers, other questions, and deletions.
 @Suite struct TreeTests {
   private func contents(_ script: Script) -> [String] {
     script.state.conversation.messages.map(\.content)
@@ -162,7 +162,7 @@ import Testing
     _ = script.takeEffects()
     script.press(.control("n"))
     #expect(script.state.composer.isEmpty && script.state.editing == nil)
-    // What a crash would leave of the edit.
+    // The saved draft is what would remain of the edit after a crash.
     guard case .store(.saveHeader(let saved))? = script.takeEffects().first else {
       Issue.record("the edit was not stored")
       return
@@ -196,7 +196,7 @@ import Testing
     #expect(contents(script).last == "second answer")
   }
 
-  /// Nothing was deleted in this run, and the trash in the store is empty too.
+  /// Replies to the undo as a store with an empty trash would, and expects “Nothing to undo.”
   private func expectNothingToUndo(_ script: inout Script) throws {
     switch script.takeEffects().last {
     case .store(.restoreDeletion(let request, script.state.conversation.id))?:

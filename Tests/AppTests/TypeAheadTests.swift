@@ -4,7 +4,8 @@ import Testing
 
 @testable import App
 
-/// Keys that are typed while something loads do what they would have done afterwards.
+/// Keys typed while something loads. They have the same effect as if they were typed
+/// afterwards.
 @Suite struct TypeAheadTests {
   /// A script with a database that answers when told to.
   private struct Desk {
@@ -190,7 +191,8 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// Two undos in a row restore two deletions, even if the database is slow.
+  /// Keys typed while an undo is running wait for the database's reply, so that two undos in a
+  /// row restore two deletions.
   @Test func theSecondUndoWaitsForTheFirst() throws {
     var script = Script()
     let desk = try Desk()

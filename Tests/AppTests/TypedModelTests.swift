@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// `/model ID` and `/provider NAME ID` compare the ID with the provider's list.
+/// The IDs in `/model ID` and `/provider NAME ID`, which are compared with the provider's list.
 @Suite struct TypedModelTests {
   private func script(listing isListed: Bool = true, surface: Surface = .screen) -> Script {
     var script = Script.withProviders(surface: surface)
@@ -27,7 +27,7 @@ import Testing
   @Test(arguments: [
     ("/model openai/gpt-4o", "openai/gpt-4o"), ("/model gpt-4o", "openai/gpt-4o"),
     ("/model foo!", "foo"), ("/set model openai/gpt-4o", "openai/gpt-4o"),
-    // Chosen before, although it is in no list.
+    // `old/model` was used before, although no list contains it.
     ("/model old/model", "old/model"), ("/provider openrouter other/model!", "other/model"),
   ])
   func listedAndForcedModelsAreUsed(_ text: String, _ model: String) {

@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  /// The place of the caret before the change is in the middle of the é after it.
+  /// The caret's byte offset before the change is inside the `é` that exists after it.
   @Test func redoingLeavesTheCaretOnACharacter() {
     var composer = Composer("")
     var vi = ViMode()

@@ -6,7 +6,7 @@ import Testing
 /// Text with a bar at its caret, keys to press, and the text that must result.
 struct ViCase: CustomTestStringConvertible {
   let text: String
-  /// `<Esc>` and `<C-r>` are keys; everything else is typed.
+  /// The keys to press. `<Esc>` and `<C-r>` are single keys, and every other character is typed.
   let keys: String
   let expected: String
 
@@ -30,8 +30,8 @@ struct ViCase: CustomTestStringConvertible {
 }
 
 extension Script {
-  /// A composer in vi's normal mode.
-  /// - Parameter marked: its text, with a bar before the caret.
+  /// Returns a script with a composer in vi's normal mode.
+  /// - Parameter marked: the composer's text, with a bar before the caret.
   static func vi(_ marked: String) -> Script {
     var script = Script()
     script.state.input.vi = ViMode()
@@ -52,7 +52,7 @@ extension Script {
   var marked: String { state.composer.before + "|" + state.composer.after }
 }
 
-/// The tables were made by Vim, not by hand.
+/// The tables of test cases, which were produced by Vim and not by hand.
 @Suite struct ViTableTests {
   @Test(arguments: ViMovingCases.motions) func motionsGoWhereTheyGoInVim(_ row: ViCase) {
     check(row)

@@ -179,7 +179,7 @@ import Testing
     #expect(rows.contains(" Yes."))
   }
 
-  /// The whole answer in one chunk, so nobody knows how long the thinking took.
+  /// The whole answer arrives at once, so the duration of the thinking is unknown.
   @Test func thinkingOpenedByTheTemplateIsCounted() throws {
     var script = Script()
     let request = try script.ask("hello")

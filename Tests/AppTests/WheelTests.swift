@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// The wheel moves what is under it: every pane, list, page and popup.
+/// The mouse wheel, which moves what is under the pointer: every pane, list, page and popup.
 @Suite struct WheelTests {
   enum Place: String, CaseIterable, Sendable {
     case conversation, thinking, list, sideBar, completion
@@ -24,7 +24,7 @@ import Testing
     func draw() -> CellGrid { script.draw(width: size.width, height: size.height) }
     let before = draw()
     let point = Self.point(place, script, size)
-    // Places that follow the end of their text scroll up first.
+    // These places show the end of their text, so the test scrolls up first.
     let isAtEnd = [.conversation, .thinking, .systemPrompt].contains(place)
     script.play(.mouseMoved(MouseEvent(isAtEnd ? .wheelUp : .wheelDown, at: point)))
     let moved = draw()
@@ -52,7 +52,7 @@ import Testing
       case .thinking: areas.reasoning ?? areas.transcript
       case .list, .sideBar: areas.list ?? areas.transcript
       case .completion: areas.completion ?? areas.transcript
-      // The first answer has nothing to scroll.
+      // The first answer is too short to scroll, so the pointer is over another one.
       case .comparison: Rect(x: size.width / 2, y: 0, width: 1, height: size.height)
       default: script.state.pages.last?.box(on: script.state.stage) ?? areas.transcript
       }

@@ -4,7 +4,7 @@ import Testing
 @testable import App
 
 @Suite struct WordDiffTests {
-  /// As the page marks it.
+  /// Returns the differences as marked text: `[-removed-]` and `{+added+}`.
   private func marked(_ old: String, _ new: String) -> String {
     WordDiff(from: old, to: new).runs.map { run in
       switch run.kind {
@@ -65,7 +65,8 @@ import Testing
     }
   }
 
-  /// Long answers with little in common must be compared fast, and what is common still found.
+  /// Comparing long answers with little in common must be fast, and must still find what they
+  /// share.
   @Test func longTextsAreBounded() {
     var random = SplitMix64(state: 11)
     func noise(_ count: Int) -> String {

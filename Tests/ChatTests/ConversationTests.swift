@@ -17,7 +17,8 @@ import Testing
       createdAt: Timestamp(milliseconds: Int64(number)), content: "m\(number)")
   }
 
-  /// 1 has the children 2 and 4, 2 has the child 3, and 4 has the children 5 and 6.
+  /// Returns a tree in which 1 has the children 2 and 4, 2 has the child 3, and 4 has the
+  /// children 5 and 6.
   private static func tree() throws -> Conversation {
     let parents = [1: nil, 2: 1, 3: 2, 4: 1, 5: 4, 6: 4]
     let header = Conversation(

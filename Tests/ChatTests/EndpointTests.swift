@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  /// Keys in other forms.
+  /// Headers and passwords in addresses may be keys as well.
   @Test func headersAndPasswordsCountAsKeys() {
     for name in ["Authorization", "X-Api-Key", "api-key", "X-Auth-Token", "Cookie"] {
       let provider = provider("http://llm.example") { $0.headers = [name: "x"] }

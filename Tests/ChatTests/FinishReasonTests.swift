@@ -6,13 +6,13 @@ import Testing
     "length means the context window only if prompt and answer fill it",
     arguments: [
       (nil, nil, 4096, false), (nil, Usage(promptTokens: 4000, completionTokens: 96), 4096, true),
-      // A limit set by the server itself, whatever its number.
+      // The server itself set a limit, whatever its value.
       (nil, Usage(promptTokens: 10, completionTokens: 30), 4096, false),
       (nil, Usage(promptTokens: 10, completionTokens: 512), 4096, false),
       (nil, Usage(promptTokens: 10, completionTokens: 1000), 4096, false),
       (nil, Usage(promptTokens: 3584, completionTokens: 512), 4096, true),
       (nil, Usage(promptTokens: 4000, completionTokens: 95), 4096, true),
-      // Nobody knows the window.
+      // The size of the window is unknown.
       (nil, Usage(promptTokens: 4000, completionTokens: 96), nil, false),
       (100, Usage(promptTokens: 4000, completionTokens: 96), 4096, true),
       (100, Usage(promptTokens: 4000, completionTokens: 100), 4096, false),

@@ -61,7 +61,7 @@ import Testing
   }
 }
 
-/// Names of presets and prompts become names of files.
+/// Names of presets and prompts. They also serve as file names.
 @Suite struct LibraryNameTests {
   @Test func namesThatCannotBeFilesAreRefused() {
     let table: [(String, LibraryName.Flaw?)] = [

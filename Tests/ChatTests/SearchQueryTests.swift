@@ -42,7 +42,7 @@ import Testing
     #expect(SearchQuery("-tag: -before: -in:").isEmpty)
   }
 
-  /// Together with one of these, an operator is a different character.
+  /// Appending one of these scalars to an operator gives a different `Character`.
   @Test(arguments: ["\u{301}", "\u{200D}", "\u{FE0F}", "\u{1F3FD}"])
   func operatorsFollowedByACombiningMarkAreOperators(_ mark: String) {
     #expect(SearchQuery("-\(mark)a ").unwanted == [.init("\(mark)a")])

@@ -13,7 +13,7 @@ import Testing
       stream.add(AnswerDelta(reasoning: word, logprobs: tokens([word])))
     }
     #expect(stream.reasoningTokens == 5)
-    // The read in which the thinking ends.
+    // The thinking ends within this piece.
     stream.add(
       AnswerDelta(reasoning: "!!", content: "Yes.", logprobs: tokens(["!", "!", "Y", "es", "."])))
     #expect((stream.reasoningTokens, stream.contentTokens) == (7, 3))
@@ -27,13 +27,13 @@ import Testing
     stream.add(AnswerDelta(content: "I", logprobs: tokens(["I"])))
     stream.add(AnswerDelta(content: "nternational", logprobs: tokens(["nter", "nation", "al"])))
     #expect((stream.reasoningTokens, stream.contentTokens) == (6, 4))
-    // The tokens of the first piece that has both are those of the answer.
+    // Tokens too few for both texts are taken to be those of the answer.
     var other = StreamTokens()
     other.add(
       AnswerDelta(
         reasoning: "one two three four five six", content: "No", logprobs: tokens(["N", "o"])))
     #expect((other.reasoningTokens, other.contentTokens) == (6, 2))
-    // Some servers stop sending them.
+    // Some servers stop sending tokens before the answer ends.
     stream.add(AnswerDelta(content: " at all"))
     #expect(stream.contentTokens == TokenMeter("International at all").count)
   }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct TokenMeterTests {
   struct Sample: CustomTestStringConvertible {
     let name: String
-    /// Counted with Qwen's vocabulary, and with OpenAI's o200k.
+    /// The number of tokens in Qwen's vocabulary. `openAI` is that in OpenAI's o200k.
     let qwen: Int
     let openAI: Int
     let text: String

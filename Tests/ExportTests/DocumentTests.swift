@@ -71,7 +71,7 @@ enum Sample {
 }
 
 @Suite struct DocumentTests {
-  /// Compares with a file next to the tests. If the file is missing, records it and fails once.
+  /// Compares the text with a file next to the tests. Records a missing file and fails once.
   private func compare(_ text: String, with name: String) throws {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Goldens").appendingPathComponent(name)
@@ -206,7 +206,7 @@ enum Sample {
       "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "em", "strong", "del",
       "br", "hr",
     ]
-    // The program's own styles contain no angle brackets.
+    // The program's own styles contain no angle brackets, so every `<` begins a tag.
     for tag in page.split(separator: "<").dropFirst() {
       let inside = tag.prefix { $0 != ">" }
       let name = inside.drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber || $0 == "!" }

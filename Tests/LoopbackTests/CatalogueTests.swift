@@ -91,7 +91,7 @@ struct CatalogueTests {
     #expect(text(message?["content"]) == "Hello! How can I help?")
   }
 
-  /// Every event of these streams is JSON.
+  /// Every event of these streams except `[DONE]` is JSON.
   @Test(arguments: names.filter { $0.hasPrefix("tools-") && $0 != "tools-unstreamed" })
   func toolCallsAreInTheStream(_ name: String) async throws {
     let response = try await withServer(scenario(name)) { server in

@@ -2,7 +2,7 @@ import Loopback
 
 struct Response {
   var status: Int
-  /// By lower-case name.
+  /// The headers by lower-case name.
   var headers: [String: String]
   var body: String = ""
 
@@ -34,7 +34,8 @@ extension RawClient {
     return Response(status: status, headers: Dictionary(headers) { $0 + ", " + $1 })
   }
 
-  /// Reads one chunk of a chunked body; `nil` for the last.
+  /// Reads one chunk of a chunked body.
+  /// - Returns: `nil` for the empty chunk that ends the body.
   func chunk() throws -> String? {
     guard let size = Int(try line(), radix: 16) else { throw Failure.malformed }
     let bytes = try bytes(size)
@@ -85,7 +86,7 @@ func withServer<Result>(
   }
 }
 
-/// Waits for the condition for up to two minutes; returns whether it held.
+/// Waits up to two minutes for the condition, and returns whether it became true.
 func eventually(_ condition: () -> Bool) async -> Bool {
   let deadline = ContinuousClock.now + .seconds(120)
   while !condition() {
@@ -95,7 +96,7 @@ func eventually(_ condition: () -> Bool) async -> Bool {
   return true
 }
 
-/// Returns a request with one question; `fields` are copied into the body.
+/// Returns the body of a request with one question. `fields` is inserted into the object.
 func question(_ text: String = "Hello", _ fields: String = "") -> String {
   let more = fields.isEmpty ? "" : "," + fields
   return #"{"model":"alibaba/qwen3-32b","messages":[{"role":"user","content":"\#(text)"}]\#(more)}"#

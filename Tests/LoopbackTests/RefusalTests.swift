@@ -8,7 +8,7 @@ import Testing
 struct RefusalTests {
   private func replies(_ name: String, _ count: Int = 1) async throws -> [Response] {
     try await withServer(try #require(Scenario.named(name))) { server in
-      // Each on a new connection, as after a failure.
+      // Every request uses a new connection, as a client would after a failure.
       try (1...count).map { _ in
         try RawClient(server).complete(question("Hello", #""stream":true"#))
       }

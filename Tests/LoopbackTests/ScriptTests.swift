@@ -2,7 +2,7 @@ import Chat
 import Loopback
 import Testing
 
-/// What text is sent when; none of it claims to be a model's.
+/// The scripted answers: which text is sent when. None of it may claim to come from a model.
 struct ScriptTests {
   private func reply(to questions: [String], on server: LoopbackServer) throws -> String {
     let past = questions.dropLast().map { question in
@@ -75,7 +75,7 @@ struct ScriptTests {
     let events = try await withServer { server in
       try RawClient(server).complete(question("/chunks \(count)", #""stream":true"#)).events
     }
-    // Plus the opening, the finish and the usage.
+    // The opening, the finish and the usage are three more events.
     #expect(events.count == count + 3)
   }
 

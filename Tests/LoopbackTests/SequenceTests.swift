@@ -65,7 +65,7 @@ struct SequenceTests {
   }
 }
 
-/// A HEAD gets the same reply as a GET, without the body.
+/// The reply to a HEAD request, which equals the reply to a GET without its body.
 struct HeadTests {
   private static let recorded = Scenario.replay(
     head: "HTTP/1.1 200 OK\n", body: [UInt8](repeating: 65, count: 9), cut: .whole)

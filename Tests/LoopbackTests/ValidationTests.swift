@@ -2,7 +2,8 @@ import Chat
 import Loopback
 import Testing
 
-/// Checks every field of the request against the API's description (wire.md 1.2, 2).
+/// The validation of every field of a request, according to the API's description (wire.md 1.2,
+/// 2).
 struct ValidationTests {
   @Test(arguments: ValidationCases.accepted)
   func accepts(_ field: String) async throws {

@@ -2,9 +2,9 @@
 import Testing
 
 @Suite struct BlockBoundaryTests {
-  /// Returns a letter for the block that begins at each line: `p`aragraph, `s`ingle line, `c`ode,
-  /// `h`tml, `e`mpty item; upper case if the block also ends there; `.` for lines inside a block,
-  /// `!` for a line that ends its block.
+  /// Returns one letter per line for the block that begins there: `p`aragraph, `s`ingle line,
+  /// `c`ode, `h`tml, `e`mpty item. The letter is upper case if the block also ends there. Other
+  /// lines are `.`, or `!` if they end their block.
   private func verdicts(of text: String) -> String {
     var boundary = BlockBoundary()
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in

@@ -4,7 +4,8 @@ import Screen
 import TestKit
 import Testing
 
-/// CommonMark's own examples. For their source and licence see `CommonMark/README.md`.
+/// An example from the CommonMark specification. `CommonMark/README.md` names its source and
+/// licence.
 struct CommonMarkExample: Decodable {
   let example: Int
   let section: String
@@ -62,7 +63,8 @@ struct CommonMarkExample: Decodable {
     }
   }
 
-  /// All examples as one text, and each one after every kind of block that may still be open.
+  /// Cuts a text with all examples, and texts in which every example follows a block that may
+  /// still be open.
   @Test func joinedExamplesAreTheSameForEveryCut() throws {
     let all = try CommonMarkExample.all().map(\.markdown)
     let texts =

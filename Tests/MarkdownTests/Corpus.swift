@@ -66,7 +66,7 @@ enum Corpus {
 }
 
 extension MarkdownStream {
-  /// Returns all rows of text that arrives all at once.
+  /// Returns all rows of text that arrives in one piece.
   static func rows(of text: String, width: Int = 60, dimmed: Bool = false) -> [StyledLine] {
     var stream = MarkdownStream(dimmed: dimmed)
     stream.append(text)
@@ -84,7 +84,7 @@ extension MarkdownStream {
     (0..<blockCount).flatMap { rows(ofBlock: $0) }
   }
 
-  /// All rows of the last layout; leaves the stream unchanged.
+  /// All rows of the last layout. Reading them does not change the stream.
   var rows: [StyledLine] {
     var copy = self
     return copy.allRows()

@@ -100,7 +100,7 @@ import Testing
       var isFirst = true
       for scalar in shape.unicodeScalars {
         stream.append(String(scalar))
-        // Long texts are laid out only occasionally.
+        // Long texts are laid out only at the start and the end.
         if isFirst || shape.utf8.count < 200 { stream.layout(width: 30) }
         isFirst = false
         if shape.utf8.count < 200 { _ = stream.allRows() }
@@ -147,13 +147,13 @@ import Testing
         let text = rows.map { $0.text.filter { $0 != " " } }.joined()
         let letters = text.filter { $0 != "─" && $0 != ":" }
         let wanted = all.joined().joined().filter { $0 != " " && $0 != "`" }
-        // Cells that wrap next to each other have their texts interleaved.
+        // The texts of cells that wrap next to each other are interleaved, so only letters are counted.
         #expect(Self.counts(letters, of: wanted), "width \(width): \(rows.map(\.text))")
       }
     }
   }
 
-  /// Whether each character occurs at least as often as in `wanted`.
+  /// Returns whether every character occurs at least as often in `text` as in `wanted`.
   private static func counts(_ text: String, of wanted: String) -> Bool {
     let there = Dictionary(text.map { ($0, 1) }, uniquingKeysWith: +)
     return Dictionary(wanted.map { ($0, 1) }, uniquingKeysWith: +)

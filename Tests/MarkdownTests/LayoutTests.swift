@@ -137,7 +137,7 @@ import Testing
     #expect(MarkdownStream.texts(of: table, width: 8).prefix(2) == ["甲乙: 一", "二"])
   }
 
-  /// The paragraph is longer than a part, and longer than a chain of parts.
+  /// Long paragraphs are read in parts. This one is longer than a whole chain of parts.
   @Test(arguments: [" ", ""]) func lineEndsAreKeptInLongParagraphs(_ end: String) {
     let lines = (0..<6000).map { "Line \($0) of it\(end)" }
     let kept = lines.map { $0.hasSuffix(" ") ? String($0.dropLast()) : $0 }

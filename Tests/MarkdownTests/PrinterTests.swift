@@ -56,7 +56,8 @@ import Testing
     lines.flatMap { $0.text.split(separator: " ") }
   }
 
-  /// The rows of the screen, without labels. The marker of a list item moves to the row below.
+  /// The printed rows are those of the screen without labels. The list marker in front of a label
+  /// moves to the row below it.
   @Test(arguments: Corpus.documents) func theTextIsThatOfTheScreen(document: String) {
     var rows: [StyledLine] = []
     var label: StyledLine?

@@ -82,7 +82,7 @@ import Testing
         var row = old.row(y)
         row.replaceSubrange(changed, with: new.row(y)[changed])
         #expect(row == new.row(y))
-        // No wide character is partly inside.
+        // The changed columns never begin or end inside a wide character.
         for grid in [old, new] {
           #expect(grid.row(y)[changed.lowerBound].width > 0)
           #expect(changed.upperBound == 12 || grid.row(y)[changed.upperBound].width > 0)

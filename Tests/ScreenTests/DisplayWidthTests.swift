@@ -16,7 +16,7 @@ import Testing
 }
 
 @Suite struct AmbiguousWidthTests {
-  /// According to Unicode and `xterm -cjk_width`.
+  /// The widths according to Unicode and `xterm -cjk_width`.
   @Test(arguments: [
     ("a", 1), ("é", 2), ("α", 2), ("Я", 2), ("…", 2), ("─", 2), ("①", 2), ("“", 2), ("\u{E000}", 2),
     ("\u{10FFFD}", 2), ("א", 1), ("ñ", 1), ("ｱ", 1), ("量", 2), ("\u{301}", 0), ("\u{B7}", 2),

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Storage
 
-/// Text appended to a streaming message costs the same however long the message is, and whoever reads
-/// the message sees all of it.
+/// Text appended to a streaming message. The cost does not depend on the message's length, and
+/// every reader of the message sees the whole text.
 @Suite struct AppendingTests {
   private let folder: TemporaryFolder
   private let dead = ProcessIdentity(number: .max, start: 1)
@@ -30,7 +30,7 @@ import Testing
     return try #require(attributes[.size] as? Int)
   }
 
-  /// A conversation with an answer that `process` is streaming; the pieces are appended to it.
+  /// Stores a conversation with an answer that `process` is streaming, and appends the pieces.
   private func streaming(
     _ pieces: [String], as process: ProcessIdentity = .current
   ) throws -> (conversation: Conversation, id: MessageID, whole: String) {
@@ -72,7 +72,7 @@ import Testing
     #expect(message.content.utf8.count + message.reasoning.utf8.count == 8 + 1000 * 1024)
   }
 
-  /// The figures of an answer so far.
+  /// Returns the figures of an answer in progress.
   private static func figures(tokens: Int, usage: Usage? = nil) -> AnswerFigures {
     AnswerFigures(
       usage: usage,
@@ -148,8 +148,9 @@ import Testing
 
   // MARK: Figures
 
-  /// An answer of a dead process, with probabilities and figures up to its last piece.
-  /// - Parameter isMistaken: whether another program takes the process for dead before it appends.
+  /// Stores an answer of a dead process, with probabilities and figures up to its last piece.
+  /// - Parameter isMistaken: whether another program takes the process for dead before the pieces
+  ///   are appended.
   private func killed(
     isMistaken: Bool = false
   ) throws -> (conversation: Conversation, answer: Message) {
@@ -218,7 +219,7 @@ import Testing
       try store.spending(since: answer.createdAt, on: nil).sinceTime == answer.spending)
   }
 
-  /// A file of the version before has pieces without figures.
+  /// Files of the previous version contain pieces without figures.
   @Test func piecesOfAnOlderVersionAreRead() throws {
     var samples = Samples()
     let conversation = samples.exchange("streamed", status: .streaming)

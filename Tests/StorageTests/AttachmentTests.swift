@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Attachments are stored once by content, as long as a message has them.
+/// The storage of attachments: equal contents are stored once, as long as a message has them.
 @Suite struct AttachmentTests {
   private typealias Attachment = Chat.Attachment
 
@@ -66,7 +66,7 @@ import Testing
     #expect(try count("attachment", in: store) == 2)
     #expect(try count("message_attachment", in: store) == 4)
     try store.change([first.id], .delete(Timestamp(milliseconds: 1)), at: samples.now())
-    // In the trash, it keeps everything until the trash is emptied.
+    // A conversation in the trash keeps everything until the trash is emptied.
     #expect(try store.conversation(first.id) == first)
     try store.tidyUp()
     #expect(try store.conversation(first.id) == nil)
@@ -101,7 +101,7 @@ import Testing
     let snippet = try #require(try found("walrus", in: store).first?.snippet)
     #expect(snippet.pieces.contains { $0.isMatch && $0.text == "Walrus" })
     #expect(try store.searchIndexFaults() == [])
-    // A rebuilt index is the same.
+    // Rebuilding the index gives the same results.
     try store.rebuildSearchIndex()
     #expect(try found("walrus", in: store).count == 1)
     try store.change([conversation.id], .delete(Timestamp(milliseconds: 1)), at: samples.now())

@@ -96,7 +96,7 @@ import Testing
     try store.backUp(to: damaged)
     try store.backUp(to: target)
     let before = FileManager.default.contents(atPath: target)
-    // An index that is not read when the file is opened.
+    // This index is not read when the file is opened, so the damage to it goes unnoticed at first.
     let page = try #require(
       try store.database.read {
         try Int.fetchOne(

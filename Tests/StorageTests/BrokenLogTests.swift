@@ -52,8 +52,8 @@ import Testing
     #expect(try Set(ConversationStore(path: path).contents().keys) == Set(conversations.map(\.id)))
   }
 
-  /// In the header: magic number, page size, salt, checksum. In a frame: page number, size after
-  /// the commit, salts, checksum, content.
+  /// The wrong bits are in the header (magic number, page size, salt, checksum) and in a frame
+  /// (page number, size after the commit, salts, checksum, content).
   @Test(
     arguments: [0, 3, 9, 17, 22, 26, 30]
       + [1, 6, 9, 13, 18, 22, 24, 1000, 4119].map { 32 + 5 * frame + $0 })

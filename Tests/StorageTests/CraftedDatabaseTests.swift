@@ -26,7 +26,8 @@ import Testing
     }
   }
 
-  /// A store with one exchange, modified with SQL.
+  /// Creates a store with one exchange and modifies it with SQL.
+  /// - Returns: its path.
   private func crafted(_ sql: String) throws -> String {
     var samples = Samples()
     let conversation = samples.exchange("theirs")

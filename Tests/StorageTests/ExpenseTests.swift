@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-/// What requests cost.
+/// The stored costs of requests.
 @Suite struct ExpenseTests {
   private func answered(
     _ samples: inout Samples, _ title: String, cost: Double? = nil, estimate: Double? = nil
@@ -151,7 +151,7 @@ import Testing
     var use = try #require(try store.monthlyUse().first)
     #expect(use.promptTokens == 7 && use.completionTokens == 2 && use.reasoningTokens == 1)
     #expect(use.isPromptEstimated && use.isCompletionEstimated)
-    // This one reports the tokens of its request.
+    // The server reported the tokens of this request.
     let exact = answered(&samples, "two", cost: 0.25)
     try store.save(exact, messages: exact.path)
     use = try #require(try store.monthlyUse().first)

@@ -6,7 +6,8 @@ struct FileHolder {
   private let process = Process()
   private let input = Pipe()
 
-  /// `nil` if Python is not installed.
+  /// Starts the process and waits until it has opened the database.
+  /// - Returns: `nil` if Python is not installed.
   init?(_ path: String) throws {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [

@@ -5,7 +5,8 @@ import Testing
 
 @testable import Storage
 
-/// Files in other programs' exports and databases become attachments if their contents are there.
+/// Files in the exports and databases of other programs. They become attachments if their
+/// contents are included.
 @Suite struct ForeignAttachmentTests {
   private typealias Attachment = Chat.Attachment
 

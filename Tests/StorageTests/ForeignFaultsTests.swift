@@ -46,7 +46,8 @@ import Testing
 
   // MARK: ChatGPT
 
-  /// - Parameter nodes: members of the mapping.
+  /// Returns an export of ChatGPT with one conversation.
+  /// - Parameter nodes: the members of the conversation's `mapping`.
   private func chatGPT(_ nodes: String, leaf: String = "z") -> String {
     """
     [{"title": "C", "create_time": 1700000000, "conversation_id": "c", "current_node": "\(leaf)",

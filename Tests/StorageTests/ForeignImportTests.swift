@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Files as written by other programs.
+/// Imports of files as other programs write them.
 @Suite struct ForeignImportTests {
   private let folder: TemporaryFolder
   private let store: ConversationStore
@@ -28,7 +28,8 @@ import Testing
     return path
   }
 
-  /// Imports twice; the second import adds nothing.
+  /// Imports a file twice, and expects that the second import adds nothing.
+  /// - Returns: the report of the first import.
   private func importTwice(_ path: String) throws -> ImportReport {
     let report = try store.importFile(path)
     let again = try store.importFile(path)
@@ -107,7 +108,7 @@ import Testing
     // The other branch is imported, too.
     let other = try #require(conversation.allMessages.first { $0.content == "Another answer" })
     #expect(other.parent == conversation.path.first)
-    // IDs sort by time.
+    // IDs are ordered by time, so the path must be sorted by ID.
     #expect(conversation.path == conversation.path.sorted())
   }
 
@@ -193,7 +194,7 @@ import Testing
     let conversation = try onlyConversation()
     #expect(conversation.messages.map(\.content) == ["Hi", "Ho"])
     #expect(conversation.messages.map(\.role) == [.user, .assistant])
-    // The same list with one more message, from another file, is the same conversation.
+    // A file with the same list and one more message extends the same conversation.
     let longer = """
       [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Ho"},
        {"role": "user", "content": "Hm"}]
@@ -264,7 +265,7 @@ import Testing
     let conversation = try onlyConversation()
     #expect(conversation.messages.map(\.content) == ["Be kind", "Look\n\n[image]", "A cat"])
     #expect(conversation.lastMessage?.origin?.model == "llama3:latest")
-    // A different file date does not make it a different store.
+    // The store is recognised even if the file's date changes.
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSince1970: 1)], ofItemAtPath: path)
     #expect(try store.importFile(path).merged.newMessages == 0)

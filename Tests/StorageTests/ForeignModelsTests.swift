@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-/// Models and texts in the exports of ChatGPT, Claude and DeepSeek.
+/// The models and message text read from exports of ChatGPT, Claude and DeepSeek.
 @Suite struct ForeignModelsTests {
   private let folder: TemporaryFolder
   private let store: ConversationStore

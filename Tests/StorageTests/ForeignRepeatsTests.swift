@@ -4,7 +4,8 @@ import Testing
 
 @testable import Storage
 
-/// Imports in which a name occurs thousands of times: the last one costs no more than the first.
+/// Imports in which one name occurs thousands of times. The last occurrence must cost no more
+/// than the first.
 @Suite struct ForeignRepeatsTests {
   @Test func numberingRepeatedNamesDoesNotRetryEarlierOnes() {
     var numbers = NameNumbers()

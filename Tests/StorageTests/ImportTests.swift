@@ -5,7 +5,8 @@ import Testing
 
 @testable import Storage
 
-/// Importing our own export restores it exactly. A broken part does not affect the others.
+/// Importing our own export restores the store exactly. A broken part of a file does not affect
+/// the other parts.
 @Suite struct ImportTests {
   private let folder: TemporaryFolder
 
@@ -164,7 +165,7 @@ import Testing
     #expect(waiting == 0)
     #expect(try store.searchIndexFaults() == [])
     #expect(steps.contains(.storing(1)) && steps.contains(.indexing(0)))
-    // Stopping at this point keeps everything already stored.
+    // Cancelling the import at this point keeps everything already stored.
     let other = try ConversationStore.inMemory()
     let report = try other.importFile(try file(text)) { $0 != .indexing(0) }
     #expect(report.merged.newConversations == 1200)

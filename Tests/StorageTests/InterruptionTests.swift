@@ -111,8 +111,8 @@ import Testing
   #endif
 
   #if os(Linux)
-    /// Inside a container, outside processes are invisible, and numbers refer to different
-    /// processes.
+    /// Inside a container, processes outside it are invisible, and the same number refers to a
+    /// different process.
     @Test func processOfAnotherContainerMayRunForAWhile() throws {
       let here = try #require(ProcessSpace.current)
       let elsewhere = ProcessSpace(boot: here.boot, namespace: "1")

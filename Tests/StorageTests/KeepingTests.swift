@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Deletion by age, statistics, and looking up IDs.
+/// Deletion by age, statistics and ID lookup.
 @Suite struct KeepingTests {
   private let folder: TemporaryFolder
 
@@ -30,7 +30,7 @@ import Testing
     #expect(try store.deleteConversations(unusedSince: limit, except: kept.id, at: now) == 1)
     #expect(try titles(.current) == ["kept", "streaming", "new", "pinned"])
     #expect(try titles(.deleted) == ["old"])
-    // Not deleted twice, and not again right after it was restored.
+    // The conversation is not deleted twice, nor again right after it was restored.
     #expect(try store.deleteConversations(unusedSince: limit, except: kept.id, at: now) == 0)
     try store.change([old.id], .delete(nil), at: now)
     #expect(try store.deleteConversations(unusedSince: limit, except: kept.id, at: now) == 0)

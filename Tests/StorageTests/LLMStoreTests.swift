@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// `logs.db` as written by versions of llm before and since 0.32.
+/// The `logs.db` of the llm tool, as written before and since version 0.32.
 @Suite struct LLMStoreTests {
   private let folder: TemporaryFolder
   private let store: ConversationStore

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Files that must not change, and conversations that others have changed in the meantime.
+/// Files that must not change, and saving conversations that were deleted in the meantime.
 @Suite struct LeftAsItIsTests {
   /// A store with damaged tables whose latest messages are only in its log, as after a crash.
   private func damagedStore(in folder: TemporaryFolder) throws -> (file: String, log: String) {

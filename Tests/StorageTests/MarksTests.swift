@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-/// Changes to conversations as a whole.
+/// Changes to whole conversations, such as pinning, archiving and deletion.
 @Suite struct MarksTests {
   private let store: ConversationStore
 
@@ -32,7 +32,8 @@ import Testing
     #expect(try titles(.current) == ["c", "b", "a"])
   }
 
-  /// Even if several conversations were used at the same moment, with drafts in between.
+  /// The pages add up to the whole list even if conversations were last used at the same moment
+  /// and some of them have only a draft.
   @Test(arguments: Shelf.allCases) func pagesMakeUpTheWholeList(_ shelf: Shelf) throws {
     var samples = Samples()
     var all: [Conversation] = []

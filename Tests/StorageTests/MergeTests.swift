@@ -114,7 +114,8 @@ import Testing
     #expect(try one.exportedJSON(conversation.id)?.contains("pinned") == false)
   }
 
-  /// Otherwise `delete_after` on one machine would delete conversations in use on another.
+  /// Restoring the conversation prevents `delete_after` on one machine from deleting a
+  /// conversation that is in use on another.
   @Test func deletedConversationUsedElsewhereIsRestored() throws {
     var samples = Samples()
     let conversation = samples.exchange("old")
@@ -181,7 +182,7 @@ import Testing
     let other = try ConversationStore(path: path("b"))
     try other.save([conversation])
     let store = try ConversationStore(path: path("a"))
-    // The other store is open and has a log: a consistent snapshot is merged.
+    // The other store is open and has a log. The merge reads a consistent snapshot of that store.
     _ = try store.merge(path("b"))
     #expect(try store.conversation(conversation.id)?.lastMessage?.status == .truncated)
     #expect(

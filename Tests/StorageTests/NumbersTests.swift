@@ -241,7 +241,7 @@ import Testing
     #expect(answer.serverTimings?.queue?.clamped == answer.serverTimings?.queue)
   }
 
-  /// Foundation cannot decode these numbers at all.
+  /// Foundation cannot decode the numbers below at all.
   @Test(arguments: ["usage", "timings", "server_timings", "parameters", "logprobs"])
   func unreadableNumbersDropOnlyTheirPart(_ part: String) throws {
     let values = [

@@ -42,7 +42,7 @@ import Testing
     #expect(try folder.mode(inner) == 0o700)
     #expect(throws: StoreError.self) { try ConversationStore(path: foreign) }
     #expect(try folder.mode(foreign) == 0o644)
-    // A folder with another name is the user's own.
+    // A folder with any other name is the user's own, so its mode does not change.
     _ = try ConversationStore(path: folder.database)
     #expect(try folder.mode(folder.path) == 0o755)
     #expect(try store.conversationCount() == 0)
@@ -55,7 +55,8 @@ import Testing
         try String.fetchOne(connection, sql: "PRAGMA \($0)")
       }
     }
-    // The busy timeout is not a pragma: a callback waits, so that the wait can be stopped.
+    // The busy timeout is not among these pragmas, because a callback does the waiting so that it
+    // can be interrupted.
     #expect(values == ["wal", "1", "1"])
   }
 
@@ -135,7 +136,8 @@ import Testing
 
   private enum Kind { case none, cannotOpen, damaged, other }
 
-  /// Returns the kind of error when opening fails, and checks the path in the error.
+  /// Returns the kind of error thrown when `path` is opened, or `.other` if the error names
+  /// another path.
   private func failure(of path: String) throws -> Kind {
     do {
       _ = try ConversationStore(path: path)

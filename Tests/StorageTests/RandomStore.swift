@@ -4,7 +4,8 @@ import TestKit
 
 @testable import Storage
 
-/// Random conversations with everything that a store can hold; reproducible by seed.
+/// A generator of random conversations that use everything a store can hold. The same seed
+/// gives the same conversations.
 struct RandomConversations {
   var random: SplitMix64
 
@@ -50,12 +51,13 @@ struct RandomConversations {
     }
   }
 
-  /// Makes a random change to a stored conversation as a whole.
+  /// Makes a random change, such as pinning or renaming, to a stored conversation.
   mutating func mark(_ id: ConversationID, in store: ConversationStore) throws {
     let changes: [ConversationChange] = [
       .pin(chance(2)), .archive(chance(2)), .rename(text()), .suggestTitle(text()),
       .tag(chance(2) ? [] : [text(), "x"]),
-      // Opening a store permanently deletes whatever was deleted long ago.
+      // The time is far in the future, because opening a store permanently deletes whatever was
+      // deleted long ago.
       .delete(optional(time().advanced(by: .seconds(2_000_000_000)))),
     ]
     try store.change([id], changes.randomElement(using: &random) ?? .pin(true), at: time())
@@ -67,7 +69,8 @@ struct RandomConversations {
     return conversation
   }
 
-  /// Some contents are equal, so that messages share them.
+  /// Returns a random attachment. Some contents are equal, so that messages share them in the
+  /// store.
   mutating func attachment() -> Chat.Attachment {
     guard chance(3) else {
       let lines = chance(2) ? 1...Int.random(in: 1...9, using: &random) : nil
@@ -131,14 +134,14 @@ struct RandomConversations {
 }
 
 extension ConversationStore {
-  /// All conversations as loaded from the store.
+  /// Returns all conversations as loaded from the store.
   func contents() throws -> [ConversationID: Conversation] {
     var contents: [ConversationID: Conversation] = [:]
     for id in try allIDs() { contents[id] = try conversation(id) }
     return contents
   }
 
-  /// Includes deleted ones.
+  /// Returns the IDs of all conversations, including deleted ones.
   func allIDs() throws -> [ConversationID] {
     try database.read { connection in
       try String.fetchAll(connection, sql: "SELECT id FROM conversation ORDER BY id")
@@ -152,7 +155,7 @@ extension ConversationStore {
     }
   }
 
-  /// The whole store in the form of the export.
+  /// Returns the whole store in the export format.
   func exported() throws -> String {
     let texts = try allIDs().compactMap { try exportedJSON($0) }
     return ConversationJSON.head + texts.joined(separator: ConversationJSON.separator)

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Storage
 
-/// Files with many kinds of damage: recovery never crashes, never loses the old file, and saves
-/// everything that the damage left intact.
+/// Recovery of files with many kinds of damage. It never crashes, never loses the old file, and
+/// saves everything that the damage left intact.
 @Suite struct RecoveryTests {
   private let folder: TemporaryFolder
   private let path: String
@@ -17,7 +17,8 @@ import Testing
     path = folder.database
   }
 
-  /// A closed store with a few hundred messages, both short ones and ones that fill many pages.
+  /// Creates and closes a store, and returns its contents. The store has a few hundred messages,
+  /// both short ones and ones that fill many pages.
   private func makeStore(seed: UInt64 = 1, count: Int = 60) throws -> [ConversationID: Conversation]
   {
     var samples = RandomConversations(seed: seed)
@@ -99,7 +100,7 @@ import Testing
     var random = SplitMix64(state: seed)
     var bytes = try data()
     let pages = bytes.count / 4096
-    // Damages whole pages, or a few bytes in them.
+    // Each hit damages a whole page or a few bytes of it.
     let hits = (0..<Int.random(in: 1...5, using: &random)).map { _ in
       Int.random(in: 0..<pages, using: &random)
     }
@@ -120,7 +121,7 @@ import Testing
     #expect(report.messages >= intact)
   }
 
-  /// The number of bytes left, or if negative, the number missing.
+  /// The argument is the number of bytes left or, if negative, the number of bytes cut off.
   @Test(arguments: [1, 50, 4095, 4096, 5000, 20_000, 100_000, -4096])
   func truncatedFileGivesWhatIsLeft(_ size: Int) throws {
     let before = try makeStore()
@@ -189,7 +190,7 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: path))
   }
 
-  /// A run that was killed after the log was removed and before the new file was in place.
+  /// The killed run had removed the log but not yet moved the new file into place.
   @Test func killedRunIsRepeatedWithTheLog() throws {
     let copy = folder.path + "/copy.sqlite"
     let contents = try leaveWithLog(at: copy)
@@ -208,8 +209,8 @@ import Testing
     #expect(try ConversationStore(path: copy).contents() == contents)
   }
 
-  /// With any byte of the header wrong, the file either still works, or is detected as damaged and
-  /// recovered completely.
+  /// Whichever byte of the header is wrong, the file either still works, or is rejected and can
+  /// be recovered completely.
   @Test func wrongHeaderLosesNothing() throws {
     var samples = Samples()
     let conversation = samples.exchange("title")
@@ -227,7 +228,7 @@ import Testing
         } catch {
           switch error as? StoreError {
           case .damaged(path, _): break
-          // The header claims the next version.
+          // The changed byte makes the header claim a later version.
           case .newer(path): #expect(offset == 63 && ConversationStore.hasKnownTables(path: path))
           default: Issue.record("\(offset) ^ \(change): \(error)")
           }

@@ -1,7 +1,7 @@
 import Chat
 import TestKit
 
-/// Makes distinct, increasing IDs and times, the same in every run.
+/// A generator of distinct, increasing IDs and times, which are the same in every run.
 struct Samples {
   private var random: SplitMix64
   private var time: Int64 = 1_700_000_000_000
@@ -34,7 +34,7 @@ struct Samples {
       status: status, origin: origin)
   }
 
-  /// A conversation with one question and one answer.
+  /// Returns a conversation with one question and one answer.
   mutating func exchange(_ title: String = "", status: MessageStatus = .complete) -> Conversation {
     var conversation = conversation(title)
     conversation.append(question("Why?"))

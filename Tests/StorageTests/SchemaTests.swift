@@ -5,9 +5,9 @@ import Testing
 
 @testable import Storage
 
-/// `Schemas/vN.sql` is the schema after the first N migrations. Databases with it exist, so a
-/// difference means that a released migration was edited. A test records a missing file and fails
-/// once.
+/// The schema after each migration. `Schemas/vN.sql` contains the schema after the first N
+/// migrations. Databases with these schemas exist, so a difference means that a released
+/// migration was edited. If a file is missing, the test records it and fails once.
 @Suite struct SchemaTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Schemas")
@@ -48,8 +48,8 @@ import Testing
     #expect(reached == Migrations.all.count)
   }
 
-  /// The SQL statements that create the schema, as stored by SQLite and in order of creation,
-  /// without those of FTS5's own tables.
+  /// Returns the SQL statements that create the schema, as stored by SQLite and in order of
+  /// creation, without those of FTS5's own tables.
   private static func schema(after version: Int) throws -> String {
     try DatabaseQueue().writeWithoutTransaction { connection in
       for migration in Migrations.all.prefix(version) { try migration(connection) }

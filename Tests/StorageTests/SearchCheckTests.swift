@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-/// Whether the search index matches the stored messages.
+/// The check that the search index matches the stored messages.
 @Suite struct SearchCheckTests {
   private let store: ConversationStore
 
@@ -74,7 +74,8 @@ import Testing
     #expect(before == 20)
   }
 
-  /// A store in a file, so that the next connection reads the damaged index.
+  /// Creates a store, damages its index with `sql`, and returns its first conversation. The store
+  /// is a file, so that the next connection reads the damaged index.
   private func damaged(_ sql: String, in folder: TemporaryFolder) throws -> Conversation {
     let store = try ConversationStore(path: folder.database)
     var samples = Samples()
@@ -113,7 +114,7 @@ import Testing
     #expect(found?.hits.count == 20)
   }
 
-  /// Saving matters more than searching.
+  /// Saving matters more than searching, so a damaged index must not prevent it.
   @Test(arguments: damages)
   func savingWorksWithADamagedIndex(_ sql: String) throws {
     let folder = try TemporaryFolder()

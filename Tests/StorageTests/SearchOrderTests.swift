@@ -6,12 +6,12 @@ import Testing
 
 @testable import Storage
 
-/// The newest hits are found by their numbers in the index. That must work for texts of any age,
-/// stored in any order.
+/// Searches for the newest hits, which are found by their numbers in the index. That must work
+/// for messages of any age, stored in any order.
 @Suite struct SearchOrderTests {
   private static let start: Int64 = 1_700_000_000_000
 
-  /// The times of messages, in the order in which they are stored.
+  /// Patterns of message times, in the order in which the messages are stored.
   enum Times: CaseIterable {
     case equal, milliseconds, secondsBackwards, minutes, shuffledSeconds, shuffledMinutes, twoDates
 
@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  /// The result of scanning all texts.
+  /// Returns what a scan of all messages and titles finds.
   private func expected(
     _ word: String, limit: Int, in store: ConversationStore, times: (from: Int64?, to: Int64?)
   ) throws -> [NewestHits.Found] {
@@ -98,7 +98,7 @@ import Testing
     ] as [(Int64?, Int64?)] {
       for word in ["everywhere", "often"] {
         for limit in [1, 30, 150] {
-          // Without the space, the word may continue.
+          // Without the trailing space, the query also matches longer words.
           for text in [word, word + " "] {
             let found = try newest(text, limit: limit, in: store, times: (from, to)).found
             let expected = try expected(word, limit: limit, in: store, times: (from, to))
@@ -132,7 +132,8 @@ import Testing
     #expect(try store.searchIndexFaults() == [])
   }
 
-  /// Texts stored in one transaction, as by an import, are numbered in order.
+  /// Text stored in one transaction, as by an import, is numbered in order of time, so a search
+  /// need not read much.
   @Test(arguments: Times.allCases, ["everywhere", "everywhere ", "often ", "everywhere even "])
   func anImportIsSearchedWithoutReadingMuch(_ times: Times, _ text: String) throws {
     var random = SplitMix64(state: 55)
@@ -203,7 +204,7 @@ import Testing
     #expect(try store.searchIndexFaults() == [])
     #expect(try store.indexOlder(100) == (delay > 0))
     #expect(try store.searchIndexFaults() == [])
-    // Change a message before its turn to be indexed.
+    // Change a message before it is indexed.
     try store.database.write {
       try $0.execute(sql: "UPDATE message SET content = 'everywhere anew' WHERE number = 3")
     }

@@ -92,7 +92,8 @@ import Testing
 
   // MARK: Filters
 
-  /// Three days with one question and answer each; the models alternate.
+  /// Returns a store with one conversation for each of three days. Each conversation has one
+  /// question and one answer, and the models alternate.
   private func diary() throws -> (store: ConversationStore, conversations: [Conversation]) {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
@@ -116,7 +117,7 @@ import Testing
             parameters: Parameters(), thinking: ThinkingMode(isOn: true))))
       conversations.append(conversation)
     }
-    // Store the newest first, as when older ones are imported.
+    // Store the newest first, as if the older ones had been imported later.
     for conversation in conversations.reversed() {
       try store.save(conversation, messages: conversation.path)
     }

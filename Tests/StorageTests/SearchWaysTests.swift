@@ -5,7 +5,8 @@ import Text
 
 @testable import Storage
 
-/// Whichever route a search takes, it finds what reading every text would find.
+/// The different routes that a search can take. Each must find what reading every message would
+/// find.
 @Suite struct SearchWaysTests {
   private static let scripts = [
     [
@@ -33,7 +34,7 @@ import Text
     return text
   }
 
-  /// Fills a store, and returns it with its messages.
+  /// Creates a store with random messages, and returns both.
   private mutating func filled(
     _ count: Int
   ) throws -> (store: ConversationStore, messages: [Message]) {
@@ -54,7 +55,7 @@ import Text
     return (store, messages)
   }
 
-  /// A query made from pieces of stored texts, so that it matches something.
+  /// Returns a query made from pieces of stored text, so that it matches something.
   private mutating func query(from messages: [Message]) -> String {
     guard let message = messages.randomElement(using: &random) else { return "" }
     var parts: [String] = []
@@ -210,7 +211,7 @@ import Text
       let all = try run.best()
       #expect(all.ranked == nil)
       #expect(all.hits.map(\.subject) == Array(1...30))
-      // Five texts are enough for a page.
+      // Once five messages have been read, the four hits requested are enough.
       run.budget = .max
       run.ranking.texts = 5
       let few = try run.best()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Storage
 
-/// Leftovers in the folder for temporary files.
+/// Leftovers of killed processes in the folder for temporary files.
 @Suite struct TemporaryCopyTests {
   private let place: TemporaryFolder
 
@@ -51,7 +51,7 @@ import Testing
     second.remove()
   }
 
-  /// Another process may be about to lock it.
+  /// Another process may have just created the folder and be about to lock it.
   @Test func folderNotYetLockedStays() throws {
     try leave("aside-AAAAAA", lock: false)
     try leave("other")

@@ -35,7 +35,7 @@ import Testing
     do {
       let file = try UnfinishedFile(beside: path("a.md"))
       try write("text", to: file)
-      // SQLite's journal, if it is a database.
+      // If the file is a database, SQLite's journal must be removed, too.
       try Data().write(to: URL(fileURLWithPath: file.path + "-journal"))
     }
     #expect(try names() == [])

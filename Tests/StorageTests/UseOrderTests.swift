@@ -9,7 +9,8 @@ import Testing
   private static let now: Int64 = 1_790_000_000_000
 
   private let store: ConversationStore
-  /// Most recent first: now, a while ago, long ago, in 2101, in 2100.
+  /// The IDs in the expected order. The conversations were last used now, a minute ago, long ago,
+  /// in 2101 and in 2100.
   private var ids: [ConversationID] = []
 
   init() throws {

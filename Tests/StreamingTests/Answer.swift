@@ -3,7 +3,7 @@ import Testing
 
 @testable import Streaming
 
-/// The combined events of one transfer; also checks their order.
+/// The combined events of one transfer. The initialiser also checks their order.
 struct Answer: Equatable {
   var reasoning = ""
   var content = ""

@@ -63,7 +63,7 @@ import Testing
     for type in Self.types where !body.hasPrefix("Service") {
       #expect(refusal(answer(body, type: type))?.message == message, "\(type ?? "no type")")
     }
-    // After half an answer, which is kept.
+    // The same body after half an answer is an error, too, but that half is kept.
     let late = answer(Self.half + body)
     #expect(late.content == "Half")
     #expect(refusal(late)?.message == message)

@@ -15,7 +15,7 @@ struct CatalogueExpectation: Sendable {
     case cancelled
   }
 
-  /// The text in every dialect.
+  /// The reasoning in the scenarios of all dialects.
   static let reasoning = "Okay, a greeting. I greet back."
   static let content = "Hello! How can I help?"
 
@@ -23,12 +23,12 @@ struct CatalogueExpectation: Sendable {
   var reasoning = Self.reasoning
   var content = Self.content
   var outcome = Outcome.complete
-  /// `nil` if it does not matter.
+  /// `nil` accepts any finish reason.
   var finish: FinishReason?
-  /// `nil` if it does not matter.
+  /// `nil` accepts any usage.
   var usage: Usage?
 
-  /// A complete answer with the given finish reason.
+  /// Expects a complete answer. A `nil` finish reason or usage is not checked.
   init(
     _ name: String, reasoning: String = Self.reasoning, content: String = Self.content,
     finish: FinishReason? = .stop, usage: Usage? = nil
@@ -40,7 +40,7 @@ struct CatalogueExpectation: Sendable {
     self.usage = usage
   }
 
-  /// An incomplete answer.
+  /// Expects the given outcome instead of a complete answer.
   init(_ name: String, reasoning: String = "", content: String = "", _ outcome: Outcome) {
     self.name = name
     self.reasoning = reasoning

@@ -5,15 +5,15 @@ import Testing
 
 @testable import Streaming
 
-/// All known server behaviour, through the complete engine.
+/// All known kinds of server behaviour, tested with the complete engine.
 @Suite struct CatalogueTests {
   private let recorder = EventRecorder()
   private let question = AnswerRequest(
     model: "alibaba/qwen3-32b", turns: [.init(role: .user, content: "Hi")],
     thinking: ThinkingMode(isOn: true))
 
-  /// Scenarios that need a retry depend on the engine's number of attempts, and `aimlapi` has its
-  /// own tests.
+  /// The scenarios tested here. Those that need a retry depend on the engine's number of
+  /// attempts, and `aimlapi` has its own tests.
   private static let tested = Scenario.catalogue.map(\.name).filter {
     $0 != "aimlapi" && !$0.hasSuffix("-then-answer")
   }

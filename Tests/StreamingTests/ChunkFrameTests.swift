@@ -43,12 +43,12 @@ import TestKit
   }
 
   @Test(arguments: [
-    // The second chunk has to be parsed.
+    // The second chunk must be parsed, although the first provides a frame.
     (chunk(#""content":"a""#), chunk(#""content":"b","content":"c""#)),
     (chunk(#""content":"a""#), chunk(#""content":"""#)),
     (chunk(#""content":"a""#), chunk(#""reasoning":"a""#)),
     (chunk(#""content":"a""#), #"{"usage":{"prompt_tokens":1}}"#),
-    // The first chunk contains more than its text, or more than one text.
+    // The first chunk carries more than a single piece of text, so it provides no frame.
     (chunk(#""content":"a","content":"b""#), chunk(#""content":"a","content":"c""#)),
     (chunk(#""content":"a","reasoning":"r""#), chunk(#""content":"b","reasoning":"r""#)),
     (chunk(#""reasoning":"a","reasoning":"""#), chunk(#""reasoning":"b","reasoning":"""#)),
@@ -87,7 +87,7 @@ import TestKit
       let frame = try frame(json)
       var other = Array(json.utf8)
       for _ in 0...Int.random(in: 0..<2, using: &random) {
-        // Mostly near the end, where the texts are.
+        // Change bytes near the end, where the text is.
         let end = Int.random(in: other.count - 50...other.count, using: &random)
         let start = end - Int.random(in: 0..<3, using: &random)
         other.replaceSubrange(start..<end, with: pieces.randomElement(using: &random) ?? [])

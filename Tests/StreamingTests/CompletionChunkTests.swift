@@ -171,7 +171,7 @@ import Testing
       ])
   }
 
-  /// A character may be cut between two tokens (wire.md 6).
+  /// A character may be split between two tokens (wire.md 6).
   @Test func tokenTextComesFromBytes() {
     let tokens = [
       TokenLogprob(token: "\u{FFFD}", logprob: 0, bytes: [0xE9, 0x87]),

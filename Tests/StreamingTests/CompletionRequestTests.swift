@@ -51,7 +51,8 @@ import Testing
         == #"{"chat_template_kwargs":{"enable_thinking":false},\#(messages)}"#)
   }
 
-  /// wire.md 3, "request controls": thinking on with a budget of 2048, then off.
+  /// Each case has what is sent with thinking on and a budget of 2048, then what is sent with
+  /// thinking off (wire.md 3, "request controls").
   @Test(
     arguments: [
       (

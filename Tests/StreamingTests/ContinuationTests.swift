@@ -45,7 +45,7 @@ import Testing
 
   @Test func eachDialectMarksThePrefixItsOwnWay() throws {
     #expect(try body(.llamaCpp).contains(half + "]"))
-    // Servers reject thinking after an answer has begun.
+    // Servers reject a request for thinking once the answer has begun.
     #expect(try body(.llamaCpp).contains(#""enable_thinking":false"#))
     let vllm = try body(.vllm)
     #expect(vllm.contains(#""continue_final_message":true"#))

@@ -133,7 +133,8 @@ import Testing
 }
 
 extension ContinuousClock.Instant {
-  /// libcurl does not reuse a connection that has been idle for 118 s (CURLOPT_MAXAGE_CONN). A busy
-  /// machine may take that long between two steps of a test.
+  /// Whether a connection last used at this instant may be too old to reuse. libcurl does not
+  /// reuse a connection that has been idle for 118 s (CURLOPT_MAXAGE_CONN), and a busy machine
+  /// may take that long between two steps of a test.
   var isTooLongAgoToReuseConnections: Bool { self + .seconds(110) < .now }
 }

@@ -39,7 +39,7 @@ import Testing
     let end = try await end(
       write(head + "Transfer-Encoding: chunked\r\n\r\n"),
       write("80\r\n" + chunk("kept") + "data: {\"cho"),
-      // A reset discards unread data.
+      // Wait for the text, because a reset discards unread data.
       .wait { [recorder] in recorder.answer.content == "kept" }, .reset)
     #expect(recorder.answer.content == "kept")
     guard case .failed(.disconnected) = end.outcome else {
@@ -71,7 +71,8 @@ import Testing
     }
   }
 
-  /// A busy machine may not deliver the text within a short limit; then a longer one is tried.
+  /// A busy machine may not deliver the text within a short limit, so the test tries longer and
+  /// longer limits.
   @Test func idleTimeout() async throws {
     var recorder = recorder
     for limit in [100, 1000, 10_000, 100_000] {
@@ -160,7 +161,7 @@ import Testing
   }
 
   @Test func portWithoutAListener() async throws {
-    // Only a system service could listen there.
+    // Only a system service could listen on port 1.
     let error = try await error(at: "http://127.0.0.1:1/v1")
     #expect(error == .unreachable(host: "127.0.0.1", .noConnection))
   }

@@ -11,7 +11,7 @@ private final class Cancellation: Sendable {
   let id = Mutex<TransferID?>(nil)
 }
 
-/// Which requests are retried, through the complete engine.
+/// Retries, as decided by the complete engine.
 @Suite struct EngineRetryTests {
   private let engine = StreamEngine(userAgent: "aside-tests/1")
   private let recorder = EventRecorder()
@@ -118,8 +118,8 @@ private final class Cancellation: Sendable {
     await server.stop()
   }
 
-  /// The wait is cancelled on the engine's thread when it is announced: on a busy machine this test
-  /// may not run again before the wait is over.
+  /// The event handler cancels the wait on the engine's thread as soon as the wait is announced.
+  /// On a busy machine, the test itself may not run again before the wait is over.
   @Test func waitCanBeCancelled() async throws {
     let head = "HTTP/1.1 503 No\r\nRetry-After: 100\r\nContent-Length: 0\r\n\r\n"
     let server = try LoopbackServer(scenario: .script([.write(Array(head.utf8))]))
@@ -128,7 +128,7 @@ private final class Cancellation: Sendable {
       id = engine.start(question, to: .local(server.baseURL, dialect: .qwen)) {
         [engine, recorder] event in
         recorder.record(event)
-        // Waits until the ID is available.
+        // Blocks until the ID is available.
         if case .retrying = event, let id = cancellation.id.withLock({ $0 }) { engine.cancel(id) }
       }
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Streaming
 
-/// Collects the events of one transfer so that a test can wait for them.
+/// A recorder of one transfer's events that lets a test wait for them.
 final class EventRecorder: Sendable {
   private let recorded = Mutex<[StreamEvent]>([])
 
@@ -30,13 +30,13 @@ func waitUntil(
   let deadline = ContinuousClock.now + limit
   while await !condition() {
     try #require(ContinuousClock.now < deadline, what)
-    // Not a fixed delay: the condition is checked again at once.
+    // No fixed delay is needed, because the condition is checked again every millisecond.
     await Task.yield()
     try await Task.sleep(for: .milliseconds(1))
   }
 }
 
-/// A value set by another thread.
+/// A reply that another thread sets and a test waits for.
 final class ReplyBox: Sendable {
   private let stored = Mutex<Result<HTTPReply, StreamError>?>(nil)
 

@@ -82,8 +82,8 @@ struct HTTP2Tests {
   }
 }
 
-/// nghttpx on a free port of 127.0.0.1, with its own certificate; stopped when this object is
-/// released.
+/// An nghttpx process on a free port of 127.0.0.1, with its own certificate. The process is
+/// stopped when this object is released.
 private final class HTTP2Front {
   struct Entry {
     let clientPort: String
@@ -137,7 +137,7 @@ private final class HTTP2Front {
   }
 
   deinit {
-    // Test threads block signals, and children inherit that; this signal cannot be blocked.
+    // Test threads block signals, and child processes inherit that, but SIGKILL cannot be blocked.
     kill(process.processIdentifier, SIGKILL)
     // The system cleans up anything left.
     try? FileManager.default.removeItem(at: folder)

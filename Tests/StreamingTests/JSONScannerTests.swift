@@ -8,7 +8,7 @@ import Testing
     Array(text.utf8).withUnsafeBufferPointer { JSONScanner.isObject($0) }
   }
 
-  /// Returns the first member of an object as a string.
+  /// Returns the value of an object's first member if it is a string.
   private func string(_ json: String) -> String? {
     Array(json.utf8).withUnsafeBufferPointer { bytes in
       var scanner = JSONScanner(bytes)
@@ -60,7 +60,8 @@ import Testing
     #expect(isObject(#"{"a":"# + fine + "}"))
   }
 
-  /// Compares with Foundation's parser, for every prefix of and small change to some texts.
+  /// Compares the scanner with Foundation's parser for every prefix of two JSON objects and for
+  /// small changes at every position.
   @Test func agreesWithFoundation() throws {
     let texts = [
       #"{"a":[1,-2.5e+3,true,false,null,{"b":"c\n\u00e9"}],"d":{}, "e" : "" }"#,

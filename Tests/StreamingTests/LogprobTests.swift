@@ -20,7 +20,8 @@ import Testing
     var testDescription: String { name }
   }
 
-  /// Python: `exp(-sum(l) / len(l))` over `choices[].logprobs.content[].logprob`.
+  /// The perplexities were computed in Python as `exp(-sum(l) / len(l))` over
+  /// `choices[].logprobs.content[].logprob`.
   private static let figures = [
     Figures(
       name: "stream-logprobs.sse", count: 60, perplexity: 1.1634802166361065,

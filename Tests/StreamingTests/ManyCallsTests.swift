@@ -4,7 +4,8 @@ import Testing
 @testable import Streaming
 
 @Suite struct ManyCallsTests {
-  /// Each event is a separate read. Copying the list for each one took 35 seconds.
+  /// Each event arrives in a separate read. Copying the list of calls for each event took 35
+  /// seconds.
   @Test func twentyThousandCalls() {
     var transfer = Transfer(hiding: Secrets())
     var events = transfer.open(.of(200, "text/event-stream"))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Streaming
 
-/// What model lists say about abilities, in the form that each server sends.
+/// Models' capabilities as stated in model lists, in the form that each server sends.
 @Suite struct ModelCapabilitiesTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let server: String

@@ -105,9 +105,9 @@ import Testing
       (["Retry-After": "Sunday, 06-Nov-94 08:49:37 GMT"], .seconds(7)),
       (["Retry-After": "Sun Nov  6 08:49:37 1994"], .seconds(7)),
       (["Retry-After": "120"], .seconds(120)),
-      // Too long to wait: the user decides.
+      // Too long to wait, so the user decides.
       (["Retry-After": "121"], nil), (["Retry-After": "Sun, 06 Nov 1994 09:49:37 GMT"], nil),
-      // Past or unreadable: the default wait.
+      // Past or unreadable times, which give the default wait.
       (["Retry-After": "0"], .milliseconds(500)), (["Retry-After": "-5"], .milliseconds(500)),
       (["Retry-After": "Sun, 06 Nov 1994 08:48:37 GMT"], .milliseconds(500)),
       (["Retry-After": "soon"], .milliseconds(500)), (["Retry-After": "nan"], .milliseconds(500)),

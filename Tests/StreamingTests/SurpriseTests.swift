@@ -9,8 +9,8 @@ import Testing
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Surprises")
 
-  /// Plays a complete response, including the head, with the body in pieces of `size`; 0 for one
-  /// piece.
+  /// Plays a complete response, including its head. The body arrives in pieces of `size` bytes,
+  /// or in one piece if `size` is 0.
   private func answer(_ name: String, size: Int) throws -> Answer {
     let text = try String(
       contentsOf: Self.folder.appending(path: name + ".raw"), encoding: .utf8)

@@ -40,7 +40,7 @@ import Testing
     #expect(
       String(decoding: control.body, as: UTF8.self)
         == #"{"action":"reasoning_end","id":"chatcmpl-thought1","model":"m"}"#)
-    // Nothing happens to an answer that has ended.
+    // This has no effect on an answer that has ended.
     engine.endThinking(of: id)
     await server.stop()
   }
@@ -85,7 +85,7 @@ import Testing
     recorder.events.compactMap { if case .thinkingNotEnded(let error) = $0 { error } else { nil } }
   }
 
-  /// As recorded from a real server.
+  /// Checks a reply and a stream that were recorded from a real server.
   @Test func recordedReplies() throws {
     let success = try Capture("slow-control-reply.json")
     func failure(_ body: [UInt8]) -> StreamError? {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Streaming
 
-/// The recorded variants in wire.md 6.
+/// The recorded variants of tool calls in wire.md 6.
 @Suite struct ToolCallAssemblerTests {
   private struct Variant: Sendable {
     let name: String

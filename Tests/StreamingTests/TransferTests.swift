@@ -126,7 +126,8 @@ import Testing
   @Test(
     "Errors inside a stream, whoever sends them",
     arguments: [
-      // llama.cpp, vLLM, OpenRouter, older llama.cpp, and one identified by its event type.
+      // Errors from llama.cpp, vLLM, OpenRouter and older llama.cpp, then one identified by its
+      // event type.
       "data: {\"error\":{\"message\":\"no\",\"code\":\"c\"}}\n\n",
       "data: {\"error\":{\"message\":\"no\",\"code\":\"c\"}}\n\ndata: [DONE]\n\n",
       "data: {\"error\":{\"message\":\"no\",\"code\":\"c\"},\"choices\":[{\"delta\":{\"content\":\"\"},"
@@ -164,7 +165,8 @@ import Testing
     #expect(Answer(run([chunk(#""content":"a""#), stop], type: type)).content == "a")
   }
 
-  /// Text before the tag counts as content neither in the number of chunks nor in the timings.
+  /// Text before the closing tag counts as reasoning, not as content, both in the number of
+  /// chunks and in the timings.
   @Test(arguments: [false, true])
   func blockOpenedByTheTemplateCountsAsThinking(inOnePiece isOne: Bool) throws {
     let chunks = [
@@ -282,7 +284,8 @@ import Testing
     #expect(answer.content == "<think>x</think>")
   }
 
-  /// The tag is usually a separate token, and therefore a separate chunk.
+  /// The closing tag is usually a separate token and so arrives in a chunk of its own, but it may
+  /// also be cut anywhere.
   @Test(arguments: [1, 2, 3, 7, 100])
   func blockOpenedByTheTemplateInAnyCut(_ size: Int) {
     let pieces = Cuts.pieces(of: Array("reason\n</think>\n\nAns"), size: size)
@@ -300,7 +303,8 @@ import Testing
     #expect(answer.content == "Ans")
   }
 
-  /// Some servers repeat all reasoning in every chunk, even those with the answer.
+  /// Some servers repeat all the reasoning so far in every chunk, even in chunks that carry the
+  /// answer.
   @Test(arguments: [
     (["Let me", "Let me think", "Let me think about it."], "Let me think about it."),
     (["Let me", " think", " about it."], "Let me think about it."),
@@ -345,7 +349,7 @@ import Testing
 }
 
 extension AnswerDelta {
-  /// A piece whose chunks all carried reasoning.
+  /// Returns a delta whose chunks all carried reasoning.
   fileprivate static func thought(
     _ reasoning: String, content: String = "", chunks: Int, usage: Usage? = nil, timings: Timings
   ) -> AnswerDelta {

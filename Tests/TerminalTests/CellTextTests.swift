@@ -4,7 +4,8 @@ import Testing
 @testable import Terminal
 
 @Suite struct CellTextTests {
-  /// Widths from an older C library, which knows neither 2022 emoji nor private-use characters.
+  /// Returns the width according to an older C library, which knows neither emoji from 2022 nor
+  /// private-use characters.
   private func width(_ scalar: UInt32) -> Int {
     switch scalar {
     case 0x300...0x36F, 0x1160...0x11FF, 0x200D, 0xFE0F, 0x94D: 0
@@ -23,7 +24,7 @@ import Testing
     }
   }
 
-  /// Cells are safe on their own, whatever a view draws, even without the sanitiser.
+  /// Cells send no control characters, whatever a view draws, even without the sanitiser.
   @Test func noControlsAreSent() {
     for value in Array(UInt32(0)...0x1FFFF) + Array(0xE0000...0xE0FFF) {
       guard let scalar = Unicode.Scalar(value) else { continue }

@@ -28,11 +28,12 @@ import Testing
     let grey = Color.rgb(RGB(0x76, 0x76, 0x76))
     #expect(foreground(grey, .sixteen, on: .dark) == 7)
     #expect(foreground(grey, .sixteen, on: .light) == 0)
-    // With eight colours, grey would become white, which stands out more than plain text.
+    // With eight colours, grey would become white, which is more conspicuous than plain text.
     #expect(foreground(grey, .eight, on: .dark) == -1)
     #expect(foreground(.rgb(RGB(0x5F, 0xAF, 0xFF)), .sixteen, on: .dark) == 6)
     #expect(foreground(.rgb(RGB(0xAF, 0, 0)), .eight, on: .light) == 1)
-    // None of the eight colours is a green readable on white; red would mean something else.
+    // None of the eight colours is a green that is readable on white, and red would mean something
+    // else.
     #expect(foreground(.rgb(RGB(0, 0x5F, 0)), .eight, on: .light) == -1)
     let onYellow = Look(foreground: .rgb(RGB(255, 255, 255)), background: .terminal(3))
     let numbers = Palette(depth: .eight, background: .dark).numbers(of: onYellow)

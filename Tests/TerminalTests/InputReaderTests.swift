@@ -11,7 +11,8 @@ import Testing
     text.unicodeScalars.map { .key(.character(Character($0))) }
   }
 
-  /// Reads the pieces one after another, then waits until nothing is incomplete.
+  /// Reads the pieces one after another, and returns the inputs, including those from sequences
+  /// that expired while incomplete.
   private func inputs(
     _ pieces: [[UInt8]], gap: Duration = .zero, reader: InputReader = InputReader()
   ) -> [TerminalInput] {
@@ -24,7 +25,7 @@ import Testing
 
   private func inputs(_ text: String) -> [TerminalInput] { inputs([Array(text.utf8)]) }
 
-  /// Checks the result for every way in which the tests cut bytes.
+  /// Checks the result with the bytes at once, one by one, and cut in two at every position.
   private func expect(
     _ bytes: [UInt8], _ expected: [TerminalInput], gaps: [Duration] = [.zero, Self.pause],
     sourceLocation: SourceLocation = #_sourceLocation
@@ -189,7 +190,7 @@ import Testing
     #expect(inputs([Array(text.utf8)], gap: .zero) == keys.map { .key($0) })
   }
 
-  /// Two keys with a pause between them are not Alt, whatever the second key is.
+  /// Escape, followed after a pause by another key, is not Alt, whatever that key is.
   @Test(arguments: ["x", "P", "O", "[", "]", "_", "ä", "\r"])
   func escapeAndALaterKeyAreTwoKeys(_ text: String) {
     let second = Key(typed: text.unicodeScalars.first ?? " ")

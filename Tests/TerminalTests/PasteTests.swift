@@ -3,7 +3,7 @@ import Testing
 
 @testable import Terminal
 
-/// Bracketed pastes: complete, cut, without an end.
+/// Bracketed pastes that are complete, cut into pieces or never ended.
 @Suite struct PasteTests {
   private static let pause = Duration.milliseconds(40)
   private static let start = "\u{1B}[200~"
@@ -66,7 +66,8 @@ import Testing
     #expect(reader.read([0x61], after: Self.pause) == [.input(.key(.character("a")))])
   }
 
-  /// Text after a stall is still text: a line end in it must not send half a question.
+  /// Text after a stall still belongs to the paste. A line end in it must not send half a
+  /// question.
   @Test func restOfAStalledPasteIsText() {
     var reader = InputReader()
     #expect(reader.read(bytes(Self.start + "one")) == [])
@@ -121,7 +122,8 @@ import Testing
       reader.read([0x0D], after: .seconds(2)) == [.input(.paste("\u{FFFD}")), .input(.key(.enter))])
   }
 
-  /// Only bytes that may begin a character are held back; bytes that cannot are inserted at once.
+  /// The last bytes of a stalled paste are held back only if a character may begin with them. All
+  /// others are inserted at once.
   @Test func onlyAPossibleCharacterWaits() {
     let beginnings: [[UInt8]] = [[0xC3], [0xE9, 0x80], [0xF0, 0x9F, 0x91], [0xF4, 0x8F]]
     let others: [[UInt8]] = [

@@ -130,8 +130,9 @@ private final class Played {
       isWoken.append(!played.pipe.drain().isEmpty)
     }
     played.run(turns: 4)
-    // The first event wakes the idle loop. While the loop waits for its frame, the second wakes it
-    // only if it cannot wait, and the third does unless the second already has.
+    // The first event wakes the idle loop. The second, posted while the loop waits for its frame,
+    // wakes the loop only if the event cannot wait. The third wakes it unless the second already
+    // has.
     #expect(isWoken == [true, false, wakes, !wakes, false, false])
     let log = played.log.filter { $0 != "size 10x5" }
     #expect(log == ["paint", "event first", "event second", "event third", "paint"])

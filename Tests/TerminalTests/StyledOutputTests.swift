@@ -2,7 +2,7 @@ import Screen
 import Terminal
 import Testing
 
-/// Styles outside the screen, as control codes.
+/// Styles written as control codes, for a terminal without a screen.
 @Suite struct StyledOutputTests {
   private static let theme = Theme(
     name: "test",
@@ -47,7 +47,7 @@ import Testing
     #expect(text(2, "https://a.example/" + String(repeating: "x", count: 3000)) == "a\n")
   }
 
-  /// A background would cover only the text, not the rest of the row.
+  /// Backgrounds are left out, because they would cover only the text, not the rest of the row.
   @Test(arguments: [
     (ColorDepth.direct, "91"), (.indexed, "91"), (.sixteen, "91"), (.eight, "31"),
   ])

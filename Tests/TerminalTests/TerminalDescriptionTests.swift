@@ -2,7 +2,8 @@ import Testing
 
 @testable import Terminal
 
-/// Serialised, because terminfo keeps the last entry in a global and is not thread-safe.
+/// The description of a terminal according to terminfo and the environment. The tests are
+/// serialised, because terminfo keeps the last entry in a global and is not thread-safe.
 @Suite(.serialized) struct TerminalDescriptionTests {
   @Test(
     arguments: [
@@ -19,7 +20,7 @@ import Testing
       (["TERM": "screen-256color"], .indexed),
       (["TERM": "screen-256color", "TMUX": "/tmp/x,1,0"], .direct),
       (["TERM": "tmux-256color", "TMUX": "/tmp/x,1,0"], .direct),
-      // GNU screen passes the variable on, but does not understand such colours.
+      // GNU screen passes `COLORTERM` on, but does not understand 24-bit colours.
       (["TERM": "screen-256color", "STY": "1.x", "COLORTERM": "truecolor"], .indexed),
     ] as [([String: String], ColorDepth)])
   func followsTerminfoAndTheEnvironment(_ environment: [String: String], _ depth: ColorDepth) throws
@@ -36,7 +37,7 @@ import Testing
     #expect(entry.numbers[13] == 0x100_0010)
     #expect(entry.numbers[14] == 0x10000)
     #expect(entry.strings[5] == Array("\u{1B}[H\u{1B}[2J".utf8))
-    // Colours must not be redefinable, because a number is a colour here.
+    // Colours must not be redefinable, because in this entry a number is the colour itself.
     #expect(!entry.flags[27])
     #expect(entry.strings[299] == nil)
     #expect(entry.extendedFlags.contains("RGB"))

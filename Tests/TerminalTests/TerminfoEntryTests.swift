@@ -3,7 +3,7 @@ import Testing
 @testable import Terminal
 
 @Suite struct TerminfoEntryTests {
-  /// The format of term(5), byte for byte.
+  /// Compares the compiled entry with the format in term(5), byte for byte.
   @Test func entryIsCompiledAsInTerm5() {
     var entry = TerminfoEntry(names: "ab|c")
     entry.flags = [true, false]

@@ -1,10 +1,10 @@
 /// The string literals of a Swift source, in the order in which they end.
 struct StringLiterals {
   struct Literal: Equatable {
-    /// Where the literal begins, counted from 1.
+    /// The line on which the literal begins, counted from 1.
     let line: Int
-    /// The text between the quotes. Each interpolation is one ``interpolation``; an escaped
-    /// character that is neither white space nor printable is one ``escape``.
+    /// The text between the quotes. ``interpolation`` replaces each interpolation, and ``escape``
+    /// replaces each escaped character that is neither white space nor printable.
     let text: String
   }
 
@@ -46,7 +46,7 @@ struct StringLiterals {
     }
   }
 
-  /// Comments can be nested.
+  /// Skips a comment, including any comments nested in it.
   private mutating func skipComment() {
     var depth = 0
     repeat {
@@ -62,7 +62,7 @@ struct StringLiterals {
     } while depth > 0 && index < source.count
   }
 
-  /// Returns the hashes and quotes of a literal that begins here.
+  /// Returns the opening hashes and quotes if a literal begins at the current position.
   private func opening() -> (hashes: String, quote: String)? {
     let hashes = String(source[index...].prefix { $0 == "#" })
     let rest = source[(index + hashes.count)...]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Finds string literals that people read, in a target whose text belongs elsewhere.
+/// A search for string literals that people read, in a target whose text belongs elsewhere.
 struct TextLint {
   /// A literal that looks like text for people but is not.
   struct Exception: Hashable {
@@ -11,26 +11,26 @@ struct TextLint {
     let reason: Reason
 
     enum Reason {
-      /// A command to copy: it is the same in every language.
+      /// A command for people to copy, which is the same in every language.
       case command
       /// The program's name, alone or with text that scripts read.
       case name
-      /// Text from a library or a file format, to compare or replace.
+      /// Text from a library or a file format that the program compares or replaces.
       case foreignWords
       /// Names of keys.
       case key
       /// The place of a setting in the configuration.
       case setting
-      /// A place in a file, in the terms of its format.
+      /// A position in a file, in the terms of the file's format.
       case place
       /// Text that is stored in a conversation.
       case stored
-      /// What a programming error leaves in a crash report.
+      /// A message that a programming error leaves in a crash report.
       case crash
     }
   }
 
-  /// A target whose text belongs in `Words`, and its source folder's name.
+  /// A target whose text belongs in `Words`. Its source folder has the same name.
   struct Target: CustomStringConvertible {
     let name: String
     let exceptions: Set<Exception>
@@ -68,8 +68,8 @@ struct TextLint {
     StringLiterals(source).all.filter { isText($0.text) }
   }
 
-  /// Whether a word is next to another word, a number or an interpolation, or is a sentence on its
-  /// own.
+  /// Whether the literal contains a word next to another word, a number or an interpolation, or
+  /// is a one-word sentence.
   static func isText(_ literal: String) -> Bool {
     let tokens = literal.split(whereSeparator: \.isWhitespace)
     let bare = tokens.map { $0.trimmingCharacters(in: CharacterSet(charactersIn: punctuation)) }
@@ -79,7 +79,7 @@ struct TextLint {
     return isPhrase || tokens.count == 1 && tokens.allSatisfy(isSentence)
   }
 
-  /// Whether a literal contains one of the words that our SQL has in capital letters.
+  /// Whether the literal contains one of the keywords that our SQL writes in capital letters.
   private static func isSQL(_ literal: String) -> Bool {
     literal.split { !$0.isLetter }.contains { sqlWords.contains(String($0)) }
   }
@@ -92,13 +92,14 @@ struct TextLint {
 
   private static let punctuation = ".,;:!?()[]{}<>\"'“”‘’…·/\\|=+*#&%$"
 
-  /// Letters, with hyphens and apostrophes between them.
+  /// Whether the token is a word: letters, with hyphens and apostrophes only between them.
   private static func isWord(_ token: String) -> Bool {
     token.first?.isLetter == true && token.last?.isLetter == true
       && token.allSatisfy { $0.isLetter || "-'’".contains($0) }
   }
 
-  /// A word, a number, a name in code or an interpolation; not an option.
+  /// Whether the token is a word, a number, a name in code or an interpolation, but not an
+  /// option.
   private static func isPart(_ token: String) -> Bool {
     !token.isEmpty && !token.hasPrefix("-")
       && token.allSatisfy {
@@ -106,7 +107,8 @@ struct TextLint {
       }
   }
 
-  /// A single word as a sentence or label: `Saved.`, `Key:`.
+  /// Whether the token is a single word used as a sentence or a label, such as `Saved.` or
+  /// `Key:`.
   private static func isSentence(_ token: Substring) -> Bool {
     guard let last = token.last, ".!?:…".contains(last), let first = token.first else {
       return false

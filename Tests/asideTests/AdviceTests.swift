@@ -2,7 +2,8 @@ import Foundation
 import TestKit
 import Testing
 
-/// Each error message suggests, just once, a command to copy into a shell that names the file.
+/// Each error message suggests, just once, a command that names the file and can be copied into
+/// a shell.
 @Suite struct AdviceTests {
   private let home: TestHome
   private let folder: URL

@@ -115,7 +115,7 @@ import Testing
     let terminal = try await start(server)
     try terminal.write("Why; $HOME?\r")
     try await terminal.wait(for: "the command") { _ in
-      // The command has not run yet, or has not finished.
+      // The file is missing or incomplete until the command has finished.
       (try? String(contentsOf: file, encoding: .utf8))?.hasSuffix("|complete") == true
     }
     let called = try String(contentsOf: file, encoding: .utf8)

@@ -13,7 +13,7 @@ import Testing
   @Test func llamaCppAnswersWhenItIsTold() async throws {
     let home = try TestHome()
     let server = try LoopbackServer(scenario: .thinkingUntilTold)
-    // Nothing but the server says that it is llama.cpp.
+    // No setting says that the server is llama.cpp. Only the server's own responses do.
     let screen = try TmuxScreen(
       "\(AsideProgram.path) --base-url \(server.baseURL)", width: 110, height: 30, home: home)
     try await screen.wait(forText: "Type a question")
@@ -61,7 +61,7 @@ import Testing
     #expect(bodies[0].contains(#""enable_thinking":true"#))
     #expect(bodies[1].contains(#""enable_thinking":false"#))
     #expect(!bodies[0].contains("reasoning_control"))
-    // The thought is kept as the other version.
+    // The interrupted thought is kept as the other version of the answer.
     try screen.press("C-x", "[")
     try await screen.wait(forText: "1/2")
     try screen.press("C-o")

@@ -34,7 +34,7 @@ import Testing
     try LoopbackServer(scenario: try #require(Scenario.named(name)))
   }
 
-  /// The content of the question that the server received.
+  /// Returns the content of the last question that the server received.
   private func question(at server: LoopbackServer) throws -> Any {
     let request = try #require(server.requests.last { $0.method == "POST" })
     let body = try #require(
@@ -167,7 +167,7 @@ import Testing
     await server.stop()
   }
 
-  /// Nothing is asked or stored, and the reason is on one line.
+  /// Nothing is sent or stored, and the error message is a single line that gives the reason.
   @Test func unusableFilesAreUsageErrors() async throws {
     let server = try server("models-openai")
     let pipe = home.appending(path: "pipe").path

@@ -49,11 +49,11 @@ import Testing
     #expect(output.contains("Some \u{1B}[1mbold\u{1B}[m words.\n"))
     #expect(output.contains(/\u{1B}\[[0-9;]+mlet\u{1B}\[m/))
     #expect(!output.contains("```") && !output.contains("|---"))
-    // The columns are aligned, and the head is not written until the whole table is known.
+    // The columns are aligned, so the header row was not written until the whole table was known.
     let text = output.replacing(/\u{1B}\[[0-9;]*m/, with: "")
     #expect(text.contains("name          n\n"))
     #expect(output.hasSuffix("the-end\n"))
-    // Lines are only added: nothing moves the cursor.
+    // Lines are only appended, so nothing moves the cursor.
     #expect(!output.contains(/\u{1B}\[[0-9;]*[A-HJKf]/))
   }
 

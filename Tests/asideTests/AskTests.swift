@@ -213,7 +213,7 @@ import Testing
     for (options, words) in [
       (["--provider", "here", "--model", "m"], "Context window full"),
       (["--provider", "here", "--model", "m", "--max-tokens", "10"], "Token limit"),
-      // Nobody said how long the window is.
+      // Nothing says how large the context window is.
       (["--base-url", server.baseURL], "Token limit"),
     ] {
       let run = try ask(options + ["hi"])
@@ -272,7 +272,8 @@ import Testing
     await server.stop()
   }
 
-  /// Even if standard error is not a terminal, because loading can take minutes.
+  /// The wait is reported even if standard error is not a terminal, because loading can take
+  /// minutes.
   @Test func loadingModelIsAwaitedAndReportedOnce() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero).afterLoading(4))
     let run = try ask(["--base-url", server.baseURL, "--no-think", "hi"])
@@ -306,7 +307,7 @@ import Testing
     #expect(run.error.contains("Expected the address of a server, such as localhost:8080"))
   }
 
-  /// Neither a scheme nor a path is needed.
+  /// An address needs neither a scheme nor a path.
   @Test(arguments: ["", "/", "/v1/"])
   func addressIsCompleted(_ path: String) async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
@@ -330,8 +331,8 @@ import Testing
     #expect(run.error.contains("aside ask"))
   }
 
-  /// As with Ctrl-C and `| less`: nobody reads the output, but the answer must still end. Only
-  /// Ctrl-C counts as cancelled by the user.
+  /// Nobody reads the output, as after Ctrl-C with `| less`, but the answer must still end.
+  /// Only Ctrl-C counts as cancelled by the user.
   @Test(arguments: [
     ("INT", 130, "cancelled"), ("TERM", 143, "truncated"), ("HUP", 129, "truncated"),
   ])

@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// Attachments on the real terminal.
+/// Attachments in a real terminal.
 @Suite struct AttachScreenTests {
   private let home: TestHome
 

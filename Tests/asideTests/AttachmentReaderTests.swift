@@ -5,7 +5,8 @@ import Testing
 
 @testable import aside
 
-/// Files are read only if that is safe, and patterns find what shells would.
+/// Files are read only if that is safe, and patterns match the files that they would match in a
+/// shell.
 @Suite struct AttachmentReaderTests {
   private let home: TestHome
 
@@ -56,7 +57,7 @@ import Testing
     for name in ["b.c", "a.c", ".hidden.c", "sub/c.c", "sub/x/d.c", ".git/e.c", "a.h"] {
       try write(name, to: name)
     }
-    // A link to a folder above must not be followed forever.
+    // A link to a parent folder must not be followed forever.
     try FileManager.default.createSymbolicLink(
       atPath: home.path + "/sub/loop", withDestinationPath: home.path)
     try FileManager.default.createSymbolicLink(
@@ -85,7 +86,7 @@ import Testing
     #expect(try fault("f*", limits: limits) == .tooLargeTogether(limit: 4))
     limits.text = 3
     #expect(try fault("f0", limits: limits) == .tooLarge(size: 5, limit: 3, isImage: false))
-    // If no file can be attached, the first one's fault is reported.
+    // If no file can be attached, the problem with the first one is reported.
     try write("\0", to: "g")
     #expect(try fault("g*") == .binary(format: nil, offset: 0))
   }

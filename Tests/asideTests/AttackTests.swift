@@ -16,8 +16,8 @@ import Testing
         + "[{\"index\":0,\"delta\":{\(delta)},\"finish_reason\":\(finish)}]}\n\n").utf8)
   }
 
-  /// An attack in every field, whole and cut after every character; invalid UTF-8; characters split
-  /// between chunks.
+  /// An answer with an attack in every field, whole and cut after every character, with invalid
+  /// UTF-8, and with characters split between chunks.
   private var answer: Scenario {
     let all = Attacks.json(Attacks.all)
     var body = Array(Self.head.utf8)
@@ -63,7 +63,7 @@ import Testing
     return bytes.text
   }
 
-  /// Without this, the tests below could not fail.
+  /// If the reader of terminal bytes missed attacks, the tests below could not fail.
   @Test func readerFindsAttacks() {
     let movements = ["\u{8}\u{8}\u{8}", "a\rb", "\u{301}"]
     for text in Attacks.texts where !movements.contains(text) {
@@ -77,7 +77,8 @@ import Testing
       ["--base-url", server.baseURL, "--model", "m\u{1B}]0;owned\u{7}\u{202E}"], width: 120,
       height: 400, environment: ["AIMLAPI_API_KEY": "k"])
     try await terminal.wait(forText: "Type a question")
-    // An end-of-paste sequence would end this paste too, and what follows would be keys.
+    // The pasted text has no end-of-paste sequence. It would end this paste, too, and the rest
+    // would be read as keys.
     try terminal.paste("first \u{1B}]0;owned\u{7} \u{202E}\n" + Attacks.all)
     try await terminal.wait(forText: "first")
     try terminal.write("\r")
@@ -154,7 +155,7 @@ import Testing
       environment: ["AIMLAPI_API_KEY": "k"])
     _ = try await terminal.waitForExit()
     let text = expectHarmlessLines(terminal, "ask")
-    // Lines are broken after the hyphen, and a quote has a bar before each.
+    // Lines may break after the hyphen, and each line of a quote begins with a bar.
     #expect(text.filter { !"│ ".contains($0) }.contains("the-last"))
     #expect(text.contains("␛]52;c;"))
     await server.stop()
@@ -173,8 +174,8 @@ import Testing
     await server.stop()
   }
 
-  /// As on the screen, except that joiners and selectors in emoji and Arabic words are allowed:
-  /// plain mode has no columns to keep aligned.
+  /// Checks for the same faults as on the screen, except that joiners and selectors in emoji and
+  /// Arabic words are allowed. Plain mode has no columns to keep aligned.
   private func expectHarmlessLines(_ terminal: PseudoTerminal, _ place: Comment) -> String {
     let bytes = TerminalBytes(terminal.output, allowsShaping: true)
     for fault in bytes.faults.prefix(5) { Issue.record("\(place) \(fault)") }

@@ -1,6 +1,6 @@
-/// Texts that would control a terminal, or hide in it, if sent unchanged.
+/// Strings that would control a terminal, or hide in it, if sent unchanged.
 enum Attacks {
-  /// Each contains ``TerminalBytes/poison`` wherever a sequence has a number.
+  /// Numbers that an attack can choose freely are ``TerminalBytes/poison``.
   static let texts = [
     "\u{1B}[31337J", "\u{1B}[31337;1H", "\u{1B}]0;owned\u{7}", "\u{1B}]2;owned\u{1B}\\",
     "\u{1B}]52;c;b3duZWQ=\u{7}", "\u{1B}]8;;http://evil\u{1B}\\link\u{1B}]8;;\u{1B}\\",
@@ -24,7 +24,7 @@ enum Attacks {
 
   static let all = texts.joined(separator: "~")
 
-  /// A JSON string with all control characters and everything beyond ASCII escaped.
+  /// Returns a JSON string with all control characters and everything beyond ASCII escaped.
   static func json(_ text: String) -> String {
     let units = text.utf16.map { unit -> String in
       let isPlain = (0x20..<0x7F).contains(unit) && unit != 0x22 && unit != 0x5C
@@ -35,8 +35,8 @@ enum Attacks {
     return "\"" + units.joined() + "\""
   }
 
-  /// Invalid UTF-8, some of which looks valid: control characters as single bytes, overlong forms,
-  /// surrogates.
+  /// Invalid UTF-8 that may look valid. It includes control characters as single bytes, overlong
+  /// forms and surrogates.
   static let rawBytes: [UInt8] =
     [0x9B] + Array("31337m".utf8) + [0xC0, 0x9B, 0xE0, 0x82, 0x9B, 0xF0, 0x80, 0x82, 0x9B]
     + [0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80, 0xFF, 0xFE, 0xC2] + Array("]31337".utf8) + [0xF8, 0x88]

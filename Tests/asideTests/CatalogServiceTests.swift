@@ -55,7 +55,7 @@ import Testing
       try #require(settings.first { $0.provider.name == name }?.provider)
     }
 
-    /// Carries out an order, and returns its event.
+    /// Carries out an order, and returns the first event that the service then posts.
     func perform(_ order: ModelOrder) async throws -> Event {
       let count = events.withLock { $0.count }
       service.withLock { $0 }?.perform(order)

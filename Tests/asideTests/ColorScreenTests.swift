@@ -24,8 +24,8 @@ import Testing
     }
   }
 
-  /// Each case has something that the program must send to a terminal called `name`, and the
-  /// allowed beginnings of its colour sequences.
+  /// Each case has a terminal's `name`, text that the program must send to that terminal, and the
+  /// allowed prefixes of colour sequences.
   @Test(
     arguments: [
       ("xterm-256color", directColor, "38;2;", ["38;2", "48;2"]),
@@ -49,7 +49,7 @@ import Testing
       let isBasic = match.1.count == 2 && allowed.contains(String(match.1.prefix(1)))
       #expect(isBasic || allowed.contains(String(match.1.prefix(4))), "\(name): \(match.1)")
     }
-    // A theme given as an option needs no background colour.
+    // With a theme given as an option, the program does not ask for the background colour.
     #expect(!sent.contains("]11;") && !sent.contains("2031"))
   }
 
@@ -61,7 +61,7 @@ import Testing
   func terminalReplyChangesTheThemeAndIsNotTyped(_ answer: String) async throws {
     let terminal = try PseudoTerminal(["--demo"], environment: Self.directColor)
     try await terminal.wait(forText: Self.question)
-    // The first frame does not wait for the terminal's reply.
+    // The program does not wait for the terminal's reply, but uses the dark theme.
     try await terminal.wait(forText: Self.dark)
     try terminal.write("quick" + answer)
     try await terminal.wait(forText: Self.light)
@@ -69,7 +69,7 @@ import Testing
     try terminal.write("\u{1B}[?62;22cwords")
     try await terminal.wait(forText: "words")
     #expect(changes > 0)
-    // When the terminal reports a change (mode 2031), the program follows it.
+    // When the terminal reports a change (mode 2031), the program changes its theme.
     let before = count(Self.dark, terminal)
     try terminal.write("\u{1B}[?997;1n")
     try await terminal.wait(for: "the dark theme") { _ in count(Self.dark, terminal) > before }
@@ -80,7 +80,7 @@ import Testing
     #expect(sent.contains("\u{1B}[?2031l"))
   }
 
-  /// If the terminal cannot be asked, a variable decides.
+  /// `COLORFGBG` decides until the terminal replies. The reply then takes precedence.
   @Test func variableOverridesTheTerminalsReply() async throws {
     let terminal = try PseudoTerminal(
       ["--demo"], environment: ["COLORTERM": "truecolor", "COLORFGBG": "0;15"])

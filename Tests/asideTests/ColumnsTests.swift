@@ -10,7 +10,7 @@ import Testing
 @Suite struct ColumnsTests {
   private static let mark = "ZQ"
 
-  /// Sends the answer in one delta.
+  /// Starts a server that sends its answer in one delta.
   private func server(_ content: String) throws -> LoopbackServer {
     let delta: [String: Any] = ["index": 0, "delta": ["content": content], "finish_reason": "stop"]
     let chunk = try JSONSerialization.data(withJSONObject: ["choices": [delta]])
@@ -20,7 +20,8 @@ import Testing
     return try LoopbackServer(scenario: .script([.write(Array(body.utf8)), .close]))
   }
 
-  /// The expected columns of the marks, given that of the first, which no text precedes.
+  /// Returns the expected columns of the marks, given the column of the first mark, which follows
+  /// an empty string.
   private func expectedColumns(_ texts: [String], first: Int) -> [Int] {
     texts.map { text in
       let cells = Wrapping.wrap(StyledLine(Sanitizer.sanitize("<" + text)), width: 200)
@@ -37,10 +38,10 @@ import Testing
     }
   }
 
-  /// Without texts that would end a row.
+  /// The strings of the corpus without a line feed, which would end a row.
   private var texts: [String] { TextCorpus.texts.filter { !$0.contains("\n") } }
 
-  /// Without Escape, Delete and characters that no key can produce.
+  /// The strings without NUL, Escape and Delete, which cannot be typed as text.
   private var typable: [String] {
     texts.filter { $0.unicodeScalars.allSatisfy { ![0, 0x1B, 0x7F].contains($0.value) } }
   }
@@ -67,7 +68,8 @@ import Testing
     try await screen.wait(forText: "Type a question")
     let hard = typable
     let lines = hard.map { "<" + $0 + Self.mark }
-    // The first line becomes the title, where the texts would appear a second time.
+    // The first line becomes the conversation's title. Marks in it would appear on the screen
+    // twice.
     try screen.paste("title\n" + lines.joined(separator: "\n"))
     try screen.press("Enter")
     try await screen.wait(forText: "the-end")
@@ -82,7 +84,8 @@ import Testing
     let screen = try TmuxScreen(
       "\(AsideProgram.path) --demo --config \(file.path)", width: 60, height: 60, home: home)
     try await screen.wait(forText: "Type a question")
-    // Characters above U+10F000 stand for pastes, so a paste that contains one is always folded.
+    // Characters from U+10F000 on represent folded pastes, so a paste that contains one is always
+    // folded.
     let hard = typable.filter { text in
       !text.contains("\t") && !text.unicodeScalars.contains { $0.value >= 0x10F000 }
     }

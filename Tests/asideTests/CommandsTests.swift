@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// Commands other than `ask`, configuration and keys, as seen from a shell.
+/// Commands other than `ask`, and configuration and API keys, as seen from a shell.
 @Suite struct CommandsTests {
   private let home: TestHome
 
@@ -139,7 +139,8 @@ import Testing
     let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
     #expect(mode == 0o600)
     #expect(try run(["ask", "hi"]).status == 0)
-    // A variable takes precedence, if the table names one for this address.
+    // A variable takes precedence over the saved key if the provider's table names it for this
+    // address.
     try configure(
       "[providers.aimlapi]\nbase_url = \"\(server.baseURL)\"\n"
         + "api_key_variable = \"AIMLAPI_API_KEY\"\n")

@@ -34,7 +34,7 @@ import Testing
     try TmuxScreen("\(AsideProgram.path) \(arguments)", width: width, height: height, home: home)
   }
 
-  /// The messages of each question that a server got.
+  /// Returns the messages of each question that a server received.
   private func asked(_ server: LoopbackServer) throws -> [[String]] {
     try server.requests.filter { $0.method == "POST" }.map { request in
       let object = try #require(
@@ -93,7 +93,8 @@ import Testing
     await red.stop()
   }
 
-  /// The program is killed while three answers arrive. All three texts are in the database.
+  /// The program is killed while three answers arrive. All three partial answers must be in the
+  /// database.
   @Test func killedWhileThreeAnswersCome() async throws {
     let servers = try (0..<3).map { _ in
       try LoopbackServer(
@@ -114,7 +115,7 @@ import Testing
       { $0.components(separatedBy: NumberedStream.word(word).dropLast()).count == 4 }
     }
     try await screen.wait(for: "300 words of each", until: count(300))
-    // The next save of each has begun before this is drawn.
+    // Before the last words are drawn, the next save of each answer has begun.
     try await screen.wait(for: "all words of each", until: count(NumberedStream.words - 1))
     try screen.signal(SIGKILL)
     _ = try await screen.waitForExit()

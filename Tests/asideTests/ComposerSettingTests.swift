@@ -2,7 +2,7 @@ import Testing
 
 @testable import aside
 
-/// The table `[composer]` of the configuration.
+/// The `[composer]` table of the configuration.
 @Suite struct ComposerSettingTests {
   private func lines(_ text: String) throws -> Int? {
     try Configuration(TOMLFile(path: "config.toml", text: text)).composer.foldedPasteLines

@@ -7,7 +7,7 @@ import Testing
 /// A conversation continues with the server and model it began with, even in another run. No other
 /// server is asked.
 @Suite(.serialized) struct ContinuationTests {
-  /// Answers "short" to any model.
+  /// Starts a server that answers "short", whatever the model.
   private func server() throws -> LoopbackServer {
     let body =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
@@ -40,7 +40,7 @@ import Testing
     try await screen.wait(forText: "done · F1")
   }
 
-  /// Whether the status line of a screen names a model and its server's address.
+  /// Returns a test of whether a screen's status line names a model and its server's address.
   private func asks(_ model: String, _ server: LoopbackServer) throws -> (String) -> Bool {
     let port = try #require(URL(string: server.baseURL)?.port)
     return { screen in
@@ -112,8 +112,8 @@ import Testing
     await server.stop()
   }
 
-  /// The demo's answers are made up: a script that continues such a conversation must ask for the
-  /// demo.
+  /// The demo's answers are made up, so a script that continues a demo conversation must pass
+  /// `--demo`.
   @Test func askContinuesADemoConversationOnlyOnRequest() throws {
     let home = try TestHome()
     let variables = ["HOME": home.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]

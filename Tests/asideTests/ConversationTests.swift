@@ -21,7 +21,8 @@ import Testing
     try await screen.wait(forText: "Type a question")
     try screen.type("hello")
     try screen.press("Enter")
-    // `thinking` is shown only briefly; a busy machine may miss it and see only `thought`.
+    // `thinking` is shown only briefly. On a busy machine, this test may miss it and see only
+    // `thought`.
     try await screen.wait(for: "thinking", within: .seconds(60)) {
       $0.contains("┬ thinking ") || $0.contains("┬ thought ")
     }
@@ -46,7 +47,7 @@ import Testing
     let home = try TestHome()
     let screen = try start("--demo --no-think", home: home)
     try await screen.wait(forText: "thinking off")
-    // This answer never ends on its own, no matter how late the key is pressed.
+    // The answer is so long that it is still arriving no matter how late Esc is pressed.
     try screen.type("hello /chunks 1000000")
     try screen.press("Enter")
     try await screen.wait(forText: "server writes")
@@ -89,7 +90,7 @@ import Testing
     let home = try TestHome()
     let (before, after) = (home.appending(path: "before"), home.appending(path: "after"))
     let screen = try TmuxScreen(
-      // Otherwise, Swift's crash reporter would first wait for a key.
+      // Otherwise, Swift's crash reporter would wait for a key before the program exits.
       "\(AsideProgram.path) --demo", environment: ["SWIFT_BACKTRACE": "enable=no"], home: home,
       beforehand: "stty -g > \(before.path)",
       afterwards: "stty -g > \(after.path)")
@@ -159,7 +160,7 @@ import Testing
 
   @Test func reasoningPaneIsRestored() async throws {
     let home = try TestHome()
-    // This thinking never ends, no matter how late the key is pressed.
+    // The server never ends this thinking, so it does not matter how late the key is pressed.
     let thought =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
       + #"data: {"choices":[{"index":0,"delta":{"reasoning_content":"Hm."}}]}"# + "\n\n"

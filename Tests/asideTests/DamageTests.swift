@@ -92,7 +92,7 @@ import Testing
     let other = home.appending(path: "other.sqlite").path
     try fill(other, "theirs")
     let screen = try await startScreen()
-    // The log contains changes that would corrupt the other file.
+    // This question leaves changes in the log that would corrupt the other file.
     try await ask("first", on: screen)
     try await screen.wait(forText: "done · F1 help", within: .seconds(60))
     rename(other, store)
@@ -110,7 +110,7 @@ import Testing
     try fill(store, "before", "between")
     let size = try #require(FileManager.default.contents(atPath: store)).count
     let screen = try await startScreen()
-    // Everything but the schema, which has already been read.
+    // Damage everything but the schema, which the program has already read.
     try overwrite(store, at: 4096, with: [UInt8](repeating: 0xFF, count: 4096))
     #expect(size > 8192)
     for page in stride(from: 4096, to: size, by: 4096) {
@@ -118,7 +118,8 @@ import Testing
     }
     try await ask("first", on: screen)
     try await screen.wait(forText: "damaged or not a database", within: .seconds(60))
-    // Every five seconds, the program opens the file for a moment.
+    // The program opens the file for a moment every five seconds, and a repair at that moment
+    // fails.
     var repaired = try run(["check", "--repair"])
     for _ in 0..<20 where repaired.error.contains("Another program") {
       repaired = try run(["check", "--repair"])
@@ -199,7 +200,8 @@ import Testing
     return AskFigures(session, after: nil, in: nil)
   }
 
-  /// The database could not be opened when the question was asked, but can when the answer ends.
+  /// The database could not be opened when the question was asked, but it can be opened when the
+  /// answer ends.
   @Test func answerIsSavedAtItsEndIfTheDatabaseOpensLate() throws {
     let path = home.appending(path: "late.sqlite").path
     let now = Timestamp(milliseconds: 1_700_000_000_000)

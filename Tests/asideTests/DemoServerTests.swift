@@ -14,7 +14,7 @@ import Testing
     #expect(run.error.contains("--pace") && run.error.contains("60000"))
   }
 
-  /// Faults are only for tests, which start their own servers.
+  /// Scenarios with faults are only for tests, which start their own servers.
   @Test func playsTheDemoAndNothingElse() throws {
     let run = try run("--scenario", "vllm")
     #expect(run.status == 2)

@@ -12,7 +12,8 @@ import Testing
     return home
   }
 
-  /// Returns the column after the cursor movements within a row, given the starting column.
+  /// Returns the column that the cursor reaches from `start` by the movements in `bytes`, which
+  /// must stay within a row.
   private func column(after bytes: ArraySlice<UInt8>, from start: Int) -> Int {
     var column = start
     let text = String(decoding: bytes, as: UTF8.self)
@@ -37,14 +38,14 @@ import Testing
   }
 
   #if os(Linux)
-    /// Curses must move the cursor as for a terminal that draws Greek letters two columns wide.
+    /// Curses must move the cursor by the configured width of Greek letters.
     @Test(arguments: [("ambiguous_width = 2", 2), ("ambiguous_width = 1", 1), ("", 1)])
     func ambiguousCharactersHaveTheConfiguredWidth(_ setting: String, _ columns: Int) async throws {
       let terminal = try PseudoTerminal(["--demo"], home: home(setting))
       try await terminal.wait(forText: "Type a question")
       try terminal.write("αβγ")
       try await terminal.wait(forText: "γ")
-      // The text starts in column 3: Ctrl-A moves there, and Ctrl-F over the first letter.
+      // The text starts in column 3. Ctrl-A moves there, and Ctrl-F moves over the first letter.
       var column = 3 + 3 * columns
       for (key, wanted) in [("\u{1}", 3), ("\u{6}", 3 + columns)] {
         let start = terminal.output.count

@@ -4,15 +4,16 @@ import Testing
 
 @testable import aside
 
-/// The user's editor on the real terminal.
+/// The user's editor in a real terminal.
 @Suite struct EditorScreenTests {
   private let home: TestHome
 
   init() throws { home = try TestHome() }
 
-  /// Writes a script that announces itself and waits for a line. It is passed to a shell, because a
-  /// newly written file is busy while another test starts a program, and cannot be run directly.
-  /// - Parameter commands: what the script does after that. `$1` is the file.
+  /// Writes a script that announces itself and waits for a line, and returns the command to run
+  /// it. A shell reads the script, because a newly written file is busy while another test starts
+  /// a program, and cannot be run directly.
+  /// - Parameter commands: what the script does next. `$1` is the edited file.
   private func editor(_ commands: String) throws -> String {
     let path = home.appending(path: "editor")
     let script = """

@@ -20,7 +20,7 @@ import Testing
     #expect(try String(contentsOfFile: page, encoding: .utf8).hasPrefix("<!doctype html>"))
 
     try screen.press("F2")
-    // Wait for the row: the count also appears in the conversation's title line.
+    // Wait for the row, because the count also appears in the conversation's title line.
     try await screen.wait(forText: "▌ What is a scripted answer?")
     try screen.press("x")
     try await screen.wait(forText: "export to: ~/What-is-a-scripted-answer.md")

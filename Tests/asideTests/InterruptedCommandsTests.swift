@@ -4,8 +4,8 @@ import Testing
 
 /// Ctrl-C during a long command leaves complete files and a sound database.
 ///
-/// A test waits for a sign that the work has begun. If the machine is so fast that the work is done
-/// before the signal comes, the test repeats with ten times as much.
+/// Each test waits for a sign that the work has begun. If the machine is so fast that the work
+/// is done before the signal comes, the test repeats with ten times as many conversations.
 @Suite(.serialized) struct InterruptedCommandsTests {
   private static let counts = [1_000, 10_000, 100_000]
 
@@ -54,13 +54,14 @@ import Testing
       try run(["list"]).output.split(separator: "\n").count
     }
 
-    /// Interrupts a command when the work has begun.
-    /// - Returns: whether it was in time.
+    /// Starts a command, and interrupts it once its work has begun.
+    /// - Returns: whether the signal came before the work was done.
     func interrupt(
       _ arguments: [String], when hasBegun: () throws -> Bool
     ) async throws -> Bool {
       let terminal = try start(arguments)
-      // Nobody reads the output, but it is short, so a command too quick to observe simply ends.
+      // Nobody reads the output. It is so short, however, that a command too quick to observe
+      // simply ends.
       _ = try await poll(within: .seconds(10), until: hasBegun)
       terminal.signal(SIGINT)
       let status = try await terminal.waitForExit()
@@ -111,7 +112,7 @@ import Testing
     }
   }
 
-  /// What is stored, but not indexed yet, is found all the same.
+  /// Messages that are stored but not indexed yet are found all the same.
   @Test func indexIsCompletedLater() async throws {
     try await untilInTime { place in
       let isInTime = try await place.interrupt(["import", place.path("in.jsonl")]) {
@@ -163,7 +164,7 @@ import Testing
     }
   }
 
-  /// Nobody reads the output, so the export waits for as long as the test wants.
+  /// Nobody reads the output, so the export blocks until the test interrupts it.
   @Test func exportToATerminalEnds() async throws {
     let place = try Place(200)
     #expect(try place.run(["import", place.path("in.jsonl")]).status == 0)
@@ -181,7 +182,7 @@ import Testing
         "\(AsideProgram.path) --demo", width: 100, height: 30, home: place.home)
       try await screen.wait(forText: "Type a question")
       try screen.press("F2")
-      // All conversations are marked once all are loaded.
+      // Wait until all conversations are loaded, because only then does `*` mark them all.
       try await screen.wait(forText: " · \(place.count)")
       try screen.press("*", "x")
       try await screen.wait(forText: "export to:")

@@ -3,7 +3,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// Commands that print keys.
+/// Commands that print API keys.
 @Suite struct KeyCommandTests {
   private let home: TestHome
 
@@ -25,7 +25,7 @@ import Testing
     """
   }
 
-  /// Writes its process ID to a file before it hangs.
+  /// A command that writes its process ID to a file and then hangs.
   private var hanging: String {
     let mark = home.appending(path: "mark").path
     return "echo $$ >\(mark).new; mv \(mark).new \(mark); sleep 1000; true"

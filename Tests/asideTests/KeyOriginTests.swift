@@ -44,7 +44,7 @@ import Testing
       let run = try run(command + options + text, environment: environment)
       #expect(server.requests.count > count, "\(command): \(run.error)\(run.output)")
     }
-    // Typing opens a connection; the question and a request for a title follow.
+    // Typing opens a connection. The question and a request for a title follow.
     let terminal = try PseudoTerminal(options, environment: environment, home: home)
     try await terminal.wait(forText: "Type a question")
     try terminal.write("hello there")
@@ -62,7 +62,7 @@ import Testing
     case variable, command, file
   }
 
-  /// Saves a key for the AI/ML API's own address.
+  /// Saves a key for the AI/ML API's own address, and returns the environment variables to set.
   private func keep(_ key: String, in place: Place) throws -> [String: String] {
     switch place {
     case .variable: return ["AIMLAPI_API_KEY": key]
@@ -83,7 +83,7 @@ import Testing
     await server.stop()
   }
 
-  /// An address in the configuration does not change where the key belongs.
+  /// An address in the configuration does not change the address to which the key belongs.
   @Test(arguments: [Place.variable, .file])
   func configuredAddressGetsNoBuiltInKey(_ place: Place) async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))

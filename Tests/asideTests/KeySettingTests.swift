@@ -6,7 +6,7 @@ import Testing
 
 @testable import aside
 
-/// `[keys]` in config.toml.
+/// The `[keys]` table of config.toml.
 @Suite struct KeySettingTests {
   private func complaint(_ text: String) throws -> String? {
     do throws(UsageProblem) {
@@ -41,7 +41,7 @@ import Testing
         == "config.toml, line 2: keys.global.Ctrl-K must be a quoted string.")
   }
 
-  /// The list helps to correct the mistake.
+  /// The keys are listed despite a mistake in the file, because the list helps to correct it.
   @Test func aMistakeDoesNotHideTheKeys() throws {
     let home = try TestHome()
     let file = home.appending(path: "keys.toml")

@@ -15,8 +15,8 @@ import Testing
     try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
   }
 
-  /// Stands in for libsecret's `secret-tool`: keeps keys in files by provider, and records its
-  /// arguments and variables.
+  /// Installs a replacement for libsecret's `secret-tool` that keeps keys in files by provider
+  /// and records its arguments and variables.
   private func playTool(_ first: String = "") throws {
     let script = """
       #!/bin/sh

@@ -15,14 +15,14 @@ import Testing
     let due: Int
   }
 
-  /// What the program had written at one moment.
+  /// How much output the program had written at one moment.
   private struct Look {
     let time: ContinuousClock.Instant
     let size: Int
   }
 
   /// 200 programs, ten at a time, write to one database and are killed at random moments of their
-  /// streams. Whatever each had shown for longer than a save takes must be stored, as an answer
+  /// streams. Whatever each had shown for longer than a save takes must be stored as an answer
   /// that ended early.
   ///
   /// The machine's speed does not matter. A program saves in the loop turn in which the save is
@@ -104,13 +104,14 @@ import Testing
       due: NumberedStream.count(in: output.prefix(due(looks))))
   }
 
-  /// How much output had been seen 250 ms before the start of a loop turn that began at least 250
-  /// ms before the kill.
+  /// Returns how much output had been seen 250 ms before the start of a loop turn that began at
+  /// least 250 ms before the kill.
   private static func due(_ looks: [Look]) -> Int {
     guard let kill = looks.last?.time else { return 0 }
     let save = Duration.milliseconds(250)
-    // Looks that found new output. The turn that drew the newest output began after the previous
-    // output was drawn, and so after the last look that had not yet found the previous output.
+    // The looks that found new output. The turn that drew the newest output began after the
+    // previous output was drawn. So it began after the last look that had not yet found the
+    // previous output.
     let changes = looks.indices.dropFirst().filter {
       looks[$0].size > looks[$0 - 1].size && looks[$0].time <= kill - save
     }
@@ -162,7 +163,7 @@ import Testing
   }
 }
 
-/// Generates the same numbers in every run.
+/// A random number generator that gives the same numbers in every run.
 private struct SeededRandom: RandomNumberGenerator {
   var state: UInt64
 

@@ -74,7 +74,8 @@ import Testing
     #expect(state.contains("list_open = false") && state.contains("reasoning_open = true"))
   }
 
-  /// The superuser ignores file modes, but can mount the folder read-only.
+  /// How the test makes a folder read-only, or `nil` if it cannot. The superuser ignores file
+  /// modes, but may be able to mount the folder read-only.
   private static let readOnly: String? = {
     guard geteuid() == 0 else { return "chmod -R a-w" }
     let run = try? ProcessRun("/usr/bin/unshare", ["-m", "true"], environment: [:])

@@ -4,7 +4,8 @@ import Testing
 
 /// `aside login` at a terminal: input is hidden, and the terminal is restored.
 @Suite struct LoginScreenTests {
-  /// A shell that afterwards prints the command's exit status and whether input is echoed.
+  /// Starts `aside login` in a shell that afterwards prints the exit status and whether input is
+  /// echoed.
   private func start(_ home: TestHome) throws -> PseudoTerminal {
     try PseudoTerminal(
       [
@@ -18,7 +19,8 @@ import Testing
     return (try? String(contentsOf: file, encoding: .utf8)) ?? ""
   }
 
-  /// Checks what the terminal showed after the command ended.
+  /// Waits for the end, and checks the exit status, that input is echoed again, and that the key
+  /// was never shown.
   private func expectEnd(_ status: Int, _ terminal: PseudoTerminal) async throws {
     _ = try await terminal.waitForExit()
     let shown = String(decoding: terminal.output, as: UTF8.self)

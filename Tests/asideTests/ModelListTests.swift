@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// `aside models`: what models can do.
+/// The abilities of models as shown by `aside models`.
 @Suite struct ModelListTests {
   private func run(_ arguments: [String]) throws -> ProcessRun {
     let home = try TestHome()

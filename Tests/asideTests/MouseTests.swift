@@ -19,7 +19,7 @@ import Testing
     try await terminal.wait(forText: "Type")
     try terminal.write("hello mouse\r")
     try await terminal.wait(forText: "short")
-    // The question is in the third row, from the fourth column.
+    // The question is in the third row and begins in the fourth column.
     try terminal.write("\u{1B}[<0;4;3M\u{1B}[<32;7;3M\u{1B}[<32;14;3M\u{1B}[<0;14;3m")
     let copied = Data("hello mouse".utf8).base64EncodedString()
     try await terminal.wait(forText: "]52;c;\(copied)")
@@ -43,7 +43,7 @@ import Testing
 
   // MARK: Overlays
 
-  /// Clicks with the left button, as a terminal reports it.
+  /// Clicks a cell, counted from 0, by sending what a terminal reports for the left button.
   private func click(x: Int, y: Int, on screen: TmuxScreen) throws {
     try screen.type("\u{1B}[<0;\(x + 1);\(y + 1)M\u{1B}[<0;\(x + 1);\(y + 1)m")
   }

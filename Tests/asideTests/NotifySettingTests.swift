@@ -4,7 +4,7 @@ import Testing
 
 @testable import aside
 
-/// The table `[notify]` of the configuration, and `terminal_title`.
+/// The `[notify]` table of the configuration, and `terminal_title`.
 @Suite struct NotifySettingTests {
   private func configuration(_ text: String) throws -> Configuration {
     try Configuration(TOMLFile(path: "config.toml", text: text))
@@ -15,7 +15,7 @@ import Testing
       ("", .bell, nil, .unfocused), ("with = \"osc9\"", .osc9, nil, .unfocused),
       ("with = \"osc777\"\nwhen = \"always\"", .osc777, nil, .always),
       ("with = \"none\"", .none, nil, .unfocused), ("when = \"never\"", .bell, nil, .never),
-      // A command replaces the bell, unless both are asked for.
+      // A command replaces the bell, unless both are configured.
       ("command = \"play x\"", .none, "play x", .unfocused),
       ("command = \"play x\"\nwith = \"bell\"", .bell, "play x", .unfocused),
     ] as [(String, AlertSignal, String?, AlertTime)])

@@ -6,15 +6,15 @@ import Loopback
 enum NumberedStream {
   static let words = 600
 
-  /// For example `w00042 `.
+  /// Returns a numbered word such as `w00042 `.
   static func word(_ number: Int) -> String {
     "w" + String(repeating: "0", count: max(0, 5 - "\(number)".count)) + "\(number) "
   }
 
   static let text = (0..<words).map(word).joined()
 
-  /// Answers every request with all the words, one per `pace`.
-  /// - Parameter ends: whether to end the answer; if not, the connection stays open.
+  /// Returns a scenario that answers every request with all the words, one per `pace`.
+  /// - Parameter ends: whether to end the answer. If not, the connection stays open.
   static func scenario(pace: Duration, ends: Bool) -> Scenario {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
     var steps: [Scenario.Step] = [.write(Array(head.utf8))]

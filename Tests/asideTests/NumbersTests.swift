@@ -37,7 +37,8 @@ import Testing
       answer.map { "data: \($0)\n\n" }.joined())
   }
 
-  /// Fails on any line that is not a JSON object.
+  /// Returns the JSON objects that a command printed, one per line. Any other line fails the
+  /// test.
   private func objects(_ run: ProcessRun) throws -> [[String: Any]] {
     try run.output.split(separator: "\n").map {
       try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])

@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// The form of request parameters in a real terminal, and what the server gets.
+/// The form of request parameters in a real terminal, and what the server receives.
 @Suite(.serialized) struct ParameterFormScreenTests {
   /// Moves from the top to a field, pressing `j` once for each row.
   private func select(_ index: Int, _ name: String, on screen: TmuxScreen) async throws {
@@ -39,7 +39,7 @@ import Testing
     try screen.press("F4")
     try await screen.wait(forText: "Request parameters")
     try await set(3, "temperature", to: "0.5", on: screen)
-    // A server that has not been identified yet accepts whatever any server accepts.
+    // The server has not been identified yet, so the form accepts whatever any server accepts.
     try await set(5, "top_k", to: "-1", on: screen)
     try await set(0, "max_tokens", to: "321", on: screen)
 
@@ -81,15 +81,15 @@ import Testing
   // MARK: Every field
 
   private enum Way {
-    /// Typed in its row.
+    /// Type the value in the field's row.
     case line(String)
-    /// Typed on a page of its own.
+    /// Type the value on a separate page.
     case text(String)
-    /// Space is pressed until the row shows this.
+    /// Press Space until the row shows this value.
     case choice(String)
   }
 
-  /// In the order of the form.
+  /// How to set each field, in the order of the form.
   private static let ways: [(name: String, way: Way)] = [
     ("max_tokens", .line("1000")), ("max_completion_tokens", .line("2000")), ("stop", .text("END")),
     ("temperature", .line("0.5")), ("top_p", .line("0.9")), ("top_k", .line("40")),
@@ -126,7 +126,8 @@ import Testing
       try await select(index, name, on: screen)
       for _ in 0..<12 {
         let before = try row(name, in: screen.text())
-        // The range also lists the values, further to the right.
+        // Look only at the word after the name, because the range further to the right also lists
+        // the values.
         let words = before?.split(separator: " ").drop { $0 != name }
         if words?.dropFirst().first == Substring(text) { return }
         try screen.press("Space")
@@ -158,7 +159,8 @@ import Testing
       })
   }
 
-  /// The dialect with a budget has no effort, which is therefore sent in another request.
+  /// The dialect that has a thinking budget has no reasoning effort, so the effort is sent in
+  /// another request.
   @Test func everyFieldIsSentAfterNothingButKeysInTheForm() async throws {
     let server = try LoopbackServer(scenario: try #require(.named("aimlapi-done")))
     let screen = try TmuxScreen(

@@ -1,7 +1,7 @@
 import TestKit
 import Testing
 
-/// `--plain` on a terminal; the tests see every byte.
+/// Plain mode (`--plain`) on a terminal. The tests see every byte.
 @Suite(.serialized) struct PlainModeTests {
   @Test func plainModeOnlyAppendsAndSendsNoControls() async throws {
     let terminal = try PseudoTerminal(["--demo", "--plain"], width: 80, height: 24)
@@ -21,7 +21,7 @@ import Testing
   @Test func interruptStopsTheAnswerAndThenQuits() async throws {
     let terminal = try PseudoTerminal(["--demo", "--plain"], width: 80, height: 24)
     try await terminal.wait(forText: "> ")
-    // This answer never ends on its own, no matter how late the key is pressed.
+    // The answer is so long that it is still arriving no matter how late Ctrl-C is pressed.
     try terminal.write("hello /chunks 1000000\n")
     try await terminal.wait(forText: "(thinking):")
     try terminal.write("\u{3}")

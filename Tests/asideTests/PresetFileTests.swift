@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  /// What is saved is read back as the same preset, whatever the strings contain.
+  /// A saved preset is read back unchanged, whatever its strings contain.
   @Test func whatIsWrittenIsRead() throws {
     var random = SplitMix64(state: 7)
     let pieces = [

@@ -56,7 +56,7 @@ import Testing
       ], input: "")
   }
 
-  /// The questions that a server got: model, temperature and messages.
+  /// Returns the questions that a server received, each as model, temperature and messages.
   private func asked(_ server: LoopbackServer) throws -> [String] {
     try server.requests.filter { $0.method == "POST" }.map { request in
       let object = try #require(

@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// Token probabilities from a server to the screen, the database and an export.
+/// Token probabilities on their way from a server to the screen, the database and an export.
 @Suite(.serialized) struct ProbabilitiesScreenTests {
   private let home: TestHome
 
@@ -78,9 +78,9 @@ import Testing
     #expect(try run(["export", "--all", "--format", "json"] + other).output == first.output)
   }
 
-  /// The tokens of the only answer in an export.
+  /// Returns the tokens of the only answer in an export.
   private func exportedTokens(_ text: String) -> NSArray? {
-    // If the tokens cannot be read, the test fails at its comparison.
+    // If the tokens cannot be read, the result is `nil`, and the test's comparison fails.
     let root = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     let conversation = (root?["conversations"] as? [[String: Any]])?.first
     let messages = conversation?["messages"] as? [[String: Any]]

@@ -6,7 +6,7 @@ import Testing
   @Test func screenOpensFillsTheTerminalAndCloses() async throws {
     let terminal = try PseudoTerminal(["--demo"], width: 60, height: 12)
     try await terminal.wait(forText: "\u{1B}[?1049h")
-    // The row of the last line, which a smaller screen does not have.
+    // The cursor moves to the last of twelve rows, which a smaller screen does not have.
     try await terminal.wait(forText: "\u{1B}[12;")
     terminal.resize(width: 60, height: 20)
     try await terminal.wait(forText: "\u{1B}[20;")

@@ -20,7 +20,7 @@ import Testing
     try LoopbackServer(scenario: try #require(Scenario.named(name)))
   }
 
-  /// The last question that the server received.
+  /// Returns the last question that the server received.
   private func question(_ server: LoopbackServer) -> String {
     String(decoding: server.requests.last { $0.method == "POST" }?.body ?? [], as: UTF8.self)
   }
@@ -100,7 +100,8 @@ import Testing
     await server.stop()
   }
 
-  /// The configuration may be meant for another server.
+  /// The configuration may have been written for another server, so the setting is reported but
+  /// does not stop the command.
   @Test func unsupportedConfiguredThinkingIsReported() async throws {
     let server = try server("openai")
     let config = home.url.appending(path: "c.toml")

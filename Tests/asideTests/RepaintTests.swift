@@ -28,7 +28,7 @@ import Testing
   ]
   private static let texts = ["a", "word ", "量", "子纠", "한", "🇩🇪", "👍🏽", "❤️", "é", "क्षि"]
 
-  /// An answer in one delta.
+  /// Starts a server that sends its answer in one delta.
   private func server() throws -> LoopbackServer {
     let content = String(repeating: Self.answer, count: 4) + "the-end"
     let delta: [String: Any] = ["index": 0, "delta": ["content": content], "finish_reason": "stop"]
@@ -39,7 +39,7 @@ import Testing
     return try LoopbackServer(scenario: .script([.write(Array(body.utf8)), .close]))
   }
 
-  /// Waits until all keys so far are on the screen.
+  /// Waits until the screen shows the effect of all keys so far.
   private func settle(_ screen: TmuxScreen) async throws {
     try screen.type("~")
     try await screen.wait(forText: "~")
@@ -47,7 +47,8 @@ import Testing
     try await screen.wait(for: "no tilde") { !$0.contains("~") }
   }
 
-  /// The text and the cursor. Curses itself decides which colour a blank has.
+  /// Returns the text and the cursor's position. Colours are not compared, because curses itself
+  /// decides which colour a blank has.
   private func look(_ screen: TmuxScreen) throws -> [String] {
     try screen.text().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
       + [screen.variable("cursor_x") + "," + screen.variable("cursor_y")]

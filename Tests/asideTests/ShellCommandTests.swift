@@ -4,7 +4,7 @@ import Testing
 
 @testable import aside
 
-/// The limits of commands that print keys.
+/// The limits of commands that print API keys.
 @Suite struct ShellCommandTests {
   private let commands = RunningCommands()
   private let environment = ["PATH": "/usr/bin:/bin"]
@@ -75,7 +75,8 @@ import Testing
     #expect(try await poll { kill(process, 0) != 0 || isZombie(process) })
   }
 
-  /// The process's parent is gone, so it may never have been reaped.
+  /// Whether a process has ended but was never reaped, which may happen because its parent is
+  /// gone.
   private func isZombie(_ process: pid_t) -> Bool {
     let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
     return stat?.split(separator: ")").last?.hasPrefix(" Z") == true

@@ -44,7 +44,8 @@ import Testing
   func terminalRepliesAreNotTyped(_ reply: String) async throws {
     let terminal = try await start()
     try terminal.write("xylo")
-    // In one piece: InputReaderTests test how far apart the parts of a sequence may be.
+    // The reply is sent in one piece. InputReaderTests test how far apart the parts of a sequence
+    // may be.
     try terminal.write(reply)
     try terminal.write("phone")
     try await expectSent("xylophone", by: terminal)

@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// The first screen of somebody without a key, in the real program.
+/// The first screen that a user without a key sees, in the real program.
 @Suite struct StartScreenTests {
   private func reply(_ body: String, type: String) -> Scenario {
     let reply =
@@ -28,7 +28,8 @@ import Testing
       contentsOf: home.appending(path: ".local/state/aside/state.toml"), encoding: .utf8)
     #expect(state.contains("next_steps = [\"thinking\", "))
 
-    // It is offered again, because nothing is configured, but hints already shown are not repeated.
+    // The welcome screen appears again, because nothing is configured, but hints already shown are
+    // not repeated.
     let again = try TmuxScreen(AsideProgram.path, width: 100, height: 30, home: home)
     try await again.wait(forText: "Welcome to Aside")
     try again.type("hello again")
@@ -49,11 +50,11 @@ import Testing
     try await screen.wait(forText: "Now using tiny-1 (\(address)).")
     let state = home.appending(path: ".local/state/aside/state.toml")
     try await screen.wait(for: "the choice in the file") { _ in
-      // The file is not there yet.
+      // The file does not exist until the choice is saved.
       (try? String(contentsOf: state, encoding: .utf8))?.contains("address = ") == true
     }
 
-    // The first window is still open.
+    // A second window opens while the first is still open.
     let again = try TmuxScreen(AsideProgram.path, width: 100, height: 30, home: home)
     try await again.wait(for: "the model") { $0.contains("tiny-1") && $0.contains(address) }
     #expect(try !again.text().contains("Welcome to Aside"))

@@ -38,7 +38,8 @@ import Testing
     try Data(text.utf8).write(to: folder.appending(path: "config.toml"))
   }
 
-  /// Returns a conversation of one exchange, last used at that time.
+  /// Returns the JSON of a conversation with one question and one answer, last used at the given
+  /// time.
   private func conversation(
     _ number: Int, _ title: String, at milliseconds: Int64 = 1_700_000_000_000
   )
@@ -178,7 +179,7 @@ import Testing
     #expect(missing.error.contains("no such file"))
   }
 
-  /// The server refuses what the API refuses, such as a tool message without its call.
+  /// The test server refuses what the API refuses, such as a tool message without its call.
   @Test func importedConversationWithToolsCanBeContinued() async throws {
     let file = try write(
       """
@@ -319,7 +320,7 @@ import Testing
     try screen.press("Enter")
     try await screen.wait(forText: "done · F1 help", within: .seconds(60))
     try screen.press("F2")
-    // The list shows the conversations of this run.
+    // The list shows this run's conversations, although they are not stored.
     try await screen.wait(forText: "Conversations · 1")
     try screen.press("Enter", "C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)

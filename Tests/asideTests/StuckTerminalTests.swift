@@ -10,7 +10,7 @@ import Testing
 
   init() throws { home = try TestHome() }
 
-  /// The stored answer, found by the word that the server repeats.
+  /// Returns all stored conversations as text.
   private func storedText() throws -> String {
     try ProcessRun(
       AsideProgram.path, ["export", "--all", "--format", "text"],

@@ -19,15 +19,17 @@ struct TerminalBytes {
     while index < bytes.count { readOne() }
   }
 
-  /// Cursor movement, erasing, scrolling and colours, as in curses' entry for xterm.
+  /// The final bytes of sequences for cursor movement, erasing, scrolling and colours, as in
+  /// curses' entry for xterm.
   private static let finals = Set("@ABCDEFGHIJKLMPSTXZ`abdefmrnu".utf8)
-  /// Application keys, wrapping, the cursor, the alternate screen, pastes, focus, insertion, and
-  /// reports of background changes.
+  /// The modes for application keys, wrapping, the cursor, the alternate screen, pastes, the
+  /// mouse, focus, insertion, synchronised updates and reports of background changes.
   private static let modes: Set<String> = [
     "?1", "?7", "?12", "?25", "?12;25", "?1049", "?2004", "?1002", "?1006", "?1004", "4", "?2026",
     "?2031",
   ]
-  /// Saves and restores the window's title, for curses and for Aside.
+  /// The parameters of sequences that save and restore the window's title, for curses and for
+  /// Aside.
   private static let windowOrders: Set<String> = ["22;0;0", "23;0;0", "22;0", "23;0"]
   /// A parameter that only the attacks use.
   static let poison = "31337"
@@ -54,7 +56,7 @@ struct TerminalBytes {
       index += 2
     case UInt8(ascii: "]") where bytes[index...].starts(with: "\u{1B}]2;".utf8): readTitle()
     case UInt8(ascii: "]"):
-      // The query for the terminal's colours.
+      // Only the queries for the terminal's colours are allowed.
       let questions = ["\u{1B}]10;?", "\u{1B}]11;?"]
       guard let question = questions.first(where: { bytes[index...].starts(with: $0.utf8) }) else {
         return fail("an operating system command", length: 2)
@@ -67,13 +69,14 @@ struct TerminalBytes {
       } else {
         fail("a question without an end", length: 0)
       }
-      // The query for the terminal's type may follow only here; its reply means no other will come.
+      // The query for the terminal's type may follow only here. A reply to it means that no reply
+      // to the colour query will come.
       if bytes[index...].starts(with: "\u{1B}[c".utf8) { index += 3 }
     default: fail("an escape sequence", length: 2)
     }
   }
 
-  /// Reads a title that Aside sets, which ends with its name, or the empty one.
+  /// Reads a title set by Aside, which is empty or ends with the program's name.
   private mutating func readTitle() {
     let start = index + 4
     let end = bytes[start...].firstIndex { $0 < 0x20 || $0 == 0x7F } ?? bytes.count

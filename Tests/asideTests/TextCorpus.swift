@@ -1,4 +1,5 @@
-/// Texts that are difficult to lay out: one row each, of every kind that docs/text.md mentions.
+/// Strings that are difficult to lay out, of every kind that docs/text.md mentions. Each takes
+/// one row.
 enum TextCorpus {
   static let texts = scripts + marks + emoji + invisible + symbols
 

@@ -28,8 +28,8 @@ import Testing
     var description: String { "\(role.name): \(contrast)" }
   }
 
-  /// The colour pairs of each role: on its own background, or else on each common terminal
-  /// background.
+  /// Returns each role's pairs of foreground and background colours. A role without a background
+  /// of its own is paired with each common terminal background.
   /// - Parameter color: the terminal's colour for a number.
   private func pairs(
     _ theme: Theme, _ depth: ColorDepth, behind: [RGB]? = nil, color: (Int32) -> RGB
@@ -75,7 +75,8 @@ import Testing
   @Test(arguments: [console, Palette.basic])
   func ansiThemeIsReadableWithCommonPalettes(_ palette: [RGB]) throws {
     for pair in try pairs(theme("ansi"), .sixteen, color: { palette[Int($0)] }) {
-      // The console's background is black.
+      // The console's background is black, so the other common dark background does not matter
+      // there.
       let isKnown = palette == Palette.basic || pair.behind != RGB(0x1E, 0x1E, 0x1E)
       #expect(!isKnown || pair.contrast >= 4.5, "\(pair)")
     }
@@ -128,8 +129,8 @@ import Testing
     .codeAdded, .codeRemoved,
   ]
 
-  /// Blank cells use the role for plain text, so its background is the background of all roles but
-  /// those of code blocks.
+  /// Blank cells use the role for plain text. So its background must be that of all other roles,
+  /// except selections, matches and code blocks.
   @Test(arguments: ["paper", "stark", "dusk"])
   func aThemeWithABackgroundHasOne(_ name: String) throws {
     let theme = try theme(name)
@@ -155,7 +156,7 @@ import Testing
         || title.background != nil && !backgrounds.contains(title.background))
   }
 
-  /// Title, headings, models and the prompt differ.
+  /// Titles, headings, model names and the prompt look different from each other.
   @Test(arguments: names)
   func namesAndHeadingsDiffer(_ name: String) throws {
     let theme = try theme(name)

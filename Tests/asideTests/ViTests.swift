@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// The vi mode in a real terminal.
+/// Vi mode in a real terminal.
 @Suite struct ViTests {
   private func home(_ setting: String) throws -> TestHome {
     let home = try TestHome()
@@ -12,7 +12,7 @@ import Testing
     return home
   }
 
-  /// Returns the shapes that the cursor was given, by their numbers.
+  /// Returns the numbers of the cursor shapes that the program set.
   private func shapes(_ output: some Sequence<UInt8>) -> [String] {
     String(decoding: Array(output), as: UTF8.self)
       .matches(of: /\u{1B}\[([0-9]) q/).map { String($0.output.1) }

@@ -48,7 +48,7 @@ import Testing
 
   @Test func temporaryRefusalIsRetriedVisibly() async throws {
     let server = try server("429-date-then-answer")
-    // The bytes still contain what was on the screen only briefly.
+    // Use a pseudo-terminal, because its bytes still contain what was on the screen only briefly.
     let terminal = try PseudoTerminal(
       ["--base-url", server.baseURL], width: 110, height: 30, home: home)
     try await terminal.wait(forText: "Type a question")
@@ -59,8 +59,8 @@ import Testing
     try terminal.write("\r")
     try await terminal.wait(forText: "Too Many Requests")
     try await terminal.wait(forText: "help?")
-    // The connection opened while typing carried everything, except for questions about the server
-    // and its models.
+    // Apart from queries about the server and its models, everything went over the connection
+    // opened while typing.
     let methods = server.requests.map(\.method)
     let inquiries = methods.count { $0 == "GET" }
     #expect(server.connectionCount <= 1 + inquiries)

@@ -4,8 +4,8 @@ import Loopback
 import TestKit
 import Testing
 
-/// Three providers, five conversations, two restarts: each question goes to its conversation's own
-/// provider, with its own model, parameters and system prompt.
+/// Three providers, five conversations and two restarts. Each question goes to its
+/// conversation's own provider, with its own model, parameters and system prompt.
 @Suite(.serialized) struct WhoIsAskedTests {
   /// A question as a server received it.
   private struct Asked: Equatable {
@@ -43,7 +43,7 @@ import Testing
       .write(to: folder.appending(path: "config.toml"))
   }
 
-  /// The questions that a server got, oldest first.
+  /// Returns the questions that a server received, oldest first.
   private func asked(_ server: LoopbackServer) throws -> [Asked] {
     try server.requests.filter { $0.method == "POST" }.map { request in
       let object = try #require(
@@ -84,7 +84,8 @@ import Testing
     #expect(try await screen.waitForExit() == 0)
   }
 
-  /// The keys are sent at once: what is typed while the list loads is not lost.
+  /// Opens a conversation from the list. The keys are sent at once, because what is typed while
+  /// the list loads must not be lost.
   private func openFromList(_ screen: TmuxScreen, _ title: String) throws {
     try screen.press("F2")
     try screen.type("/\(title)")

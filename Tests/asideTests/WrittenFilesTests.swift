@@ -20,8 +20,8 @@ import Testing
 
   private static let firstDay: Int64 = 1_700_000_000_000
 
-  /// Stores conversations with these titles, each with one message per text. Existing ones get only
-  /// the new texts.
+  /// Stores conversations with these titles, each with one message per element of `texts`.
+  /// Conversations that already exist get only the new messages.
   private func fill(
     _ titles: [String], _ texts: [String] = ["Why?"], usedAt time: Int64 = firstDay
   ) throws {
@@ -74,7 +74,8 @@ import Testing
     ["export last --output o.md", "export last --output out/", "backup o.sqlite"])
   func signalLeavesNothingBehind(_ ending: (String, Int), _ command: String) throws {
     try fill(["Long"], [String(repeating: "So many words.\n", count: 250_000)])
-    // On a busy machine, the program may finish first. Then its file is complete; try again.
+    // On a busy machine, the program may finish before the signal. Then its file is complete, and
+    // the script tries again.
     let run = try shell(
       """
       set -m
@@ -206,7 +207,7 @@ import Testing
     try fill(titles, ["Why?", "And now?"])
     let changed = try shell(export + "; grep -l 'And now' out/* | wc -l")
     #expect(changed.output == "0\n3\n3\n", "\(changed.error)")
-    // The name contains the date of last use.
+    // The file's name contains the date of last use.
     try fill(["One"], ["Why?", "And now?", "A week later"], usedAt: Self.firstDay + 7 * 86_400_000)
     let later = try shell(export + "; grep -l 'A week' out/*")
     #expect(later.output == "0\n4\nout/2023-11-21-One.md\n", "\(later.error)")

@@ -13,7 +13,7 @@ struct Growth {
         repeating: pattern, count: max(0, size - opening.utf8.count) / pattern.utf8.count + 1)
   }
 
-  /// Returns the text that follows, in pieces of four characters.
+  /// Returns a continuation of the text, in pieces of four characters.
   func tokens(_ count: Int) -> [String] {
     let characters = Array(
       String(repeating: pattern, count: count * 4 / pattern.count + 1))

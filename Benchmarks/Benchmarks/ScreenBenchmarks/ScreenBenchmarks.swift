@@ -4,7 +4,7 @@ internal import Chat
 internal import Markdown
 internal import Screen
 
-/// The program without its terminal: events in, frames out.
+/// Benchmarks of the program without its terminal, from the event to the finished frame.
 struct ScreenBenchmarks {
   private static let size = Size(width: 110, height: 40)
   private static let tokenCount = 400
@@ -32,7 +32,8 @@ struct ScreenBenchmarks {
     }
   }
 
-  /// Returns the cost of a four-byte delta and its frame, in nanoseconds.
+  /// Returns the cost of a four-character delta and its frame after `size` bytes of an answer, in
+  /// nanoseconds.
   private static func cost(behind size: Int, isReasoning: Bool) -> Int {
     let program = Program()
     program.ask("go on")
@@ -68,7 +69,8 @@ struct ScreenBenchmarks {
     }
   }
 
-  /// Measures a hundred thousand messages of 200 bytes.
+  /// Measures opening, scrolling and searching a conversation of a hundred thousand messages of
+  /// 200 bytes.
   private func manyMessages() {
     let keys: [(name: String, keys: [Key])] = [
       ("a page up", [Key(.pageUp)]), ("to the start", [.character("g")]),

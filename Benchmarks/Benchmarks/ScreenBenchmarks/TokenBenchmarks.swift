@@ -1,7 +1,8 @@
 internal import Benchmark
 internal import Markdown
 
-/// The cost of adding a token and laying out the visible rows, by the length of the text before it.
+/// Benchmarks of adding a token and laying out the visible rows, after texts of different
+/// lengths.
 struct TokenBenchmarks {
   private static let tokenCount = 400
   private static let height = 40
@@ -28,7 +29,7 @@ struct TokenBenchmarks {
     }
   }
 
-  /// Returns nanoseconds per token.
+  /// Returns the cost of a token, in nanoseconds.
   private static func cost(
     _ growth: Growth, behind size: Int, tokensPerFrame: Int, dimmed: Bool
   ) -> Int {

@@ -2,8 +2,8 @@ internal import Chat
 internal import Foundation
 @testable import Storage
 
-/// Appends pieces of a kilobyte to a streaming answer, and prints what an append costs as the answer
-/// grows.
+/// A measurement that appends pieces of a kilobyte to a streaming answer, and prints what an
+/// append costs as the answer grows.
 struct AppendMeasure {
   let path: String
   let count: Int

@@ -3,14 +3,14 @@ internal import Foundation
 internal import GRDB
 @testable import Storage
 
-/// Opens a store, and types queries into its search key by key.
+/// A measurement that opens a store and types queries into its search key by key.
 struct SearchMeasure {
   let path: String
   /// The queries to type instead of the default ones, if any.
   let queries: [String]
 
   private static let hits = 30
-  /// Used in addition to queries taken from the store.
+  /// Queries that are typed in addition to those sampled from the store.
   private static let fixed = [
     "actor deadlock", "the server", "\"the message\"", "量子", "的", "サーバ", "schlüssel", "strasse",
     "urlsession.shared", "foo_bar", "model:qwen3 actor", "role:user deadlock", "deadlock -server",
@@ -99,7 +99,7 @@ struct SearchMeasure {
     }.joined(separator: ", ")
   }
 
-  /// Returns one to three consecutive words from the store.
+  /// Returns up to `count` queries, each of one to three consecutive words from the store.
   private func sampled(_ store: ConversationStore, _ count: Int) throws -> [String] {
     var random = Generator(state: 5)
     return try store.database.read { connection in

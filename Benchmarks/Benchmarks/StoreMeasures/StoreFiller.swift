@@ -1,9 +1,9 @@
 internal import Chat
 @testable import Storage
 
-/// Fills a store with years of conversations, identical in every run: 4 to 40 messages each, where
-/// every answer has thinking. They are written as the program writes them, but many per
-/// transaction.
+/// A generator that fills a store with years of conversations, identical in every run. Each
+/// conversation has 4 to 40 messages, and every answer has thinking. They are written as the
+/// program writes them, but with many conversations per transaction.
 struct StoreFiller {
   let path: String
 
@@ -11,7 +11,8 @@ struct StoreFiller {
     "alibaba/qwen3-32b", "qwen3-235b-a22b", "deepseek-r1", "gpt-5-mini", "llama.cpp/gemma-3-27b",
   ]
   private static let conversationsAtOnce = 500
-  /// The first message. One follows every 200 seconds on average, so a million span over six years.
+  /// The time of the first message, in milliseconds. Messages follow every 200 seconds on
+  /// average, so a million of them span over six years.
   private static let firstDay: Int64 = 1_590_000_000_000
   private static let between: ClosedRange<Int64> = 20_000...380_000
 
@@ -67,7 +68,7 @@ struct StoreFiller {
   }
 }
 
-/// SplitMix64.
+/// A SplitMix64 random number generator.
 struct Generator: RandomNumberGenerator {
   var state: UInt64
 

@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// `StoreMeasures make FILE [MESSAGES]` fills a store; `StoreMeasures measure FILE [QUERY…]` opens
-/// it, searches it, and prints how long that took. `StoreMeasures append FILE [KILOBYTES]` appends to
-/// an answer in a new store.
+/// The command-line tool that measures the store. `StoreMeasures make FILE [MESSAGES]` fills a
+/// store. `StoreMeasures measure FILE [QUERY…]` opens it, searches it, and prints how long that
+/// took. `StoreMeasures append FILE [KILOBYTES]` appends to an answer in a new store.
 @main
 enum StoreMeasures {
   static func main() throws {

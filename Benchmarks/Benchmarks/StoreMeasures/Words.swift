@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// Texts with natural word frequencies: the second word half as frequent as the first, the
-/// hundredth a hundredth as frequent (Zipf). The frequent words are real, the rare ones made of
-/// syllables.
+/// A generator of text with natural word frequencies: the second word is half as frequent as
+/// the first, and the hundredth is a hundredth as frequent (Zipf). The frequent words are real,
+/// and the rare ones are made of syllables.
 struct Words {
   enum Language: CaseIterable {
     case english, german, chinese, japanese, korean, code
@@ -32,7 +32,7 @@ struct Words {
       + Self.made(30_000, Self.latin, 1...3, &random).map {
         Bool.random(using: &random) ? $0 : $0 + "_" + $0.prefix(3) + "Of"
       }
-    // Characters are as unevenly distributed as words. Which ones are frequent does not matter.
+    // Characters are as unevenly distributed as words. It does not matter which ones are frequent.
     let han = (0..<5000).compactMap { Unicode.Scalar(0x4E00 + ($0 * 7919) % 20_000) }.map(
       String.init)
     vocabulary[.chinese] = Array("的是不了在人有我他这中大来上国个到说们为量子").map(String.init) + han
@@ -48,7 +48,7 @@ struct Words {
   mutating func text(
     _ language: Language, bytes: ClosedRange<Int>, _ random: inout Generator
   ) -> String {
-    // Most texts are short.
+    // Short lengths are more likely than long ones.
     let share = random.unit() * random.unit() * 1.6
     let length = bytes.lowerBound + Int(Double(bytes.upperBound - bytes.lowerBound) * min(1, share))
     let words = vocabulary[language] ?? []
@@ -60,7 +60,7 @@ struct Words {
     var text = ""
     var sentence = 0
     while text.utf8.count < length {
-      // Some English in every language, as in real texts.
+      // Mix some English into every other language, as in real text.
       let isForeign = language != .english && random.unit() < 0.06
       text += isForeign ? word(of: vocabulary[.english] ?? [], &random) : word(of: words, &random)
       sentence += 1

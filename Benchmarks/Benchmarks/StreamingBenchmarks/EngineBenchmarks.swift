@@ -8,7 +8,7 @@ internal import Synchronization
 
 @testable import Streaming
 
-/// The engine against a server in the same process.
+/// Benchmarks of the engine against a server, which usually runs in the same process.
 struct EngineBenchmarks {
   func register() {
     secondRequest()
@@ -49,7 +49,7 @@ struct EngineBenchmarks {
     return start.duration(to: first ?? .now)
   }
 
-  /// Measures the time from the order to cancel until the server sees the connection close.
+  /// Measures the time from cancelling a request until the server sees the connection close.
   private func cancellation() {
     Benchmark("engine: cancel to closed", configuration: .of(.engine)) { benchmark in
       let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
@@ -70,7 +70,8 @@ struct EngineBenchmarks {
     }
   }
 
-  /// The memory is the client's alone if the server runs in another process, as in Scripts/bench.
+  /// Measures a hundred simultaneous streams. The memory is the client's alone if the server runs
+  /// in another process, as in Scripts/bench.
   private func parallelStreams() {
     let count = 100
     let chunks = 1000
@@ -102,8 +103,8 @@ struct EngineBenchmarks {
 }
 
 extension StreamEngine {
-  /// Waits for the end of the answer.
-  /// - Returns: the time from the order to the first text.
+  /// Sends the request, and waits for the end of the answer.
+  /// - Returns: the time from the start of the request to the first text.
   @discardableResult
   fileprivate func firstText(of request: AnswerRequest, from endpoint: Endpoint) -> Duration {
     let begin = ContinuousClock.now

@@ -29,7 +29,7 @@ extension Benchmark {
     record(count, in: start.duration(to: .now) / .seconds(1), metric)
   }
 
-  /// Records bytes in megabytes, everything else unchanged.
+  /// Records a rate, in megabytes for `megabytesPerSecond` and unscaled for every other metric.
   func record(_ count: Int, in seconds: Double, _ metric: BenchmarkMetric) {
     let unit = metric == .megabytesPerSecond ? 1e6 : 1
     measurement(metric, Int((Double(count) / unit / seconds).rounded()))

@@ -6,8 +6,8 @@ internal import Foundation
   internal import Darwin
 #endif
 
-/// A minimal client: one blocking socket to a server on this machine, reused for several requests.
-/// Its time is the server's plus the kernel's.
+/// A minimal client: one blocking socket to a server on this machine, reused for several
+/// requests. Its time is that of the server and the kernel alone.
 final class RawClient {
   struct Failure: Error {}
 
@@ -36,7 +36,7 @@ final class RawClient {
 
   deinit { close(descriptor) }
 
-  /// Posts `body`, and passes on each read of the response until the last HTTP chunk.
+  /// Posts `body`, and passes each read of the response to `take`, until the last HTTP chunk.
   func post(_ body: String, _ take: (ArraySlice<UInt8>) -> Void) throws {
     let request =
       "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"

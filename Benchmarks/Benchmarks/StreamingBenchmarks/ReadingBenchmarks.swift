@@ -4,7 +4,7 @@ internal import Foundation
 
 @testable import Streaming
 
-/// The parsers that read a stream, without any network.
+/// Benchmarks of the parsers that read a stream, without any network.
 struct ReadingBenchmarks {
   let recording: Recording
 
@@ -30,7 +30,7 @@ struct ReadingBenchmarks {
     }
   }
 
-  /// Measures the minimum work of any line parser.
+  /// Measures a bare search for line feeds, the minimum work of any line parser.
   private func lineFeedSearch() {
     Benchmark("events: memchr of the same", configuration: .of(.megabytesPerSecond)) { benchmark in
       benchmark.rate(recording.size, .megabytesPerSecond) {
@@ -90,7 +90,8 @@ struct ReadingBenchmarks {
     }
   }
 
-  /// Measures the splitter on pieces as small as servers send, inside a block and without a tag.
+  /// Measures the splitter on pieces as small as servers send, both inside a reasoning block and
+  /// in text without a tag.
   private func splitter() {
     let sentence = "The tide comes in twice a day, and goes out again. "
     let text = String(repeating: sentence, count: 20_000)
@@ -110,7 +111,7 @@ struct ReadingBenchmarks {
   }
 }
 
-/// The members that `CompletionChunk` reads from a stream without tools.
+/// A chunk with the members that `CompletionChunk` reads from a stream without tools.
 private struct DecodedChunk: Decodable {
   struct Choice: Decodable {
     var index: Int?

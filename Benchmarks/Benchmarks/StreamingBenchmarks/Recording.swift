@@ -4,7 +4,7 @@ internal import Loopback
 /// An answer of twenty thousand small pieces, recorded once from the scripted server.
 struct Recording: Sendable {
   static let chunkCount = 20_000
-  /// How much libcurl delivers at a time.
+  /// The number of bytes that libcurl delivers at a time.
   private static let readSize = 16 << 10
 
   /// The body as it would arrive from the network.
@@ -31,7 +31,7 @@ struct Recording: Sendable {
       + #""stream":true,"enable_thinking":true}"#
   }
 
-  /// Returns the body without the head and the transfer coding.
+  /// Returns the body of a response, without the head and the transfer coding.
   private static func body(of response: [UInt8]) -> [UInt8] {
     guard let head = response.firstRange(of: Array("\r\n\r\n".utf8)) else { return [] }
     var body: [UInt8] = []
@@ -52,7 +52,7 @@ extension LoopbackServer {
 }
 
 extension AnswerRequest {
-  /// The same request through the engine.
+  /// Returns the request of the recording, in the form that the engine takes.
   static func chunks(_ count: Int) -> AnswerRequest {
     AnswerRequest(
       model: "alibaba/qwen3-32b", turns: [Turn(role: .user, content: "/chunks \(count)")],

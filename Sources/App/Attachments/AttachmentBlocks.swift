@@ -3,7 +3,8 @@ internal import Markdown
 internal import Screen
 internal import Words
 
-/// The attachments of a message, below its text: a row each, and the texts of unfolded ones as code.
+/// The attachments of a message, shown below its text: one row each, and the contents of
+/// unfolded text attachments as code.
 struct AttachmentBlocks {
   private struct Part {
     let row: StyledLine
@@ -12,7 +13,7 @@ struct AttachmentBlocks {
   }
 
   private var parts: [Part] = []
-  /// The bytes of the unfolded texts.
+  /// The size of the unfolded texts, in bytes.
   private(set) var size = 0
 
   init() {}
@@ -33,7 +34,8 @@ struct AttachmentBlocks {
     }
   }
 
-  /// `▸ main.swift · 120 lines`. An image has nothing to unfold.
+  /// Returns the row of an attachment: `▸ main.swift · 120 lines`. An image has `▪` instead of an
+  /// arrow, because it has nothing to unfold.
   private static func row(_ attachment: Attachment, isOpen: Bool, width: Int) -> StyledLine {
     var line = StyledLine(attachment.isImage ? "▪ " : isOpen ? "▾ " : "▸ ", .accent)
     line.append(Sanitizer.sanitizeLine(attachment.name), Style.text.foreign)
@@ -45,7 +47,7 @@ struct AttachmentBlocks {
 
   var count: Int { parts.reduce(0) { $0 + $1.count } }
 
-  /// The attachment whose row this block is; `nil` for a block of its text.
+  /// Returns the index of the attachment whose row this block is; `nil` for a block of its text.
   func attachment(ofBlock index: Int) -> Int? {
     guard let (part, block) = place(index), block == 0 else { return nil }
     return part
@@ -54,7 +56,7 @@ struct AttachmentBlocks {
   mutating func rows(ofBlock index: Int) -> [StyledLine] {
     guard let (part, block) = place(index) else { return [] }
     if block == 0 { return [parts[part].row] }
-    // The title of the code would repeat what the attachment's row says.
+    // Leave out the title of the code, which would repeat what the attachment's row says.
     return parts[part].text?.rows(ofBlock: block - 1).filter { !$0.isLabel } ?? []
   }
 
@@ -74,7 +76,8 @@ struct AttachmentBlocks {
 }
 
 extension State {
-  /// Shows the texts that a message attaches, or folds them.
+  /// Unfolds the attachments of the chosen message or question, or else of the latest message
+  /// that has any. Folds them if all are unfolded.
   mutating func toggleAttachments() {
     let path = conversation.path.compactMap { conversation[$0] }
     let chosen = [chosenMessage, chosenQuestion].compactMap { $0 }
@@ -90,13 +93,13 @@ extension State {
 }
 
 extension Transcript {
-  /// The attachments whose texts are shown, by message.
+  /// The indexes of the attachments whose texts are shown, by message.
   var unfolded: [MessageID: Set<Int>] {
     get { layouts.unfolded }
     set { layouts.unfolded = newValue }
   }
 
-  /// The attachment whose row this is.
+  /// Returns the index of the attachment whose row this is.
   mutating func attachment(at row: Position, _ conversation: Conversation) -> Int? {
     layouts.attachment(row.message, row.block, conversation, width: width)
   }

@@ -1,13 +1,13 @@
 public import Chat
 internal import Words
 
-/// What came of reading the files that a word names.
+/// The outcome of reading the files that a word names.
 public struct AttachmentReading: Equatable, Sendable {
   public let spec: AttachmentSpec
   public let outcome: Outcome
 
   public enum Outcome: Equatable, Sendable {
-    /// There is no such file, so the word may be anything.
+    /// There is no such file, so the word may mean something else.
     case missing
     case read(ReadAttachments)
     case refused(RefusedAttachment)
@@ -19,13 +19,13 @@ public struct AttachmentReading: Equatable, Sendable {
   }
 }
 
-/// Files that were read, with what a row says about them. Counting long texts takes time, so it
-/// is done once, where the files are read.
+/// Files that were read, with the facts that their row shows. Counting long texts takes time,
+/// so it is done once, where the files are read.
 public struct ReadAttachments: Equatable, Sendable {
   public let batch: AttachmentBatch
-  /// Uncalibrated.
+  /// The number of tokens, not calibrated to a model.
   public let tokens: Int
-  /// `120 lines`, `3 files, 640 lines`.
+  /// A summary, such as `120 lines` or `3 files, 640 lines`.
   public let facts: String
 
   /// - Complexity: O(length of the texts)

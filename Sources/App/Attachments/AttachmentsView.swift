@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The attachments of the draft, a row each, above the composer.
+/// The attachments of the draft, one row each, above the composer.
 enum AttachmentsView {
   private static let mostRows = 4
 
@@ -13,7 +13,8 @@ enum AttachmentsView {
     var style = Style.secondary
   }
 
-  /// How many rows the attachments take: a small window shows one.
+  /// Returns how many rows the attachments take. A small window shows one, and a tiny one shows
+  /// none.
   static func rowCount(_ state: State, size: Size) -> Int {
     guard !state.attachments.isEmpty, size.height >= 6 else { return 0 }
     return min(rows(state).count, size.height < 16 ? 1 : mostRows)
@@ -21,7 +22,7 @@ enum AttachmentsView {
 
   static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
     let rows = rows(state)
-    // What cannot be sent must not be hidden.
+    // Show the first attachment that cannot be sent, even if others are hidden.
     let hidden = rows.count - area.height
     let first = hidden > 0 ? rows.firstIndex { $0.style.role == .error } ?? 0 : 0
     let start = min(first, max(0, hidden))
@@ -43,7 +44,8 @@ enum AttachmentsView {
     let tokens = row.tokens.isEmpty ? "" : "  \(row.tokens)"
     let facts = "  \(row.facts)"
     var line = StyledLine(row.name, row.style.role == .error ? Style(.error) : .text)
-    // The name is cut, not the facts, which are short; an error's reason would not fit anyway.
+    // Cut the name, not the facts, which are short. Do not make room for an error's reason, which
+    // would not fit anyway.
     let rest = DisplayWidth.of(facts + tokens)
     if row.style.role != .error, line.width + rest > room {
       line = line.truncated(to: max(8, room - rest))

@@ -1,7 +1,7 @@
 internal import Chat
 
-/// What a draft attaches: the files that its words name, as in `@main.swift`, and what no word
-/// names. Only what was read is sent.
+/// The attachments of a draft: the files that its words name, as in `@main.swift`, and those
+/// that were added without a word. Only attachments that were read are sent.
 struct DraftAttachments {
   enum Reading: Equatable {
     case pending
@@ -10,28 +10,29 @@ struct DraftAttachments {
     case refused(RefusedAttachment)
   }
 
-  /// Something attached without a word in the text.
+  /// An attachment that was added without a word in the text.
   struct Loose: Equatable {
     let name: String
-    /// `nil` for what cannot be read again: standard input, and what was pasted.
+    /// `nil` if the attachment cannot be read again, like standard input or a pasted image.
     let spec: AttachmentSpec?
     var reading: Reading
   }
 
-  /// The files that were named in the text, in order, when it was last looked at.
+  /// The files that the text named when it was last checked, in order.
   private(set) var mentioned: [AttachmentSpec] = []
   private var readings: [AttachmentSpec: Reading] = [:]
   /// Files that an edited question was originally sent with. They are not read again.
   private var kept: Set<AttachmentSpec> = []
   private(set) var loose: [Loose] = []
-  /// The text that was looked at, or soon will be.
+  /// The revision of the text that was last checked, or that is about to be.
   var revision: Revision?
-  /// Unanswered orders to read files.
+  /// The files that are being read, by request.
   private(set) var awaited: [RequestID: [AttachmentSpec]] = [:]
 
   init() {}
 
-  /// The attachments of a message being edited. Those that its text names are tied to their words.
+  /// Creates the attachments of a message that is being edited. Those that the message's text
+  /// names are tied to their words.
   init(of text: String, _ attachments: [Attachment]) {
     var rest = attachments
     for spec in Self.specs(in: text) {
@@ -47,19 +48,20 @@ struct DraftAttachments {
 
   // MARK: What there is
 
-  /// A row for each word that names files, and for what was attached without one.
+  /// The names and readings to show as rows: one for each word that names files, and one for each
+  /// attachment that was added without a word.
   var rows: [(name: String, reading: Reading)] {
     mentioned.compactMap { spec in
       readings[spec].flatMap { $0 == .missing ? nil : (spec.whole, $0) }
     } + loose.filter { !isNamed($0) }.map { ($0.name, $0.reading) }
   }
 
-  /// Words of the text that look like file names, but name no file. They are sent as text.
+  /// The words of the text that look like file names, but name no file. They are sent as text.
   var absent: [AttachmentSpec] {
     mentioned.filter { readings[$0] == .missing && $0.looksLikeFile }
   }
 
-  /// Whether a word of the text attaches the same thing.
+  /// Returns whether a word of the text attaches the same file.
   private func isNamed(_ item: Loose) -> Bool {
     item.spec.map { mentioned.contains($0) && readings[$0] != nil && readings[$0] != .missing }
       ?? false
@@ -69,19 +71,20 @@ struct DraftAttachments {
     rows.compactMap { if case .read(let read) = $0.reading { read } else { nil } }
   }
 
-  /// What would be sent, without repetitions.
+  /// The attachments to send, without duplicates.
   var attachments: [Attachment] {
     read.flatMap(\.batch.attachments).reduce(into: []) { all, next in
       if !all.contains(next) { all.append(next) }
     }
   }
 
-  /// Uncalibrated.
+  /// The number of tokens, not calibrated to a model.
   var tokens: Int { read.reduce(0) { $0.addingClamped($1.tokens) } }
   var isEmpty: Bool { mentioned.isEmpty && loose.isEmpty }
   var images: [AttachedImage] { read.flatMap(\.batch.attachments).images }
 
-  /// Attachments that are lost if they are not sent, because they are not in a file.
+  /// The names of the attachments that would be lost if they were not sent, because they are not
+  /// in a file.
   var irreplaceable: [String] {
     loose.compactMap { item in
       if item.spec == nil, case .read = item.reading { item.name } else { nil }
@@ -92,7 +95,7 @@ struct DraftAttachments {
 
   func isKept(_ spec: AttachmentSpec) -> Bool { kept.contains(spec) }
 
-  /// Why a question cannot be sent with these attachments.
+  /// The first reading that keeps the question from being sent; `nil` if there is none.
   var obstacle: Reading? {
     rows.lazy.map(\.reading).first {
       switch $0 {
@@ -104,10 +107,11 @@ struct DraftAttachments {
 
   // MARK: Reading
 
-  /// Nobody attaches more by hand, and pasted text may have thousands of such words.
+  /// The maximum number of files that the text can name. Nobody types more by hand, but pasted
+  /// text may have thousands of words after `@`.
   private static let mostWords = 50
 
-  /// The files that the text names, each once.
+  /// Returns the files that the text names, each once.
   static func specs(in text: String) -> [AttachmentSpec] {
     guard text.utf8.contains(UInt8(ascii: "@")) else { return [] }
     var specs: [AttachmentSpec] = []
@@ -121,25 +125,25 @@ struct DraftAttachments {
   /// Notes which files the text names now.
   mutating func look(at text: String) { mentioned = Self.specs(in: text) }
 
-  /// The files to read so that all rows can be shown.
+  /// The files to read so that all rows can be shown. Files that were missing are tried again.
   var unread: [AttachmentSpec] {
     let words = mentioned.filter { readings[$0] == nil || readings[$0] == .missing }
     return words + loose.compactMap { $0.reading == .pending ? $0.spec : nil }
   }
 
-  /// The files to read again before the question is sent: they may have changed.
+  /// The files to read again before the question is sent, because they may have changed.
   var readAgain: [AttachmentSpec] {
     mentioned.filter { !kept.contains($0) } + loose.compactMap(\.spec)
   }
 
-  /// Whether these files are being read.
+  /// Returns whether these files are being read.
   func isAwaiting(_ specs: [AttachmentSpec]) -> Bool { awaited.values.contains(specs) }
 
   mutating func await(_ request: RequestID, _ specs: [AttachmentSpec]) {
     awaited[request] = specs
   }
 
-  /// Notes what was read, if it was awaited.
+  /// Notes the readings of a request, if it is still awaited.
   mutating func note(_ request: RequestID, _ readings: [AttachmentReading]) {
     if awaited.removeValue(forKey: request) != nil { note(readings) }
   }
@@ -176,7 +180,7 @@ struct DraftAttachments {
     loose.append(Loose(name: name, spec: nil, reading: reading))
   }
 
-  /// Notes what came of reading something that is not a file.
+  /// Notes the outcome of reading something that is not a file, such as standard input.
   mutating func resolve(_ name: String, _ reading: Reading) {
     guard
       let index = loose.firstIndex(where: {
@@ -205,7 +209,7 @@ struct DraftAttachments {
 }
 
 extension AttachmentSpec {
-  /// Whether a word after `@` is more likely a file than a person or a decorator.
+  /// Whether a word after `@` is more likely to name a file than a person or a decorator.
   fileprivate var looksLikeFile: Bool {
     if lines != nil || pattern != nil || path.contains("/") { return true }
     guard let dot = path.lastIndex(of: "."), dot != path.startIndex else { return false }
@@ -213,7 +217,7 @@ extension AttachmentSpec {
     return (1...8).contains(ending.count) && ending.allSatisfy { $0.isLetter || $0.isNumber }
   }
 
-  /// Whether an attachment probably came from these files.
+  /// Returns whether an attachment probably came from these files.
   fileprivate func mayName(_ attachment: Attachment) -> Bool {
     if attachment.name == whole { return true }
     guard pattern != nil else {

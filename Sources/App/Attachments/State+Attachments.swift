@@ -1,7 +1,8 @@
 public import Chat
 internal import Words
 
-/// Files that a draft attaches: reading them while it is written, and again when it is sent.
+/// Reading the files that a draft attaches, while the draft is written and again when it is
+/// sent.
 extension State {
   var attachments: DraftAttachments {
     get { front.writing.composer.attachments }
@@ -13,7 +14,7 @@ extension State {
   /// How long typing must pause before files are read.
   static let attachmentPause = Duration.milliseconds(150)
 
-  /// Arranges for the draft to be looked at soon, if it changed and may name files.
+  /// Schedules a check of the draft for files, if it changed and may name any.
   mutating func refreshAttachments() -> [Effect] {
     guard surface == .screen, attachments.revision != composer.revision else { return [] }
     attachments.revision = composer.revision
@@ -21,7 +22,7 @@ extension State {
     return [.timer(.set(.readAttachments, Self.attachmentPause))]
   }
 
-  /// Reads the files that the draft names and that are not known yet.
+  /// Reads the files that the draft names but that have not been read yet.
   mutating func readAttachments() -> [Effect] {
     if front.writing.sending != nil {
       notice = Notice(.information, Words.Attachments.slow, advice: Words.Attachments.cancelReading)
@@ -42,7 +43,7 @@ extension State {
     return attachments.absent.filter { $0.whole != begun }
   }
 
-  /// Changes every draft that is open, in view or not.
+  /// Changes every open draft, whether it is in view or not.
   private mutating func withDrafts(_ body: (inout Composer) -> Void) {
     for id in openIDs {
       _ = withOpen(id) { open in
@@ -69,7 +70,8 @@ extension State {
         return open.writing.queue.messages.first?.attachments.absent.first?.whole
       }
       guard case let name?? = name else { return sendNextQueued(in: id) }
-      // The user has not been told yet. If the message is sent again, the word is plain text.
+      // Hold the message, because the user has not been told that the file is missing. If the
+      // message is sent again, the word is sent as plain text.
       _ = withOpen(id) { open in
         open.notice = Notice(.trouble, Words.Queue.absent(name))
         open.holdQueue()
@@ -123,7 +125,7 @@ extension State {
   // MARK: Sending
 
   /// Reads the files of a question again before it is sent.
-  /// - Parameter seen: the notice that was on the screen.
+  /// - Parameter seen: the notice that was on the screen when the user sent the question.
   /// - Returns: `nil` if the question has no files to read.
   mutating func readBeforeSending(_ seen: Notice?) -> [Effect]? {
     composer.lookForFiles()
@@ -171,7 +173,7 @@ extension State {
     return effects
   }
 
-  /// Why the draft's attachments cannot be sent.
+  /// The notice that says why the draft's attachments cannot be sent; `nil` if they can be sent.
   var attachmentObstacle: Notice? {
     switch attachments.obstacle {
     case .refused(let refused)?:
@@ -189,7 +191,7 @@ extension State {
 
   // MARK: Commands
 
-  /// Attaches a file without a word in the text.
+  /// Attaches a file that no word in the text names.
   mutating func attach(_ path: String) -> [Effect] {
     do throws(AttachmentFault) {
       let spec = try AttachmentSpec(argument: path)
@@ -212,7 +214,7 @@ extension State {
   }
 
   /// Removes an attachment, and the word that names it.
-  /// - Parameter name: empty for the last one.
+  /// - Parameter name: the attachment's name, or an empty string for the last attachment.
   mutating func detach(_ name: String) -> [Effect] {
     let rows = attachments.rows
     guard let name = name.isEmpty ? rows.last?.name : name,
@@ -238,7 +240,7 @@ extension State {
 /// A question that waits for its files to be read again.
 struct AwaitedSending {
   let request: RequestID
-  /// The notice that was on the screen.
+  /// The notice that was on the screen when the user sent the question.
   let seen: Notice?
 }
 
@@ -250,8 +252,8 @@ public enum StandardInputReading: Equatable, Sendable {
 }
 
 extension Composer {
-  /// Whether the text has an `@`, which marks a file's name. Folded pastes attach nothing: their
-  /// words are not in view.
+  /// Whether the text has an `@`, which marks a file's name. Folded pastes attach nothing,
+  /// because their words are not in view.
   var mayNameFiles: Bool { buffer.signs > 0 }
 
   /// Notes which files the text names. A slash command names none.

@@ -22,7 +22,8 @@ extension State {
     return [.files(.readClipboard(request))]
   }
 
-  /// Inserts text into the draft, as if the terminal had pasted it; attaches an image to the draft.
+  /// Inserts text from the clipboard into the draft, as if the terminal had pasted it, or
+  /// attaches an image from the clipboard.
   mutating func noteClipboard(_ request: RequestID, _ reading: ClipboardReading) {
     guard front.writing.clipboard == request else { return }
     front.writing.clipboard = nil

@@ -1,5 +1,5 @@
-/// Everything a person can tell the program to do, by key, slash command or page. ``CommandTable``
-/// has the title, names and keys of each.
+/// A command that a person can give to the program, by key, slash command or page.
+/// ``CommandTable`` has the title, names and keys of each command.
 public enum Command: String, CaseIterable, Sendable {
   case send
   case newLine

@@ -1,12 +1,13 @@
 internal import Screen
 
 extension CommandRow {
-  /// The names of the command's single keys.
+  /// Returns the names of the command's single keys.
   func keyNames(_ keymap: Keymap) -> [String] {
     keymap.sequences(of: command).filter { $0.count == 1 }.map(\.name)
   }
 
-  /// The names of what gives the command while typing: single keys, then sequences.
+  /// Returns the names of the keys that give the command while typing, and of the sequences that
+  /// do.
   func typingNames(_ keymap: Keymap) -> (keys: [String], sequences: [String]) {
     let all = keymap.sequences(of: .command(command), in: .composer)
     return (

@@ -1,8 +1,8 @@
 internal import Screen
 internal import Words
 
-/// How a command is shown and typed. The palette, the slash commands, the keymap, the help page,
-/// the help of `--plain` and docs/keys.md all come from these rows.
+/// A command's title, names and keys. The palette, the slash commands, the keymap, the help
+/// page, the help of `--plain` and docs/keys.md all come from these rows.
 struct CommandRow: Sendable {
   /// A group of commands on the help page.
   enum Section: CaseIterable, Sendable {
@@ -24,12 +24,12 @@ struct CommandRow: Sendable {
   }
 
   let command: Command
-  /// At most 23 columns: it shares half of an 80-column screen with its keys.
+  /// At most 23 columns wide, because the title shares half of an 80-column screen with the keys.
   let title: String
-  /// The names after a slash. Usage and the palette show the first one.
+  /// The names that can be typed after a slash. The usage and the palette show the first one.
   let names: [String]
   let argument: CommandArgument?
-  /// The letter after Ctrl-X, in lower case.
+  /// The letter that gives the command after Ctrl-X, in lower case.
   let twin: Character?
   let section: Section
   let keys: [DefaultKey]
@@ -47,10 +47,10 @@ struct CommandRow: Sendable {
     self.keys = keys
   }
 
-  /// The command does nothing in plain mode.
+  /// Whether the command does nothing in plain mode.
   var needsScreen: Bool { CommandTable.needingScreen.contains(command) }
 
-  /// The command as it is typed: `/set NAME VALUE`.
+  /// The command as the user types it: `/set NAME VALUE`.
   var usage: String {
     "/" + (names.first ?? "") + (argument.map { " " + $0.label } ?? "")
   }
@@ -58,7 +58,7 @@ struct CommandRow: Sendable {
 
 /// The argument of a slash command.
 struct CommandArgument: Sendable {
-  /// Where completions come from.
+  /// A source of completions for an argument.
   enum Source: Sendable {
     case parameters
     case models
@@ -71,16 +71,16 @@ struct CommandArgument: Sendable {
     case presets
     case prompts
     case themes
-    /// What the draft attaches.
+    /// The names of the draft's attachments.
     case attachments
     /// Models of any provider, one word each.
     case comparedModels
     case words
-    /// May have several lines.
+    /// Free text, which may have several lines.
     case text
   }
 
-  /// As the help page shows it: `NAME VALUE`.
+  /// The argument as the help page shows it: `NAME VALUE`.
   let label: String
   let isRequired: Bool
   let source: Source
@@ -92,7 +92,7 @@ struct CommandArgument: Sendable {
   }
 }
 
-/// A key of a command, and where it applies.
+/// A default key of a command, and the context in which the key applies.
 struct DefaultKey: Sendable {
   enum Context: Sendable {
     case everywhere
@@ -112,7 +112,7 @@ struct DefaultKey: Sendable {
 }
 
 enum CommandTable {
-  /// In the order of the help page.
+  /// All commands, in the order of the help page.
   static let rows: [CommandRow] = ask + read + branches + conversations + program
 
   private static let ask: [CommandRow] = [
@@ -340,7 +340,7 @@ enum CommandTable {
   /// Every name after a slash, in the order of the rows.
   static let names = rows.flatMap(\.names)
 
-  /// Returns a command as it is typed.
+  /// Returns a slash command as the user types it, with these words as its argument.
   static func text(_ command: Command, _ words: String...) -> String {
     (["/" + (row(of: command)?.names.first ?? "")] + words).joined(separator: " ")
   }

@@ -1,9 +1,10 @@
-/// Names that are probably misspelt commands.
+/// The detection of misspelt command names.
 enum CommandTypo {
-  /// One typo turns a shorter name into too many other words.
+  /// The minimum length of a name for ``isNear(_:)`` to allow a typo. A shorter name is one typo
+  /// away from too many other words.
   private static let shortest = 4
 
-  /// Whether the word is a command's name, or one typo away from one.
+  /// Returns whether the word is a command's name, or one typo away from such a name.
   static func isNear(_ word: some StringProtocol) -> Bool {
     let word = word.lowercased()
     return CommandTable.names.contains { name in
@@ -18,14 +19,15 @@ enum CommandTypo {
     let found = CommandTable.names.lazy.map { ($0, distance(word, $0, limit: limit)) }
       .filter { $0.1 <= limit }
     if let best = found.min(by: { $0.1 < $1.1 }) { return best.0 }
-    // A plural or a longer word for the same thing.
+    // The word may be a plural or another longer form of a name.
     return CommandTable.names.filter { $0.count >= shortest && word.hasPrefix($0) }
       .max { $0.count < $1.count }
   }
 
-  /// The number of letters to insert, delete, replace or swap with the next one, to turn one word
-  /// into the other; if that exceeds `limit`, any number above it.
-  /// - Complexity: O(product of the lengths), which differ by at most `limit`
+  /// Returns the number of letters to insert, delete, replace or swap with the next one, to turn
+  /// one word into the other. If that number exceeds `limit`, returns any number above `limit`.
+  /// - Complexity: O(product of the lengths) if they differ by at most `limit`; otherwise O(their
+  ///   sum)
   static func distance(_ first: String, _ second: String, limit: Int) -> Int {
     let (a, b) = (Array(first), Array(second))
     guard abs(a.count - b.count) <= limit else { return limit + 1 }

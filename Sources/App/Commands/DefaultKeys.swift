@@ -1,11 +1,11 @@
 internal import Screen
 
-/// The default keys of everything, by context.
+/// The default keys of all actions, by context.
 enum DefaultKeys {
-  /// The key before the letters of ``CommandRow/twin``.
+  /// The key to press before the letter of ``CommandRow/twin``.
   static let prefix = Key.control("x")
 
-  /// Longer ways to give a command, for people who know them from elsewhere.
+  /// Additional sequences for commands, which people know from other programs.
   private static let sequences: [(keys: [Key], command: Command)] = [
     // As in a shell.
     ([prefix, .control("e")], .openEditor),
@@ -51,8 +51,8 @@ enum DefaultKeys {
     return rules
   }
 
-  /// Returns the keys of a page, except those bound to a command everywhere, which reach the page
-  /// through that command.
+  /// Returns the default rules of a page, except for keys that give a command everywhere. Those
+  /// keys reach the page through that command.
   private static func ownRules(of page: PageKeys, in context: KeyContext) -> [KeyBinding] {
     page.rows.flatMap { row in
       row.keys.compactMap { key in
@@ -109,6 +109,6 @@ extension KeyContext {
 }
 
 extension CommandRow {
-  /// The command as it is typed, without its argument.
+  /// The command as the user types it, without its argument.
   var usageName: String { "/" + (names.first ?? "") }
 }

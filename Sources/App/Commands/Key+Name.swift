@@ -1,7 +1,7 @@
 public import Screen
 
 extension Key {
-  /// As people write it: `Ctrl-T`, `Alt-Enter`, `F2`. ``KeyNotation`` reads it back.
+  /// The key as people write it: `Ctrl-T`, `Alt-Enter`, `F2`. ``KeyNotation`` reads it back.
   public var name: String {
     (control ? "Ctrl-" : "") + (alt ? "Alt-" : "") + codeName
   }
@@ -35,6 +35,6 @@ extension Key {
 }
 
 extension [Key] {
-  /// As people write a sequence of keys: `Ctrl-X r`.
+  /// The keys as people write a sequence: `Ctrl-X r`.
   var name: String { map(\.name).joined(separator: " ") }
 }

@@ -1,14 +1,14 @@
 internal import Words
 
-/// What a key does.
+/// An action that a key performs.
 enum KeyAction: Hashable, Sendable {
   case command(Command)
   case edit(EditAction)
   case read(ReadingAction)
-  /// An action of the list or of a page, by name.
+  /// An action of the list, of a page or of the completions, by name.
   case own(String)
 
-  /// As `[keys]` writes it: `toggle-thinking`.
+  /// The name of the action in `[keys]`: `toggle-thinking`.
   var name: String {
     switch self {
     case .command(let command): command.actionName
@@ -32,13 +32,13 @@ enum EditAction: String, CaseIterable, Sendable {
   case deleteBackward = "delete-backward"
   case deleteForward = "delete-forward"
   case deleteWordBackward = "delete-word-backward"
-  /// Back to anything that is not part of a word, such as a slash.
+  /// Deletes back to a character that is not part of a word, such as a slash.
   case deletePartBackward = "delete-part-backward"
   case deleteWordForward = "delete-word-forward"
   case cutToLineStart = "cut-to-line-start"
   case cutToLineEnd = "cut-to-line-end"
   case pasteCut = "paste-cut"
-  /// Replaces what was just pasted.
+  /// Replaces the cut that was just pasted with an older one.
   case pasteOlderCut = "paste-older-cut"
   case uppercaseWord = "uppercase-word"
   case lowercaseWord = "lowercase-word"
@@ -80,7 +80,7 @@ enum EditAction: String, CaseIterable, Sendable {
   }
 }
 
-/// An action in the conversation and the thinking pane that is not a command.
+/// An action, other than a command, in the conversation and the thinking pane.
 enum ReadingAction: String, CaseIterable, Sendable {
   case scrollUp = "scroll-up"
   case scrollDown = "scroll-down"
@@ -102,10 +102,10 @@ enum ReadingAction: String, CaseIterable, Sendable {
 }
 
 extension Command {
-  /// As `[keys]` writes it: `toggle-thinking`.
+  /// The name of the command in `[keys]`: `toggle-thinking`.
   var actionName: String { rawValue.hyphenated }
 
-  /// - Parameter name: an action's name, or a name after a slash.
+  /// - Parameter name: the command's name in `[keys]`, or one of its names after a slash.
   init?(actionName name: String) {
     if let command = Self.byActionName[name] ?? CommandTable.row(named: name)?.command {
       self = command
@@ -130,13 +130,13 @@ extension String {
 
 // MARK: - Names of the actions of pages
 
-/// A page's action, whose name may differ from that of its case.
+/// A page's action, whose name in `[keys]` may differ from the name of its case.
 protocol NamedAction {
-  /// `nil` for the usual name.
+  /// The name in `[keys]`; `nil` for the name that ``ActionName`` derives from the case.
   var actionName: String? { get }
 }
 
-/// The name of a page's action: that of its case, or of the command that it performs.
+/// The name of a page's action, which is that of its case, or of the command that it performs.
 enum ActionName: Hashable, Sendable {
   case command(Command)
   case own(String)

@@ -1,6 +1,6 @@
-/// Where a key applies.
+/// A part of the program where a key applies.
 enum KeyContext: Hashable, Sendable {
-  /// Everywhere, except that pages and the list only let some single keys through.
+  /// Everywhere, except that pages and the list let only some single keys through.
   case global
   case composer
   /// The completions above the composer. Keys not bound here go to the composer.
@@ -12,7 +12,7 @@ enum KeyContext: Hashable, Sendable {
   case pages
   /// One kind of page, by its name.
   case page(String)
-  /// A prompt or a selection, which reads its keys itself. Only sequences reach the commands.
+  /// A prompt or a selection, which handles its keys itself. Only sequences reach the commands.
   case prompt
 
   /// The name in `[keys.NAME]`.
@@ -29,7 +29,7 @@ enum KeyContext: Hashable, Sendable {
     }
   }
 
-  /// - Parameter path: the tables below `[keys]`: `["pages", "picker"]`.
+  /// - Parameter path: the names of the tables below `[keys]`, such as `["pages", "picker"]`.
   init?(_ path: [String]) {
     switch path {
     case ["global"]: self = .global
@@ -51,7 +51,7 @@ enum KeyContext: Hashable, Sendable {
     [.global, .composer, .completion, .transcript, .list, .pages]
     + PageCatalogue.all.map { .page($0.name) }
 
-  /// Whether letters are text in this context.
+  /// Whether letters are typed as text in this context.
   var takesText: Bool {
     switch self {
     case .global, .composer, .completion, .prompt: true

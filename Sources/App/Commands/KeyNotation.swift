@@ -1,22 +1,22 @@
 internal import Screen
 
-/// Why the text names no key that can be bound.
+/// The reason why a string in `[keys]` names no key that can be bound.
 enum KeyFault: Error, Equatable {
   case empty
   /// No key has this name.
   case unknown(String)
-  /// Terminals send another key for it.
+  /// Terminals report the key as another one.
   case arrivesAs(String, Key)
-  /// Terminals send nothing for it, or nothing that distinguishes it from other keys.
+  /// Terminals send nothing for the key, or nothing that distinguishes it from other keys.
   case notSent(String)
 }
 
-/// Reads keys as people write them: `Ctrl-T`, `C-t`, `^T`, `Alt-Enter`, `g g`.
+/// The notation in which people write keys: `Ctrl-T`, `C-t`, `^T`, `Alt-Enter`, `g g`.
 enum KeyNotation {
-  /// Reads one or more keys with spaces between them.
+  /// Reads one or more keys, with spaces between them.
   static func keys(_ text: String) throws(KeyFault) -> [Key] {
     let words = text.split(whereSeparator: \.isWhitespace)
-    // A lone space is the space bar.
+    // White space on its own means the space bar.
     if words.isEmpty, !text.isEmpty { return [.character(" ")] }
     guard !words.isEmpty else { throw .empty }
     var keys: [Key] = []
@@ -50,7 +50,8 @@ enum KeyNotation {
     return try key(word, character, modifiers)
   }
 
-  /// The modifier that a word begins with, and the length of its name with the hyphen.
+  /// Returns the modifier that a word begins with, and the length of the modifier's name
+  /// including the hyphen.
   private static func prefix(
     of word: Substring
   ) -> (WritableKeyPath<Modifiers, Bool>, Int)? {

@@ -3,11 +3,11 @@ internal import Words
 
 /// A line of `[keys]` in config.toml, as written.
 public struct KeySetting {
-  /// The tables below `[keys]`: `["pages", "picker"]`.
+  /// The names of the tables below `[keys]`, such as `["pages", "picker"]`.
   let path: [String]
   let keys: String
   let action: String
-  /// Finds the file and the line, which takes a while.
+  /// Returns the file and the line of the setting. Finding them takes a while.
   let place: () -> String
 
   public init(path: [String], keys: String, action: String, place: @escaping () -> String) {
@@ -18,10 +18,10 @@ public struct KeySetting {
   }
 }
 
-/// Reads the user's keys. One bad line does not hide the next.
+/// The rules from the user's `[keys]`. A bad line does not keep the others from being used.
 struct KeySettings {
   private(set) var rules: [KeyBinding] = []
-  /// A sentence about each line that cannot be used, with its place.
+  /// A sentence about each line that cannot be used, including the line's place.
   private(set) var problems: [String] = []
 
   init(_ settings: [KeySetting]) {
@@ -78,7 +78,8 @@ struct KeySettings {
     }
   }
 
-  /// Finds an action by name. `picker.favorite` in `pages` narrows the context to that page.
+  /// Finds an action by name. In `pages`, a name like `picker.favorite` narrows the context to
+  /// the page that the name begins with.
   private func action(
     _ name: String, _ context: inout KeyContext
   ) throws(KeyProblem) -> KeyAction {
@@ -97,14 +98,14 @@ struct KeySettings {
   }
 }
 
-/// The actions that each context has.
+/// The actions that can be bound in each context.
 enum KeyActions {
   static func named(_ name: String, in context: KeyContext) -> KeyAction? {
     if let own = own(in: context).first(where: { $0.name == name }) { return own }
     return Command(actionName: name).map { .command($0) }
   }
 
-  /// The context's own actions, then the commands.
+  /// Returns the context's own actions, then the commands.
   static func all(in context: KeyContext) -> [KeyAction] {
     own(in: context) + Command.allCases.map { .command($0) }
   }
@@ -130,14 +131,14 @@ enum KeyActions {
   }
 }
 
-/// Why a line of `[keys]` cannot be used.
+/// The reason why a line of `[keys]` cannot be used.
 enum KeyProblem: Error, Equatable {
   case unknownContext
   case fault(KeyFault)
   case unknownAction(nearest: String?)
   /// The action belongs to another context.
   case isElsewhere(KeyContext)
-  /// The key is text in this context.
+  /// The key types text in this context.
   case types(Key, KeyContext)
   case isCount(Key)
   /// The key's meaning cannot be changed.
@@ -149,7 +150,8 @@ enum KeyProblem: Error, Equatable {
   /// Another line binds the beginning of the sequence.
   case isHidden([Key], by: [Key], Int?)
 
-  /// - Parameter all: what the indexes in a problem refer to.
+  /// Returns the sentence that describes the problem.
+  /// - Parameter all: the settings that the indexes in a problem refer to.
   func sentence(_ setting: KeySetting, _ all: [KeySetting]) -> String {
     let place = { (index: Int?) in index.map { all[$0].place() } ?? "" }
     return switch self {
@@ -187,7 +189,7 @@ enum KeyProblem: Error, Equatable {
   }
 }
 
-/// The known name that a mistyped name most likely means.
+/// The search for the known name that a mistyped name most likely means.
 enum NearestName {
   static func of(_ name: String, in names: [String]) -> String? {
     let limit = max(1, name.count / 3)
@@ -199,8 +201,7 @@ enum NearestName {
 
 extension Keymap {
   /// Builds the keymap from `[keys]`.
-  /// - Returns: the keymap, without the lines that cannot be used, and a sentence about each of
-  ///   them.
+  /// - Returns: the keymap from the lines that can be used, and a sentence about each other line.
   public static func reading(_ settings: [KeySetting]) -> (keymap: Keymap, problems: [String]) {
     guard !settings.isEmpty else { return (.standard, []) }
     let read = KeySettings(settings)

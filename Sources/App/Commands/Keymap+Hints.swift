@@ -1,7 +1,8 @@
 internal import Screen
 internal import Words
 
-/// Texts that name keys. They are written with the default keys, and adjusted to those in force.
+/// Hints and advice that name keys. They are written with the default keys, and adjusted to the
+/// keys in force.
 extension Keymap {
   var names: Words.KeyNames {
     Words.KeyNames(
@@ -93,7 +94,7 @@ struct KeyPair {
   let text: String
   let label: String
   let keys: [Key]
-  /// The actions of the two keys, by page.
+  /// The pairs of actions that the two keys may have in different contexts.
   let actions: [[KeyAction]]
 
   init?(_ text: String) {
@@ -104,7 +105,8 @@ struct KeyPair {
     (keys, actions) = (pair.keys, pair.actions)
   }
 
-  /// How a hint for the keys begins: letters apart, arrows together.
+  /// Returns the beginning of a hint for the keys. Letters are separated by spaces, but arrows
+  /// are not.
   private static func start(_ keys: [Key]) -> String {
     let separator = keys.allSatisfy(\.isText) ? " " : ""
     return keys.map { [$0].sign }.joined(separator: separator) + " "

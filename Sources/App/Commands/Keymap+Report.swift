@@ -1,7 +1,7 @@
 public import Screen
 
 extension Keymap {
-  /// A rule in force, in the words of `[keys]`.
+  /// A rule in force, in the notation of `[keys]`.
   public struct Line: Equatable, Sendable {
     public let context: String
     public let keys: String
@@ -36,11 +36,11 @@ extension Keymap {
       setting: rule.setting)
   }
 
-  /// Unbinds a key in `[keys]`.
+  /// The action that unbinds a key in `[keys]`.
   static let none = "none"
 
-  /// All actions that `[keys]` can name, by context. Commands, which work in every context, come
-  /// with `global`.
+  /// All actions that `[keys]` can name, by context. Commands, which work in every context, are
+  /// listed under `global`.
   public static var actions: [(context: String, action: String, title: String)] {
     KeyContext.configurable.filter { $0 != .pages }.flatMap { context in
       (context == .global ? KeyActions.all(in: context) : KeyActions.own(in: context)).map {

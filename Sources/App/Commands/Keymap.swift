@@ -1,8 +1,9 @@
 internal import Screen
 
-/// A rule of the keymap: a key or a sequence of keys, and what it does somewhere.
+/// A rule of the keymap: what a key or a sequence of keys does in a context.
 struct KeyBinding: Equatable, Sendable {
-  /// Where the rule was given. A rule for `global` is in force in other contexts, too.
+  /// The context for which the rule was given. A rule for `global` is in force in other contexts,
+  /// too.
   let context: KeyContext
   let keys: [Key]
   /// `nil` if the keys were unbound.
@@ -11,19 +12,21 @@ struct KeyBinding: Equatable, Sendable {
   var setting: Int?
 }
 
-/// What every key does, everywhere: the defaults, and the changes from `[keys]` in config.toml.
+/// The meaning of every key in every context: the defaults, and the changes from `[keys]` in
+/// config.toml.
 ///
-/// The user's keys come before the defaults, and within each a specific context comes before
-/// `global`. A rule hides those below it whose keys are the same, begin with its keys, or are the
-/// beginning of its keys.
+/// The user's keys come before the defaults, except that unbinding a key in `global` leaves the
+/// defaults of the list and the pages in force. Among the user's keys, a specific context comes
+/// before `global`. A rule hides every later rule whose keys are the same, begin with its keys,
+/// or are the beginning of its keys.
 public struct Keymap: Equatable, Sendable {
   /// The rules in force in one context.
   struct Table: Equatable, Sendable {
     private(set) var bindings: [[Key]: KeyBinding] = [:]
-    /// In the order in which they were added, the most important first.
+    /// The rules in the order in which they were added, the most important first.
     private(set) var rules: [KeyBinding] = []
     private(set) var prefixes: Set<[Key]> = []
-    /// The keys of every action, the most important first.
+    /// The keys of each action, the most important first.
     private(set) var sequences: [KeyAction: [[Key]]] = [:]
     /// The name of the shortest keys of every action.
     private(set) var names: [KeyAction: String] = [:]
@@ -46,7 +49,7 @@ public struct Keymap: Equatable, Sendable {
 
     func hasRules(beginningWith key: Key) -> Bool { firstKeys.contains(key) }
 
-    /// Whether a rule that was added earlier hides these keys.
+    /// Returns whether a rule that was added earlier hides these keys.
     func hides(_ keys: [Key]) -> Bool {
       prefixes.contains(keys)
         || (1...keys.count).contains { bindings[Array(keys.prefix($0))] != nil }
@@ -63,7 +66,7 @@ public struct Keymap: Equatable, Sendable {
   let tables: [KeyContext: Table]
   /// The tables of every context, the first to be searched first.
   private let layered: [KeyContext: [Table]]
-  /// Whether these are the defaults.
+  /// Whether the user changed none of the default keys.
   let isStandard: Bool
 
   public static let standard = Keymap(changes: [])
@@ -126,7 +129,8 @@ public struct Keymap: Equatable, Sendable {
 
   // MARK: Looking up
 
-  /// The sequences that work in a page, the list or a prompt are the same everywhere.
+  /// Returns the tables to search, in order. A page or the list also searches the sequences of
+  /// ``KeyContext/prompt``, which work everywhere.
   private func layers(of context: KeyContext) -> [Table] {
     layered[context] ?? tables[.prompt].map { [$0] } ?? []
   }
@@ -145,7 +149,7 @@ public struct Keymap: Equatable, Sendable {
   /// Returns what keys mean when pressed one after the other.
   func find(_ keys: [Key], in context: KeyContext) -> Finding {
     if let found = findExactly(keys, in: context) { return found }
-    // A letter of a sequence may be pressed with Shift or while Ctrl is still held.
+    // The last letter of a sequence may be typed with Shift, or while Ctrl is still held.
     guard keys.count > 1, let last = keys.last, case .character(let letter) = last.code,
       let plain = letter.lowercased().first,
       case .bound(let binding)? = findExactly(
@@ -173,18 +177,19 @@ public struct Keymap: Equatable, Sendable {
     return command
   }
 
-  /// Returns the editing action of a key, the same in every field that takes text.
+  /// Returns the editing action of a key. It is the same in every field that takes text.
   func edit(for key: Key) -> EditAction? {
     guard case .edit(let action)? = tables[.composer]?.bindings[[key]]?.action else { return nil }
     return action
   }
 
-  /// Whether a key does what it does by default.
+  /// Returns whether a key does what it does by default.
   func isDefault(_ key: Key, in context: KeyContext) -> Bool {
     tables[context]?.bindings[[key]]?.setting == nil
   }
 
-  /// What can follow keys that begin a sequence: the next key, and the rule if it ends the sequence.
+  /// Returns the keys that can follow the beginning of a sequence. A key that ends the sequence
+  /// has its rule.
   func continuations(of keys: [Key], in context: KeyContext) -> [(key: Key, rule: KeyBinding?)] {
     var found: [(key: Key, rule: KeyBinding?)] = []
     for table in layers(of: context) {
@@ -202,7 +207,7 @@ public struct Keymap: Equatable, Sendable {
     layers(of: context).flatMap(\.rules).filter { $0.action != nil && $0.keys.starts(with: keys) }
   }
 
-  /// Whether the user bound the key to nothing.
+  /// Returns whether the user unbound the key.
   func isUnbound(_ key: Key, in context: KeyContext) -> Bool {
     let binding = layers(of: context).lazy.compactMap { $0.bindings[[key]] }.first
     return binding.map { $0.action == nil } ?? false
@@ -215,7 +220,8 @@ public struct Keymap: Equatable, Sendable {
     layers(of: context).flatMap { $0.sequences[action] ?? [] }
   }
 
-  /// Returns the keys of a command in the conversation, single keys before sequences.
+  /// Returns the keys of a command in the composer and the conversation, single keys before
+  /// sequences.
   func sequences(of command: Command) -> [[Key]] {
     var found: [[Key]] = []
     for context in [KeyContext.composer, .transcript] {
@@ -232,20 +238,21 @@ public struct Keymap: Equatable, Sendable {
     tables[.composer]?.names[.command(command)] ?? CommandTable.row(of: command)?.usageName ?? ""
   }
 
-  /// Returns the shortest key of an action of a page or of the list, or its name in `[keys]` if it has
-  /// none.
+  /// Returns the shortest key of an action of a page or of the list. If the action has none,
+  /// returns its name in `[keys]`.
   func name(of action: ActionName, in context: KeyContext) -> String {
     let found = sequences(of: KeyAction(action), in: context)
     return found.min { $0.count < $1.count }?.name ?? KeyAction(action).name
   }
 
-  /// Returns the key of an action in the composer, or its name in `[keys]` if it has none.
+  /// Returns the shortest key of an action in the composer. If the action has none, returns its
+  /// name in `[keys]`.
   func editingName(of action: EditAction) -> String {
     let found = sequences(of: .edit(action), in: .composer)
     return found.min { $0.count < $1.count }?.name ?? action.rawValue
   }
 
-  /// Returns the key of an action in the conversation, or else ``name(of:)``.
+  /// Returns the shortest key of a command in the conversation, or else ``name(of:)``.
   func readingName(of command: Command) -> String {
     let found = sequences(of: .command(command), in: .transcript)
     // A letter is easier to press than a function key.

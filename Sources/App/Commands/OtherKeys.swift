@@ -3,7 +3,7 @@ internal import Words
 
 /// Keys that are not commands. The help page and docs/keys.md list them.
 enum OtherKeys {
-  /// In the conversation and the thinking pane.
+  /// Keys in the conversation and the thinking pane.
   static let reading = [
     KeyHelp(
       "j k", Words.Keys.scrollLine, .character("j"), Key(.down), .character("k"), Key(.up)),
@@ -14,7 +14,7 @@ enum OtherKeys {
     KeyHelp("2 y", Words.Keys.countBeforeKey),
   ]
 
-  /// In normal and visual mode, when the composer uses vi keys.
+  /// Keys in normal and visual mode, when the composer uses vi keys.
   static let vi = [
     KeyHelp("Esc", Words.Vi.normalMode),
     KeyHelp("i a I A", Words.Vi.insert),
@@ -43,7 +43,7 @@ enum OtherKeys {
     KeyHelp(":", Words.Command.openPalette),
   ]
 
-  /// In the composer and in every field that takes text.
+  /// Keys in the composer and in every field that takes text.
   static let editing = [
     KeyHelp(
       "Ctrl-A E", Words.Keys.lineStartOrEnd, .control("a"), Key(.home), .control("e"), Key(.end)),

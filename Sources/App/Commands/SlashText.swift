@@ -1,8 +1,8 @@
 /// A draft that begins with a slash, divided into its first word and the rest.
 struct SlashText {
-  /// After the slash, up to the first white space.
+  /// The text after the slash, up to the first white space.
   let word: Substring
-  /// After that white space.
+  /// The text after that white space.
   let rest: Substring
 
   /// - Returns: `nil` if the text does not begin with a slash.
@@ -26,8 +26,9 @@ struct SlashText {
 
   /// Whether the text is a question after all, such as one about a path or a comment.
   ///
-  /// What may be a misspelt command is never a question, because a question that was sent cannot be
-  /// taken back. The price is that a question about `/private/tmp` needs a space in front of it.
+  /// Text that may be a misspelt command is never a question, because a question cannot be taken
+  /// back once it is sent. As a consequence, a question about `/private/tmp` needs a space in
+  /// front of it.
   var isQuestion: Bool {
     guard let first = word.first else {
       let next = rest.prefix { !$0.isWhitespace }
@@ -38,8 +39,8 @@ struct SlashText {
     return !rest.isEmpty || word.contains { $0.isLetter || $0.isNumber }
   }
 
-  /// Whether the word is a path made up of commands: `/provider/model`. Folders whose names begin
-  /// with a capital, like `/System`, are not.
+  /// Whether the word is a path that begins with a command's name, such as `/provider/model`.
+  /// Folders whose names begin with a capital letter, like `/System`, are not.
   private var isCommandPath: Bool {
     let first = word.prefix { $0 != "/" }
     return CommandTypo.isNear(first) && first.first?.isUppercase == false
@@ -48,7 +49,7 @@ struct SlashText {
   /// What was typed where a command's name belongs.
   var typedName: String { word.isEmpty ? String(rest.prefix { !$0.isWhitespace }) : String(word) }
 
-  /// The name that was probably meant.
+  /// The command name that was probably meant; `nil` if none is similar.
   var nearestName: String? {
     CommandTypo.nearest(to: typedName.drop { !$0.isLetter }.prefix { $0.isLetter })
   }

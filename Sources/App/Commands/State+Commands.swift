@@ -2,12 +2,12 @@ internal import Chat
 internal import Words
 
 extension State {
-  /// Carries out a slash command that was typed into the composer. If it needs correcting, the caret
-  /// goes to the end of its argument.
+  /// Carries out a slash command that was typed into the composer. If the command needs
+  /// correcting, the caret goes to the end of its argument.
   mutating func performTyped(_ command: Command, _ argument: String) -> [Effect] {
     let (text, caret) = (composer.text, composer.before.count)
     input.way = .typed("/" + (SlashText(text).map { String($0.word) } ?? ""))
-    // Esc as a command also cancels, and then does nothing else.
+    // Leave Esc to `perform`, because Esc does nothing else if it cancels a confirmation.
     if command != .closeOrStop { _ = disarm(before: command) }
     let effects = perform(command, argument: argument)
     let isRefused =
@@ -48,10 +48,10 @@ extension State {
     if let fault = submission.fault(in: text) { composer.moveCaret(to: fault) }
   }
 
-  /// Puts the caret after the argument of the slash command in the composer, or after a word of it,
-  /// so that Ctrl-W removes what is wrong.
-  /// - Parameter word: the word that is wrong; `nil` for the whole argument, or for the name in it if
-  ///   that is unknown.
+  /// Puts the caret after the argument of the slash command in the composer, or after a word of
+  /// the argument, so that Ctrl-W removes the mistake.
+  /// - Parameter word: the word that is wrong; `nil` if the whole argument is wrong, or the name
+  ///   that it begins with.
   mutating func moveCaretToArgument(_ word: String? = nil) {
     let text = composer.text
     guard case .command(let command, let argument) = Submission(text), !argument.isEmpty,
@@ -67,7 +67,7 @@ extension State {
     composer.moveCaret(to: text.distance(from: text.startIndex, to: place))
   }
 
-  /// Whether a command knows the name that its argument begins with.
+  /// Returns whether a command knows the name that its argument begins with.
   private func isKnown(_ name: String, to command: Command) -> Bool {
     switch command {
     case .set: FormField(named: name) != nil || ["think", "model"].contains(name)
@@ -76,7 +76,8 @@ extension State {
     }
   }
 
-  /// Carries out a slash command. If it needs correcting, its text stays in the composer.
+  /// Carries out a slash command. If the command needs correcting, its text stays in the
+  /// composer.
   mutating func perform(_ command: Command, argument: String) -> [Effect] {
     switch command {
     case .set:
@@ -125,7 +126,7 @@ extension State {
     }
   }
 
-  /// `/copy 2`, `/copy markdown`, and the older `/copy raw`.
+  /// Carries out `/copy 2`, `/copy markdown`, or the older `/copy raw`.
   private mutating func copy(typed argument: String) -> [Effect] {
     if let number = Int(argument) {
       let effects = copyCode(number)
@@ -163,7 +164,7 @@ extension State {
 }
 
 extension Substring {
-  /// Returns where a whole word ends.
+  /// Returns where the first occurrence of a whole word ends.
   fileprivate func end(ofWord word: String) -> Index? {
     split(whereSeparator: \.isWhitespace).first { $0 == word }?.endIndex
   }

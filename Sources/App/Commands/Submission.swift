@@ -26,13 +26,14 @@ enum Submission: Equatable {
     return SlashText(text)?.row?.command
   }
 
-  /// Whether the submission is this slash command, with any argument.
+  /// Returns whether the submission is this slash command, with any argument.
   func isCommand(_ command: Command) -> Bool {
     if case .command(command, _) = self { true } else { false }
   }
 
-  /// Text whose first line begins with a slash and a letter is a command or a mistake. It is a
-  /// question only if ``SlashText/isQuestion`` says so or it begins with a space.
+  /// Reads text as a question or a command. Text that begins with a slash is a command, perhaps a
+  /// wrong one, unless ``SlashText/isQuestion`` is true. A space before the slash makes it a
+  /// question.
   init(_ text: String) {
     guard text.contains(where: { !$0.isWhitespace }) else {
       self = .nothing
@@ -61,17 +62,18 @@ enum Submission: Equatable {
       row.command, argument: ArgumentText.unquoted(String(rest), argument.source))
   }
 
-  /// Where the caret goes, in characters, so that a mistake in the text can be corrected: after the
-  /// wrong word, so that Ctrl-W and Backspace remove it; `nil` if the text alone shows no mistake.
+  /// Returns where to put the caret, in characters, so that the user can correct a mistake in the
+  /// text. That is after the wrong word, so that Ctrl-W and Backspace remove the word; `nil` if
+  /// the text alone shows no mistake.
   func fault(in text: String) -> Int? {
     guard let slash = SlashText(text) else { return nil }
     let end = { text.distance(from: text.startIndex, to: $0) }
     return switch self {
     case .nothing, .question, .command: nil
-    // If only white space follows the slash, that is the mistake.
+    // If white space follows the slash, the white space is the mistake.
     case .unknownCommand: end(slash.word.isEmpty ? slash.rest.startIndex : slash.word.endIndex)
     case .unexpectedArgument: end(slash.rest.lastWordEnd)
-    // Backspace then removes the line end.
+    // Put the caret after the first line end, so that Backspace removes it.
     case .unexpectedLines:
       slash.rest.firstIndex(where: \.isNewline).map { end(text.index(after: $0)) } ?? text.count
     case .missingArgument: text.count

@@ -3,24 +3,24 @@ internal import Screen
 
 /// A completion that the menu offers.
 struct Candidate: Equatable {
-  /// What choosing it does, apart from inserting its text.
+  /// The effect of choosing a candidate, apart from inserting its text.
   enum Use: Equatable {
-    /// Nothing has to follow it.
+    /// Completes the text, so that nothing has to follow.
     case finish
-    /// More is typed after a space.
+    /// Needs more text, typed after a space.
     case goOn
-    /// A folder, whose files can be chosen next.
+    /// Enters a folder, whose files can be chosen next.
     case enter
     /// Replaces the whole draft.
     case draft(String)
     case open(ConversationID)
   }
 
-  /// How it matches what was typed.
+  /// The way in which a candidate matches what was typed.
   enum Match: Equatable {
     case prefix
     case letters
-    /// It is similar.
+    /// The candidate is similar to what was typed.
     case typo
   }
 
@@ -28,12 +28,12 @@ struct Candidate: Equatable {
   /// The text to show, which may differ from the text to insert.
   var shown: String
   var help: String
-  /// The command that the candidate names. The command's key is shown.
+  /// The command that the candidate names, whose key the menu shows.
   var command: Command?
   var use: Use
-  /// Other texts that match as well.
+  /// Other names that match as well.
   var aliases: [String] = []
-  /// Whether it is the value in use. Moving begins there.
+  /// Whether this is the value in use. Moving the selection starts there.
   var isCurrent = false
   var match = Match.prefix
   /// The indexes of the characters in the shown text that are marked as matching.
@@ -50,14 +50,15 @@ struct Candidate: Equatable {
     self.use = use
   }
 
-  /// The key of its command.
+  /// Returns the key of the candidate's command, or an empty string if it has none.
   func key(_ keymap: Keymap) -> String {
     guard let row = command.flatMap({ CommandTable.row(of: $0) }) else { return "" }
     let names = row.typingNames(keymap)
     return names.keys.first ?? names.sequences.first ?? ""
   }
 
-  /// Returns the candidates that match, best first. If nothing was typed, returns all, in order.
+  /// Returns the candidates that match, best first. If nothing was typed, returns all of them, in
+  /// their original order.
   static func matching(_ typed: String, _ candidates: [Candidate]) -> [Candidate] {
     guard !typed.isEmpty else { return candidates }
     let word = FuzzyMatch(typed)

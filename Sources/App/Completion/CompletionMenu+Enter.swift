@@ -14,24 +14,25 @@ extension CompletionMenu {
     let typed = slot.typed
     switch slot.place {
     case .mention:
-      // A complete name is sent, and so is a word that may not be a name at all.
+      // Send the text as it is if the name is complete, or if the word may not be a file's name at
+      // all.
       return typed.isEmpty || selection.match != .prefix || hasTyped ? nil : .complete
     case .name:
       if CommandTable.row(named: typed.lowercased()) != nil || !slot.isLast { return nil }
       switch selection.match {
-      // A command runs only if at least its beginning was typed.
+      // Run a command only if at least its beginning was typed.
       case .prefix: return typed.isEmpty ? .complete : .run
       case .letters: return .complete
       case .typo: return nil
       }
     case .argument where slot.beginsAtCurrent: return selection.isCurrent ? .run : nil
     case .argument(let command, let earlier):
-      // A number is never the beginning of another one.
+      // A number is complete as typed, even if a longer one begins with it.
       guard !typed.isEmpty, Int(typed) == nil, !hasTyped else { return nil }
       return switch CommandTable.row(of: command)?.argument?.source {
       case .providers: earlier.isEmpty ? .run : .complete
       case .thinking, .links, .listedConversations, .presets, .prompts, .themes: .run
-      // A model that is not listed may still exist.
+      // Do not run the command yet, because a model that is not listed may still exist.
       case .models: .complete
       case .parameters: slot.isParameterName ? .run : nil
       case .paths: command.takesFile && !TypedFile(typed).name.isEmpty ? .run : nil
@@ -41,10 +42,11 @@ extension CompletionMenu {
     }
   }
 
-  /// Whether a candidate is exactly what was typed.
+  /// Whether one of the candidates is exactly what was typed.
   private var hasTyped: Bool { candidates.contains { $0.text == slot.typed } }
 
-  /// Whether the selected candidate is marked: only if Enter takes it, or it is what was typed.
+  /// Whether the selected candidate is marked. It is marked only if Enter takes it, or if it is
+  /// what was typed.
   var marksSelection: Bool {
     guard let selection else { return false }
     return isMoved || enterStep != nil
@@ -59,6 +61,7 @@ extension CompletionMenu {
 }
 
 extension Command {
-  /// Whether the command's path must be an existing file, so that part of a path is no new name.
+  /// Whether the command's path must be an existing file, so that part of a path cannot be the
+  /// name of a new one.
   var takesFile: Bool { self == .attach }
 }

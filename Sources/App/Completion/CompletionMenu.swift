@@ -8,14 +8,16 @@ struct CompletionMenu: Equatable {
   private(set) var text: String
   private(set) var caret: Int
   private(set) var candidates: [Candidate]
-  /// A sentence about the word in general: a range of values, or a note that files are being read.
+  /// A sentence about the word in general, such as a range of values or a note that files are
+  /// being read.
   let note: String
   private(set) var selected = 0
-  /// The first candidate in view.
+  /// The index of the first candidate in view.
   private(set) var top = 0
   /// Whether the user moved the selection. Otherwise, the best match is selected.
   private(set) var isMoved = false
-  /// The word as inserted by Tab. The next Tab replaces it with the next candidate.
+  /// The range of the word that Tab inserted, in characters. The next Tab replaces that word with
+  /// the next candidate.
   private(set) var cycled: Range<Int>?
 
   init(_ slot: CompletionSlot, _ composer: Composer, _ candidates: [Candidate], note: String) {
@@ -43,11 +45,11 @@ struct CompletionMenu: Equatable {
     caret == composer.before.count && text == composer.text
   }
 
-  /// The part of the draft that a candidate replaces.
+  /// The range of the draft that a candidate replaces, in characters.
   var range: Range<Int> { cycled ?? slot.range }
 
-  /// Moves the selection, wrapping around at either end. If nothing is marked, begins at the value in
-  /// use, or else at the first or the last candidate.
+  /// Moves the selection, wrapping around at either end. If nothing is marked, starts from the
+  /// value in use, or else selects the first or the last candidate.
   /// - Parameter rows: the number of candidates in view.
   mutating func move(by step: Int, rows: Int) {
     guard !candidates.isEmpty else { return }
@@ -63,7 +65,7 @@ struct CompletionMenu: Equatable {
     scroll(rows: rows)
   }
 
-  /// Keeps the same candidate selected as in an earlier menu for the same word.
+  /// Selects the candidate that the user had selected in an earlier menu for the same word.
   mutating func keepSelection(of earlier: CompletionMenu, rows: Int) {
     guard earlier.isMoved, let text = earlier.selection?.text,
       let index = candidates.firstIndex(where: { $0.text == text })
@@ -78,16 +80,16 @@ struct CompletionMenu: Equatable {
     (text, caret) = (composer.text, composer.before.count)
   }
 
-  /// Candidates in view in a window of this size.
+  /// Returns how many candidates are in view in a window of this size.
   static func rowLimit(_ size: Size) -> Int {
     size.height < 16 ? max(1, min(4, size.height / 2 - 1)) : min(8, size.height / 3)
   }
 
-  /// Whether a window of this size has room for the menu.
+  /// Returns whether a window of this size has room for the menu.
   static func fits(_ size: Size) -> Bool { size.height >= 6 && size.width >= 20 }
 }
 
-/// The menu, and what it needs from outside.
+/// The completion menu, and the files and conversations that its candidates come from.
 struct Completion {
   var menu: CompletionMenu?
   /// The draft for which the menu was closed. Another key opens it again.
@@ -98,10 +100,10 @@ struct Completion {
   /// The title of a conversation to open as soon as the conversations are known.
   var awaitedTitle: String?
 
-  /// The word for which files were read.
+  /// The word for which candidates were last loaded.
   var loadedFor: CompletionSlot.Place?
 
-  /// Forgets what may be out of date when it is needed again.
+  /// Closes the menu, and forgets everything that may be out of date when it is needed again.
   mutating func close() {
     guard menu != nil || closedFor != nil || loadedFor != nil || folder != nil else { return }
     (menu, closedFor, folder, loadedFor) = (nil, nil, nil, nil)
@@ -118,10 +120,10 @@ struct Completion {
     case known(ProjectFiles)
   }
 
-  /// The folder whose files were asked for last.
+  /// The folder whose files were requested last.
   struct ListedFolder: Equatable {
     let path: String
-    /// `nil` until they are known.
+    /// `nil` until the files are known.
     var listing: FolderListing?
   }
 

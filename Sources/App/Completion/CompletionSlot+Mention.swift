@@ -1,10 +1,11 @@
 internal import Chat
 
-/// In a question, the word after `@` that the caret is in.
+/// Completion of the word that follows an `@` in a question.
 extension CompletionSlot {
-  /// Nobody types longer paths. Longer texts before the caret are not searched.
+  /// How far before the caret to look for an `@`. Nobody types longer paths.
   private static let longestMention = 512
-  /// Counting the characters of a longer text would delay every key.
+  /// The maximum size of a question, in bytes. Counting the characters of a longer one would
+  /// delay every key.
   private static let longestQuestion = 100_000
 
   init?(mentionIn composer: Composer) {
@@ -43,7 +44,7 @@ extension CompletionSlot {
 
     func contains(where predicate: (Character) -> Bool) -> Bool { text.contains(where: predicate) }
 
-    /// How many characters after the caret belong to the word.
+    /// Returns how many characters after the caret belong to the word.
     func rest(_ after: String) -> Int {
       guard let quote else { return after.prefix { !$0.isWhitespace }.count }
       let line = after.prefix { !$0.isNewline }
@@ -82,7 +83,7 @@ extension CompletionSlot {
     return text.first == "@" ? nil : Word(text: text, quote: nil)
   }
 
-  /// A candidate as it is inserted.
+  /// Returns a candidate's text as it is inserted, with quotes if it needs them.
   /// - Parameter isOpen: whether more will be typed after it.
   func inserted(_ candidate: Candidate, isOpen: Bool = false) -> String {
     switch place {
@@ -92,9 +93,9 @@ extension CompletionSlot {
   }
 }
 
-/// Paths after `@`.
+/// The notation for paths after `@`.
 enum MentionText {
-  /// Puts quotes around a path that would not be read as it is.
+  /// Puts quotes around a path that would be misread without them.
   static func quoted(_ path: String, isOpen: Bool) -> String {
     let spec = try? AttachmentSpec(word: path)  // Quotes hide what is no specification.
     let mention = AttachmentMention.all(in: "@" + path).first
@@ -104,13 +105,14 @@ enum MentionText {
   }
 }
 
-/// The files below the working folder, for completing their names from anywhere.
+/// The files below the working folder, whose names can be completed without typing their
+/// folders.
 struct ProjectFiles: Equatable {
   private let paths: [String]
-  /// In lower case.
+  /// The paths in lower case, as bytes.
   private let letters: [[UInt8]]
 
-  /// Matching more would delay the key.
+  /// The maximum number of files to match. Matching more would delay the key.
   private static let mostMatched = 200
 
   init(_ paths: [String]) {
@@ -139,7 +141,8 @@ struct ProjectFiles: Equatable {
     return Candidate.matching(typed, Array((named + others).prefix(Self.mostMatched)))
   }
 
-  /// Whether `bytes` contains the wanted bytes in this order, perhaps with others between them.
+  /// Returns whether `bytes` contains the wanted bytes in this order, perhaps with others between
+  /// them.
   private static func has(_ wanted: [UInt8], in bytes: [UInt8]) -> Bool {
     var rest = wanted[...]
     for byte in bytes where byte == rest.first {
@@ -151,10 +154,10 @@ struct ProjectFiles: Equatable {
 }
 
 extension State {
-  /// Files in the folder typed so far, then those below the working folder.
+  /// Returns the matching files in the folder typed so far, then those below the working folder.
   func mentions(_ typed: String) -> ([Candidate], String) {
     let listed = paths(typed).0
-    // The files of a folder that was typed are all listed.
+    // If the path ends with a slash, the list already has all files of that folder.
     guard !typed.hasSuffix("/"), case .known(let files) = completion.project else {
       return (listed, "")
     }

@@ -1,17 +1,18 @@
-/// The word of a slash command that the caret is in, and that a completion replaces.
+/// The word at the caret that a completion replaces: a word of a slash command, or a file in a
+/// question.
 struct CompletionSlot: Equatable {
   enum Place: Equatable {
     case name
-    /// - Parameter earlier: the words of the argument before this one.
+    /// - Parameter earlier: the words of the argument before the one that the caret is in.
     case argument(Command, earlier: [String])
     /// A file, after `@` in a question.
     case mention
   }
 
   let place: Place
-  /// The word without quotes, on both sides of the caret.
+  /// The word on both sides of the caret, without quotes.
   let typed: String
-  /// The word in the draft, in characters.
+  /// The range of the word in the draft, in characters.
   let range: Range<Int>
   /// Whether nothing follows the word.
   let isLast: Bool
@@ -23,11 +24,12 @@ struct CompletionSlot: Equatable {
     return CommandTable.row(of: command)?.argument?.isRequired == true
   }
 
-  /// Nobody completes longer commands.
+  /// The maximum size of a draft in which commands are completed, in bytes. Nobody completes
+  /// longer commands.
   private static let longestInBytes = 1000
 
   init?(_ composer: Composer) {
-    // Long text is not even looked at, because this code runs after every key.
+    // Skip long text, because this code runs after every key.
     guard composer.greatestLength <= Self.longestInBytes else { return nil }
     let text = composer.text
     let caret = composer.before.count
@@ -53,7 +55,7 @@ struct CompletionSlot: Equatable {
     }
   }
 
-  /// Divides an argument into words. The last word allowed extends to the end of the line.
+  /// Divides an argument into words. The last of `most` words extends to the end of the line.
   private static func words(
     _ rest: Substring, from start: Int, most: Int
   ) -> [(text: String, range: Range<Int>)] {
@@ -74,7 +76,8 @@ struct CompletionSlot: Equatable {
 }
 
 extension CommandArgument {
-  /// The most words in the argument. The last goes to the line's end, so spaces need no quotes.
+  /// The maximum number of words in the argument. The last one extends to the end of the line, so
+  /// its spaces need no quotes.
   var wordLimit: Int {
     switch source {
     case .parameters, .providers: 2
@@ -87,13 +90,14 @@ extension CommandArgument {
   }
 }
 
-/// Quotes in arguments. An argument goes to the end of the line, so its spaces need none. A path
-/// pasted from a shell may still have quotes, and in a completed path they show where it ends.
+/// The quotes in arguments. An argument extends to the end of the line, so its spaces need
+/// none. A path pasted from a shell may still have quotes, and a completed path has them to
+/// show where it ends.
 enum ArgumentText {
   private static let quotes: [Character] = ["\"", "'"]
 
-  /// Removes quotes around the whole argument, if they can mean nothing else. The closing one may be
-  /// missing.
+  /// Removes quotes around the whole argument, if they cannot belong to the argument itself. The
+  /// closing quote may be missing.
   static func unquoted(_ text: String, _ source: CommandArgument.Source) -> String {
     switch source {
     case .words, .text, .parameters, .comparedModels: return text
@@ -108,7 +112,8 @@ enum ArgumentText {
   }
 
   /// Puts quotes around text with spaces.
-  /// - Parameter isOpen: whether more will be typed after it.
+  /// - Parameter isOpen: whether more will be typed after it, so that the closing quote is left
+  ///   out.
   static func quoted(_ text: String, isOpen: Bool = false) -> String {
     let isBare = !text.contains { $0.isWhitespace } && text.first.map(quotes.contains) != true
     guard !isBare, let quote = quotes.first(where: { !text.contains($0) }) else { return text }

@@ -4,13 +4,14 @@ internal import Words
 /// The completions in a box above the composer.
 enum CompletionView {
   private static let widest = 84
-  /// Shorter windows have no rows to spare for borders.
+  /// The minimum height of a window with a box. Shorter windows have no rows to spare for
+  /// borders.
   private static let low = 16
 
   private static func isBoxed(_ size: Size) -> Bool { size.height >= low }
 
-  /// Draws the menu in the rows above the composer's rule, or above a notice. It covers only the
-  /// conversation's pane, never the pane beside it.
+  /// Draws the menu in the rows above the composer's rule, or above a notice. The menu covers
+  /// only the conversation's pane, never the pane next to it.
   /// - Returns: the area of the candidates.
   static func draw(
     _ menu: CompletionMenu, _ keymap: Keymap, in layout: FrameLayout, size: Size,

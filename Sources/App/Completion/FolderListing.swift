@@ -10,15 +10,15 @@ public enum FolderListing: Equatable, Sendable {
     }
   }
 
-  /// Sorted by name. There may be more than are listed.
+  /// The files, sorted by name. The folder may contain more than are listed.
   case files([Entry])
-  /// Contains the reason as a sentence.
+  /// The folder could not be read. The reason is a sentence.
   case failed(String)
 }
 
 /// A path as typed, divided at its last slash.
 struct TypedFile: Equatable {
-  /// Ends with a slash, or is empty for the working folder.
+  /// The path up to and including its last slash; empty for the working folder.
   let folder: String
   let name: String
 
@@ -26,7 +26,7 @@ struct TypedFile: Equatable {
 
   init(_ path: String) {
     let slash = path.lastIndex(of: "/")
-    // A bare tilde is the home folder.
+    // A bare tilde means the home folder.
     if path == "~" {
       (folder, name) = ("~/", "")
     } else {
@@ -35,7 +35,8 @@ struct TypedFile: Equatable {
     }
   }
 
-  /// Returns the files of the folder that complete the name. Hidden files match only after a dot.
+  /// Returns the files of the folder that complete the name. Hidden files match only if the name
+  /// begins with a dot.
   func candidates(_ entries: [FolderListing.Entry]) -> [Candidate] {
     let isHidden = name.hasPrefix(".")
     var shown = entries.filter { isHidden == $0.name.hasPrefix(".") }

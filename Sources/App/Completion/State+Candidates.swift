@@ -70,7 +70,8 @@ extension State {
     preferences.keymap.name(of: .own("accept"), in: .completion)
   }
 
-  /// Where `/export` writes without a path.
+  /// A note that says where `/export` writes if no path is given; empty if the conversation
+  /// cannot be exported.
   private var exportNote: String {
     obstacle(to: .export) == nil
       ? Words.Completion.exports(to: exportPath(for: [conversation.title]), acceptKey) : ""
@@ -117,7 +118,7 @@ extension State {
     }
   }
 
-  /// The models of a provider, the most recently used ones first.
+  /// Returns the models of a provider, the most recently used ones first.
   private func models(of name: String) -> [Candidate] {
     modelChoices.filter { $0.provider == name }.map { Candidate($0.model) }
   }
@@ -130,7 +131,8 @@ extension State {
     return ranked.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
   }
 
-  /// The models of the current provider, then those of others, which change the provider too.
+  /// The models of the current provider, then those of other providers. Choosing one of the
+  /// latter also changes the provider.
   private var modelsHereFirst: [Candidate] {
     let here = session.provider.name
     let choices = modelChoices
@@ -247,7 +249,7 @@ extension State {
 
   // MARK: Loading
 
-  /// Asks for what the completions of a word need, if it is not known yet.
+  /// Requests whatever the completions of a word need, unless it is known already.
   mutating func loadCandidates(for slot: CompletionSlot) -> [Effect] {
     if slot.place == .mention { return loadFiles(for: slot) }
     guard case .argument(let command, let earlier) = slot.place,
@@ -300,7 +302,8 @@ extension State {
 
   // MARK: What arrives
 
-  /// Handles conversations that were loaded for completions or for the list.
+  /// Handles conversations that were loaded for completions, for the list, or to open the last
+  /// one.
   mutating func noteLoaded(
     _ result: Result<ListPage, StoreError>, for request: RequestID
   ) -> [Effect] {
@@ -308,7 +311,8 @@ extension State {
       ?? show(result, for: request)
   }
 
-  /// - Returns: `nil` if the conversations were not asked for here.
+  /// Notes the conversations for completions.
+  /// - Returns: `nil` if the conversations were not requested for completions.
   private mutating func noteTitles(
     _ result: Result<ListPage, StoreError>, for request: RequestID
   ) -> [Effect]? {

@@ -23,7 +23,8 @@ extension State {
   // MARK: Finding completions
 
   /// Finds the completions of the word at the caret, if the draft or the caret changed.
-  /// - Parameter isForced: finds them even if neither changed, because more is known now.
+  /// - Parameter isForced: whether to find them even if neither changed, because more data
+  ///   arrived.
   mutating func refreshCompletion(isForced: Bool = false) -> [Effect] {
     if pages.last is PalettePage { return refreshPalette(isForced: isForced) }
     guard surface == .screen,
@@ -64,6 +65,7 @@ extension State {
     completion.closedFor != nil || completion.menu.map(isBehindNotice) == true
   }
 
+  /// Performs an action of the completion menu.
   /// - Parameter name: an action of ``CompletionKeys``.
   /// - Returns: `nil` if the key is for the composer now.
   mutating func performInCompletion(_ name: String) -> [Effect]? {
@@ -122,7 +124,7 @@ extension State {
       _ = accept(selection, runs: false)
       return
     }
-    // A space lets its argument be typed at once, as when there is only one candidate.
+    // Add a space so that the argument can be typed at once, as after the only candidate.
     let isFollowed = composer.text.dropFirst(menu.range.upperBound).first?.isWhitespace == true
     let hasSpace = selection.use == .goOn && menu.slot.isLast && !isFollowed
     let text = menu.slot.inserted(selection) + (hasSpace ? " " : "")
@@ -133,7 +135,7 @@ extension State {
   }
 
   /// Inserts a candidate.
-  /// - Parameter runs: also carries out the command, unless more has to be typed.
+  /// - Parameter runs: whether to carry out the command as well, unless more has to be typed.
   mutating func accept(_ candidate: Candidate, runs: Bool) -> [Effect] {
     guard let menu = completion.menu else { return [] }
     completion.menu = nil
@@ -146,7 +148,7 @@ extension State {
     case .goOn:
       let isLast = menu.slot.isLast
       composer.replaceCharacters(menu.range, with: candidate.text + (isLast ? " " : ""))
-      // A space that is there already is not doubled.
+      // Do not double a space that is there already.
       if isLast { composer.deleteSpacesAhead() }
     case .enter:
       composer.replaceCharacters(menu.range, with: menu.slot.inserted(candidate, isOpen: true))
@@ -166,7 +168,8 @@ extension State {
 
   // MARK: The mouse
 
-  /// A click chooses a candidate, as Enter does, and the wheel moves the selection.
+  /// Handles the mouse over the menu. A click chooses a candidate, as Enter does, and the wheel
+  /// moves the selection.
   /// - Returns: `nil` if the mouse is not over the menu.
   mutating func handleInCompletion(_ mouse: MouseEvent) -> [Effect]? {
     guard showsCompletion, let menu = completion.menu, let area = panes.areas.completion,

@@ -7,7 +7,7 @@ extension Composer {
     cuts.endCutting()
     cuts.endInserting()
     switch keymap.command(for: key, in: .composer) {
-    // Pages have no such commands, but their fields can undo and redo.
+    // Pages do not have these commands, but their fields can undo and redo.
     case .undoTyping?: undo()
     case .redoTyping?: redo()
     default: type(key)
@@ -22,7 +22,8 @@ extension Composer {
     }
   }
 
-  /// Moving by line and through the history is left to the owner of the text.
+  /// Performs an editing action. Moving by line and searching the history are left to the owner
+  /// of the text.
   mutating func perform(_ action: EditAction) {
     let before = revision
     if !action.isCutting { cuts.endCutting() }
@@ -31,6 +32,7 @@ extension Composer {
     if revision == before { endRun() }
   }
 
+  /// Moves the caret, if that is all the action does.
   /// - Returns: whether the action only moves the caret.
   private mutating func move(_ action: EditAction) -> Bool {
     switch action {
@@ -89,6 +91,6 @@ extension EditAction {
     }
   }
 
-  /// Whether the inserted text can be replaced with an older cut afterwards.
+  /// Whether the action inserts text that can be replaced with an older cut afterwards.
   fileprivate var isInserting: Bool { self == .pasteCut || self == .pasteOlderCut }
 }

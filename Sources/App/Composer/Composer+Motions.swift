@@ -1,4 +1,4 @@
-/// Moving the caret, and deleting as far as it would move.
+/// Moving the caret, and deleting the text that such a move would cross.
 extension Composer {
   private var caret: Int { buffer.caret }
 
@@ -49,7 +49,7 @@ extension Composer {
     character.isLetter || character.isNumber || character == "_"
   }
 
-  /// The start of the word at or before a place.
+  /// Returns the start of the word at or before a place.
   private func wordStart(before place: Int, _ isPart: (Character) -> Bool) -> Int {
     var place = place
     while let last = buffer.character(before: place), !isPart(last) {
@@ -69,7 +69,7 @@ extension Composer {
     return place
   }
 
-  /// The end of the word at or after a place.
+  /// Returns the end of the word at or after a place.
   private func wordEnd(after place: Int) -> Int {
     var place = wordStart(after: place)
     while let next = buffer.character(after: place), Self.isWord(next) {
@@ -88,17 +88,18 @@ extension Composer {
     replace(caret..<buffer.characterEnd(after: caret), with: "", as: .deletingForward)
   }
 
-  /// Deletes back to a space, as the terminal does.
+  /// Deletes back to white space, as a terminal does.
   mutating func deleteWordBackward() { cutBack(to: wordStart(before: caret) { !$0.isWhitespace }) }
 
-  /// Deletes back to anything that is not part of a word.
+  /// Deletes back to a character that is not part of a word.
   mutating func deletePartBackward() { cutBack(to: wordStart(before: caret, Self.isWord)) }
 
   mutating func deleteWordForward() { cutForward(to: wordEnd(after: caret)) }
 
   mutating func deleteToLineStart() { cutBack(to: buffer.lineStart) }
 
-  /// At the end of a line, deletes the line feed, as in a shell's editor.
+  /// Deletes to the end of the line. At the end of a line, deletes the line feed, as in a shell's
+  /// editor.
   mutating func deleteToLineEnd() {
     let end = buffer.lineEnd(at: caret)
     cutForward(to: end == caret ? buffer.characterEnd(after: caret) : end)
@@ -137,7 +138,8 @@ extension Composer {
     replace(start..<end, with: change(buffer.text(in: start..<end)))
   }
 
-  /// Exchanges the word before the caret with the one after it; at the end of a line, the last two.
+  /// Exchanges the word before the caret with the one after it. At the end of a line, exchanges
+  /// the last two words.
   mutating func transposeWords() {
     var end = wordEnd(after: caret)
     if wordStart(after: caret) >= buffer.lineEnd(at: caret) {

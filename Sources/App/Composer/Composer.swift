@@ -2,20 +2,21 @@ internal import Chat
 
 /// Editable text with a caret. The caret is always between two characters.
 ///
-/// A key costs the same in a megabyte of text as in a few words, unless it moves or changes a lot.
+/// A key costs the same in a megabyte of text as in a few words, unless it moves the caret far
+/// or changes much text.
 struct Composer: Equatable {
   private(set) var buffer: GapBuffer
   private(set) var changes = EditHistory()
   var cuts = KillRing()
-  /// Folded pastes, each under the character that represents it.
+  /// The folded pastes, each represented by a character in the buffer.
   private(set) var folds = PasteFolds()
   /// The places that vi remembers.
   var marks = ViMarks()
-  /// What is sent with the text.
   var attachments = DraftAttachments()
   /// The current entry of the history; `nil` for the draft.
   private var recalled: Recalled?
-  /// Differs from that of every other text, so that a change is noticed without comparing texts.
+  /// The identity of the current text, which tells whether the text has changed without comparing
+  /// it.
   private(set) var revision = Revision()
 
   init(_ text: String = "") {
@@ -24,7 +25,7 @@ struct Composer: Equatable {
     if !folds.isEmpty { buffer = GapBuffer(admitted) }
   }
 
-  /// A question that was sent, with its attachments.
+  /// Creates a composer that contains a question that was already sent, with its attachments.
   init(_ text: String, _ attachments: [Attachment]) {
     self.init(text)
     self.attachments = DraftAttachments(of: text, attachments)
@@ -35,13 +36,13 @@ struct Composer: Equatable {
     one.buffer == other.buffer && one.folds == other.folds
   }
 
-  /// The whole text, including that of folded pastes.
+  /// The whole text, including the text of folded pastes.
   var text: String { folds.expand(buffer.text) }
   /// The text before the caret, with folds as single characters.
   var before: String { GapBuffer.text(buffer.before) }
   /// The text after the caret, with folds as single characters.
   var after: String { GapBuffer.text(buffer.after) }
-  /// The most bytes that the whole text can have.
+  /// An upper bound for the length of the whole text, in bytes.
   var greatestLength: Int { buffer.count + folds.size }
   var isEmpty: Bool { buffer.count == 0 }
   var isBlank: Bool { before.allSatisfy(\.isWhitespace) && after.allSatisfy(\.isWhitespace) }
@@ -49,7 +50,7 @@ struct Composer: Equatable {
 
   // MARK: Changing
 
-  /// Replaces a range, as a step that can be undone.
+  /// Replaces a range in a single step that can be undone.
   mutating func replace(
     _ range: Range<Int>, with text: String, as kind: EditHistory.Kind = .other
   ) {
@@ -102,13 +103,13 @@ struct Composer: Equatable {
     replace(buffer.caret..<buffer.caret, with: mark)
   }
 
-  /// Replaces the whole text, as a step that can be undone.
+  /// Replaces the whole text in a single step that can be undone.
   mutating func replaceAll(with text: String) {
     replaceWhole(0..<buffer.count, with: text)
   }
 
-  /// Removes the text once a command has been carried out, as if it had never been typed: undo
-  /// restores what was there before. ``yank()`` inserts it again.
+  /// Removes the text of a command that was carried out, as if it had never been typed. Undo then
+  /// restores what was there before, and ``yank()`` inserts the command again.
   mutating func clear() {
     if !isEmpty { cuts.add(text) }
     while !isEmpty, let step = changes.takeBack() {
@@ -138,7 +139,7 @@ struct Composer: Equatable {
     replace(0..<buffer.count, with: "")
   }
 
-  /// Shows the text of another composer. ``yank()`` inserts the text that it replaces.
+  /// Shows the text of another composer. ``yank()`` inserts the text that was shown before.
   mutating func replace(with other: Composer) {
     var cuts = cuts
     if !isEmpty { cuts.add(text) }
@@ -177,8 +178,7 @@ struct Composer: Equatable {
     return start..<start + whole[fold].utf8.count
   }
 
-  /// Carries out the command that the text begins with: shows the next folded paste as text, and
-  /// removes the command.
+  /// Unfolds the next paste and removes the command, if the text begins with `command`.
   /// - Returns: whether the text begins with that command and has a folded paste.
   mutating func unfold(after command: String) -> Bool {
     let whole = buffer.text
@@ -219,7 +219,8 @@ struct Composer: Equatable {
     noteChange()
   }
 
-  /// Ends a run of characters that are undone together. Every key that only moves the caret does so.
+  /// Ends a run of characters that are undone together. Every key that only moves the caret ends
+  /// it.
   mutating func endRun() { changes.endRun() }
 
   /// The group that further changes join; ``undoGroup()`` undoes all of it at once.
@@ -227,7 +228,7 @@ struct Composer: Equatable {
   mutating func beginGroup() { changes.beginGroup() }
   mutating func endGroup() { changes.endGroup() }
 
-  /// What was undone or redone.
+  /// A change that was undone or redone.
   struct Undone {
     /// Where the change begins.
     var place: Int
@@ -260,7 +261,7 @@ struct Composer: Equatable {
 
   private struct Recalled {
     var index: Int
-    /// The draft, and the prefix of it that recalled entries must share.
+    /// The draft, and the text that recalled entries must begin with.
     let draft: GapBuffer
     let prefix: String
   }
@@ -310,7 +311,8 @@ struct Composer: Equatable {
     replaceWhole(offset(of: places.lowerBound)..<offset(of: places.upperBound), with: new)
   }
 
-  /// The place of a character in the buffer. One in a folded paste is where the paste begins.
+  /// Returns the offset in the buffer of a character of the whole text. For a character in a
+  /// folded paste, that is where the paste begins.
   private func offset(of place: Int) -> Int {
     var (offset, rest) = (0, max(0, place))
     for character in buffer.text {
@@ -322,7 +324,7 @@ struct Composer: Equatable {
     return offset
   }
 
-  /// How many characters a part of the buffer has once its pastes are unfolded.
+  /// Returns how many characters a part of the buffer has once its pastes are unfolded.
   func count(of part: Substring) -> Int {
     folds.isEmpty ? part.count : folds.expand(String(part)).count
   }
@@ -337,14 +339,15 @@ struct Composer: Equatable {
 }
 
 extension EditHistory.Step {
-  /// A place in the first line that undoing restores. Deleting the last lines deletes the line feed
-  /// before them, too.
+  /// A place in the first line that undoing restores. Deleting the last lines also deletes the
+  /// line feed before them, which is not part of that line.
   fileprivate var restoredLine: Int {
     removed.first == 0x0A && inserted.isEmpty ? place + 1 : place
   }
 }
 
-/// The identity of one state of the text. No two are equal, unless one is a copy of the other.
+/// The identity of one state of the text. Two revisions are equal only if one is a copy of the
+/// other.
 struct Revision: Equatable {
   private final class Identity: Sendable {}
   private let identity = Identity()

@@ -83,7 +83,8 @@ struct ComposerParts {
     later(from: 0, until: (number + 1) * Self.longest - (before.count - lineStart))
   }
 
-  /// The part of `after` from `start` to `target`, or to the end of the line.
+  /// Returns where the part of `after` from `start` ends, and where the next part starts. The
+  /// part ends near `target`, or at the end of the line.
   private func later(from start: Int, until target: Int) -> LaterPart {
     let limit = max(start, min(target + 1, after.count))
     if let feed = after[base + start..<base + limit].firstIndex(of: 0x0A) {
@@ -99,7 +100,7 @@ struct ComposerParts {
     bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? bytes.startIndex
   }
 
-  /// Returns a place between two characters, at `target` or shortly before it.
+  /// Returns a place at `target` or shortly before it, between two characters if possible.
   private static func cut(_ bytes: ArraySlice<UInt8>, near target: Int, from start: Int) -> Int {
     guard target > start, target < bytes.endIndex else {
       return min(max(target, start), bytes.endIndex)

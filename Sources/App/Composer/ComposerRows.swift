@@ -48,7 +48,7 @@ struct ComposerRows: Equatable {
     places = earlier.reversed().flatMap(\.places)
   }
 
-  /// Whether the line is printable ASCII, where each byte is one column.
+  /// Returns whether the line is printable ASCII, so that each byte takes one column.
   private static func isPlain(_ line: Substring) -> Bool {
     line.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
   }
@@ -84,7 +84,8 @@ struct ComposerRows: Equatable {
       width = DisplayWidth.of(shown)
     }
 
-    /// A tab extends to the next multiple of four columns, as in messages.
+    /// Returns the character as drawn at a column. A tab extends to the next multiple of four
+    /// columns, as in messages.
     func shown(at column: Int) -> String {
       character == "\t" ? String(repeating: " ", count: columns(at: column)) : shown
     }
@@ -167,7 +168,8 @@ struct ComposerRows: Equatable {
     return glyphs.count
   }
 
-  /// The first space after a word stays with it; a row may break before any further space.
+  /// Returns whether a row may break between two characters. The first space after a word stays
+  /// with the word, but a row may break before any further space.
   private static func canBreak(before glyph: Glyph, after previous: Glyph) -> Bool {
     if glyph.character == " " { return previous.character == " " }
     return Wrapping.canBreak(
@@ -183,7 +185,7 @@ struct ComposerRows: Equatable {
 
   // MARK: Selections
 
-  /// Draws the selected part of a row. A line feed in it takes one column.
+  /// Draws the selected part of a row. A selected line feed takes one column.
   /// - Parameter range: the selected bytes of the text.
   func drawSelection(
     _ range: Range<Int>?, row: Int, _ buffer: GapBuffer, at origin: Point,
@@ -211,7 +213,7 @@ struct ComposerRows: Equatable {
 
   // MARK: Clicks
 
-  /// Returns the place in the text that is nearest to a cell.
+  /// Returns the place in the text that is nearest to a cell; `nil` if there are no rows.
   func place(at cell: Point, in buffer: GapBuffer) -> Int? {
     guard let row = rows.indices.last.map({ min(max(0, cell.y), $0) }) else { return nil }
     let end = row + 1 < places.count ? places[row + 1] : buffer.count
@@ -220,8 +222,8 @@ struct ComposerRows: Equatable {
     while place < end, let character = buffer.character(after: place), !character.isNewline {
       let columns = Glyph(character, folds).columns(at: column)
       let next = buffer.characterEnd(after: place)
-      // The caret goes to the nearer edge of a wide character. After the last one of a wrapped row
-      // it would be in the next row.
+      // The caret goes to the nearer edge of a wide character, but never after the last character
+      // of a wrapped row, because that place is in the next row.
       if column + (columns + 1) / 2 > cell.x || (next >= end && end < buffer.count) { break }
       column += columns
       place = next

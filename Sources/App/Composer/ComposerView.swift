@@ -2,7 +2,7 @@ internal import Screen
 
 /// The composer, with the terminal's cursor at its caret.
 enum ComposerView {
-  /// ` › `
+  /// The width of ` › `, in columns.
   static let promptWidth = 3
 
   static func draw(
@@ -25,12 +25,12 @@ enum ComposerView {
     }
   }
 
-  /// The first visible row. The caret's row is always visible.
+  /// Returns the index of the first visible row. The caret's row is always visible.
   static func firstRow(_ rows: ComposerRows, height: Int) -> Int {
     max(0, min(rows.caret.y - height + 1, rows.rows.count - height))
   }
 
-  /// Bright only if typed text goes to the composer.
+  /// Returns the style of the prompt, which is bright only if typed text goes to the composer.
   private static func promptStyle(_ state: State) -> Style {
     let isTyping = state.inputMode == .conversation(.composing)
     return isTyping ? Style(.accent, .bold) : .secondary

@@ -12,7 +12,8 @@ struct EditHistory {
     fileprivate var size: Int { removed.count + inserted.count }
   }
 
-  /// What kind of key made a change. Changes of the same kind in a row may be undone together.
+  /// The kind of key that made a change. Changes of the same kind in a row may be undone
+  /// together.
   enum Kind {
     case typing
     case deletingBackward
@@ -20,18 +21,19 @@ struct EditHistory {
     case other
   }
 
-  /// In bytes; the last change is kept even if it is larger.
+  /// The maximum size of all changes, in bytes. The last change is kept even if it is larger.
   private static let limit = 8 << 20
   private static let mostSteps = 2000
 
   private var undos: [Step] = []
   private var redos: [Step] = []
   private var size = 0
-  /// The kind of the current run of changes; `nil` after a key that moves the caret.
+  /// The kind of the current run of changes; `nil` if the next change starts a new run.
   private var run: Kind?
-  /// The group of the next changes.
+  /// The group that new changes join; `nil` if there is none.
   private(set) var group: Revision?
-  /// What could be redone before a command was typed, and how many changes came before it.
+  /// The changes that could be redone before a command was typed, and the number of changes that
+  /// could be undone then.
   private var setAside: (depth: Int, redos: [Step])?
 
   mutating func note(_ step: Step, _ kind: Kind) {

@@ -1,12 +1,14 @@
-/// UTF-8 text with a gap at the caret. The cost of an edit depends on its length, and that of
-/// a move on its distance, however long the text is. Places are offsets in bytes.
+/// UTF-8 text with a gap at the caret. The cost of an edit depends only on the length of the
+/// edit, and the cost of a move only on its distance, however long the text is. Places are
+/// offsets in bytes.
 struct GapBuffer: Equatable {
   private var bytes: [UInt8]
-  /// The unused bytes. The caret is where they are.
+  /// The unused bytes, which are always at the caret.
   private var gap: Range<Int>
   /// The start of the caret's line.
   private(set) var lineStart = 0
-  /// How many `@` the text has. Updated as the text changes, because every key needs the number.
+  /// The number of `@` in the text. It is updated as the text changes, because every key needs
+  /// it.
   private(set) var signs: Int
 
   init(_ text: String = "") {
@@ -60,7 +62,7 @@ struct GapBuffer: Equatable {
     }
   }
 
-  /// Inserts at the caret, and moves it past the new bytes.
+  /// Inserts bytes at the caret, and moves the caret past them.
   mutating func insert(_ new: [UInt8]) {
     makeRoom(new.count)
     let start = gap.lowerBound
@@ -76,6 +78,7 @@ struct GapBuffer: Equatable {
   }
 
   /// Removes a range, and leaves the caret there.
+  /// - Returns: the removed bytes.
   mutating func remove(_ range: Range<Int>) -> [UInt8] {
     let removed = self[range]
     signs -= Self.signs(in: removed)
@@ -101,7 +104,8 @@ struct GapBuffer: Equatable {
     }
   }
 
-  /// Grows by half, so that typing rarely has to copy the text.
+  /// Makes the gap large enough. A new gap is at least half as long as the text, so that typing
+  /// rarely has to copy the text.
   private mutating func makeRoom(_ wanted: Int) {
     guard gap.count < wanted else { return }
     let room = max(wanted, count / 2, 64)
@@ -115,12 +119,13 @@ struct GapBuffer: Equatable {
     lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
   }
 
-  /// - Parameter range: bytes before the caret that were not there before.
+  /// Updates the start of the caret's line.
+  /// - Parameter range: the bytes before the caret that were not there before.
   private mutating func noteLineFeed(in range: Range<Int>) {
     if let feed = bytes[range].lastIndex(of: 0x0A) { lineStart = feed + 1 }
   }
 
-  /// The start of the line that contains a place.
+  /// Returns the start of the line that contains a place.
   func lineStart(at place: Int) -> Int {
     if place == caret { return lineStart }
     var start = place
@@ -128,14 +133,14 @@ struct GapBuffer: Equatable {
     return start
   }
 
-  /// The end of the line that contains a place, before its line feed, or before both bytes of a
-  /// carriage return with a line feed.
+  /// Returns the end of the line that contains a place. That is before the line feed, or before
+  /// both bytes of a carriage return with a line feed.
   func lineEnd(at place: Int) -> Int {
     let end = lineFeed(from: place) ?? count
     return end > place && end < count && self[end - 1] == 0x0D ? end - 1 : end
   }
 
-  /// The next line feed.
+  /// Returns the place of the next line feed, at or after `place`; `nil` if there is none.
   func lineFeed(from place: Int) -> Int? {
     guard place >= caret else {
       return bytes[place..<caret].firstIndex(of: 0x0A)
@@ -148,7 +153,7 @@ struct GapBuffer: Equatable {
 
   private static let window = 256
 
-  /// The start of the character that ends at a place.
+  /// Returns the start of the character that ends at a place.
   func characterStart(before place: Int) -> Int {
     guard place > 1 else { return 0 }
     let (last, previous) = (self[place - 1], self[place - 2])
@@ -164,7 +169,7 @@ struct GapBuffer: Equatable {
     }
   }
 
-  /// The end of the character that starts at a place.
+  /// Returns the end of the character that starts at a place.
   func characterEnd(after place: Int) -> Int {
     guard place + 1 < count else { return count }
     if self[place] < 0x80, self[place] != 0x0D, self[place + 1] < 0x80 { return place + 1 }
@@ -177,7 +182,7 @@ struct GapBuffer: Equatable {
     }
   }
 
-  /// The start of the character at a place, which may be in the middle of it.
+  /// Returns the start of the character that contains a place.
   func characterStart(at place: Int) -> Int {
     guard place > 0, place < count else { return max(0, min(place, count)) }
     var scalar = place

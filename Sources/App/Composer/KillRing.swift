@@ -1,11 +1,12 @@
-/// Texts that were cut, newest last. Consecutive cuts are joined, as in a shell's editor.
+/// Pieces of cut text, newest last. Consecutive cuts are joined, as in a shell's line editor.
 struct KillRing {
   private static let limit = 30
 
   private var texts: [String] = []
-  /// The last key was a cut, so the next one adds to the same text.
+  /// Whether the last key was a cut. If so, the next cut is joined to it.
   private var isCutting = false
-  /// If the last key inserted one of the texts, its place in the composer and its index.
+  /// Where the last key inserted a piece in the composer, and the piece's index; `nil` if the
+  /// last key did not insert one.
   private var inserted: (range: Range<Int>, index: Int)?
 
   mutating func add(_ text: String) {
@@ -41,7 +42,7 @@ struct KillRing {
     if isLast { inserted = (range, texts.count - 1) } else { inserted?.range = range }
   }
 
-  /// Returns the range of the text that was just inserted, and the next older text to replace it.
+  /// Returns the range of the piece just inserted, and the next older piece to replace it with.
   mutating func older() -> (Range<Int>, String)? {
     guard let (range, index) = inserted, !texts.isEmpty else { return nil }
     let older = index > 0 ? index - 1 : texts.count - 1

@@ -2,7 +2,7 @@ internal import Screen
 
 /// A one-row text field. Long text is cut at the start, so the caret stays visible.
 enum LineField {
-  /// - Parameter width: columns for the text and a caret after it.
+  /// - Parameter width: the columns for the text and a caret after it.
   static func draw(
     _ text: Composer, _ style: Style, x: Int, y: Int, width: Int, on canvas: inout Canvas
   ) {

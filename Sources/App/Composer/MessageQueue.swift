@@ -1,22 +1,22 @@
 internal import Chat
 
-/// A message that waits, with its attachments as they were when it was sent.
+/// A queued message, with its attachments as they were when the user sent it.
 struct QueuedMessage {
   var text: String
   var attachments = DraftAttachments()
 }
 
-/// Messages that wait for an answer to end, the next one first.
+/// The messages that wait for an answer to end, in the order in which they will be sent.
 struct MessageQueue {
   /// When the next message is sent.
   enum Sending: Equatable {
     /// As soon as this answer is complete.
     case after(MessageID)
-    /// When the user says so.
+    /// When the user asks for it.
     case held
   }
 
-  /// A message being edited in the composer. It keeps its place, and is not sent meanwhile.
+  /// A message being edited in the composer. It keeps its place and is not sent meanwhile.
   struct Edited: Equatable {
     var index: Int
     /// The composer's contents before the edit.
@@ -26,24 +26,25 @@ struct MessageQueue {
   private(set) var messages: [QueuedMessage] = [] {
     didSet { revision = Revision() }
   }
-  /// Differs from that of every other list of messages.
+  /// Identifies the current list of messages. Changes whenever the list does.
   private(set) var revision = Revision()
   var sending = Sending.held
   private(set) var edited: Edited?
 
-  /// The order to read the files of the next message.
+  /// The pending order to read the next message's files.
   var awaited: RequestID?
 
   var texts: [String] { messages.map(\.text) }
   var isEmpty: Bool { messages.isEmpty }
   var isHeld: Bool { sending == .held }
 
-  /// A queue that was stored with a draft. The user decides when it is sent.
+  /// Restores a queue that was stored with a draft. It is held until the user sends it.
   init(stored texts: [String] = []) { messages = texts.map { QueuedMessage(text: $0) } }
 
   mutating func append(_ message: QueuedMessage) { messages.append(message) }
 
-  /// The files of the next message that are still unread because it was stored or edited.
+  /// The next message's files that have yet to be read because the message was restored or
+  /// edited; `nil` if there are none.
   var unreadOfNext: [AttachmentSpec]? {
     guard let next = messages.first else { return nil }
     let unread = DraftAttachments.specs(in: next.text).filter {
@@ -52,10 +53,10 @@ struct MessageQueue {
     return unread.isEmpty ? nil : unread
   }
 
-  /// Whether messages attach something that is not in a file.
+  /// Whether any message has an attachment that would be lost because it is not in a file.
   var hasIrreplaceable: Bool { messages.contains { !$0.attachments.irreplaceable.isEmpty } }
 
-  /// Notes what was read for the next message.
+  /// Records the files that were read for the next message.
   mutating func note(_ readings: [AttachmentReading]) {
     awaited = nil
     guard !messages.isEmpty else { return }
@@ -63,7 +64,7 @@ struct MessageQueue {
     messages[0].attachments.note(readings)
   }
 
-  /// Changes the draft that waits while a message is edited.
+  /// Changes the draft that waits while a queued message is edited.
   mutating func withDraft(_ body: (inout Composer) -> Void) {
     if edited != nil, var draft = edited?.draft {
       body(&draft)
@@ -71,14 +72,14 @@ struct MessageQueue {
     }
   }
 
-  /// Takes the next message, unless the user is editing it.
+  /// Removes and returns the next message, unless the user is editing it.
   mutating func takeNext() -> QueuedMessage? {
     guard !messages.isEmpty, edited?.index != 0 else { return nil }
     edited?.index -= 1
     return messages.removeFirst()
   }
 
-  /// Removes all messages.
+  /// Removes all messages and returns their text.
   mutating func removeAll() -> [String] {
     defer { self = MessageQueue() }
     return texts
@@ -86,8 +87,9 @@ struct MessageQueue {
 
   // MARK: Editing
 
-  /// Shows the message before the current one in the composer, starting with the last one.
-  /// - Returns: whether there was one.
+  /// Shows the message before the edited one in the composer, or the last message if none is
+  /// being edited.
+  /// - Returns: `false` if the queue is empty.
   mutating func editPrevious(in composer: inout Composer) -> Bool {
     guard let edited else {
       guard let last = messages.indices.last else { return false }
@@ -100,7 +102,7 @@ struct MessageQueue {
     return true
   }
 
-  /// Shows the message after the current one in the composer, or the draft after the last one.
+  /// Shows the message after the edited one in the composer, or the draft if there is none.
   /// - Returns: whether a message was being edited.
   mutating func editNext(in composer: inout Composer) -> Bool {
     guard let edited else { return false }
@@ -113,8 +115,8 @@ struct MessageQueue {
     return true
   }
 
-  /// Keeps the edited message in its place, and restores the draft. Without text, the message is
-  /// removed.
+  /// Keeps the edited message in its place, and restores the draft. If the composer is blank, the
+  /// message is removed.
   mutating func finishEditing(in composer: inout Composer) {
     guard let edited else { return }
     keep(composer)
@@ -142,7 +144,7 @@ struct MessageQueue {
     edited?.index = index
   }
 
-  /// The messages as they would be stored now, and the draft below them.
+  /// Returns the queued messages and the draft as they would be stored now.
   func stored(with composer: Composer) -> StoredDraft {
     guard let edited else { return StoredDraft(queued: texts, text: composer.text) }
     var texts = texts

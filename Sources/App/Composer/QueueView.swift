@@ -1,11 +1,11 @@
 internal import Screen
 internal import Words
 
-/// The queued messages, a row each, above the composer.
+/// The queued messages, one per row, above the composer.
 enum QueueView {
   private static let mostRows = 3
 
-  /// How many rows the queue takes: a small window shows only how many messages there are.
+  /// Returns how many rows the queue takes. In a small window it takes one, in a tiny one none.
   static func rowCount(_ state: State, size: Size) -> Int {
     let count = state.queue.texts.count
     if count == 0 || size.height < 6 { return 0 }
@@ -14,7 +14,7 @@ enum QueueView {
 
   static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
     let count = state.queue.texts.count
-    // A single row shows the next message, even if there are others.
+    // If there is only one row, it shows a message rather than the number of hidden ones.
     let whole = max(1, count > area.height ? area.height - 1 : area.height)
     let first = state.queue.edited.map { max(0, $0.index - whole + 1) } ?? 0
     for (offset, index) in (first..<min(first + whole, count)).enumerated() {
@@ -50,11 +50,11 @@ enum QueueView {
       StyledLine(label, queue.isHeld ? Style(.warning) : .secondary), right: area.right - 1, y: y)
   }
 
-  /// Returns what the messages are waiting for, the longest label first.
+  /// Returns labels that say what the messages are waiting for, the longest first.
   private static func labels(_ index: Int, _ state: State, rows: Int) -> [String] {
     let count = state.queue.texts.count
     let keymap = state.preferences.keymap
-    // While a message is edited, Enter keeps it.
+    // While a message is being edited, Enter keeps it instead of sending.
     let label =
       state.queue.edited != nil
       ? Words.Queue.waiting

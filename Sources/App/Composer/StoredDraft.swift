@@ -1,7 +1,7 @@
 /// Everything unsent in a conversation, as the single string that is stored as its draft.
 ///
-/// A plain draft is stored as it is. If messages are queued, they come first: a record separator
-/// before each, and a group separator before the draft.
+/// A plain draft is stored as it is. Queued messages come first, each preceded by a record
+/// separator. A group separator precedes the draft that follows them.
 struct StoredDraft: Equatable {
   var queued: [String] = []
   var text = ""
@@ -24,7 +24,7 @@ struct StoredDraft: Equatable {
   }
 
   var stored: String {
-    // A draft that begins like a queue is stored after an empty queue.
+    // A draft that begins with a record separator is stored after an empty queue.
     guard !queued.isEmpty || text.utf8.first == 0x1E else { return text }
     let records = queued.map { message in
       String(Self.record) + message.filter { $0 != Self.record && $0 != Self.group }

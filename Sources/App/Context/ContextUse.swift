@@ -8,10 +8,10 @@ struct ContextUse: Equatable {
   /// The length of the window; `nil` if it is unknown.
   var window: Int?
 
-  /// The part of the window that is used; more than 1 if the request does not fit.
+  /// The fraction of the window that is used; more than 1 if the request does not fit.
   var part: Double? { window.map { Double(tokens) / Double(max(1, $0)) } }
 
-  /// If so, the use is shown more prominently, with advice.
+  /// Whether to show the use more prominently, with advice.
   var isNearlyFull: Bool { part.map { $0 >= 0.8 } ?? false }
 }
 
@@ -23,14 +23,14 @@ public enum FullContext: Equatable, Sendable {
   case dropOldest
 }
 
-/// The room in a model's context window.
+/// A model's context window, divided between the request and the answer.
 public struct ContextRoom: Equatable, Sendable {
   public let window: Int
-  /// The tokens that the answer needs.
+  /// The tokens kept free for the answer.
   public let reserve: Int
 
-  /// - Parameter parameters: of the request. Without a limit for the answer, a sixteenth of the window
-  ///   is kept free.
+  /// - Parameter parameters: the request's parameters. If they do not limit the answer, a
+  ///   sixteenth of the window is kept free, but no more than 4,096 tokens.
   public init(window: Int, _ parameters: Parameters) {
     self.window = window
     let wanted = parameters.maxCompletionTokens ?? parameters.maxTokens ?? min(window / 16, 4096)
@@ -43,7 +43,8 @@ public struct ContextRoom: Equatable, Sendable {
 
 /// Token counts of a conversation's path, kept until one of the things they depend on changes.
 struct PathCounts {
-  /// What the counts depend on. Messages that have ended never change, so the last one is enough.
+  /// What the counts depend on. Messages that have ended never change, so the last one's ID is
+  /// enough to identify the path.
   struct Key: Equatable {
     var last: MessageID?
     var running: MessageID?
@@ -57,22 +58,25 @@ struct PathCounts {
   }
 
   fileprivate(set) var key: Key?
-  /// Calibrated by the newest answer of the model, on this path or else anywhere.
+  /// Calibrated by the model's newest answer on this path, else by other conversations or a
+  /// server's refusal.
   fileprivate(set) var estimator = TokenEstimator()
-  /// The same for requests, which have tokens around each message, and text other than answers.
+  /// The estimator for requests, which contain tokens around each message and text other than
+  /// answers.
   fileprivate(set) var requestEstimator = TokenEstimator()
   /// Whether an answer on this path calibrates the estimators.
   fileprivate(set) var isCalibrated = false
-  /// The next request without the draft and the running answer, before anything is left out.
+  /// The size of the next request without the draft and the running answer, before anything is
+  /// left out.
   fileprivate(set) var request = ContextUse(tokens: 0, isEstimate: false)
-  /// The uncalibrated tokens of that request.
+  /// The uncalibrated token count of `request`.
   fileprivate(set) var promptCount = 0
-  /// What all messages of the tree cost.
+  /// The cost of all messages in the tree.
   fileprivate(set) var spending = Spending()
-  /// Uncalibrated tokens, by message.
+  /// Uncalibrated token counts, by message.
   private var counts: [MessageID: Int] = [:]
 
-  /// The uncalibrated tokens that a message takes in a request.
+  /// Returns how many uncalibrated tokens a message takes in a request.
   fileprivate mutating func count(_ message: Message) -> Int {
     if let known = counts[message.id] { return known }
     let tokens = message.sentTokens
@@ -81,7 +85,7 @@ struct PathCounts {
     return count
   }
 
-  /// The same, for a message that was counted.
+  /// Returns the count of a message that was counted before; 0 if it was not.
   func known(_ id: MessageID) -> Int { counts[id] ?? 0 }
 
   /// The draft when it was last counted.
@@ -96,13 +100,15 @@ struct PathCounts {
     var attached = 0
   }
 
-  /// A longer draft is not counted for every key: what was typed since the last count is estimated.
+  /// A longer draft is counted again only when its length has changed by about a sixteenth, not
+  /// for every key.
   private static let longestExactDraft = 16 << 10
 
   /// Counts a draft, unless it is unchanged.
-  /// - Complexity: O(1) on average for a key in a long draft
+  /// - Complexity: O(1) on average for each key in a long draft
   fileprivate mutating func count(_ composer: Composer) {
-    // A slash command is not sent, but what is attached waits for the next question.
+    // A slash command is not sent, but its attachments count, because they wait for the next
+    // question.
     draft.attached = composer.attachments.tokens
     guard composer.revision != draft.revision else { return }
     let bytes = composer.greatestLength
@@ -133,7 +139,8 @@ struct PathCounts {
 extension OpenConversation {
   /// Counts the path's tokens, unless nothing has changed.
   /// - Parameter learned: the calibration from other conversations, or from a server's refusal.
-  /// - Complexity: O(length of the uncounted texts, plus that of the path if it has changed)
+  /// - Complexity: O(length of the text not yet counted, plus the path's length if the path has
+  ///   changed)
   mutating func countTokens(learned: TokenEstimator?) {
     let running = stream?.answer
     let key = PathCounts.Key(
@@ -151,7 +158,7 @@ extension OpenConversation {
     counts.spending = conversation.allMessages.spending
   }
 
-  /// The system prompt and the tools.
+  /// Returns the tokens of the system prompt and the tools.
   private static func overhead(_ key: PathCounts.Key) -> Int {
     let prompt = key.systemPrompt ?? ""
     var tokens = prompt.allSatisfy(\.isWhitespace) ? 0 : TokenMeter(prompt).count
@@ -177,7 +184,8 @@ extension OpenConversation {
     counts.requestEstimator = request ?? counts.estimator
   }
 
-  /// Counts from the last answer whose server reported its prompt; without one, estimates everything.
+  /// Counts the tokens of the path, starting from the last count that a server reported. Without
+  /// such a count, estimates everything.
   private mutating func count(_ path: [Message], overhead: Int) {
     var total = overhead
     var use: ContextUse?
@@ -204,7 +212,8 @@ extension OpenConversation {
       use ?? ContextUse(tokens: counts.requestEstimator.tokens(total), isEstimate: total > 0)
   }
 
-  /// The request for another answer to the last question, as the server counted it before.
+  /// Returns the size of a request for another answer to the last question, based on the server's
+  /// count for an earlier answer; `nil` if there is none.
   /// - Parameter total: the uncalibrated tokens of that request now.
   private func askedBefore(_ question: Message?, _ total: Int) -> ContextUse? {
     guard let question, question.role == .user, refusedTokens[question.id] == nil else {
@@ -219,22 +228,22 @@ extension OpenConversation {
     return ContextUse(tokens: max(0, prompt.addingClamped(change)), isEstimate: change != 0)
   }
 
-  /// How a request has changed since an answer: the system prompt may differ, and messages may
-  /// have been left out.
+  /// Returns by how many tokens a request has grown since an answer; negative if it has shrunk.
+  /// The system prompt may differ, and messages may have been left out.
   private func change(since answer: Message, _ total: Int) -> Int {
     let growth = total - (answer.estimate?.promptCount ?? total)
     return growth < 0
       ? -counts.requestEstimator.tokens(-growth) : counts.requestEstimator.tokens(growth)
   }
 
-  /// The tokens up to and including an answer, as its server reported them.
+  /// Returns the tokens up to and including an answer, as its server reported them.
   /// - Parameter total: the uncalibrated tokens that precede the answer in the next request.
   private func reportedUse(_ answer: Message, before total: Int) -> ContextUse? {
     guard answer.role == .assistant, let prompt = answer.usage?.promptTokens, prompt > 0 else {
       return nil
     }
     let change = change(since: answer, total)
-    // The prompt of a continuation contains the parts before it.
+    // A continuation's prompt already contains the earlier parts of the answer.
     var answer = answer
     answer.earlier = nil
     let tokens = AnswerTokens(answer)
@@ -252,11 +261,12 @@ extension OpenConversation {
     conversation.update(expense.id) { $0.estimate?.cost = expense.spending.dollars }
     counts.key = nil
     if isPrivate { return [] }
-    // What is not stored yet is stored with its cost.
+    // After a failed save, the message is stored together with its cost.
     return isUnwritten ? save([expense.id]) : [.store(.notePrice(expense))]
   }
 
-  /// The text that a running answer continues, which its request contains.
+  /// Returns the tokens of the text that a running answer continues. Its request contains that
+  /// text.
   private func continuedTokens(_ stream: ActiveStream) -> Int {
     guard let earlier = conversation[stream.answer]?.earlier else { return 0 }
     return max(0, earlier.tokens.subtractingClamped(earlier.thinkingTokens))
@@ -264,7 +274,8 @@ extension OpenConversation {
 
   // MARK: The next request
 
-  /// The next request with the draft, or the one that is running with its answer so far.
+  /// Returns the size of the next request including the draft, or of the running request
+  /// including its answer so far.
   /// - Parameter room: `nil` if the window is unknown.
   func contextUse(_ room: ContextRoom?, dropsOldest: Bool) -> ContextUse {
     var use = counts.request
@@ -283,19 +294,19 @@ extension OpenConversation {
     return use
   }
 
-  /// The messages that can be left out, oldest first: all but the system messages and those from
-  /// the last question on.
+  /// The messages that can be left out, oldest first: all except the system messages, the last
+  /// question and everything after it.
   private var droppable: ArraySlice<MessageID> {
     let path = conversation.path
     let start = conversation.leadingSystemMessages
     let last = path.lastIndex { conversation[$0]?.role == .user } ?? path.startIndex
-    // A draft is the last question.
+    // If there is a draft, it is the last question.
     let end = stream == nil && counts.hasDraftQuestion ? path.endIndex : max(start, last)
     return path[min(start, end)..<end]
   }
 
-  /// How many of the oldest messages to leave out so that a request fits. Whole turns are left out:
-  /// what is sent begins with a question.
+  /// Returns how many of the oldest messages to leave out so that a request fits. Only whole
+  /// turns are left out, because the rest must begin with a question.
   func omission(_ tokens: Int, in room: ContextRoom?) -> Int {
     guard let room, tokens > room.forRequest else { return 0 }
     var left = tokens
@@ -320,7 +331,7 @@ extension OpenConversation {
     refusedTokens[question] = tokens.addingClamped(omitted)
   }
 
-  /// The uncalibrated token count of the request for the running answer.
+  /// Returns the uncalibrated token count of the request for the running answer.
   func promptCount(omitting omitted: Int) -> Int {
     let start = conversation.leadingSystemMessages
     return conversation.path.dropFirst(start).prefix(omitted)

@@ -7,7 +7,7 @@ enum Sending: Equatable {
   case anotherAnswer(MessageID)
   case rest(MessageID)
   case withoutThinking(MessageID)
-  /// Answers from several models to a question.
+  /// A question, to several models at once.
   case comparison(MessageID)
 }
 
@@ -37,7 +37,7 @@ enum Concern: Equatable {
     }
   }
 
-  /// Whether both concerns are about the same thing, perhaps with different numbers.
+  /// Returns whether both concerns are about the same thing, perhaps with different numbers.
   fileprivate func isLike(_ other: Concern) -> Bool {
     switch (self, other) {
     case (.context, .context), (.conversationLimit, .conversationLimit), (.dayLimit, .dayLimit):
@@ -48,7 +48,7 @@ enum Concern: Equatable {
 }
 
 extension SpendingLimits {
-  /// - Parameter next: what the next request is likely to cost; `nil` if nobody knows.
+  /// - Parameter next: the likely cost of the next request; `nil` if it is unknown.
   func concerns(conversation: Spending, day: Spending, next: Double?) -> [Concern] {
     var concerns: [Concern] = []
     if let limit = self.conversation, conversation.dollars + (next ?? 0) >= limit {
@@ -60,26 +60,28 @@ extension SpendingLimits {
     return concerns
   }
 
-  /// The same, as sentences.
+  /// Returns the concerns about spending as sentences.
   public func excess(conversation: Spending, day: Spending, next: Double?) -> [String] {
     concerns(conversation: conversation, day: day, next: next).map(\.sentence)
   }
 }
 
-/// A question about whether to send something despite concerns. Asking for it again while the
+/// A question about whether to send something despite concerns. Repeating the command while the
 /// question is on the screen sends it.
 struct Confirmation: Equatable {
   let sending: Sending
   let concerns: [Concern]
   let notice: Notice
-  /// Whether the command was repeated, although what it waits for has not arrived yet.
+  /// Whether the user has repeated the command to confirm, even if it must still wait before
+  /// sending.
   var isConfirmed = false
 }
 
 extension State {
-  /// Whether a request may be sent now. If there is a new concern, asks about it instead.
+  /// Returns whether a request may be sent now. If there is a new concern, asks the user about it
+  /// instead.
   /// - Parameters:
-  ///   - asked: the models; empty for the session's.
+  ///   - asked: the models to ask; empty for the session's model.
   ///   - leaf: the end of the path that the request continues; `nil` for an empty path.
   ///   - seen: the notice that was on the screen before the command.
   mutating func maySend(
@@ -144,7 +146,8 @@ extension State {
     }
   }
 
-  /// Whether a limit has been reached; if so, nothing is requested that the user did not ask for.
+  /// Returns whether a spending limit has been reached. If so, the program makes no requests that
+  /// the user did not ask for.
   func isAtLimit(_ id: ConversationID) -> Bool {
     let spent = openConversation(id)?.spending.dollars ?? 0
     let limits = preferences.limits

@@ -15,7 +15,7 @@ extension State {
     front.countTokens(learned: front.counts.estimator)
   }
 
-  /// The listed model that a session asks.
+  /// Returns the model that a session asks, if its provider has listed it.
   func listedModel(_ session: Session) -> Model? {
     listedModel(session.model, at: session.provider)
   }
@@ -29,7 +29,7 @@ extension State {
       .map { ContextRoom(window: $0, session.parameters) }
   }
 
-  /// The context window in tokens; `nil` if nobody said how long it is.
+  /// Returns the length of the model's context window in tokens; `nil` if it is unknown.
   func window(of model: String, at provider: Provider) -> Int? {
     let choice = ModelChoice(provider: provider.name, model: model)
     return provider.contextLength ?? models.facts[choice]?.window
@@ -39,7 +39,8 @@ extension State {
   /// Whether the conversation on the screen leaves out its oldest turns when they do not fit.
   var dropsOldest: Bool { (front.fullContext ?? preferences.fullContext) == .dropOldest }
 
-  /// How much of the window the running request takes, or else the next one.
+  /// How much of the context window the running request takes, or the next one if none is
+  /// running.
   var contextUse: ContextUse { front.contextUse(room(session), dropsOldest: dropsOldest) }
 
   /// How many of the oldest messages the next request leaves out.
@@ -66,7 +67,8 @@ extension State {
     return last.role == .assistant && last.status == .failed && last.isEmpty
   }
 
-  /// Says once that the window is nearly full, and again if it has had room in between.
+  /// Tells the user that the context window is nearly full. Does so only once, until the window
+  /// has had room again.
   mutating func adviseOnContext() {
     countTokens()
     let use = contextUse
@@ -99,14 +101,14 @@ extension State {
     if let estimator { models.facts[choice]?.estimator = estimator }
   }
 
-  /// Asks a server for its list if that may say more about the model in use. Called after an answer,
-  /// so that it delays none.
+  /// Asks the server for its model list if the list may say more about the model in use. Called
+  /// after an answer, so as not to delay one.
   mutating func askAboutModel() -> [Effect] {
     let provider = session.provider
     guard models.loading == .loaded, session.isConfigured, !session.isDemo,
       !session.lacksKey || provider.listsModelsWithoutKey, models.request(to: provider) == nil
     else { return [] }
-    // Whoever runs a server on this machine may have changed its window.
+    // The user may have changed the context window of a local server.
     let isKnown = listedModel(session) != nil
     guard !isKnown || provider.isLocal, models.isStale(provider, at: now) else { return [] }
     return list([provider])

@@ -5,9 +5,9 @@ struct ActiveStream: Equatable {
   enum Phase: Equatable {
     /// The question is being saved before it is sent.
     case saving
-    /// The request was sent; no text has arrived.
+    /// The request was sent, but no text has arrived yet.
     case waiting
-    /// The request failed and will be retried at that time.
+    /// The request failed and will be retried at the given time.
     case retrying(Retry, at: Timestamp)
     case thinking
     case answering
@@ -16,7 +16,7 @@ struct ActiveStream: Equatable {
   /// The reader's request to cut the thinking short and begin the answer.
   enum AnswerNow: Equatable {
     case notAsked
-    /// The server will be told to end the thinking as soon as it begins.
+    /// The server will be told to end the thinking as soon as the thinking begins.
     case awaitingThinking
     /// The server was told to end the thinking.
     case requested
@@ -26,17 +26,17 @@ struct ActiveStream: Equatable {
 
   let request: RequestID
   let answer: MessageID
-  /// Identifies the saving that precedes sending. Answers that are asked for together share it.
+  /// Identifies the save that precedes sending. Answers requested together share one save.
   let batch: RequestID
-  /// Who answers, even if the conversation's session changes meanwhile.
+  /// The provider that answers, even if the conversation's session changes meanwhile.
   private(set) var provider: Provider
   private(set) var model: String
   let startedAt: Timestamp
   var phase = Phase.saving
   var answerNow = AnswerNow.notAsked
-  /// Bytes of text since the last frame.
+  /// Bytes of text received since the last frame.
   var unshownBytes = 0
-  /// The tokens so far.
+  /// The answer's tokens so far.
   var tokens = StreamTokens()
   /// The uncalibrated tokens of the request.
   var promptCount = 0
@@ -44,18 +44,19 @@ struct ActiveStream: Equatable {
   var prices: Prices?
   /// The model's context window in tokens.
   var window: Int?
-  /// The answer continues an incomplete one.
+  /// Whether the answer continues an incomplete one.
   var isContinuation = false
-  /// The continuation has received its own reasoning.
+  /// Whether the continuation has received reasoning of its own.
   var hasThought = false
 
-  /// Received since the last save.
+  /// The part of the answer received since the last save.
   var unsaved = AnswerPiece()
   var isSaveScheduled = false
-  /// The next save writes the whole text, because an earlier one failed and left a gap.
+  /// Whether the next save must write the whole text, because an earlier one failed and left a
+  /// gap.
   var needsWholeSave = false
 
-  /// - Parameter batch: `nil` for an answer that is asked for alone.
+  /// - Parameter batch: `nil` for an answer that is requested on its own.
   init(
     request: RequestID, answer: MessageID, batch: RequestID? = nil, from asked: AskedModel,
     startedAt: Timestamp, isContinuation: Bool = false
@@ -71,7 +72,7 @@ struct ActiveStream: Equatable {
 
   var source: AnswerSource { AnswerSource(answer: answer, provider: provider, model: model) }
 
-  /// Adopts what was detected about a server.
+  /// Adopts what was detected about a server, if that server gives this answer.
   mutating func adopt(_ server: Provider) {
     guard provider.name == server.name, provider.baseURL == server.baseURL else { return }
     provider.adopt(server)
@@ -79,7 +80,7 @@ struct ActiveStream: Equatable {
   }
 }
 
-/// Who was asked for an answer.
+/// The provider and model that were asked for an answer.
 struct AnswerSource: Equatable {
   let answer: MessageID
   let provider: Provider

@@ -1,6 +1,6 @@
 internal import Chat
 
-/// A model at a provider that a question is sent to.
+/// A provider's model that a question is sent to.
 struct AskedModel: Equatable {
   var provider: Provider
   var lacksKey: Bool
@@ -12,12 +12,12 @@ struct AskedModel: Equatable {
     self.model = model
   }
 
-  /// Its identity, which stays the same when its provider's dialect is detected.
+  /// Identifies the model. Stays the same when its provider's dialect is detected.
   var choice: ModelChoice { ModelChoice(provider: provider.name, model: model) }
 }
 
 extension Session {
-  /// Whom the session asks.
+  /// The model that the session asks.
   var asked: AskedModel {
     AskedModel(ProviderChoice(provider: provider, lacksKey: lacksKey), model: model)
   }

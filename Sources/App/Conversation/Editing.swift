@@ -12,10 +12,10 @@ struct Editing: Equatable {
 /// An edit that was interrupted or cancelled before it was sent.
 struct LeftEdit {
   let editing: Editing
-  /// The edited question.
+  /// The composer with the edited question.
   let text: Composer
-  /// Whether it was cancelled with Esc. If so, editing the same question resumes it; otherwise,
-  /// returning to its conversation does.
+  /// Whether the user cancelled the edit with Esc. If so, editing the same question again resumes
+  /// it; otherwise, returning to its conversation does.
   let isGivenUp: Bool
 }
 
@@ -24,11 +24,11 @@ struct ArmedDeletion: Equatable {
   let message: MessageID
   /// The message that was selected before the key was pressed.
   let cursor: MessageID?
-  /// The confirmation shown to the user.
+  /// The notice that asks for confirmation.
   let notice: Notice
 }
 
-/// Messages that were deleted from a conversation, for undo.
+/// Messages that were deleted from a conversation, kept for undo.
 struct Deletion: Equatable {
   let messages: [Message]
   /// The last message of the path before the deletion.

@@ -1,13 +1,14 @@
 internal import Chat
 
-/// A source of ids, derived from a seed and the time to keep `update` deterministic.
+/// A source of IDs, derived from a seed and the time to keep `update` deterministic.
 struct IDSource: RandomNumberGenerator, Equatable {
   private var state: UInt64
   private var requests = 0
 
   init(seed: UInt64) { state = seed }
 
-  /// SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", 2014).
+  /// Returns the next number of SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom
+  /// Number Generators", 2014).
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state

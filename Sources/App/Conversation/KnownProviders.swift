@@ -2,11 +2,11 @@ public import Chat
 
 /// All providers that this run can use, and what was detected about their servers.
 public struct KnownProviders: Equatable, Sendable {
-  /// Every provider, each at its own address.
+  /// Every provider, at its own address rather than a custom one.
   public var choices: [ProviderChoice]
-  /// Servers whose dialect was detected, at any address.
+  /// The servers whose dialect was detected, including those at custom addresses.
   private(set) var recognized: [Provider] = []
-  /// The base URLs that were typed on the screen, in this run or before.
+  /// The base URLs that the user typed on the screen, in this run or an earlier one.
   private var typed: Set<String> = []
 
   public init(_ choices: [ProviderChoice] = []) {
@@ -17,17 +17,17 @@ public struct KnownProviders: Equatable, Sendable {
 
   mutating func note(_ address: ServerAddress) { typed.insert(address.baseURL) }
 
-  /// Whether the session's server was named by its address on the screen.
+  /// Returns whether the user chose the session's server by typing its address on the screen.
   func isTyped(_ session: Session) -> Bool {
     typed.contains(session.provider.baseURL)
       && self[session.provider.name]?.provider.baseURL != session.provider.baseURL
   }
 
-  /// Returns the server at an address, which lends its name from the default provider.
+  /// Returns the server at an address. It borrows the name of the default provider.
   func provider(at address: ServerAddress) -> Provider {
     let lender = self[Provider.aimlapi.name]?.provider ?? .aimlapi
     var provider = lender.moved(to: address.baseURL)
-    // That key belongs to the address that the run began with.
+    // `ASIDE_API_KEY` belongs to the address that was given at startup.
     provider.getsGeneralKey = false
     for server in recognized { provider.adopt(server) }
     return provider
@@ -40,7 +40,7 @@ public struct KnownProviders: Equatable, Sendable {
     for index in choices.indices { choices[index].provider.adopt(server) }
   }
 
-  /// Notes that a provider has a key now.
+  /// Notes that a provider now has a key.
   mutating func noteHasKey(_ provider: Provider) {
     for index in choices.indices where choices[index].provider.name == provider.name {
       choices[index].lacksKey = false
@@ -62,12 +62,13 @@ public struct KnownProviders: Equatable, Sendable {
 /// A provider that `/provider` and the model picker offer.
 public struct ProviderChoice: Equatable, Sendable {
   public var provider: Provider
-  /// The provider needs an API key and none was found.
+  /// Whether the provider needs an API key and none was found.
   public var lacksKey: Bool
-  /// A key was found. Servers that are not known to need one may have neither.
+  /// Whether a key was found. For servers that are not known to need a key, both this and
+  /// ``lacksKey`` may be `false`.
   public var hasKey: Bool
 
-  /// - Parameter hasKey: `nil` if a provider that needs a key has one exactly when it lacks none.
+  /// - Parameter hasKey: `nil` to infer it from `provider` and `lacksKey`.
   public init(provider: Provider, lacksKey: Bool, hasKey: Bool? = nil) {
     self.provider = provider
     self.lacksKey = lacksKey

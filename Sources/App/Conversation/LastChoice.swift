@@ -4,7 +4,7 @@ public import Chat
 public struct LastChoice: Equatable, Sendable {
   /// The provider to use; `nil` if the configuration decides.
   public var provider: String?
-  /// The base URL of the server to use, if it was named by its address instead.
+  /// The base URL of the server to use, if the user typed its address instead.
   public var address: String?
   public var model: String?
   public var thinking: ThinkingMode?

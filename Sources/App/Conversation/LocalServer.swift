@@ -3,9 +3,9 @@ public import Chat
 /// A server on this machine, discovered automatically.
 public struct LocalServer: Equatable, Sendable {
   public var provider: Provider
-  /// The server's models, in its own order.
+  /// The server's models, in the order in which it lists them.
   public var models: [String]
-  /// Whether it tells its models only to those with a key.
+  /// Whether the server lists its models only for clients with a key.
   public var needsKey: Bool
 
   public init(provider: Provider, models: [String], needsKey: Bool = false) {
@@ -16,7 +16,7 @@ public struct LocalServer: Equatable, Sendable {
 
   /// The default model: the provider's, else the first one served.
   var usualModel: String? {
-    // llama.cpp answers to "default" whatever model it was started with.
+    // llama.cpp accepts "default" whatever model it was started with, so that name identifies none.
     let isNamed = !provider.defaultModel.isEmpty && provider.defaultModel != "default"
     return isNamed ? provider.defaultModel : models.first
   }

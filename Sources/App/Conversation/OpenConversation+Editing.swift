@@ -23,16 +23,19 @@ extension OpenConversation {
           != conversation[editing.question]?.attachments.count)
   }
 
-  /// Plain mode has no drafts, and leaves existing ones unchanged.
+  /// Whether the draft has to be saved. Plain mode has no drafts, and leaves stored ones
+  /// unchanged.
   var needsDraftSave: Bool {
-    // Compare bytes: a different normal form is a different draft, and long texts compare faster.
+    // Compare bytes: a different Unicode normal form is a different draft, and bytes compare
+    // faster.
     guard surface == .screen, !isPrivate else { return false }
     let written = writtenText.utf8
     return written.count != conversation.draft.utf8.count
       || !written.elementsEqual(conversation.draft.utf8)
   }
 
-  /// Whether a draft may be unsaved. Called for every key, so it compares no texts.
+  /// Whether the draft may have unsaved changes. Evaluated for every key, so it does not compare
+  /// text.
   var mayNeedDraftSave: Bool {
     surface == .screen && !isPrivate
       && (writing.composer.revision != writing.savedRevision
@@ -48,7 +51,7 @@ extension OpenConversation {
     return [.store(.saveHeader(conversation))]
   }
 
-  /// Restores what was written before the conversation was loaded.
+  /// Restores the draft and the queue that were stored with the conversation.
   mutating func restoreDraft() {
     let draft = StoredDraft(stored: conversation.draft)
     writing.composer = Composer(draft.text)
@@ -72,7 +75,7 @@ extension OpenConversation {
     putEditingAside(isGivenUp: true)
   }
 
-  /// Keeps the edit until the conversation is opened again.
+  /// Sets the edit aside for later, and restores the draft.
   mutating func putEditingAside(isGivenUp: Bool = false) {
     guard let editing = writing.editing else { return }
     if surface == .screen, isEditChanged {

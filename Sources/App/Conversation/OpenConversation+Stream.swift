@@ -1,7 +1,7 @@
 internal import Chat
 internal import Words
 
-/// Receiving an answer.
+/// Requesting, receiving and saving answers.
 extension OpenConversation {
   // MARK: Asking
 
@@ -57,7 +57,7 @@ extension OpenConversation {
 
   /// Prepares for reading the answer at the end of the path.
   /// - Parameters:
-  ///   - settings: the session's, to be saved with the conversation.
+  ///   - settings: the session's settings, to save with the conversation.
   ///   - keepsPlace: keeps the notice, and leaves a reader who has scrolled up where they are.
   mutating func prepareReading(with settings: ConversationSettings, keepsPlace: Bool = false) {
     conversation.thinking = thinking
@@ -76,8 +76,9 @@ extension OpenConversation {
     reading.transcript.scrollToEnd()
   }
 
-  /// Sends the question to all models of its batch, once it has been saved or saving has failed.
-  /// - Parameter batch: the request with which it was saved.
+  /// Sends the question to all models of its batch. Called once the question has been saved, or
+  /// saving has failed.
+  /// - Parameter batch: the request that saved the question.
   mutating func send(_ batch: RequestID, isUnsaved: Bool) -> [Effect] {
     var effects: [Effect] = []
     for index in streams.indices
@@ -90,12 +91,12 @@ extension OpenConversation {
     return effects
   }
 
-  /// The request for the current answer of the path, or for the next one if none is running.
+  /// The request for the running answer on the path, or for the next answer if none is running.
   var answerRequest: AnswerRequest {
     stream.map(request) ?? nextRequest
   }
 
-  /// The next request at the end of the path.
+  /// The request that would continue the path now.
   var nextRequest: AnswerRequest {
     var request = AnswerRequest(
       model: session.model, turns: conversation.turns, parameters: session.parameters,
@@ -144,8 +145,8 @@ extension OpenConversation {
     }
   }
 
-  /// Tells the user about a retry. While a model loads, the status line shows the time, and plain
-  /// mode prints one line.
+  /// Tells the user about a retry. While a model loads, the status line shows the elapsed time
+  /// instead, and plain mode prints one line.
   private mutating func noteRetry(_ retry: Retry, at provider: Provider) {
     guard retry.limit == nil else {
       return notice = Notice(
@@ -172,7 +173,7 @@ extension OpenConversation {
       message.add(delta)
       message.timings = delta.timings
     }
-    // The text of a continuation is not only its own.
+    // Recount the whole answer, except a continuation, whose text includes earlier parts.
     if delta.contentWasReasoning, !stream.isContinuation, let answer = conversation[stream.answer] {
       stream.tokens = StreamTokens(answer, stream.tokens.estimator)
     } else {
@@ -185,10 +186,10 @@ extension OpenConversation {
       if isShown, notice?.text == Words.Asking.endsThinkingLater { notice = nil }
       stream.answerNow = .notAsked
     }
-    // Only content and reasoning can be appended in the database.
+    // The database can append only content and reasoning.
     if !delta.onlyAppends { stream.needsWholeSave = true }
     if delta.contentWasReasoning {
-      // What was laid out as the answer has turned out to be reasoning.
+      // The text that was laid out as the answer has turned out to be reasoning.
       reading.transcript.forget(stream.answer)
       if isShown { reading.reasoning = ReasoningPane() }
     }
@@ -202,7 +203,7 @@ extension OpenConversation {
 
   /// Acknowledges the text that was drawn. A server that is faster than the screen has to wait,
   /// which limits the layout work per frame and keeps keys responsive.
-  /// - Parameter request: the only request whose text to acknowledge; `nil` for all.
+  /// - Parameter request: the request whose text to acknowledge; `nil` for all requests.
   mutating func noteShown(of request: RequestID? = nil) -> [Effect] {
     var effects: [Effect] = []
     for index in streams.indices where streams[index].unshownBytes > 0 {
@@ -216,14 +217,14 @@ extension OpenConversation {
 
   // MARK: Saving
 
-  /// Returns the order that saves messages, or none for a private conversation. After a failed save
-  /// it covers the whole path.
+  /// Returns the order that saves messages; no order for a private conversation. After a failed
+  /// save, the order covers the whole path.
   func save(_ changed: [MessageID]) -> [Effect] {
     guard !isPrivate else { return [] }
     return [.store(.save(conversation, isUnwritten ? messagesToSave(changed) : changed))]
   }
 
-  /// The messages of the path, and the compared answers in other branches.
+  /// The messages of the path, and the running and compared answers in other branches.
   var messagesToSave: [MessageID] { messagesToSave(streams.map(\.answer) + compared) }
 
   private func messagesToSave(_ others: [MessageID]) -> [MessageID] {
@@ -232,10 +233,11 @@ extension OpenConversation {
     return saved
   }
 
-  /// Whether the save timer is running for one of the answers.
+  /// Whether the save timer is running for any of the answers.
   var isSaveScheduled: Bool { streams.contains(where: \.isSaveScheduled) }
 
-  /// Notes that a save failed and left a gap in the stored texts.
+  /// Notes that a failed save left a gap in the stored text, so that the next save writes all of
+  /// it.
   mutating func noteGap() {
     for index in streams.indices { streams[index].needsWholeSave = true }
   }
@@ -245,7 +247,8 @@ extension OpenConversation {
     streams.indices.flatMap { streams[$0].isSaveScheduled ? saveText(at: $0, now) : [] }
   }
 
-  /// Tokens without text wait for the next piece: the text orders the stored pieces.
+  /// Saves what one answer has received. Tokens without text wait for the next piece, because the
+  /// stored pieces are ordered by their text.
   private mutating func saveText(at index: Int, _ now: Timestamp) -> [Effect] {
     let stream = streams[index]
     streams[index].isSaveScheduled = false
@@ -261,7 +264,8 @@ extension OpenConversation {
     guard stream.needsWholeSave else {
       return [.store(.appendText(conversation.id, stream.answer, piece))]
     }
-    // What is shown until the answer ends is calculated from the stream.
+    // Set the figures for this save only. Until the answer ends, those on the screen come from the
+    // stream.
     conversation.update(stream.answer) { $0.figures = piece.figures }
     defer { conversation.update(stream.answer) { $0.figures = answer.figures } }
     return save([stream.answer])
@@ -269,7 +273,7 @@ extension OpenConversation {
 
   // MARK: Ending
 
-  /// Stops an answer and keeps its text. The engine's later events are dropped.
+  /// Stops an answer and keeps its text. Later events from the engine are dropped.
   /// - Returns: the orders that end the request, and those that save the answer.
   mutating func stop(
     _ answer: MessageID, _ outcome: StreamOutcome, at now: Timestamp
@@ -305,14 +309,15 @@ extension OpenConversation {
     return save([answer])
   }
 
-  /// Returns how to add the key that the server requires, if it is asked by a provider's name.
+  /// Returns advice on adding the key that the server requires; `nil` after another error, for
+  /// the demo, or for a server without a name of its own.
   private func addKey(after error: StreamError, to provider: Provider) -> String? {
     guard error.isForWantOfKey, !provider.isNamedByAddress, provider.name != Provider.demo.name
     else { return nil }
     return say(.addMissingKey(provider))
   }
 
-  /// Returns advice about the next step. The answer itself shows what happened.
+  /// Returns advice about the next step, if there is any. The answer itself shows what happened.
   private func advice(
     _ outcome: StreamOutcome, _ provider: Provider, _ asked: Parameters, canGoOn: Bool
   ) -> Notice? {
@@ -322,7 +327,7 @@ extension OpenConversation {
     case .truncated: Notice(.information, keys)
     case .failed(let error) where error.isContextExceeded:
       Notice(.information, ErrorText.contextExceeded(error), advice: say(.makeRoom))
-    // The keys say it better than "Try again."
+    // Naming the keys is better advice than "Try again."
     case .failed(.disconnected), .failed(.malformed): Notice(.information, keys)
     case .failed(let error) where error.stoppedServer(of: provider) != nil:
       Notice(.information, say(.chooseModelOrAskAgain))
@@ -338,7 +343,7 @@ extension OpenConversation {
 }
 
 extension StreamError {
-  /// The name of the request parameter that the server's refusal mentions.
+  /// Returns the name of the request parameter that the server's refusal mentions.
   func blamedParameter(in parameters: Parameters) -> String? {
     guard case .refused(let refusal) = self, refusal.cause == .invalidRequest else { return nil }
     let words = Set(refusal.message.split { !($0.isLetter || $0.isNumber || $0 == "_") })

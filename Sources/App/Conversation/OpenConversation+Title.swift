@@ -8,15 +8,15 @@ struct TitleRequest: Equatable {
   let provider: Provider
   /// The model's listed prices.
   let prices: Prices?
-  /// The request is not repeated if it fails.
+  /// Whether this is the last attempt. If it fails, it is not repeated.
   let isLast: Bool
   /// The reply so far.
   var answer: Message
   var chunks = 0
 }
 
-/// The tokens that a title cost. They are shown until the next question, because nothing is spent
-/// silently.
+/// The cost of a title, in tokens and money. It is shown until the next question, because
+/// nothing is spent silently.
 struct TitleSpending: Equatable {
   let usage: Usage?
   /// Our own count, for servers that do not report usage.
@@ -71,12 +71,12 @@ extension OpenConversation {
   }
 
   private static let mostTokens = 24
-  /// The limit for models whose thinking counts towards it.
+  /// The token limit for models whose thinking counts towards the limit.
   private static let mostTokensThought = 512
-  /// The maximum length of the excerpts from the question and the answer. Their beginnings show the
-  /// topic.
+  /// The maximum length of each excerpt from the question and the answer, in characters. The
+  /// beginnings show the topic.
   private static let mostCharacters = 1_000
-  /// A reply of this size, in bytes, cannot be a title.
+  /// A reply of this many bytes cannot be a title.
   private static let mostBytes = 8_192
 
   // MARK: Receiving
@@ -85,9 +85,9 @@ extension OpenConversation {
   enum TitleOutcome {
     case pending([Effect])
     case found(String)
-    /// The server rejected a field, which costs nothing. This request avoids it.
+    /// The server rejected a field, which cost nothing. The new request avoids that field.
     case retry(AnswerRequest, Provider)
-    /// - Parameter why: a sentence.
+    /// - Parameter why: the reason, as a sentence.
     case failed(why: String)
   }
 
@@ -114,7 +114,7 @@ extension OpenConversation {
     if case .failed(.refused(let refusal)) = end.outcome, let again = again(title, refusal) {
       return .retry(again, title.provider)
     }
-    // A reply that reached the token limit is not a title.
+    // A reply that was cut off at a token limit is not a title.
     guard end.outcome == .complete, end.finishReason != .length, end.finishReason != .contextFull,
       let text = ConversationTitle.fromModel(title.answer.content)
     else {
@@ -157,7 +157,7 @@ extension OpenConversation {
     return titleExpense
   }
 
-  /// Cancels the request for a title, to save the cost of the rest.
+  /// Cancels the pending title request, to avoid paying for the rest of the reply.
   mutating func cancelTitle() -> [Effect] {
     guard let title = titleRequest else { return [] }
     noteSpending(title)

@@ -1,17 +1,16 @@
 internal import Chat
 internal import Screen
 
-/// A conversation in memory with its own state. Receiving, saving and stopping work the same in
-/// front and in the background.
+/// A conversation in memory with its own state. Receiving, saving and stopping work the same
+/// whether it is in front or in the background.
 struct OpenConversation {
   var conversation: Conversation
-  /// Provider, model and parameters of the next request.
+  /// The provider, model and parameters of the next request.
   var session: Session
-  /// The answers being received, in the order in which they were asked for.
+  /// The answers being received, in the order in which they were requested.
   var streams: [ActiveStream] = []
   /// The answers of the last comparison, in the order of its columns.
   var compared: [MessageID] = []
-  /// The pending request for a title.
   var titleRequest: TitleRequest?
   /// The cost of the last title; `nil` after the next question.
   var titleSpending: TitleSpending?
@@ -19,38 +18,38 @@ struct OpenConversation {
   var titleExpense: Expense?
   var reading = Reading()
   var writing = Writing()
-  /// The conversation is never saved.
+  /// Whether the conversation is never saved.
   let isPrivate: Bool
-  /// A save failed, and the database is missing some of its messages.
+  /// Whether a save failed, so that the database is missing some of the messages.
   var isUnwritten = false
-  /// The effort to restore when thinking is turned back on.
+  /// The reasoning effort to restore when thinking is turned back on.
   var restingEffort: String?
   /// Deletions in this run, newest last.
   var deletions: [Deletion] = []
-  /// What undoes this run's changes to title, pin, tags and archiving, newest last.
+  /// The steps that undo this run's changes to title, pin, tags and archiving, newest last.
   var markSteps: [MarkStep] = []
   /// The pending undo request to the database.
   var awaitedUndo: RequestID?
   /// The latest changes to the settings, newest last.
   var settingsSteps: [SettingsStep] = []
-  /// Token counts of the path.
   var counts = PathCounts()
   /// What to do when the context window is full; `nil` to follow the configuration.
   var fullContext: FullContext?
-  /// The user was told that the context window is nearly full.
+  /// Whether the user was told that the context window is nearly full.
   var hasAdvisedOnContext = false
-  /// The tokens of requests that were refused as too long, by the question that they end with.
+  /// The token counts of requests that were refused as too long, by the question at the end of
+  /// each.
   var refusedTokens: [MessageID: Int] = [:]
   /// A pending question about whether to send something.
   var confirmation: Confirmation?
-  /// What was spent apart from the messages: on the title, and on messages deleted in earlier runs.
+  /// What was spent on titles, and on messages deleted in earlier runs.
   var otherSpending = Spending()
   /// The cost of messages that were deleted in this run.
   var deletedSpending: [MessageID: Spending] = [:]
-  /// A notice, shown while the conversation is in front.
+  /// The notice to show while the conversation is in front.
   var notice: Notice?
   let surface: Surface
-  /// For advice that names keys.
+  /// The user's keys, for advice that names them.
   let keymap: Keymap
 
   init(
@@ -66,11 +65,11 @@ struct OpenConversation {
 
   var id: ConversationID { conversation.id }
 
-  /// Thinking for the next request: the conversation's own choice, else the session's.
+  /// The thinking mode of the next request: the conversation's own choice, else the session's.
   var thinking: ThinkingMode { conversation.thinking ?? session.thinking }
 
-  /// Whether the conversation must stay in memory after the user leaves it: a request is running,
-  /// or messages are not saved.
+  /// Whether the conversation must stay in memory after the user leaves it, because a request is
+  /// running, messages are not saved, or a queued attachment exists only in memory.
   var mustStayOpen: Bool {
     !isPrivate && !conversation.isEmpty
       && (isAnswering || isUnwritten || titleRequest != nil || writing.queue.hasIrreplaceable)
@@ -100,7 +99,7 @@ struct OpenConversation {
 
   // MARK: Leaving and coming back
 
-  /// Prepares for another conversation to come to the front.
+  /// Prepares to give up the front to another conversation.
   mutating func rest() {
     writing.queue.finishEditing(in: &writing.composer)
     putEditingAside()
@@ -145,21 +144,20 @@ struct OpenConversation {
 struct Reading {
   var transcript = Transcript()
   var reasoning = ReasoningPane()
-  /// Whether the pane above the text is open, until the next answer; `nil` to open it while the
-  /// model thinks. The reader sets it with Ctrl-O, or by reading in the pane.
+  /// Whether the reasoning pane above the text is open, as set with Ctrl-O or by reading in the
+  /// pane. `nil` opens it only while the model thinks. Each new answer resets this to `nil`.
   var isPaneOpen: Bool?
   /// The search in the conversation. Its matches are highlighted.
   var find: Find?
-  /// The message selected by a jump. It is marked, and keys act on it.
+  /// The selected message. It is marked, and keys act on it.
   var cursor: MessageID?
-  /// The sibling selected last; `nil` after any other command.
+  /// The sibling that the last command selected; `nil` after any other command.
   var walked: MessageID?
   /// The last selected child of each message.
   var choices: [MessageID: MessageID] = [:]
-  /// The message that will be deleted if the same key is pressed again.
   var armedDeletion: ArmedDeletion?
   var selection: TextSelection?
-  /// The code block of the last jump, which is marked; `nil` when it is out of view.
+  /// The code block that the last jump reached. It is marked; `nil` once it is out of view.
   var codeCursor: Transcript.Position?
   /// The reading position when the conversation was left.
   var place: Place?
@@ -169,7 +167,7 @@ struct Reading {
     let position: Transcript.Position
   }
 
-  /// Keeps the position and discards all layouts.
+  /// Keeps the reading position and the last selected siblings, and resets everything else.
   mutating func rest(_ conversation: Conversation) {
     let top = transcript.top
     let isInside = !transcript.isFollowing && conversation.path.indices.contains(top.message)
@@ -196,15 +194,15 @@ struct Writing {
   var queue = MessageQueue()
   /// The last interrupted or cancelled edit.
   var leftEdit: LeftEdit?
-  /// The order to read the clipboard.
+  /// The pending order to read the clipboard.
   var clipboard: RequestID?
   /// The question whose files are being read before it is sent.
   var sending: AwaitedSending?
   /// The models that the next question is sent to, if it is sent to several.
   var compared: [AskedModel] = []
-  /// What the last save of the draft wrote.
+  /// The composer's revision at the last save of the draft.
   var savedRevision: Revision?
   var savedQueue: Revision?
-  /// The timer that saves the draft is running.
+  /// Whether the timer that saves the draft is running.
   var isDraftScheduled = false
 }

@@ -7,17 +7,17 @@ struct RequestSettings: Equatable {
   var thinking: ThinkingMode
   /// The source of each value that was set, by name.
   var sources: [String: ParameterSource]
-  /// The effort to restore when thinking is turned back on.
+  /// The reasoning effort to restore when thinking is turned back on.
   var restingEffort: String?
 
-  /// Whether the model would think with greedy decoding, which makes models repeat themselves
-  /// (wire.md 2, "no greedy decoding").
+  /// Returns whether the next request would combine thinking with greedy decoding, which makes
+  /// models repeat themselves (wire.md 2, "no greedy decoding").
   func isGreedyThinking(at provider: Provider) -> Bool {
     thinking.isOn && provider.dialect.hasThinking && parameters.temperature == 0
   }
 }
 
-/// The names of the thinking settings, as people type them.
+/// The names of the thinking settings, as users type them.
 enum ThinkingName {
   static let isOn = "enable_thinking"
   static let budget = "thinking_budget"
@@ -33,11 +33,11 @@ extension OpenConversation {
 }
 
 extension State {
-  /// Changes the settings of the next request, and perhaps whom it asks. ``undoSettings()`` undoes
-  /// the change as one step.
+  /// Changes the settings of the next request and, with a target, its provider, model and system
+  /// prompt. ``undoSettings()`` undoes all of it as one step.
   ///
-  /// A change to the settings alone also sets how new conversations think. One with a target
-  /// affects this conversation only.
+  /// Without a target, a changed thinking mode also applies to new conversations. With a target,
+  /// the change affects this conversation only.
   mutating func adjust(_ settings: RequestSettings, _ target: RequestTarget? = nil) -> [Effect] {
     let before = SettingsStep(
       settings: front.requestSettings,
@@ -51,7 +51,7 @@ extension State {
     guard let step = front.settingsSteps.last else { return [] }
     let current = RequestTarget(session)
     let target = step.target.map { $0.before.restored(over: current, since: $0.after) }
-    // A running answer keeps its server.
+    // The server cannot change while an answer is running.
     guard stream == nil || target.map({ session.isAt($0.provider) }) != false else {
       sayInForm(Words.Picker.stillAnswering)
       return []
@@ -81,7 +81,7 @@ extension State {
     let known = session.provider
     session.take(target)
     guard !session.isAt(known) else {
-      // More may be known about the server by now.
+      // Keep what has been detected about the server since.
       session.provider = known
       return noteSettings()
     }

@@ -12,9 +12,9 @@ public struct Session: Equatable, Sendable {
   public var preset: String?
   /// The source of each parameter that is set, by name, including the thinking settings.
   public var sources: [String: ParameterSource] = [:]
-  /// The provider needs an API key and none was found. Nothing can be sent.
+  /// Whether the provider needs an API key and none was found. If so, nothing can be sent.
   public var lacksKey: Bool
-  /// `false` if the conversation's provider is unknown. Nothing can be sent.
+  /// Whether the conversation's provider is known. If not, nothing can be sent.
   public var isConfigured = true
 
   public init(
@@ -48,7 +48,7 @@ public enum ParameterSource: Equatable, Sendable {
   case configuration
   /// Chosen on the screen in another conversation, perhaps in an earlier run.
   case lastChoice
-  /// The command line.
+  /// Given on the command line.
   case option
   case preset
   /// Set on the screen, or saved with the conversation.

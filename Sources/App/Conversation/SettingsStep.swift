@@ -1,6 +1,6 @@
 internal import Chat
 
-/// Whom a conversation asks, and with which system prompt.
+/// The provider, model, system prompt and preset of a conversation's requests.
 struct RequestTarget: Equatable {
   var provider: Provider
   var lacksKey: Bool
@@ -18,7 +18,8 @@ struct RequestTarget: Equatable {
     preset = session.preset
   }
 
-  /// Returns this target. What has changed since `after` keeps its current value.
+  /// Returns this target, except that whatever has changed from `after` to `current` keeps its
+  /// current value.
   func restored(over current: RequestTarget, since after: RequestTarget) -> RequestTarget {
     var result = current
     if (current.provider.name, current.provider.baseURL, current.model)
@@ -37,9 +38,9 @@ struct RequestTarget: Equatable {
 
 /// A change to a conversation's settings that can be undone.
 struct SettingsStep: Equatable {
-  /// The settings before it.
+  /// The settings before the change.
   var settings: RequestSettings
-  /// The target before and after the change, if it also affected whom to ask.
+  /// The target before and after the change; `nil` for a change to the settings alone.
   var target: Change?
 
   struct Change: Equatable {

@@ -1,10 +1,10 @@
 internal import Chat
 internal import Words
 
-/// Servers that are named by an address on the screen, as `--base-url` does at the start.
+/// Connecting to servers by address on the screen, like `--base-url` on the command line.
 extension State {
-  /// Uses the server at an address: a known provider if it is its own address. The session moves
-  /// there at once, so that no question goes elsewhere in the meantime.
+  /// Uses the server at an address, as a known provider if one has that address. The session
+  /// moves there at once, so that no question goes to another server in the meantime.
   mutating func connect(to address: ServerAddress, model: String = "") -> [Effect] {
     guard stream == nil else {
       notice = Notice(.information, Words.Picker.stillAnswering)
@@ -23,8 +23,8 @@ extension State {
     return effects + (models.request(to: choice.provider) == .asked ? [] : list([choice.provider]))
   }
 
-  /// Connects if the text is an address and nobody has been chosen to answer yet: the demo would
-  /// only answer it.
+  /// Connects if the text is an address and no provider has been chosen yet. Without this, the
+  /// demo would just answer the text.
   mutating func connectInsteadOfAsking(_ text: String) -> [Effect]? {
     guard session.isDemo, conversation.isEmpty, editing == nil,
       attachments.attachments.isEmpty, let address = ServerAddress(recognizing: text)
@@ -33,7 +33,8 @@ extension State {
     return connect(to: address)
   }
 
-  /// Chooses a model at an address whose list has arrived, and says what became of the connection.
+  /// Finishes connecting to an address once its server has sent its model list or failed. Chooses
+  /// a model if there is no doubt which, and tells the user how the connection went.
   mutating func finishConnecting(
     _ result: Result<ModelListing, StreamError>, to provider: Provider
   ) -> [Effect] {
@@ -49,7 +50,7 @@ extension State {
       return []
     case .success(let listing):
       let ids = listing.models.filter(\.isForChat).map(\.id)
-      // The server may have said which one it has loaded.
+      // The server may have said which model it has loaded.
       if ids.contains(session.model) { return use(choice, model: session.model) }
       if ids.count == 1 { return use(choice, model: ids[0]) }
       if !ids.isEmpty, conversationHasKeys, composer.isEmpty {

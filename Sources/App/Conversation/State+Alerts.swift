@@ -10,13 +10,13 @@ public enum AlertTime: Equatable, Sendable {
   case never
 }
 
-/// Tells the user that an answer has ended. All texts are single lines, safe to show.
+/// An alert that an answer has ended. All its strings are single lines, safe to show.
 public struct AnswerAlert: Equatable, Sendable {
-  /// `nil` for a private conversation.
+  /// The conversation of the answer; `nil` for a private one.
   public let conversation: ConversationID?
-  /// The conversation's title.
+  /// The conversation's title; a generic one if the conversation is private or untitled.
   public let title: String
-  /// The first line of the answer, or what became of it.
+  /// The first line of the answer, or else how the answer ended.
   public let text: String
   public let status: MessageStatus
 }
@@ -31,7 +31,7 @@ extension State {
     }
   }
 
-  /// Returns the alert for an answer that has just ended by itself; `nil` if none is wanted.
+  /// Returns the alert for an answer that has just ended on its own; `nil` if none is wanted.
   func alert(about answer: MessageID, in id: ConversationID) -> AnswerAlert? {
     guard isUserCalled, let open = openConversation(id), let message = open.conversation[answer]
     else { return nil }
@@ -44,26 +44,28 @@ extension State {
       text: Self.alertText(message, isPrivate: open.isPrivate), status: message.status)
   }
 
-  /// Nothing that a private conversation says leaves the program: desktops keep notifications.
+  /// Returns the text of an alert. For a private conversation, it quotes nothing, because
+  /// desktops keep notifications.
   private static func alertText(_ answer: Message, isPrivate: Bool) -> String {
     switch answer.status {
     case .failed: return Words.Alert.failed
     case .truncated: return Words.Alert.cutOff
     case .complete, .cancelled, .streaming: break
     }
-    // The first line is near the start of even the longest answer.
+    // A prefix is enough to find the first line, even in a very long answer.
     let line = isPrivate ? "" : PreviewText.firstLine(of: String(answer.spoken.prefix(4_000)))
     guard !line.isEmpty else { return Words.Alert.answered }
     return StyledLine(Sanitizer.sanitizeLine(line)).truncated(to: longestTitle).text
   }
 
-  /// Orders the alert, unless the conversation's next answer is already coming.
+  /// Returns the order to show the alert, unless the conversation is already receiving its next
+  /// answer.
   func call(_ alert: AnswerAlert?, from id: ConversationID) -> [Effect] {
     guard let alert, !isStreaming(id) else { return [] }
     return [.terminal(.alert(alert))]
   }
 
-  /// Says once that the user's own command does not work.
+  /// Tells the user, only once, that their own alert command does not work.
   mutating func noteAlertFailed(status: Int32?) {
     guard guidance.said.insert(.alertFailed).inserted else { return }
     notice = Notice(

@@ -24,7 +24,8 @@ extension State {
     }
   }
 
-  /// Keeps the unfinished answer, with its thinking, as a separate version.
+  /// Stops the answer and asks again without thinking. Keeps the unfinished answer, with its
+  /// thinking, as a separate version.
   private mutating func askAgainWithoutThinking(_ stream: ActiveStream) -> [Effect] {
     guard let question = conversation[stream.answer]?.parent,
       maySend(.withoutThinking(question), after: question, seen: notice)
@@ -44,7 +45,7 @@ extension State {
 }
 
 extension ActiveStream.AnswerNow {
-  /// Whether the reader asked for the answer, but the server has not been told.
+  /// Whether the reader wants the answer now, but the server has not been told.
   fileprivate var isWish: Bool {
     switch self {
     case .awaitingThinking, .offered: true
@@ -80,7 +81,7 @@ extension OpenConversation {
     return [.stream(.endThinking(stream.request))]
   }
 
-  /// Updates the reader's request to answer now, for the answer that is shown.
+  /// Sets the state of the reader's request to answer now, for the answer that is shown.
   private mutating func setAnswerNow(_ wish: ActiveStream.AnswerNow) {
     if let streamIndex { streams[streamIndex].answerNow = wish }
   }
@@ -93,7 +94,8 @@ extension OpenConversation {
     notice = promise
   }
 
-  /// Sends a request made before the thinking began. Withdraws an offer to ask again.
+  /// Tells the server to end the thinking, if the reader asked for that before the thinking
+  /// began. Withdraws any offer to ask again.
   mutating func endThinkingAsWished(at index: Int) -> [Effect] {
     let stream = streams[index]
     guard stream.answerNow.isWish, canEndThinking(stream) else { return [] }
@@ -116,7 +118,7 @@ extension OpenConversation {
   var canAnswerNow: Bool { isThinking && (canEndThinking || canAskAgain) }
 
   /// Offers to stop and ask again without thinking.
-  /// - Parameter error: why the server did not end the thinking, if it was told to.
+  /// - Parameter error: why the server did not end the thinking; `nil` if it was not told to.
   mutating func offerToAskAgain(after error: StreamError? = nil) {
     guard isThinking else { return }
     guard canAskAgain else {

@@ -1,19 +1,19 @@
 internal import Chat
 internal import Words
 
-/// Why a comparison cannot be made. Nothing was sent.
+/// A reason why a comparison cannot be made. Nothing was sent.
 enum ComparisonProblem: Error, Equatable {
   case unknownModel(String)
   /// Several providers have the model.
   /// - Parameter choices: the possible models, as they can be typed.
   case ambiguous(String, choices: [String])
-  /// The provider was named without a model, and none of its models has been used before.
+  /// The provider was named without a model and has no last, only or default model.
   case noUsualModel(provider: String)
-  /// There is nothing to compare the only answer with.
+  /// There are fewer than two answers to compare.
   case tooFew
   case tooMany
 
-  /// The word of the command that is wrong, if only one is.
+  /// The wrong word in the command; `nil` if no single word is wrong.
   var word: String? {
     switch self {
     case .unknownModel(let word), .ambiguous(let word, _), .noUsualModel(let word): word
@@ -40,13 +40,13 @@ enum ComparisonProblem: Error, Equatable {
   }
 }
 
-/// The models that `/compare` names.
+/// Finding the models that `/compare` names.
 ///
-/// A word is a model's ID, or the part of it after the last slash. `PROVIDER:MODEL`, or a
-/// provider's name followed by a model, picks one of several providers; a name alone means
-/// the model that was last used there.
+/// Each word is a model's ID, or the part of an ID after the last slash. `PROVIDER:MODEL`, or a
+/// provider's name followed by a model, picks one of several providers. A provider's name alone
+/// means its usual model, such as the one last used there.
 extension State {
-  /// The most answers side by side.
+  /// The maximum number of answers to compare.
   static let mostCompared = 4
 
   func comparedModels(
@@ -63,7 +63,7 @@ extension State {
         } else if let model = usualModel(of: choice.provider) {
           asked.append(AskedModel(choice, model: model))
         } else if choice.provider.tellsModel {
-          // The provider's server has a model loaded.
+          // Let the server use the model that it has loaded.
           asked.append(AskedModel(choice, model: ""))
         } else {
           throw .noUsualModel(provider: word)
@@ -76,18 +76,18 @@ extension State {
     return asked
   }
 
-  /// Whether a word is a provider's name, or begins with one and a colon.
+  /// Returns whether a word is a provider's name, or begins with one and a colon.
   private func namesProvider(_ word: String) -> Bool {
     knownProvider(word) != nil || knownProvider(String(word.prefix { $0 != ":" })) != nil
   }
 
-  /// Returns a provider by name. The session's may be at a custom address.
+  /// Returns a provider by name. The session's own provider may be at a custom address.
   func knownProvider(_ name: String) -> ProviderChoice? {
     session.isConfigured && session.provider.name == name
       ? ProviderChoice(provider: session.provider, lacksKey: session.lacksKey) : providers[name]
   }
 
-  /// Returns what is known now about a model that was chosen earlier.
+  /// Returns a model that was chosen earlier, with what is now known about its provider.
   func current(_ asked: AskedModel) -> AskedModel {
     knownProvider(asked.provider.name).map { AskedModel($0, model: asked.model) } ?? asked
   }
@@ -115,7 +115,7 @@ extension State {
         return AskedModel(choice, model: only.model)
       }
     }
-    // A server that has not listed its models may have this one.
+    // A server that has not listed its models may have this model.
     guard session.isConfigured, models.listing(of: session.provider) == nil else {
       throw .unknownModel(word)
     }
@@ -123,7 +123,8 @@ extension State {
       ProviderChoice(provider: session.provider, lacksKey: session.lacksKey), model: word)
   }
 
-  /// Returns the ID of a model named without its maker's prefix, if the provider lists only one.
+  /// Returns the ID of a model named without its maker's prefix, if the provider lists only one
+  /// such model. Otherwise, returns the word itself.
   private func listedID(
     _ word: String, at choice: ProviderChoice, _ content: PickerContent
   ) -> String {
@@ -135,7 +136,8 @@ extension State {
 
   // MARK: What prevents it
 
-  /// Returns why some of these models cannot be asked, in which case nothing is sent.
+  /// Returns why any of these models cannot be asked; `nil` if all of them can. If one cannot,
+  /// nothing is sent.
   func obstacle(toAll asked: [AskedModel], kept: Words.Kept) -> Notice? {
     for one in asked {
       if let error = unreachability(of: one.provider) {
@@ -153,7 +155,7 @@ extension State {
     return nil
   }
 
-  /// Why a server on this machine could not be reached, if that is known.
+  /// Returns why a server on this machine could not be reached, if that is known.
   private func unreachability(of provider: Provider) -> StreamError? {
     guard case .failed(let error)? = models.request(to: provider),
       error.stoppedServer(of: provider) != nil

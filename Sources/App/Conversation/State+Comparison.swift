@@ -6,15 +6,15 @@ internal import Words
 extension State {
   // MARK: The command
 
-  /// Performs `/compare MODEL…`: asks these models the last question, too; without one, the next
-  /// question.
+  /// Performs `/compare MODEL…`: asks these models the last question, too. If there is none, they
+  /// will be asked the next question.
   mutating func compare(typed argument: String) -> [Effect] {
     if argument == Words.Comparison.off {
       composer.clear()
       disarmComparison()
       return []
     }
-    // The comparison may have to wait for lists, and the notice is gone by then.
+    // The comparison may have to wait for model lists, and by then the notice is gone.
     if let asked = front.confirmation, asked.notice == input.confirmed,
       case .comparison = asked.sending
     {
@@ -27,7 +27,8 @@ extension State {
     return compare(typed: argument, checked: [])
   }
 
-  /// - Parameter checked: servers on this machine that were asked whether they are running.
+  /// - Parameter checked: the servers on this machine that were already asked whether they are
+  ///   running.
   private mutating func compare(typed argument: String, checked: [Provider]) -> [Effect] {
     do throws(ComparisonProblem) {
       let asked = try comparedModels(typed: argument)
@@ -53,8 +54,8 @@ extension State {
     return servers
   }
 
-  /// Asks servers on this machine for their lists, to see if they are running, because either all
-  /// models are asked or none.
+  /// Asks servers on this machine for their model lists, to see whether they are running. A
+  /// comparison asks either all its models or none.
   private mutating func check(_ servers: [Provider], for argument: String) -> [Effect] {
     models.awaited = .comparisonCheck(
       argument, conversation.id, asked: servers, waiting: servers.map(\.name))
@@ -63,12 +64,12 @@ extension State {
       + [.timer(.set(.serversChecked, .seconds(1)))]
   }
 
-  /// Continues with a comparison that waited for the stored lists.
+  /// Continues a comparison that waited for the stored model lists.
   mutating func compareAwaited(_ argument: String, in id: ConversationID) -> [Effect] {
     id == conversation.id ? compare(typed: argument, checked: []) : []
   }
 
-  /// Continues with a comparison that waited for a server.
+  /// Continues a comparison that waited for servers, if this was the last of them.
   mutating func compareChecked(by provider: Provider) -> [Effect] {
     guard case .comparisonCheck(let argument, let id, let servers, var waiting)? = models.awaited
     else { return [] }
@@ -78,7 +79,8 @@ extension State {
     return waiting.isEmpty ? compare(argument, in: id, after: servers) : []
   }
 
-  /// Continues with a comparison whose servers did not refuse, even if some have not answered.
+  /// Continues a comparison that has waited long enough, even if some of its servers have not
+  /// answered.
   mutating func compareChecked() -> [Effect] {
     guard case .comparisonCheck(let argument, let id, let servers, _)? = models.awaited
     else { return [] }
@@ -94,7 +96,7 @@ extension State {
     return compare(typed: argument, checked: servers)
   }
 
-  /// - Returns: `nil` if an obstacle prevents it; a notice then says why.
+  /// - Returns: `nil` if an obstacle prevents the comparison; a notice then says why.
   private mutating func compare(_ asked: [AskedModel]) throws(ComparisonProblem) -> [Effect]? {
     guard let question = chosenQuestion, surface == .lines || editing == nil else {
       return try arm(asked) ? [] : nil
@@ -113,7 +115,8 @@ extension State {
     return ask(asked, question.id, saving: [], next: existing, leaf: conversation.path.last)
   }
 
-  /// The answer to a question on the path, and its other answers that are still coming.
+  /// Returns the answer to a question on the path, and the question's other answers that are
+  /// still coming.
   private func answersToCompare(with question: MessageID) -> [MessageID] {
     let path = conversation.path
     let shown = path.firstIndex(of: question).flatMap { index in
@@ -125,7 +128,7 @@ extension State {
     return [shown].compactMap(\.self) + running
   }
 
-  /// Gives up a comparison that waits for a list or for a server.
+  /// Cancels a comparison that waits for a list or for a server.
   /// - Returns: whether there was one.
   mutating func cancelAwaitedComparison() -> Bool {
     switch models.awaited {
@@ -140,7 +143,8 @@ extension State {
 
   // MARK: The next question
 
-  /// Sends the next question to several models. A single one is compared with the session's.
+  /// Prepares to send the next question to several models. A single model is compared with the
+  /// session's model.
   /// - Returns: whether they can be asked; if not, a notice says why.
   mutating func arm(_ asked: [AskedModel]) throws(ComparisonProblem) -> Bool {
     var asked = asked
@@ -169,24 +173,25 @@ extension State {
       Words.Comparison.disarmed(Session.short(session.model)))
   }
 
-  /// Returns the models' names, or their providers' if the server chooses the model.
+  /// Returns the models' names, or the provider's name where the server chooses the model.
   func names(of asked: [AskedModel]) -> [String] {
     asked.map { $0.model.isEmpty ? $0.provider.name : Session.short($0.model) }
   }
 
   // MARK: Asking
 
-  /// Asks all models at once, as siblings, and opens the page that shows them.
+  /// Asks all models at once, as siblings, and opens the page that shows their answers.
   /// - Parameters:
-  ///   - messages: to save in addition to the new answers.
-  ///   - existing: answers to show next to the new ones.
-  ///   - leaf: the end of the path to keep; `nil` to select the session's model, else the first one.
+  ///   - messages: the messages to save in addition to the new answers.
+  ///   - existing: the answers to show next to the new ones.
+  ///   - leaf: the end of the path to keep; `nil` to select the answer of the session's model,
+  ///     else the first answer.
   mutating func ask(
     _ asked: [AskedModel], _ question: MessageID, saving messages: [MessageID],
     next existing: [MessageID] = [], leaf: MessageID? = nil
   ) -> [Effect] {
     let batch = ids.request()
-    // All requests get the system prompt and the thinking that a single one would get.
+    // All requests get the system prompt and the thinking mode that a single request would get.
     conversation.settings = providers.settings(of: session)
     conversation.thinking = thinking
     conversation.select(question)
@@ -233,7 +238,7 @@ extension State {
     if focus == .reasoning, !isPaneBeside { focus = .transcript }
   }
 
-  /// Says that the last compared answer has ended, if the comparison is not on the screen.
+  /// Tells the user that all compared answers have ended, unless the comparison is on the screen.
   mutating func sayCompared(_ answer: MessageID) {
     guard front.compared.contains(answer), front.compared.count > 1,
       !front.compared.contains(where: { front.stream(for: $0) != nil }),
@@ -270,7 +275,7 @@ extension State {
   }
 
   /// Sends the next question to the model of an answer, if its provider is known.
-  /// - Returns: whether that is a different model from before.
+  /// - Returns: whether this changed the session's model.
   private mutating func goOnAsking(_ origin: AnswerOrigin) -> Bool {
     let choice = ModelChoice(provider: origin.provider, model: origin.model)
     guard choice != session.asked.choice, !origin.model.isEmpty,

@@ -3,8 +3,8 @@ internal import Words
 
 /// Deleting messages and whole conversations, and undoing it.
 extension State {
-  /// Deletes a message and everything below it. On the screen, the first call marks the message and
-  /// asks; the second one deletes it.
+  /// Deletes a message and everything below it. On the screen, the first call marks the message
+  /// and asks for confirmation; the second one deletes it.
   mutating func deleteMessage() -> [Effect] {
     guard let message = chosenMessage else { return [] }
     if front.streams.contains(where: { isAbove(message.id, $0.answer) }) {
@@ -68,13 +68,13 @@ extension State {
     cursor = nil
   }
 
-  /// Whether deleting the message would empty the conversation.
+  /// Returns whether deleting the message would empty the conversation.
   private func isAll(_ message: Message) -> Bool {
     conversation.path.first == message.id && conversation.siblings(of: message.id).count == 1
   }
 
-  /// Moves the whole conversation to the trash. An empty conversation would appear in no list and
-  /// could not be restored.
+  /// Moves the whole conversation to the trash instead of emptying it. An empty conversation
+  /// would appear in no list and could not be restored.
   private mutating func deleteConversation() -> [Effect] {
     let (id, focus) = (conversation.id, focus)
     let change = ConversationChange.delete(now)
@@ -94,9 +94,9 @@ extension State {
     return [bringingBack] + readListAgain() + open(id)
   }
 
-  /// Restores the last deletion from the database, even one from an earlier run. In a new
-  /// conversation, restores the last deleted conversation; otherwise, messages of the conversation
-  /// on the screen.
+  /// Undoes the last deletion recorded in the database, even one from an earlier run. In a new
+  /// conversation, restores the conversation deleted last; otherwise, restores messages of the
+  /// conversation on the screen.
   private mutating func undoStoredDeletion() -> [Effect] {
     guard !isPrivate else {
       notice = .nothingToUndo
@@ -141,7 +141,8 @@ extension State {
     return false
   }
 
-  /// Undoes the last deletion in this conversation, or the last change to its title or marks.
+  /// Undoes the last deletion in this conversation or the last change to its title or marks,
+  /// whichever is newer. If there is neither, restores what was deleted earlier.
   mutating func undoDeletion() -> [Effect] {
     if let effects = undoMarks() { return effects }
     guard let deletion = front.deletions.popLast() else { return undoConversationDeletion() }

@@ -1,8 +1,8 @@
 internal import Chat
 
-/// Detected dialects of servers.
+/// Detecting and adopting the dialects of servers.
 extension State {
-  /// Returns the order to identify the session's server, unless it is already known.
+  /// Returns the order to identify the session's server, unless its dialect and model are known.
   /// - Parameter isOpening: whether a conversation is being opened. If so, also checks whether a
   ///   local server is running.
   func recognizeServer(isOpening: Bool = false) -> [Effect] {
@@ -13,9 +13,9 @@ extension State {
     return [.stream(.recognize(session.provider, needsModel: needsModel))]
   }
 
-  /// Adopts a detected dialect in every session that uses the server, and its model if none was
-  /// chosen. A list of models that was read in another dialect may be incomplete, so it is
-  /// read again.
+  /// Adopts a detected dialect in every session that uses the server, and the server's model
+  /// where none was chosen. A list of models that was read in another dialect may be incomplete,
+  /// so it is read again.
   mutating func note(recognized provider: Provider) -> [Effect] {
     adopt(recognized: provider)
     let isListOutdated = models.wasAsked(inOtherDialectThan: provider)
@@ -53,7 +53,7 @@ extension State {
 }
 
 extension OpenConversation {
-  /// Adopts what was detected about a server.
+  /// Adopts what was detected about a server, in the session and in the answers being received.
   fileprivate mutating func adopt(_ server: Provider) {
     session.adopt(server)
     for index in streams.indices { streams[index].adopt(server) }
@@ -61,12 +61,12 @@ extension OpenConversation {
 }
 
 extension Session {
-  /// Whether requests go to that server.
+  /// Returns whether requests go to a server.
   func isAt(_ server: Provider) -> Bool {
     provider.name == server.name && provider.baseURL == server.baseURL
   }
 
-  /// Adopts what was detected about a server.
+  /// Adopts what was detected about a server, if the session uses it.
   mutating func adopt(_ server: Provider) {
     guard isAt(server) else { return }
     provider.adopt(server)

@@ -5,7 +5,8 @@ internal import Words
 extension State {
   private static let mostEarlierFronts = 50
 
-  /// Notes which conversation is leaving the front. One that is not stored cannot come back.
+  /// Remembers the conversation that is leaving the front, unless it is not stored and so cannot
+  /// come back.
   mutating func noteFront(before next: ConversationID) {
     background.earlierFronts.removeAll { $0 == front.id || $0 == next }
     guard !front.isPrivate, !conversation.isEmpty || !composer.isEmpty else { return }
@@ -14,8 +15,8 @@ extension State {
       max(0, background.earlierFronts.count - Self.mostEarlierFronts))
   }
 
-  /// Opens the conversation that was in front before this one; a second call goes back. If there
-  /// was none in this run, opens the one used most recently.
+  /// Opens the conversation that was in front before this one. A second call switches back. If
+  /// there was none in this run, opens the one used most recently.
   mutating func openLast() -> [Effect] {
     if let last = background.earlierFronts.last { return open(last) }
     let request = ids.request()
@@ -24,7 +25,7 @@ extension State {
   }
 
   /// Opens the most recently used of the conversations that were loaded for ``openLast()``.
-  /// - Returns: `nil` if they were loaded for something else.
+  /// - Returns: `nil` if the result is not the one that was requested there.
   mutating func openLast(
     of result: Result<ListPage, StoreError>, for request: RequestID
   ) -> [Effect]? {

@@ -5,20 +5,20 @@ internal import Words
 enum MarksOrder: Equatable {
   case togglePin
   case toggleArchive
-  /// Words as they were typed: tags to add, and, with a minus sign, tags to remove.
+  /// Words as typed: tags to add or, with a minus sign, to remove.
   case tag([String])
 }
 
-/// A change that waits for the marks of its conversation.
+/// A change that waits until the current marks of its conversation are loaded.
 struct AwaitedMarks: Equatable {
   let id: ConversationID
   let order: MarksOrder
 }
 
-/// What undoes a change to a conversation's title or marks.
+/// A step that undoes a change to a conversation's title or marks.
 struct MarkStep: Equatable {
   let inverse: ConversationChange
-  /// How many of the deletions that can be undone were made before this change.
+  /// How many undoable deletions preceded this change. Undo uses this number to go back in order.
   let deletionCount: Int
 }
 
@@ -44,7 +44,7 @@ extension State {
     return effects
   }
 
-  /// Changes a mark, once its current value is known.
+  /// Changes a mark of the conversation on the screen, after loading the current marks.
   mutating func markConversation(_ order: MarksOrder) -> [Effect] {
     guard !conversation.isEmpty else {
       notice = Notice(.information, Words.List.nothingToChange)
@@ -122,13 +122,13 @@ extension State {
     return effects.effects
   }
 
-  /// - Returns: the rows that the change removes from the list, too.
+  /// - Returns: the effects, and the rows that the change removes from the list.
   private mutating func order(
     _ change: ConversationChange, in id: ConversationID
   ) -> (effects: [Effect], removed: [ListedConversation]) {
     let noted = noteChange(change, of: id)
     let removed = list?.note(change, of: id) ?? []
-    // A private conversation is in memory only.
+    // A private conversation exists only in memory.
     let saving = isPrivate(id) ? [] : [Effect.store(.change([id], change))] + readListAgain()
     return (noted + saving, removed)
   }

@@ -77,25 +77,25 @@ extension State {
     _ id: ConversationID, _ body: (inout OpenConversation) -> Result
   ) -> Result? {
     if id == front.id { return body(&front) }
-    // A second owner would make every delta copy the text.
+    // Take it out of the dictionary: a second owner would make every delta copy the text.
     guard var other = background.open.removeValue(forKey: id) else { return nil }
     defer { background.open[id] = other }
     return body(&other)
   }
 
-  /// A conversation in memory; `nil` if it is not open.
+  /// Returns a conversation in memory; `nil` if it is not open.
   func openConversation(_ id: ConversationID) -> OpenConversation? {
     id == front.id ? front : background.open[id]
   }
 
   var openIDs: [ConversationID] { [front.id] + background.open.keys }
 
-  /// Whether the conversation is receiving an answer.
+  /// Returns whether the conversation is receiving an answer.
   func isStreaming(_ id: ConversationID) -> Bool {
     id == front.id ? front.isAnswering : background.open[id]?.isAnswering == true
   }
 
-  /// Returns the conversation of a request for an answer.
+  /// Returns the conversation that made a request for an answer.
   func awaiting(_ request: RequestID) -> ConversationID? {
     func isAwaited(in open: OpenConversation) -> Bool {
       open.streams.contains { $0.request == request }
@@ -104,7 +104,7 @@ extension State {
     return background.open.first { isAwaited(in: $0.value) }?.key
   }
 
-  /// Returns the conversation of a request for a title.
+  /// Returns the conversation that made a request for a title.
   func awaitingTitle(_ request: RequestID) -> ConversationID? {
     if front.titleRequest?.request == request { return front.id }
     return background.open.first { $0.value.titleRequest?.request == request }?.key
@@ -112,14 +112,15 @@ extension State {
 
   // MARK: In front
 
-  /// Creates an empty conversation with the default preset, or else what was chosen last.
+  /// Creates an empty conversation with the settings chosen last, overridden by the default
+  /// preset.
   mutating func newConversation(isPrivate: Bool = false) -> OpenConversation {
     OpenConversation(
       Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now), session: startingSession,
       isPrivate: isPrivate, surface: surface, keymap: preferences.keymap)
   }
 
-  /// Brings a conversation to the front. The previous one stays open if it must.
+  /// Brings a conversation to the front. The previous one stays open if it has unfinished work.
   mutating func bringToFront(_ next: OpenConversation) -> [Effect] {
     disarmQuit()
     disarmDeletion()
@@ -137,9 +138,9 @@ extension State {
     } else {
       background.traces[front.id] = front.trace
     }
-    // What was cut in one conversation can be inserted in another.
+    // Text cut in one conversation can be pasted in another.
     let cuts = front.writing.composer.cuts
-    // Attachments that no word names would be lost otherwise: only the text of a draft is stored.
+    // Take along attachments that the text does not mention: only a draft's text is stored.
     let loose = front.isPrivate ? [] : front.writing.composer.attachments.loose
     if !loose.isEmpty { _ = background.open[front.id]?.writing.composer.attachments.takeLoose() }
     front = next
@@ -148,10 +149,10 @@ extension State {
     return effects
   }
 
-  /// Shows a conversation loaded from the database. If it is in front already, nothing scrolls.
+  /// Shows a conversation loaded from the database. If it is already in front, nothing scrolls.
   mutating func show(_ loaded: Conversation) -> [Effect] {
     guard loaded.id != front.id else {
-      // What is still being received is newer than the database.
+      // An answer being received is newer than what the database has.
       if !front.isAnswering { conversation = loaded }
       return []
     }
@@ -176,13 +177,14 @@ extension State {
 
   // MARK: Drafts
 
-  /// A crash loses at most this much typing. A draft is saved whole, so a long one is saved less
-  /// often: the cost per second of typing does not depend on the draft's length.
+  /// The delay before a draft is saved, and so the most typing that a crash can lose. A draft is
+  /// saved whole, so a long one is saved less often: the cost per second of typing does not
+  /// depend on the draft's length.
   private var draftInterval: Duration {
     .milliseconds(250) * (1 + composer.buffer.count / 65_536)
   }
 
-  /// Schedules saving the draft. Call it whenever keys may have changed the composer.
+  /// Schedules saving the draft. Called whenever keys may have changed the composer.
   mutating func noteDraft() -> [Effect] {
     guard !front.writing.isDraftScheduled, front.mayNeedDraftSave else { return [] }
     front.writing.isDraftScheduled = true
@@ -196,7 +198,7 @@ extension State {
   /// Sets a notice about an answer that ended in the background.
   mutating func sayEnded(_ conversation: Conversation) {
     guard notice?.kind != .trouble else { return }
-    // Advice about the list is pointless while the list has the keys.
+    // Advice to open the list is pointless while the list has the focus.
     notice = Notice(
       .information, Words.Asking.ended(conversation.title, conversation.lastMessage?.status),
       advice: listHasKeys ? "" : say(.listConversations))

@@ -2,7 +2,8 @@ internal import Chat
 internal import Words
 
 extension State {
-  /// Performs `/set NAME VALUE`. On failure a notice says why, and the text stays in the composer.
+  /// Performs `/set NAME VALUE`. On failure, a notice says why, and the text stays in the
+  /// composer.
   mutating func set(_ name: String, to value: String) -> [Effect] {
     if name == "think" { return setThinking(to: value) }
     guard name != "model" || !value.isEmpty else {
@@ -35,7 +36,7 @@ extension State {
       advice: name == "temperature" && isGreedy ? Words.Parameter.greedyThinking : "")
   }
 
-  /// Says why a value cannot be set.
+  /// Tells the user why a value cannot be set.
   mutating func refuse(_ error: ParameterError) {
     let words = Words.Parameter.problem(error)
     // The message already says what the server accepts.
@@ -55,7 +56,7 @@ extension State {
     ParameterForm(front.requestSettings, provider: session.provider, model: session.model)
   }
 
-  /// Performs `/unset NAME`: requests no longer contain the field.
+  /// Performs `/unset NAME`, which removes the field from further requests.
   mutating func unset(_ name: String) -> [Effect] {
     guard let field = FormField(named: name) else {
       notice = Notice(

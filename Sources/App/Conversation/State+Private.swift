@@ -19,7 +19,7 @@ extension State {
     let attached = attachments.takeLoose()
     composer = text
     attachments.take(attached)
-    // A conversation that is still being loaded must not replace it.
+    // A conversation that is still being loaded must not replace this one.
     storing.awaitedLoad = nil
     closePages()
     notice = Notice(
@@ -27,8 +27,8 @@ extension State {
     return leaving
   }
 
-  /// Returns whether leaving may discard data. The first call sets a warning; a repeated one
-  /// confirms it.
+  /// Returns whether the user may leave, even if that discards data. The first call sets a
+  /// warning; a repeated call confirms.
   mutating func mayLose(by departure: Departure) -> Bool {
     guard let warning = warning(before: departure), leaving.armedLoss != departure else {
       leaving.armedLoss = nil
@@ -39,7 +39,7 @@ extension State {
     return false
   }
 
-  /// Whether leaving would discard something, and needs a confirmation.
+  /// Returns whether leaving would discard something and so needs a confirmation.
   func wouldLose(by departure: Departure) -> Bool { warning(before: departure) != nil }
 
   private func warning(before departure: Departure) -> Notice? {
@@ -75,18 +75,18 @@ extension State {
       advice: say(.leaveUnsaved))
   }
 
-  /// Whether a conversation is private, even if it was discarded.
+  /// Returns whether a conversation is private, even if it was discarded.
   func isPrivate(_ id: ConversationID) -> Bool {
     id == front.id ? front.isPrivate : background.closedPrivates.contains(id)
   }
 
-  /// Removes the orders that would save a private conversation.
+  /// Returns the effects without the orders that would save a private conversation.
   func withoutPrivate(_ effects: [Effect]) -> [Effect] {
     return effects.filter { effect in
       guard case .store(let order) = effect else { return true }
       switch order.writing {
       case .messages(let id), .header(let id): return !isPrivate(id)
-      // Marks are set in the list, which has no private conversations.
+      // Marks are set in the list, which contains no private conversations.
       case .marks, .nothing: return true
       }
     }

@@ -53,7 +53,7 @@ extension State {
       return last.flatMap { found.models.contains($0) ? $0 : nil } ?? found.usualModel
     }
     if let model = models.lastOrOnlyModel(at: provider) { return model }
-    // The default model may belong to a different address.
+    // The default model may have been chosen for a different address.
     if provider.tellsModel, provider.dialectBasis != .stated { return nil }
     return provider.defaultModel.isEmpty ? nil : provider.defaultModel
   }
@@ -90,7 +90,8 @@ extension State {
   mutating func chooseForNew() {
     newSession.askWhom(session)
     recent.choice.note(session, among: providers)
-    // A server with only an address has its name from a provider without that model.
+    // A server known only by its address has borrowed its provider's name, and that provider may
+    // not have the model.
     if !session.provider.isNamedByAddress {
       models.noteUsed(ModelChoice(provider: session.provider.name, model: session.model))
     }
@@ -122,7 +123,7 @@ extension State {
     return use(known, model: choice.model)
   }
 
-  /// Says on the picker why nothing was chosen.
+  /// Shows in the picker why nothing was chosen.
   mutating func notePickerProblem(_ problem: String) {
     guard var page = pages.last as? PickerPage else { return }
     page.problem = problem
@@ -187,7 +188,7 @@ extension State {
     return listing + choose(choice)
   }
 
-  /// Notes that a provider has a key now, in all sessions.
+  /// Notes in all sessions that a provider now has a key.
   private mutating func noteHasKey(_ provider: Provider) {
     providers.noteHasKey(provider)
     newSession.noteHasKey(provider)
@@ -198,7 +199,8 @@ extension State {
 }
 
 extension Session {
-  /// A stored key is valid only for the provider's own address.
+  /// Notes that a provider now has a key. A stored key is valid only for the provider's own
+  /// address.
   fileprivate mutating func noteHasKey(_ provider: Provider) {
     if isAt(provider) { lacksKey = false }
   }

@@ -8,8 +8,9 @@ extension State {
     _modify { yield &front.writing.queue }
   }
 
-  /// Whether a question sent now waits for the running answer. An edited question belongs elsewhere
-  /// in the tree, and the queue cannot hold one for several models, so neither can wait.
+  /// Whether a question sent now has to wait for the running answer. An edited question belongs
+  /// elsewhere in the tree, and the queue cannot hold a question for several models, so neither
+  /// can wait.
   var mustQueue: Bool {
     stream != nil && editing == nil && front.writing.compared.isEmpty
   }
@@ -29,9 +30,9 @@ extension State {
     return []
   }
 
-  /// Sends the next message of a held queue now, or as soon as the running answer is complete. The
-  /// others follow.
-  /// - Parameter seen: the notice that was on the screen.
+  /// Sends the next message of a held queue now, or as soon as the running answer is complete.
+  /// The other messages follow.
+  /// - Parameter seen: the notice that was on the screen before the command.
   mutating func sendQueue(_ seen: Notice?) -> [Effect] {
     guard !queue.isEmpty else {
       notice = Notice(.information, Words.Queue.empty)
@@ -44,7 +45,7 @@ extension State {
     return []
   }
 
-  /// Discards all queued messages. Ctrl-Y inserts them again.
+  /// Discards all queued messages. Ctrl-Y inserts their text again.
   mutating func discardQueue() -> [Effect] {
     guard !queue.isEmpty else {
       notice = Notice(.information, Words.Queue.empty)
@@ -63,7 +64,8 @@ extension State {
 
   // MARK: Editing
 
-  /// Puts the last queued message into the composer.
+  /// Puts the last queued message into the composer or, if one is already being edited, the
+  /// message before it.
   mutating func editQueued() -> [Effect] {
     guard editing == nil, front.writing.queue.editPrevious(in: &front.writing.composer) else {
       notice = Notice(.information, Words.Queue.empty)
@@ -81,7 +83,7 @@ extension State {
 
   // MARK: Sending
 
-  /// Sends the next queued message if its answer is complete.
+  /// Sends the next queued message if the answer that it waits for has ended.
   mutating func sendQueuedIfDue(in id: ConversationID) -> [Effect] {
     let answer = withOpen(id) { open -> MessageID? in
       guard case .after(let answer) = open.writing.queue.sending, open.stream(for: answer) == nil
@@ -93,7 +95,7 @@ extension State {
   }
 
   /// Sends the next queued message after an answer, unless the answer failed, was stopped or cut
-  /// off, or its branch is no longer selected. Then the user decides.
+  /// off, or its branch is no longer selected. In those cases, the user decides.
   mutating func continueQueue(after answer: MessageID, in id: ConversationID) -> [Effect] {
     let isReady = withOpen(id) { open -> Bool? in
       let queue = open.writing.queue
@@ -109,8 +111,8 @@ extension State {
     }
   }
 
-  /// Sends the next message of a conversation, which comes to the front for a moment if it is in the
-  /// background.
+  /// Sends the next queued message of a conversation. A conversation in the background is swapped
+  /// to the front while this runs.
   mutating func sendNextQueued(in id: ConversationID) -> [Effect] {
     guard id != front.id else { return sendNextQueued(notice) }
     guard let other = background.open.removeValue(forKey: id) else { return [] }
@@ -150,7 +152,7 @@ extension State {
     let effects = startAnswer(saving: [question], keepsPlace: true)
     composer = draft
     queue.sending = queue.isEmpty ? .held : stream.map { .after($0.answer) } ?? .held
-    // The terminal shows the line far above, where it was typed.
+    // The line was typed far above. Tell the user that it has now been sent.
     if surface == .lines { notice = Notice(.information, Words.Queue.sent(text)) }
     return effects
   }
@@ -165,7 +167,7 @@ extension State {
 }
 
 extension OpenConversation {
-  /// Leaves the queue to the user, and says what can be done with it.
+  /// Holds the queue until the user decides, and tells the user what can be done with it.
   mutating func holdQueue() {
     writing.queue.sending = .held
     let before = notice
@@ -191,6 +193,6 @@ extension OpenConversation {
 }
 
 extension Message {
-  /// Whether the conversation can continue by itself after this answer.
+  /// Whether the next queued message can be sent automatically after this answer.
   fileprivate var isWhole: Bool { status == .complete && !isUnfinished && toolCalls.isEmpty }
 }

@@ -38,7 +38,7 @@ extension State {
     }
   }
 
-  /// Sets a notice if the conversation on the screen uses a server that is not running.
+  /// Notes that a server is not running. Sets a notice if the conversation on the screen uses it.
   mutating func note(unreachable server: Provider) {
     let error = StreamError.unreachable(host: server.name, .noConnection)
     models.noteUnreachable(server, error)
@@ -105,7 +105,7 @@ extension State {
       return Words.ProviderChoice.changed(
         fromImport: before.provider, to: now.model, at: place)
     }
-    // A provider that is not configured any more has no address.
+    // A provider that is no longer configured has no address.
     let address = before.baseURL.flatMap { $0.isEmpty ? nil : $0 }
     return Words.ProviderChoice.changed(
       from: before.model, at: address ?? before.provider, to: now.model, at: place)
@@ -113,13 +113,13 @@ extension State {
 }
 
 extension Session {
-  /// No model was chosen, and the server does not pick one. Nothing can be sent.
+  /// Whether no model was chosen and the server does not pick one. If so, nothing can be sent.
   public var lacksModel: Bool { model.isEmpty && !provider.tellsModel }
 
-  /// No model was chosen, and there is no default to fall back on.
+  /// Whether no model was chosen and there is no default to fall back on.
   var knowsNoModel: Bool { model.isEmpty && !provider.hasFallbackModel }
 
-  /// Copies provider and model from another session.
+  /// Copies the provider and model from another session.
   mutating func askWhom(_ other: Session) {
     provider = other.provider
     lacksKey = other.lacksKey
@@ -127,7 +127,7 @@ extension Session {
     model = other.model
   }
 
-  /// Copies provider, model, thinking and parameters from another session.
+  /// Copies the provider, model, thinking and parameters from another session.
   mutating func ask(as other: Session) {
     askWhom(other)
     thinking = other.thinking
@@ -149,7 +149,7 @@ extension Session {
         name: settings.provider, baseURL: "", dialect: .plain, keyVariable: nil, defaultModel: "")
     if let url = settings.baseURL, url != session.provider.baseURL {
       session.provider = session.provider.moved(to: url)
-      // A server named by the user may not need a key. If it does, it will refuse the request.
+      // A server at a custom address may not need a key. If it does, it will refuse the request.
       session.lacksKey = false
     }
     for server in providers.recognized { session.provider.adopt(server) }
@@ -166,6 +166,6 @@ extension Session {
 }
 
 extension Provider {
-  /// Whether a question without a model uses the default one if the server has no list.
+  /// Whether a question without a model falls back on the default model if the server lists none.
   var hasFallbackModel: Bool { dialectBasis != .stated && !defaultModel.isEmpty }
 }

@@ -100,7 +100,7 @@ extension State {
     leaveList()
   }
 
-  /// Loads a conversation by id for `--conversation`, or the most recent one for `--continue`.
+  /// Loads a conversation by ID, or the most recent one if `id` is `nil`.
   mutating func open(
     _ id: ConversationID?, _ purpose: AwaitedLoad.Purpose = .open(nil)
   ) -> [Effect] {
@@ -117,7 +117,7 @@ extension State {
     switch result {
     case .success(let loaded?): return open(loaded, for: awaited.purpose)
     case .success(nil):
-      // The input was meant for a conversation, but there is none to open.
+      // Discard keys typed ahead for a conversation that does not exist.
       if awaited.purpose != .start { input.typeAhead.clear() }
       closePages()
       notice =

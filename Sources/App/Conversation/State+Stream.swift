@@ -32,7 +32,7 @@ extension State {
     }
   }
 
-  /// - Parameter seen: the notice that was on the screen.
+  /// - Parameter seen: the notice that was on the screen before the question was sent.
   mutating func ask(_ text: String, _ seen: Notice?) -> [Effect] {
     if let obstacle = attachmentObstacle {
       notice = obstacle
@@ -44,13 +44,13 @@ extension State {
       notice = obstacle
       return []
     }
-    // The edited question is a sibling of the original.
+    // The edited question becomes a sibling of the original.
     let leaf = editing.map { conversation[$0.question]?.parent } ?? conversation.path.last
     guard maySend(.question(text), to: asked, after: leaf, seen: seen) else { return [] }
     let attachments = attachments.attachments
     if let editing {
       noteChoices()
-      // The original keeps its answers.
+      // The original keeps its place and its answers.
       conversation.select(leaf)
       composer = editing.draft
       self.editing = nil
@@ -62,7 +62,7 @@ extension State {
     let question = MessageID(ids.uuid(at: now))
     front.append(text, with: attachments, as: question, at: now)
     guard !asked.isEmpty else { return startAnswer(saving: [question]) }
-    // The next question goes to one model again, so that nobody pays for four by accident.
+    // The next question goes to one model again, so that nobody pays for four answers by accident.
     front.writing.compared = []
     return ask(asked, question, saving: [question])
   }
@@ -72,7 +72,9 @@ extension State {
     return obstacle(toAll: asked, kept: kept)
   }
 
-  /// - Parameter kept: what happens to the user's work, and so whether the draft is being sent.
+  /// Returns what the server does not support in the next request, as a sentence.
+  /// - Parameter kept: what happens to the user's work, which also shows whether the draft is
+  ///   being sent.
   private func conflict(
     with session: Session, in open: OpenConversation, kept: Words.Kept
   ) -> String? {
@@ -95,7 +97,8 @@ extension State {
 
   func say(_ step: Step) -> String { step.words(on: surface, preferences.keymap) }
 
-  /// A notice that something has to wait for the running answer. It goes away when the answer ends.
+  /// Returns a notice that something has to wait for the running answer. The notice goes away
+  /// when the answer ends.
   func stillAnswering(_ kept: Words.Kept) -> Notice {
     var notice = Notice(.information, Words.Asking.stillAnswering(kept), advice: say(.stop))
     notice.isUntilAnswered = true
@@ -172,12 +175,12 @@ extension State {
     return saving + asking + (asking.isEmpty || !isInFront ? [] : countSeconds)
   }
 
-  /// Starts the timer that shows an answer's seconds, unless motion is reduced.
+  /// The order that starts the timer for an answer's seconds; none if motion is reduced.
   var countSeconds: [Effect] {
     preferences.hasReducedMotion ? [] : [.timer(.set(.second, .seconds(1)))]
   }
 
-  /// - Parameter batch: the request with which the question was saved.
+  /// - Parameter batch: the request that saved the question.
   mutating func send(_ batch: RequestID, isUnsaved: Bool) -> [Effect] {
     let effects = openIDs.flatMap { id in
       withOpen(id) { $0.send(batch, isUnsaved: isUnsaved) } ?? []
@@ -251,7 +254,7 @@ extension State {
   /// Stops every answer of the conversation on the screen.
   mutating func stopAnswers() -> [Effect] { stopAnswers(in: front.id) }
 
-  /// Stops every answer of a conversation at once and keeps their texts.
+  /// Stops every answer of a conversation at once and keeps the text received so far.
   mutating func stopAnswers(
     in id: ConversationID, _ outcome: StreamOutcome = .cancelled
   ) -> [Effect] {
@@ -274,7 +277,7 @@ extension State {
 
   /// Handles the end of an answer.
   /// - Parameters:
-  ///   - source: whose answer it is.
+  ///   - source: the provider and model that answered.
   ///   - saving: the orders that save the answer.
   private mutating func ended(
     _ source: AnswerSource, in id: ConversationID, _ saving: [Effect]
@@ -354,7 +357,8 @@ extension State {
       _ = withOpen(id) { $0.conversation.suggest(title) }
       list?.noteTitle(title, of: id)
       closeIfIdle(id)
-      // Another instance may have renamed the conversation, so the database decides.
+      // Another instance may have renamed the conversation, so the database decides which title to
+      // keep.
       return [.store(.change([id], .suggestTitle(title)))]
     case .failed(let why):
       sayUntitled(why)

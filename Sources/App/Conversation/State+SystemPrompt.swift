@@ -5,7 +5,7 @@ extension State {
   /// The system prompt of the next request; `nil` if it has none.
   var systemPrompt: String? {
     let prompt = session.systemPrompt ?? conversation.leadingSystemText
-    // A blank one is not sent.
+    // A blank prompt is not sent.
     return prompt.contains { !$0.isWhitespace } ? prompt : nil
   }
 
@@ -31,15 +31,14 @@ extension State {
     return []
   }
 
-  /// Changes the system prompt, as a step that can be undone. Empty or blank text removes
-  /// it.
+  /// Changes the system prompt in a step that can be undone. Blank text removes the prompt.
   mutating func replaceSystemPrompt(with text: String) -> [Effect] {
     let isRemoved = text.allSatisfy(\.isWhitespace)
     notice = Notice(
       .information,
       isRemoved ? Words.SystemPrompt.removed : Words.SystemPrompt.now(text))
     var target = RequestTarget(session)
-    // A system message that is stored in the conversation is not sent either.
+    // An empty prompt also keeps a system message stored in the conversation from being sent.
     target.systemPrompt =
       isRemoved ? (conversation.leadingSystemText.isEmpty ? nil : "") : text
     return adjust(front.requestSettings, target)
@@ -47,7 +46,7 @@ extension State {
 }
 
 extension Conversation {
-  /// Whether a message is one of the system messages that the path begins with.
+  /// Returns whether a message is one of the system messages that the path begins with.
   func isLeadingSystemMessage(at index: Int) -> Bool {
     path.indices.contains(index) && path[...index].allSatisfy { self[$0]?.role == .system }
   }

@@ -3,8 +3,9 @@ internal import Screen
 internal import Words
 
 extension State {
-  /// The title of the terminal's window: the conversation, after a mark while any answer is coming.
-  /// A private conversation's own title is not shown, because window managers may keep it.
+  /// The title of the terminal's window: the conversation's title, preceded by a mark while any
+  /// answer is coming. A private conversation's own title is not shown, because window managers
+  /// may keep it.
   var terminalTitle: StyledLine {
     let isAnswering = openIDs.contains { isStreaming($0) }
     var line = StyledLine(isAnswering ? "● " : "", Style.text.own)
@@ -21,6 +22,6 @@ extension State {
     return line
   }
 
-  /// In columns. Window managers show less.
+  /// The maximum length of a title, in columns. Window managers show less.
   static let longestTitle = 100
 }

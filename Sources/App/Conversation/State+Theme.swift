@@ -1,17 +1,18 @@
 internal import Words
 
-/// What came of choosing a theme.
+/// The outcome of choosing a theme.
 public enum ThemeOutcome: Equatable, Sendable {
   case used
-  /// Nothing changed. Contains the reason as a sentence.
+  /// The theme has not changed. The value is the reason, as a sentence.
   case failed(String)
 }
 
 extension State {
-  /// The theme in use.
+  /// The name of the theme in use.
   var theme: String { preferences.theme }
 
-  /// Performs `/theme NAME`. Its text stays in the composer until the theme's file has been read.
+  /// Performs `/theme NAME`. The command stays in the composer until the theme's file has been
+  /// read.
   func useTheme(_ name: String) -> [Effect] { [.terminal(.useTheme(name))] }
 
   mutating func noteTheme(_ name: String, _ outcome: ThemeOutcome) -> [Effect] {
@@ -26,7 +27,7 @@ extension State {
     case .failed(let reason):
       notice = Notice(.trouble, reason)
       if isTyped { moveCaretToArgument() }
-      // The theme that failed may be on the screen as a preview.
+      // The theme that failed may be on the screen as a preview, so show the theme in use again.
       return [.terminal(.previewTheme(theme))]
     }
   }

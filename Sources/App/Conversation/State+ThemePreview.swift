@@ -1,14 +1,15 @@
 internal import Chat
 
 extension State {
-  /// Shows the theme that the user has moved to among the completions of `/theme`, and the theme in
-  /// use again once they are closed, however that happens.
-  /// - Parameter effects: those of the same event.
+  /// Previews the theme selected among the completions of `/theme`. Once the completions are
+  /// closed, however that happens, shows the theme in use again.
+  /// - Parameter effects: the effects of the same event.
   mutating func previewTheme(along effects: [Effect]) -> [Effect] {
     let wanted = themeInView
     guard wanted != terminal.previewedTheme else { return [] }
     terminal.previewedTheme = wanted
-    // A theme that was just chosen will be in use in a moment. Until then, the old one would flash.
+    // A theme that was just chosen is about to be used. Showing the old one until then would make
+    // the screen flash.
     let isChosen = effects.contains {
       if case .terminal(.useTheme) = $0 { true } else { false }
     }

@@ -3,7 +3,7 @@ internal import Words
 
 /// How much the model thinks in the next request: `/think`, Ctrl-T and the parameters.
 extension State {
-  /// Performs `/think VALUE`. On failure a notice says why, and the text stays in the composer.
+  /// Performs `/think VALUE`. On failure, a notice says why, and the text stays in the composer.
   mutating func setThinking(to value: String) -> [Effect] {
     guard let choice = ThinkingChoice(value) else {
       notice = Notice(
@@ -15,7 +15,7 @@ extension State {
     return set(choice)
   }
 
-  /// Applies a typed choice.
+  /// Applies a choice typed in the composer.
   mutating func set(_ choice: ThinkingChoice) -> [Effect] {
     do throws(ParameterError) {
       let effects = try choose(choice)

@@ -23,7 +23,7 @@ extension State {
 
   /// Selects the next or previous matching message.
   mutating func jump(_ step: Int, where isWanted: (Message) -> Bool) {
-    // At the end, move back from the last message, not from the top of the view.
+    // If the view is at the end, move back from the last message, not from the top of the view.
     let end = step < 0 && transcript.isFollowing ? conversation.path.count : nil
     let start = cursor.flatMap { conversation.path.firstIndex(of: $0) } ?? end
     readNotice()
@@ -92,7 +92,7 @@ extension State {
     noteChoices()
     conversation.select(through: sibling, choices: choices)
     walked = sibling
-    // The text below the view is not new in this branch.
+    // Scroll to the end first, so that the text below the view is not announced as new.
     transcript.scrollToEnd()
     let isMarked = cursor != nil
     cursor = sibling
@@ -110,10 +110,11 @@ extension State {
     for (parent, child) in zip(path, path.dropFirst()) { choices[parent] = child }
   }
 
-  /// Returns the version selected last; else the nearest message with siblings, from the one in
-  /// view upwards.
+  /// Returns the version that was selected last, or else the nearest message with siblings,
+  /// searching upwards from the message in view.
   private mutating func messageWithSiblings() -> (MessageID, [MessageID])? {
-    // A branch can have siblings further down. `[` and `]` must keep switching the same message.
+    // Messages further down may have siblings, too, but `[` and `]` must keep switching the same
+    // message.
     if let walked, conversation.path.contains(walked) {
       return (walked, conversation.siblings(of: walked))
     }
@@ -194,7 +195,7 @@ extension State {
     return leaving + [.store(.save(fork, fork.path))] + noteInList(fork)
   }
 
-  /// The titles of the conversations that are open, listed, or forks.
+  /// The titles of the conversations that are open or listed, and of the forks made in this run.
   private var knownTitles: Set<String> {
     lists.forkTitles
       .union((list?.listed ?? []).map(\.summary.title))

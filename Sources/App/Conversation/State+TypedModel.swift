@@ -3,10 +3,11 @@ internal import Words
 
 /// A model as typed after `/model` or `/provider NAME`, compared with the provider's list.
 enum TypedModel: Equatable {
-  /// - Parameter id: as listed, or as used before.
+  /// The provider lists the model or has it as its default, or the user has used or chosen it
+  /// before.
   case known(id: String)
-  /// A mark after the ID asks for it whatever the list says: servers have models that they do not
-  /// list, and lists lag.
+  /// The user typed ``force`` after the ID, to use the model even if it is not listed. Servers
+  /// have models that they do not list, and lists can be out of date.
   case forced(id: String)
   /// The provider's list is not known.
   case unchecked(id: String)
@@ -23,14 +24,15 @@ extension State {
     if (listed + others).contains(text) { return .known(id: text) }
     if text.last == TypedModel.force, text.count > 1 { return .forced(id: String(text.dropLast())) }
     guard !listed.isEmpty else { return .unchecked(id: text) }
-    // The tag that Ollama assumes.
+    // Ollama assumes this tag if none is typed.
     if listed.contains(text + ":latest") { return .known(id: text) }
     let same = listed.filter { Session.short($0) == text }
     if same.count == 1 { return .known(id: same[0]) }
     return .unlisted(id: text, nearest: Self.nearest(to: text, in: listed))
   }
 
-  /// The models that the provider lists, and those that were used or chosen before.
+  /// Returns the models that the provider lists, and others: its default model, and those that
+  /// were used or chosen before.
   private func knownModels(at provider: Provider) -> (listed: [String], others: [String]) {
     let found = models.localServers.first { $0.provider.name == provider.name }?.models ?? []
     let listing = models.listing(of: provider)?.models ?? []
@@ -54,8 +56,8 @@ extension State {
     return Candidate.matching(text, ids.map { Candidate($0) }).first?.text
   }
 
-  /// Uses a model that was typed, unless the provider is known not to have it. The text then stays in
-  /// the composer.
+  /// Uses a model that was typed. If the provider is known not to list it, shows a notice and
+  /// leaves the text in the composer.
   /// - Parameter command: what the model's ID was typed after, such as `/model`.
   mutating func useTyped(
     _ text: String, at choice: ProviderChoice, after command: String

@@ -10,7 +10,7 @@ struct ConversationList: Equatable {
   struct Load: Equatable {
     let request: RequestID
     let since: Timestamp
-    /// The page continues the loaded rows. Otherwise it replaces the first ones.
+    /// Whether the page continues the loaded rows. Otherwise, it replaces the first of them.
     let goesOn: Bool
   }
 
@@ -22,13 +22,13 @@ struct ConversationList: Equatable {
   private(set) var listed: [ListedConversation]?
   /// Whether the database has more rows than were loaded.
   private(set) var hasMore = false
-  /// The error of the last load.
+  /// The error of the last load, if it failed.
   private(set) var trouble: StoreError?
   /// Indexes in `listed` of the conversations that match the filter.
   private(set) var shown: [Int] = []
-  /// An index of `shown`.
+  /// The selected conversation, as an index into `shown`.
   private(set) var selected = 0
-  /// The first conversation in view when last drawn, an index of `shown`.
+  /// The first conversation in view when last drawn, as an index into `shown`.
   var top = 0
   /// The conversation to select once it has been loaded.
   private var awaited: ConversationID?
@@ -69,8 +69,8 @@ struct ConversationList: Equatable {
 
   // MARK: Loading
 
-  /// Notes that a page is being loaded, and drops any page requested before.
-  /// - Returns: the last loaded conversation, which the page follows.
+  /// Notes that a page is being loaded. Any page requested before will be ignored.
+  /// - Returns: the last loaded conversation, which the page follows; `nil` for the first page.
   mutating func expect(
     _ request: RequestID, goesOn: Bool, at time: Timestamp
   ) -> ConversationSummary? {
@@ -79,7 +79,8 @@ struct ConversationList: Equatable {
     return last
   }
 
-  /// Adds a loaded page. Selects `id` if given, else keeps the selection.
+  /// Takes a loaded page. Appends it to the rows that it continues, or else replaces the first
+  /// rows and selects `id`, if given.
   mutating func take(_ page: ListPage, selecting id: ConversationID?) {
     let goesOn = load?.goesOn == true
     load = nil
@@ -122,7 +123,7 @@ struct ConversationList: Equatable {
     trouble = error
   }
 
-  /// Whether loading has taken so long that the user should be told.
+  /// Returns whether loading has taken so long that the user should be told.
   func isSlow(at now: Timestamp) -> Bool {
     load.map { now.elapsed(since: $0.since) >= .milliseconds(900) } == true
   }
@@ -140,10 +141,10 @@ struct ConversationList: Equatable {
     applyFilter(selecting: id)
   }
 
-  /// Keeps the current selection when the filter is cleared later.
+  /// Forgets the selection before the filter, so that clearing the filter keeps the current one.
   mutating func acceptFilter() { beforeFilter = nil }
 
-  /// - Complexity: O(length of the loaded rows)
+  /// - Complexity: O(length of the text of the loaded rows)
   private mutating func applyFilter(selecting id: ConversationID?) {
     let listed = listed ?? []
     let words = words
@@ -181,7 +182,7 @@ struct ConversationList: Equatable {
     selected = place
   }
 
-  /// - Parameter place: an index of `shown`.
+  /// - Parameter place: an index into `shown`.
   func summary(at place: Int) -> ConversationSummary? {
     guard let listed, shown.indices.contains(place) else { return nil }
     return listed[shown[place]].summary
@@ -197,7 +198,7 @@ struct ConversationList: Equatable {
     move(by: 1)
   }
 
-  /// Marks this conversation only.
+  /// Marks only this conversation.
   mutating func keepMarkOnly(_ id: ConversationID) { marked = [id] }
 
   /// Marks all shown conversations, or unmarks them if all are marked.
@@ -268,7 +269,7 @@ extension ConversationList {
     return tidy(selecting: selected, showing: shown)
   }
 
-  /// Adds an action that was performed in the conversation itself.
+  /// Adds an undoable action that was performed in the conversation itself.
   mutating func append(_ undo: Undo) { undos.append(undo) }
 
   /// Removes the last action with these changes, which was undone in the conversation itself.
@@ -289,7 +290,7 @@ extension ConversationList {
 
   private mutating func changeListed(_ change: (ConversationID) -> ConversationChange?) {
     guard var listed else { return }
-    // A second owner would make the first write copy the array.
+    // A second owner of the array would make the first write copy it.
     self.listed = nil
     for index in listed.indices {
       if let change = change(listed[index].summary.id) { listed[index].apply(change) }
@@ -378,14 +379,14 @@ extension ConversationList {
     filter.isEmpty ? [] : Set(shown.indices.compactMap { summary(at: $0)?.id })
   }
 
-  /// The list's sort order. Must match the database's.
+  /// Returns whether `left` comes before `right`. Must match the database's sort order.
   private func isBefore(_ left: ListedConversation, _ right: ListedConversation) -> Bool {
     let (left, right) = (left.summary, right.summary)
     if shelf == .current, left.marks.isPinned != right.marks.isPinned { return left.marks.isPinned }
     return (time(left), left.id) > (time(right), right.id)
   }
 
-  /// The time that the list is sorted by.
+  /// Returns the time that the list is sorted by.
   func time(_ summary: ConversationSummary) -> Timestamp {
     shelf == .deleted ? summary.marks.deletedAt ?? summary.updatedAt : summary.updatedAt
   }

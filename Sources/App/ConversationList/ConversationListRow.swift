@@ -5,7 +5,7 @@ internal import Words
 /// A row of the conversation list.
 enum ConversationListRow: Equatable {
   case heading(String)
-  /// An index of ``ConversationList/shown``.
+  /// An index into ``ConversationList/shown``.
   case conversation(Int)
 
   var place: Int? { if case .conversation(let place) = self { place } else { nil } }
@@ -73,7 +73,7 @@ enum ConversationListRow: Equatable {
     return first
   }
 
-  /// Returns the conversation at a point of the list.
+  /// Returns the conversation at a point of the list; `nil` if there is none.
   static func place(
     at point: Point, _ conversationList: ConversationList, _ state: State, in area: Rect
   ) -> Int? {

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Draws the conversation list: in the whole window, or as a side bar in a wide one.
+/// The view of the conversation list, in the whole window or as a side bar in a wide one.
 enum ConversationListView {
   /// Draws the list in the whole window.
   static func draw(
@@ -43,8 +43,8 @@ enum ConversationListView {
     FocusRule.isRule(cell)
   }
 
-  /// Returns a cell of the dividing line between the list and the conversation. The line begins at
-  /// the first rule.
+  /// Returns a cell of the dividing line between the list and the conversation, or `nil` above
+  /// the first rule, where the line begins.
   private static func divider(_ left: Bool, _ right: Bool, isTop: Bool) -> String? {
     switch (left, right) {
     case (true, true): isTop ? "┬" : "┼"
@@ -89,7 +89,7 @@ enum ConversationListView {
     layouts.areas.list = list
   }
 
-  /// How many conversations are out of view.
+  /// Returns the mark that says how many conversations are out of view.
   private static func mark(
     _ conversationList: ConversationList, _ state: State, from top: Int, height: Int
   ) -> PageMark {
@@ -151,7 +151,7 @@ enum ConversationListView {
     }
   }
 
-  /// Returns the lines shown instead of rows.
+  /// Returns the text shown if there are no rows, or a warning if loading is slow.
   private static func remarks(
     _ conversationList: ConversationList, _ state: State, columns: Int
   ) -> [StyledLine] {
@@ -231,8 +231,8 @@ enum ConversationListView {
     conversationList.selection != nil || !notice(state, width: 40, atMost: 1).isEmpty
   }
 
-  /// Returns the rows of the preview with its rule: all that the list leaves free, apart from a blank
-  /// row. A filter does not make it taller.
+  /// Returns the height of the preview and its rule: all rows that the list leaves free except a
+  /// blank one. Filtering the list does not make the preview taller.
   private static func previewRows(
     _ conversationList: ConversationList, _ state: State, room: Int
   ) -> Int {
@@ -241,7 +241,7 @@ enum ConversationListView {
     return max(least, room - max(rows, min(room, listed.count), 1) - 1)
   }
 
-  /// A rule, two rows of text and a blank row.
+  /// The preview's minimum height: a rule, two rows of text and a blank row.
   private static let least = 4
 
   /// Draws the preview of the selected conversation, and a blank row.
@@ -277,7 +277,7 @@ enum ConversationListView {
     if rows.count <= height || height > 4 {
       return rows.cut(to: height, width: width).map { $0.marking(marks) }
     }
-    // Headings and short lines would waste the few rows.
+    // In a short preview, headings and short lines would waste rows.
     let joined = StyledLine(Sanitizer.sanitizeLine(LineJoin.joined(lines)), style)
     return Wrapping.wrap(joined, width: width).cut(to: height, width: width).map {
       $0.marking(marks)

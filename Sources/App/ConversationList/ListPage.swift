@@ -6,7 +6,8 @@ public struct ListedConversation: Equatable, Sendable {
   private(set) var summary: ConversationSummary
   private(set) var folded: FoldedText
 
-  /// Folds the text. Call it on the thread that loads the list, because folding can delay keys.
+  /// Folds the text for the filter. Create the rows of a page on the thread that loads it,
+  /// because folding many texts can delay keys.
   public init(_ summary: ConversationSummary) {
     self.summary = summary
     folded = Self.folded(summary)
@@ -28,7 +29,7 @@ public struct ListedConversation: Equatable, Sendable {
   }
 }
 
-/// A page of the conversation list, in order.
+/// A page of the conversation list, in the list's order.
 public struct ListPage: Equatable, Sendable {
   public let listed: [ListedConversation]
   /// Whether more conversations follow.
@@ -42,7 +43,7 @@ public struct ListPage: Equatable, Sendable {
 
 extension ConversationSummary {
   /// Summarises a conversation in memory.
-  /// - Complexity: O(trailing messages without text)
+  /// - Complexity: O(number of trailing messages without text)
   init(_ conversation: Conversation) {
     let answer = conversation.lastMessage { $0.role == .assistant }
     let last = conversation.lastMessage { !$0.content.isEmpty || !$0.reasoning.isEmpty }

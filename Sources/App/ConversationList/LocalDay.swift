@@ -1,7 +1,7 @@
 public import Chat
 internal import Words
 
-/// A day of the user's calendar, counted from 1 January 1970.
+/// A day in the user's calendar, counted from 1 January 1970.
 struct LocalDay: Equatable {
   private let number: Int64
 
@@ -11,7 +11,7 @@ struct LocalDay: Equatable {
     number = Int64(clamping: (seconds / 86_400).rounded(.down))
   }
 
-  /// Its first moment.
+  /// Returns the first moment of the day.
   /// - Parameter offset: seconds that local time is ahead of UTC.
   func start(offset: Int) -> Timestamp {
     Timestamp(
@@ -19,7 +19,8 @@ struct LocalDay: Equatable {
         .subtractingClamped(Int64(offset).multipliedClamped(by: 1000)))
   }
 
-  /// Returns `today`, `yesterday`, `Monday 3 March`, or in another year `3 March 2025`.
+  /// Returns `today`, `yesterday`, a name like `Monday 3 March`, or one like `3 March 2025` if
+  /// the year differs.
   func name(from today: LocalDay) -> String {
     switch today.number - number {
     case ..<1: return Words.List.today
@@ -31,7 +32,7 @@ struct LocalDay: Equatable {
     return Words.List.day(day, month: month, weekday: Int((number + 3) % 7 + 7) % 7)
   }
 
-  /// Returns `3 Mar`, or in another year `3 Mar 2025`.
+  /// Returns a name like `3 Mar`, or like `3 Mar 2025` if the year differs.
   func shortName(from today: LocalDay) -> String {
     let (year, month, day) = civil
     return Words.List.shortDay(day, month: month, year: isInYear(of: today) ? nil : year)
@@ -39,14 +40,15 @@ struct LocalDay: Equatable {
 
   func isInYear(of other: LocalDay) -> Bool { civil.year == other.civil.year }
 
-  /// `2025-03-03`
+  /// The date in digits, for example `2025-03-03`.
   var digits: String {
     let (year, month, day) = civil
     func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     return "\(year)-\(padded(month))-\(padded(day))"
   }
 
-  /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (`civil_from_days`).
+  /// The date, computed with `civil_from_days` from Howard Hinnant, "chrono-Compatible Low-Level
+  /// Date Algorithms".
   private var civil: (year: Int, month: Int, day: Int) {
     let shifted = number + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -62,7 +64,7 @@ struct LocalDay: Equatable {
 }
 
 extension Timestamp {
-  /// The beginning of the local day.
+  /// Returns the beginning of the local day that contains this time.
   /// - Parameter offset: seconds that local time is ahead of UTC.
   public func startOfDay(offset: Int) -> Timestamp {
     LocalDay(self, offset: offset).start(offset: offset)

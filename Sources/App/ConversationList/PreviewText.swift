@@ -6,7 +6,8 @@ enum PreviewText {
   /// - Complexity: O(length)
   static func words(of source: String) -> String { LineJoin.joined(lines(of: source)) }
 
-  /// Returns the lines with text. The end of a preview that was cut is a whole word and an ellipsis.
+  /// Returns the lines that contain text. If the preview was cut, the last line ends with a whole
+  /// word and an ellipsis.
   /// - Complexity: O(length)
   static func paragraphs(of preview: String, isCut: Bool) -> [String] {
     var lines = lines(of: preview)
@@ -14,14 +15,14 @@ enum PreviewText {
       return lines
     }
     if let space = last.lastIndex(of: " ") { last = String(last[..<space]) }
-    // The other end of inline code was cut off.
+    // The closing backtick of inline code was cut off, so remove the opening one.
     if !last.count(where: { $0 == "`" }).isMultiple(of: 2), let mark = last.lastIndex(of: "`") {
       last.remove(at: mark)
     }
     return lines + [last + "…"]
   }
 
-  /// Returns the first line with text; empty if there is none.
+  /// Returns the first line that contains text; empty if there is none.
   /// - Complexity: O(length)
   static func firstLine(of source: String) -> String { lines(of: source).first ?? "" }
 

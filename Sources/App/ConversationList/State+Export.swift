@@ -7,19 +7,19 @@ struct PendingExport: Equatable {
   let ids: [ConversationID]
   /// The path as typed.
   let path: String
-  /// The command in the composer, if it came from there.
+  /// The text of the command in the composer, if the export was started there.
   let typed: String?
-  /// The file exists. Repeating the command replaces it.
+  /// Whether the file exists. If so, repeating the command replaces it.
   var isThere = false
-  /// It has taken long enough to tell the user.
+  /// Whether the export has taken long enough to tell the user.
   var isSlow = false
-  /// The conversations written so far.
+  /// The number of conversations written so far.
   var done = 0
 }
 
-/// Exports to files.
+/// The state of exports to files.
 struct Export: Equatable {
-  /// The last export requested.
+  /// The export that is running, or that waits for the user to confirm replacing a file.
   var pending: PendingExport?
   /// The last export, if it failed.
   var failed: PendingExport?
@@ -43,14 +43,14 @@ extension State {
     startPrompt(.export, failed ?? exportPath(for: targets.map(\.title)))
   }
 
-  /// Performs `/export`. Its text stays in the composer until the file is written, so Enter can
-  /// repeat it.
+  /// Performs `/export`. The command stays in the composer until the file is written, so that
+  /// Enter can repeat it.
   mutating func exportConversation(to path: String) -> [Effect] {
     guard !conversation.isEmpty else {
       notice = Notice(.information, Words.List.nothingToExport)
       return []
     }
-    // Exports read from the database.
+    // Exports read from the database, which has no private conversations.
     guard !isPrivate else {
       notice = Notice(
         .information, Words.List.cannotExportPrivate, advice: Words.List.copyInstead)
@@ -72,7 +72,7 @@ extension State {
     ]
   }
 
-  /// Says what is being exported, unless it is done.
+  /// Shows how far an export has got, unless it has ended.
   mutating func saySlowExport() {
     guard let pending = export.pending, !pending.isThere else { return }
     export.pending?.isSlow = true
@@ -84,7 +84,7 @@ extension State {
   mutating func noteExporting(_ path: String, done: Int) {
     guard export.pending?.path == path else { return }
     export.pending?.done = done
-    // Lines cannot be replaced.
+    // In plain mode, printed lines cannot be replaced, so progress is shown only on a screen.
     if export.pending?.isSlow == true, surface == .screen { saySlowExport() }
   }
 
@@ -95,7 +95,7 @@ extension State {
     return [.store(.cancelExports)]
   }
 
-  /// Whether Enter with this path replaces an existing file.
+  /// Returns whether Enter with this path replaces an existing file.
   func asksToReplace(_ path: String) -> Bool {
     export.pending?.isThere == true && export.pending?.path == path
   }

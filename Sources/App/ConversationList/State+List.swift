@@ -29,7 +29,7 @@ extension State {
     return loadList()
   }
 
-  /// Closes the list. A side bar is closed until the list is opened again.
+  /// Closes the list. A side bar stays closed until the list is opened again.
   mutating func closeList() {
     dropList()
     if isWide { lists.isOpen = false }
@@ -66,7 +66,7 @@ extension State {
 
   // MARK: Focus
 
-  /// Moves the focus to the side bar: Tab from the last pane, or Shift-Tab from the first.
+  /// Moves the focus to the side bar, for Tab in the last pane or Shift-Tab in the first.
   mutating func moveFocusToList() -> [Effect] { saveDraft() + focusList() }
 
   mutating func moveFocusFromList(by step: Int) -> [Effect] {
@@ -86,10 +86,10 @@ extension State {
     return isFirst ? [load, .timer(.set(.storeIsSlow, .seconds(1)))] : [load]
   }
 
-  /// Reloads the first page if the list is shown.
+  /// Reloads the first page if the list has been loaded.
   mutating func readListAgain() -> [Effect] { list?.listed == nil ? [] : loadList() }
 
-  /// Repeats a pending reload of the first page, which may predate the latest change.
+  /// Restarts a pending reload of the first page, whose result may predate the latest change.
   mutating func loadListAgain() -> [Effect] {
     guard let list, list.listed != nil, list.load?.goesOn == false else { return [] }
     return loadList()
@@ -127,8 +127,7 @@ extension State {
     return isKnown == false ? loadList() : loadListAgain()
   }
 
-  /// Adds rows for conversations that could not be saved. They stay in memory until the program
-  /// quits.
+  /// Adds rows for conversations that could not be saved and exist only in memory.
   private mutating func noteUnsavedInList() {
     guard isUnsaved, list?.shelf == .current else { return }
     for open in background.open.values + [front]

@@ -13,7 +13,7 @@ extension State {
     return []
   }
 
-  /// Handles a key that is bound to nothing.
+  /// Handles a key that has no binding.
   mutating func typeInList(_ key: Key) -> [Effect] {
     guard let list else { return [] }
     if let prompt = list.prompt { return pressInPrompt(key, prompt) }
@@ -21,7 +21,8 @@ extension State {
     return []
   }
 
-  /// Any key counts as having read the notice.
+  /// Clears the notice, because any key without Ctrl or Alt means that the user has read it.
+  /// Unless the key is for permanent deletion, also cancels a pending confirmation of it.
   private mutating func noteRead(_ key: Key, isErasure: Bool) {
     guard !key.control, !key.alt else { return }
     notice = nil
@@ -53,7 +54,7 @@ extension State {
     case .previousShelf: return openShelf(list.shelf.next.next)
     case .nextPane, .previousPane:
       let isNext = if case .nextPane = action { true } else { false }
-      // A side bar is one of the panes.
+      // Tab cycles through the panes, and a side bar is one of them.
       if showsSideBar { return moveFocusFromList(by: isNext ? 1 : -1) }
       return openShelf(isNext ? list.shelf.next : list.shelf.next.next)
     case .pin: return change(.pin(!list.targets.allSatisfy(\.marks.isPinned)))
@@ -72,7 +73,7 @@ extension State {
     startPrompt(.tags, targets.count > 1 ? "" : first.marks.tags.joined(separator: " "))
   }
 
-  /// Clears the filter, else the marks, else closes the list.
+  /// Clears the filter, or else the marks, or else closes the list.
   private mutating func goBack(from list: ConversationList) {
     if !list.filter.isEmpty {
       self.list?.setFilter("")
@@ -105,8 +106,8 @@ extension State {
   }
 
   /// Applies a change to each target.
-  /// - Returns: the number of targets and the orders; `nil` without targets or if the database is
-  ///   read-only.
+  /// - Returns: the number of targets and the orders; `nil` if there are no targets or the
+  ///   database is read-only.
   private mutating func changeEach(
     _ change: (ConversationSummary) -> ConversationChange
   ) -> (count: Int, orders: [Effect])? {
@@ -119,7 +120,7 @@ extension State {
   private mutating func orders(for changes: [ConversationList.Undo.Change]) -> [Effect] {
     var effects = changes.flatMap { noteChange($0.change, of: $0.id) }
     var rest = changes[...]
-    // Group equal changes into one order.
+    // Combine equal changes that follow each other into one order.
     while let first = rest.first {
       let same = rest.prefix { $0.change == first.change }
       effects.append(.store(.change(same.map(\.id), first.change)))
@@ -134,7 +135,8 @@ extension State {
     return []
   }
 
-  /// Deletes conversations permanently when called twice for the same ones.
+  /// Deletes the targets permanently if called twice for the same ones. The first call asks for
+  /// confirmation.
   private mutating func erase() -> [Effect] {
     guard let targets = list?.targets.map(\.id), !targets.isEmpty, mayChange() else { return [] }
     guard list?.armedErasure == Set(targets) else {
@@ -166,7 +168,7 @@ extension State {
     }
   }
 
-  /// The key of an action of the list.
+  /// Returns the name of the key that performs a list action.
   private func listKey(_ action: ListAction) -> String {
     preferences.keymap.name(of: ActionName(of: action), in: .list)
   }
@@ -289,7 +291,8 @@ extension State {
     text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
-  /// Returns the tags, with those that were typed added, and those typed with a minus sign removed.
+  /// Returns the tags after adding those that were typed, and removing those typed with a minus
+  /// sign.
   static func tags(_ tags: [String], changedBy words: [Substring]) -> [String] {
     let gone = Self.tags(words.filter { $0.hasPrefix("-") }.map { $0.dropFirst() })
     let new = Self.tags(words.filter { !$0.hasPrefix("-") })
@@ -297,7 +300,7 @@ extension State {
     return kept + new.filter { !kept.contains($0) }
   }
 
-  /// Returns the tags without duplicates and without leading number signs.
+  /// Returns the words as tags, without duplicates and leading number signs.
   private static func tags(_ words: [Substring]) -> [String] {
     words.reduce(into: []) { tags, word in
       let tag = String(word.drop { $0 == "#" })
@@ -308,7 +311,7 @@ extension State {
   // MARK: Opening
 
   /// Opens a row of the last loaded list.
-  /// - Parameter number: from 1.
+  /// - Parameter number: the row's number, counted from 1.
   mutating func openListed(_ number: Int) -> [Effect] {
     let index = number.subtractingClamped(1)
     guard lists.lastShown.indices.contains(index) else {
@@ -319,7 +322,7 @@ extension State {
     return open(lists.lastShown[index])
   }
 
-  /// Opens a conversation from the database or the background.
+  /// Opens a conversation that is stored, or open in the background.
   /// - Parameter hit: the search result to jump to.
   mutating func open(_ id: ConversationID, landingOn hit: SearchHit? = nil) -> [Effect] {
     guard id != conversation.id else {

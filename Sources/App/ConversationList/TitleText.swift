@@ -6,7 +6,7 @@ enum TitleText {
   static func line(_ title: String, placeholder: String, _ style: Style) -> StyledLine {
     guard !title.isEmpty else { return StyledLine(placeholder, style) }
     let safe = Sanitizer.sanitizeLine(title)
-    // The program ends a title with "…" if it was cut from a longer question.
+    // The program ends a title with "…" if the title was cut from a longer question.
     guard safe.hasSuffix("…") else { return StyledLine(safe, style) }
     var line = StyledLine(String(safe.dropLast()), style)
     line.append("…", style.own)

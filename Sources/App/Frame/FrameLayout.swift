@@ -15,11 +15,11 @@ struct FrameLayout: Equatable {
   var transcript: Rect
   var notice: Rect?
   var rule: Rect?
-  /// The line of a search; `nil` if there is none.
+  /// The search line; `nil` if there is none.
   var find: Rect?
   /// Queued messages; `nil` if there are none.
   var queue: Rect?
-  /// What the draft attaches; `nil` if there is nothing.
+  /// The draft's attachments; `nil` if there are none.
   var attachments: Rect?
   var composer: Rect
   var status: Rect
@@ -31,13 +31,14 @@ struct FrameLayout: Equatable {
 
   enum ReasoningShape: Equatable {
     case none
-    /// No pane yet. If it will be next to the conversation, its columns are left free.
+    /// The pane is expected but not open yet. If it will be next to the conversation, its columns
+    /// are left free.
     case expected
     case collapsed
     /// - Parameters:
-    ///   - rows: the number of rows its text takes in a pane as wide as the window.
-    ///   - isGrowing: whether the answer has not begun. The pane takes all its room at once, so that
-    ///     the question does not move while it fills.
+    ///   - rows: the number of rows that the text takes in a pane as wide as the window.
+    ///   - isGrowing: whether the answer has not begun. If so, the pane takes its full height at
+    ///     once, so that the question does not move while the pane fills.
     case open(rows: Int, isGrowing: Bool)
 
     /// Whether the conversation leaves columns free for a pane next to it.
@@ -48,7 +49,8 @@ struct FrameLayout: Equatable {
       }
     }
 
-    /// Whether the rule above the conversation carries text worth a row in a window of this size.
+    /// Returns whether the rule above the conversation has text that is worth a row in a window of
+    /// this size.
     fileprivate func isTitled(in size: Size) -> Bool {
       switch self {
       case .none, .expected: false
@@ -58,14 +60,15 @@ struct FrameLayout: Equatable {
     }
   }
 
-  /// Whether a reasoning pane is to the right of the conversation rather than above it. Depends on
-  /// the window alone: notices and a growing composer never move the pane.
+  /// Returns whether a reasoning pane is to the right of the conversation rather than above it.
+  /// Depends only on the window's size, so notices and a growing composer never move the pane.
   static func isBeside(_ size: Size) -> Bool { size.width >= 100 && size.height >= 10 }
 
-  /// The minimum width of a window for the conversation list as a side bar.
+  /// The minimum width of a window that shows the conversation list as a side bar.
   static let columnsForSideBar = 140
 
-  /// Returns the columns of the conversation's text, and of what is below it, in any row.
+  /// Returns the columns that the conversation's text and the rows below it occupy. Only the
+  /// result's `x` and `width` have a meaning.
   static func textColumn(
     _ size: Size, _ shape: ReasoningShape, _ paneSize: PaneSize = PaneSize()
   ) -> Rect {
@@ -99,8 +102,9 @@ struct FrameLayout: Equatable {
     align(to: Self.textColumn(size, shape, paneSize))
   }
 
-  /// The notice takes rows from the conversation, with a blank row above if there is room. A pane
-  /// above the conversation gives way if the notice would leave the conversation no rows.
+  /// Places the notice in rows taken from the conversation, with a blank row above it if there is
+  /// room. A pane above the conversation shrinks or closes if the notice would leave the
+  /// conversation no rows.
   private mutating func placeNotice(
     _ rows: Int, _ shape: ReasoningShape, in area: Rect, size: Size
   ) {
@@ -117,10 +121,10 @@ struct FrameLayout: Equatable {
     transcript = transcript.splitBottom(gap).rest
   }
 
-  /// The rows of the conversation that matter more than the blank row above a notice.
+  /// The number of conversation rows that a blank row above a notice must leave.
   private static let leastAboveGap = 3
 
-  /// Aligns what the user types, and what the program says, with the text.
+  /// Aligns the composer, the notice and the rows between them with the conversation's text.
   private mutating func align(to column: Rect) {
     func aligned(_ area: Rect) -> Rect {
       Rect(x: column.x - 1, y: area.y, width: column.width + 2, height: area.height)
@@ -149,7 +153,7 @@ struct FrameLayout: Equatable {
       reasoning = right.splitLeft(right.width - 1).left.splitLeft(1).rest
     } else {
       let hasEnd = size.height >= 10
-      // Leaves room for a short notice and a row of the conversation.
+      // Leave room for a short notice and a row of the conversation.
       let most = max(
         2,
         isGrowing

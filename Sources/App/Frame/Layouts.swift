@@ -1,8 +1,8 @@
 internal import Chat
 internal import Screen
 
-/// The layouts that a frame updates. Scrolling needs them too, so they are part of the state. They
-/// are moved here while a frame is drawn, and views change nothing else.
+/// The layouts that drawing a frame updates. They are part of the state, because scrolling
+/// needs them, too, and are moved here while a frame is drawn. Views change nothing else.
 struct Layouts {
   var transcript: Transcript
   var reasoning: ReasoningPane
@@ -17,25 +17,25 @@ extension State {
     ContinuationView.draw(self, on: &canvas)
   }
 
-  /// Draws the screen as far up as page number `count`. The pages above it stay on the stack, so what
-  /// is beneath them shows no keys.
+  /// Draws the screen with only the lowest `count` pages. The others stay on the stack, so
+  /// whatever is drawn beneath them shows no key hints.
   private mutating func draw(_ count: Int, on canvas: inout Canvas) {
     if canvas.size.isEnoughForAFrame, count > 0 {
       if pages[count - 1].isOverlay {
-        // An overlay takes the place of another: two boxes of the same width would run together.
+        // Skip overlays beneath this one, because two boxes of the same width would run together.
         let beneath = pages[..<(count - 1)].lastIndex { !$0.isOverlay }.map { $0 + 1 } ?? 0
         draw(beneath, on: &canvas)
         canvas.recede()
       }
       var context = pageContext
       context.isOnTop = count == pages.count
-      // Moved, not copied: its layouts have one owner.
+      // Move the page instead of copying it, so that its layouts have only one owner.
       var page = pages.remove(at: count - 1)
       page.draw(context, on: &canvas)
       pages.insert(page, at: count - 1)
       return
     }
-    // Moved, not copied: each layout has one owner.
+    // Move the layouts instead of copying them, so that each has only one owner.
     var layouts = Layouts(transcript: transcript, reasoning: reasoning)
     (transcript, reasoning) = (Transcript(), ReasoningPane())
     layouts.transcript.isDrawing = true
@@ -45,7 +45,8 @@ extension State {
     if let top = panes.areas.listTop { list?.top = top }
   }
 
-  /// Returns what is new, for a terminal without a screen. Closes the page that was printed.
+  /// Returns the output that is new, for a terminal without a screen. Closes the page if it was
+  /// printed.
   mutating func news(by view: inout PlainView, width: Int? = nil) -> String {
     let (text, isPagePrinted) = view.news(self, width: width)
     if isPagePrinted {

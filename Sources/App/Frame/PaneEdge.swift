@@ -2,10 +2,10 @@ internal import Screen
 
 /// The edge between the conversation and the thinking pane.
 enum PaneEdge: Equatable {
-  /// The pane is to the right of a column.
+  /// The edge is this column, with the pane to its right.
   /// - Parameter end: the column where the pane ends.
   case column(Rect, end: Int)
-  /// The pane is above a row.
+  /// The edge is this row, with the pane above it.
   /// - Parameter start: the row where the pane begins.
   case row(Rect, start: Int)
 
@@ -29,14 +29,15 @@ enum PaneEdge: Equatable {
   func contains(_ place: Point) -> Bool { area.contains(place) }
 }
 
-/// What the mouse is dragging.
+/// The edge that the mouse is dragging.
 enum DraggedEdge: Equatable {
   case pane(PaneEdge)
   /// The right edge of the conversation list.
   case sideBar
 }
 
-/// The sizes that the reader gave the thinking pane and the side bar; `nil` for the usual ones.
+/// The sizes that the user has chosen for the thinking pane and the side bar; `nil` for the
+/// default ones.
 public struct PaneSize: Equatable, Sendable {
   public var columns: Int?
   public var rows: Int?
@@ -48,15 +49,15 @@ public struct PaneSize: Equatable, Sendable {
     self.sideBarColumns = sideBarColumns
   }
 
-  /// The narrowest pane and the narrowest conversation next to it.
+  /// The minimum widths of a pane and of the conversation next to it.
   private static let leastColumns = 20
   private static let leastTextColumns = 40
-  /// The minimum width of the side bar, and of the rest of the window.
+  /// The minimum widths of the side bar and of the rest of the window.
   private static let leastSideBarColumns = 24
   private static let leastRestColumns = 60
   private static let usualSideBarColumns = 48
 
-  /// Moves an edge to a place.
+  /// Resizes the pane by moving its edge to a place.
   mutating func move(_ edge: PaneEdge, to place: Point) {
     switch edge {
     case .column(_, let end): columns = max(Self.leastColumns, end - place.x - 1)
@@ -64,12 +65,12 @@ public struct PaneSize: Equatable, Sendable {
     }
   }
 
-  /// Moves the edge of the side bar to a column of the window.
+  /// Resizes the side bar by moving its edge to a column of the window.
   mutating func moveSideBar(to column: Int, in width: Int) {
     sideBarColumns = Self.inRange(column, width)
   }
 
-  /// Returns the columns of the side bar in a window.
+  /// Returns the width of the side bar in a window of this width.
   func sideBarColumns(in width: Int) -> Int {
     Self.inRange(sideBarColumns ?? Self.usualSideBarColumns, width)
   }
@@ -78,7 +79,7 @@ public struct PaneSize: Equatable, Sendable {
     max(leastSideBarColumns, min(columns, width - leastRestColumns))
   }
 
-  /// Returns the columns of a pane to the right of the conversation.
+  /// Returns the width of a pane to the right of the conversation.
   func columns(in width: Int) -> Int {
     guard let columns else { return min(60, max(34, (width - 3) / 3)) }
     return max(Self.leastColumns, min(columns, width - Self.leastTextColumns))

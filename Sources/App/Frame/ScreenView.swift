@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Draws the whole screen.
+/// The view of the whole screen.
 enum ScreenView {
   static func draw(_ state: State, _ layouts: inout Layouts, on canvas: inout Canvas) {
     guard canvas.size.isEnoughForAFrame else {
@@ -83,7 +83,8 @@ enum ScreenView {
     return hint.map { StyledLine(" \($0) ", .secondary) }
   }
 
-  /// Draws the rule above the composer. The mark for new lines is on the rule, to cover no text.
+  /// Draws the rule above the composer. The mark that announces new lines is on the rule, where
+  /// it covers no text.
   private static func drawRule(
     _ area: Rect, _ layout: FrameLayout, _ state: State, _ layouts: inout Layouts,
     on canvas: inout Canvas
@@ -92,7 +93,7 @@ enum ScreenView {
     if let divider = layout.divider, divider.bottom == area.y {
       canvas.draw("┴", .rule, x: divider.x, y: area.y)
     }
-    // A menu without a box has its lower edge here, too.
+    // The rule is also the lower edge of a menu that has no box.
     let menu = state.showsCompletion ? state.completion.menu : nil
     if let mark = menu.flatMap({ CompletionView.markBelow($0, size: canvas.size) }) {
       PageMark.draw(mark, y: area.y, right: layout.transcript.right, on: &canvas)

@@ -7,11 +7,12 @@ extension State {
     return (update(event), isQuiet)
   }
 
-  /// Whether an event leaves the screen as it is, so no frame is needed. Called before the update.
+  /// Returns whether an event leaves the screen as it is, so that no frame is needed. Must be
+  /// called before the update.
   func isQuiet(_ event: Event) -> Bool {
     switch event {
     case .saved(nil), .questionSaved(_, nil): !isUnsaved
-    // These only send orders to the database. Failures come back as events.
+    // These timers only send orders to the database. Failures come back as events.
     case .timerFired(.saveText), .timerFired(.saveDraft), .timerFired(.saveAgain),
       .timerFired(.reload):
       true
@@ -26,7 +27,7 @@ extension State {
     case .alertFailed: guidance.said.contains(.alertFailed)
     case .timerFired(.quitDisarmed): leaving.armedQuit == nil
     case .indexed: pages.isEmpty
-    // They may complete a pending choice, and say how large the context window is.
+    // These lists may complete a pending choice, or contain the size of the context window.
     case .catalogLoaded, .modelsListed: false
     case .presetsLoaded, .promptsLoaded:
       pages.isEmpty && library.awaited == nil && completion.menu == nil
@@ -47,8 +48,8 @@ extension State {
     }
   }
 
-  /// Whether an answer is in view as it grows. Text for a conversation in the background, for
-  /// another branch or for a title is not, and needs no frame.
+  /// Returns whether an answer is in view as it grows. Text for a conversation in the background,
+  /// for another branch or for a title is not in view and needs no frame.
   func isShown(_ request: RequestID) -> Bool {
     if front.stream?.request == request { return true }
     guard let stream = front.streams.first(where: { $0.request == request }) else { return false }

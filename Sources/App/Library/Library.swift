@@ -1,7 +1,7 @@
 internal import Chat
 
-/// The user's presets and prompts as last read, for pages and completions. The files
-/// are read again whenever a page opens or a command names one.
+/// The user's presets and prompts as last read, for pages and completions. The files are read
+/// again whenever a page opens or a command names one of them.
 struct Library {
   /// A command that waits for files to be read.
   enum Awaited: Equatable {
@@ -14,10 +14,10 @@ struct Library {
   var awaited: Awaited?
 }
 
-/// What the pages of the library ask for.
+/// A request from one of the library's pages.
 enum LibraryRequest {
   case usePreset(String)
-  /// Asks for a name under which to save the current settings as a preset.
+  /// Asks the user for a name under which to save the current settings as a preset.
   case namePreset
   case savePreset(name: String, replaces: Bool)
   case usePrompt(String)
@@ -42,7 +42,8 @@ extension State {
     }
   }
 
-  /// Says why something was not done: on the library page on top, or else in a notice.
+  /// Says why something was not done, on the top page if that is a library page, or else in a
+  /// notice.
   mutating func sayLibraryProblem(_ problem: String) {
     guard var page = pages.last as? any LibraryProblemPage else {
       notice = Notice(.trouble, problem)
@@ -59,6 +60,6 @@ extension State {
 
 /// A page that can say why something was not done.
 protocol LibraryProblemPage: Page {
-  /// Shown until the next key; empty for none.
+  /// The reason, shown until the next key; empty if there is none.
   var problem: String { get set }
 }

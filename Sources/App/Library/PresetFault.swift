@@ -1,7 +1,7 @@
 public import Chat
 internal import Words
 
-/// Why a preset cannot be used.
+/// The reason why a preset cannot be used.
 struct PresetFault: Error, Equatable {
   enum Reason: Equatable {
     case unknownProvider(String)
@@ -9,13 +9,14 @@ struct PresetFault: Error, Equatable {
     case parameter(ParameterError)
   }
 
-  /// The setting in the file.
+  /// The key of the setting in the preset's file.
   let key: String
   let reason: Reason
 }
 
 extension Preset {
-  /// Returns a session and its settings with this preset applied. What it leaves out is unchanged.
+  /// Returns a session and its settings with this preset applied. Settings that the preset omits
+  /// are unchanged.
   func applied(
     to session: Session, _ settings: RequestSettings, in state: State
   ) throws(PresetFault) -> (session: Session, settings: RequestSettings) {
@@ -34,7 +35,7 @@ extension Preset {
 extension Session {
   /// Switches to a provider by name, with its usual model.
   fileprivate mutating func ask(_ name: String, in state: State) throws(PresetFault) {
-    // The current provider may be at a custom address.
+    // Keep the current provider, which may be at a custom address.
     guard name != provider.name || !isConfigured else { return }
     guard let choice = state.providers[name] else {
       throw PresetFault(key: Preset.Key.provider, reason: .unknownProvider(name))
@@ -45,7 +46,7 @@ extension Session {
     model = state.usualModel(of: choice.provider) ?? ""
   }
 
-  /// Sets what a preset says about requests, apart from provider, model, thinking and system prompt.
+  /// Applies the preset's parameters, but not its provider, model, thinking or system prompt.
   public mutating func adoptParameters(of preset: Preset) {
     for field in preset.fields {
       field.copy(from: preset.parameters, to: &parameters)
@@ -102,7 +103,7 @@ extension ParameterForm {
   }
 }
 
-/// Wording about presets, for the user.
+/// The wording about presets that the user reads.
 enum PresetText {
   static func sentence(
     _ fault: PresetFault, _ preset: Preset, _ providers: KnownProviders
@@ -147,7 +148,7 @@ enum PresetText {
     return mode.budget.map { Words.Pages.thinking(budget: $0) } ?? Words.Pages.thinkingOn
   }
 
-  /// What a preset sets, as phrases.
+  /// Returns what a preset sets, as phrases.
   static func contents(_ preset: Preset) -> [String] {
     var parts: [String] = []
     if preset.provider != nil || preset.model != nil { parts.append(target(preset)) }
@@ -162,7 +163,7 @@ enum PresetText {
     return parts
   }
 
-  /// The model and its provider, if the preset names them.
+  /// Returns the model and its provider, if the preset names them.
   static func target(_ preset: Preset) -> String {
     Words.Presets.model(Session.short(preset.model ?? ""), preset.provider ?? "")
   }

@@ -24,7 +24,7 @@ extension State {
     return usePreset(name)
   }
 
-  /// Marks presets that name a provider that does not exist.
+  /// Marks presets as broken if they name a provider that does not exist.
   private func checked(_ listing: LibraryListing<Preset>) -> LibraryListing<Preset> {
     var listing = listing
     for (index, file) in listing.files.enumerated() {
@@ -37,7 +37,8 @@ extension State {
     return listing
   }
 
-  /// Uses a preset that was read. If it cannot be used, says why and changes nothing.
+  /// Uses a preset from the files that were read. If the preset cannot be used, says why and
+  /// changes nothing.
   mutating func usePreset(_ name: String) -> [Effect] {
     guard let listing = library.presets else { return [] }
     switch listing.file(named: name)?.reading {
@@ -71,7 +72,7 @@ extension State {
     return effects
   }
 
-  /// Says what the preset changed, or what is missing now.
+  /// Returns a notice of what the preset changed, or of the key or model that is now missing.
   private func noticeOfUse(_ preset: Preset, _ changes: [String]) -> Notice {
     let used = Words.Presets.used(preset.name)
     if session.lacksKey {
@@ -92,14 +93,15 @@ extension State {
       advice: changes.isEmpty ? "" : advice)
   }
 
-  /// The session of new conversations: the default preset, applied over the last choices.
+  /// The session that new conversations start with: the last choices, with the default preset
+  /// applied.
   var startingSession: Session {
     guard let preset = preferences.preset else { return newSession }
     let settings = RequestSettings(
       parameters: newSession.parameters, thinking: newSession.thinking,
       sources: newSession.sources)
     // The preset was checked at startup. If its provider has since turned out to be a server that
-    // refuses one of its settings, new conversations do without the preset.
+    // refuses one of the preset's settings, new conversations do without the preset.
     guard var session = (try? preset.applied(to: newSession, settings, in: self)) else {
       return newSession
     }
@@ -111,14 +113,15 @@ extension State {
 
   // MARK: Saving
 
-  /// The settings of the next request, as a preset.
+  /// Returns the settings of the next request, as a preset.
   func currentPreset(named name: String) -> Preset {
     var preset = Preset(name: name)
     preset.provider = session.provider.name
     preset.model = session.model.isEmpty ? nil : session.model
     preset.systemPrompt = systemPrompt
     preset.parameters = session.parameters
-    // A setting that this server does not support would be refused when the preset is chosen.
+    // Leave out settings that this server does not support. With them, the preset could not be
+    // used.
     let forms = session.provider.thinkingForms
     let isEffortOff = session.parameters.reasoningEffort == RequestSettings.noEffort
     if forms.contains(thinking.isOn ? .on : .off), !isEffortOff { preset.thinking = thinking.isOn }

@@ -23,7 +23,8 @@ extension State {
     return usePrompt(name)
   }
 
-  /// Inserts a prompt that was read, or asks for its placeholders first.
+  /// Inserts a prompt from the files that were read, or first asks for the values of its
+  /// placeholders.
   mutating func usePrompt(_ name: String) -> [Effect] {
     guard let listing = library.prompts else { return [] }
     switch listing.file(named: name)?.reading {
@@ -44,7 +45,7 @@ extension State {
     return []
   }
 
-  /// Inserts a finished prompt at the caret of the draft, and does not send it.
+  /// Inserts a finished prompt at the caret of the draft, without sending it.
   mutating func insert(prompt: String) -> [Effect] {
     pages.removeAll { $0 is LibraryPage<PromptShelf> || $0 is PromptFormPage }
     if surface == .lines {

@@ -17,7 +17,7 @@ struct ContinuationTable {
   }
 
   let rows: Int
-  /// The columns of an entry and the space after it.
+  /// The width of an entry, including the space after it.
   let cell: Int
   private let shown: [Line]
   private let isComplete: Bool
@@ -90,7 +90,7 @@ struct ContinuationTable {
     return nil
   }
 
-  /// Returns the rows of the first column, then those of the next ones.
+  /// Returns the lines of the first column, followed by those of the next ones.
   func lines(_ keymap: Keymap) -> [StyledLine] {
     let lines = shown.map { line -> StyledLine in
       switch line {

@@ -1,13 +1,13 @@
 internal import Screen
 internal import Words
 
-/// What can follow the keys that were pressed, in columns above the composer.
+/// The keys that can follow those already pressed, in columns above the composer.
 enum ContinuationView {
   struct Entry {
     let key: Key
     let title: String
     let command: Command?
-    /// Whether the user bound the keys.
+    /// Whether the user configured the binding.
     let isOwn: Bool
     /// Whether a single key does the same here.
     let hasKey: Bool
@@ -17,7 +17,8 @@ enum ContinuationView {
     }
   }
 
-  /// What to show first; where not everything fits, only these are shown.
+  /// The most important commands, in order. If not everything fits, other commands are left out
+  /// first.
   private static let important: [Command] = [
     .answerNow, .regenerate, .newConversation, .openList, .setModel, .openPalette,
     .continueAnswer, .openParameters, .edit, .toggleThinking, .toggleReasoning, .openSearch,
@@ -110,7 +111,8 @@ enum ContinuationView {
     return (entry.isOwn ? 0 : 1, row ?? .max, entry.key.name)
   }
 
-  /// Returns the groups of the help page, after the user's own keys and the few that are used most.
+  /// Returns a group of the user's own and the most used keys, followed by the groups of the help
+  /// page.
   private static func groups(_ entries: [Entry]) -> [ContinuationTable.Group] {
     let ranked = entries.filter { rank($0) < important.count }
       .sorted { rank($0) < rank($1) }
@@ -141,7 +143,7 @@ enum ContinuationView {
 }
 
 extension KeyActions {
-  /// What an action does, in a few words.
+  /// Returns what an action does, in a few words.
   static func title(of action: KeyAction, in context: KeyContext) -> String {
     switch action {
     case .command(let command): CommandTable.row(of: command)?.title ?? command.actionName

@@ -4,7 +4,7 @@ internal import Words
 
 typealias FiguresPage = ReadingPage<FiguresText>
 
-/// What the page about context and cost shows.
+/// The figures on the page about context and cost.
 struct ContextAndCost {
   let use: ContextUse
   let room: ContextRoom?
@@ -44,7 +44,7 @@ struct ContextAndCost {
   fileprivate var hasUnknownSum: Bool { hasAnswers && conversation.isNothing }
 }
 
-/// The page about the context window, and about what was spent.
+/// The page about the context window and spending.
 enum FiguresText: ReadingPageContent {
   static let name = "cost"
   static let opener: Command? = .openFigures
@@ -174,7 +174,7 @@ enum FiguresText: ReadingPageContent {
     return hasEstimate ? rows + [StyledLine(Words.FiguresPage.estimateNote, .secondary)] : rows
   }
 
-  /// The row that is emphasised if the window is nearly full.
+  /// Returns the name of the row to emphasise; `nil` unless the window is nearly full.
   private static func rowOfGauge(_ figures: ContextAndCost) -> String? {
     guard figures.use.isNearlyFull else { return nil }
     return figures.isStreaming ? Words.FiguresPage.thisRequest : Words.FiguresPage.nextRequest
@@ -190,7 +190,8 @@ enum FiguresText: ReadingPageContent {
 }
 
 extension State {
-  /// Opens the page about context and cost, or closes it. Asks for what other runs have spent.
+  /// Opens or closes the page about context and cost. When opening it, also loads the amounts
+  /// that other runs have spent.
   mutating func toggleFigures() -> [Effect] {
     toggle(FiguresPage())
     return pages.last is FiguresPage ? loadSpending() : []

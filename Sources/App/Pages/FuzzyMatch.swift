@@ -21,7 +21,7 @@ struct FuzzyMatch {
   private static let isWordStart = 9
   private static let isNextToTheLast = 8
   private static let isWholeText = 6
-  /// Longer gaps cost no more than this.
+  /// The length of a gap, in letters, from which the cost no longer grows.
   private static let widestGap = 4
   private static let impossible = Int.min / 2
 
@@ -53,8 +53,9 @@ struct FuzzyMatch {
     wanted.isEmpty ? 0 : match(text) { _, _ in }?.score
   }
 
-  /// - Parameter note: called with an index into a table of wanted letters × text letters, and the
-  ///   place of the previous matched letter.
+  /// Returns the score and the end of the best match; `nil` if there is none.
+  /// - Parameter note: called with an index into a table of wanted letters × text letters, and
+  ///   the place of the previous matched letter.
   private func match(
     _ text: FoldedLetters, _ note: (Int, Int) -> Void
   ) -> (score: Int, end: Int)? {
@@ -86,7 +87,7 @@ struct FuzzyMatch {
     return (letters.count == wanted.count ? score + Self.isWholeText : score, end)
   }
 
-  /// Returns the best match that ends before the place, with the cost of the gap.
+  /// Returns the best match that ends before the place, minus the cost of the gap.
   /// - Parameter far: the best match that ends more than ``widestGap`` letters before the place.
   private static func before(
     _ place: Int, _ row: [Int], _ far: (score: Int, place: Int)

@@ -84,7 +84,7 @@ extension HelpPage: Page {
   }
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
-    // As in less, a slash begins the search.
+    // As in `less`, a slash starts the search and is not part of the query.
     if query.isEmpty, key == .character("/") { return .stay }
     edit { $0.edit(key, by: context.preferences.keymap) }
     return .stay
@@ -98,7 +98,7 @@ extension HelpPage: Page {
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
     let text = HelpText(
       context.preferences, hasVi: context.vi != nil, query: query.text)
-    // Scrolling up responds at once, even after a leap to the end.
+    // Clamp the row, so that scrolling up responds at once even after a jump to the end.
     firstRow = min(firstRow, text.lastTop(in: canvas.size))
     let mark = text.draw(query, from: firstRow, on: &canvas)
     drawHints(context, mark: mark, on: &canvas)

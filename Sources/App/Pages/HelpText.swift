@@ -1,7 +1,7 @@
 internal import Screen
 internal import Words
 
-/// The rows of the help page, with the keys in force.
+/// The rows of the help page, with the current key bindings.
 struct HelpText {
   private struct Section {
     let title: String
@@ -15,7 +15,7 @@ struct HelpText {
     /// The key that runs the same command after Ctrl-X.
     var twin = ""
     let action: String
-    /// Found by a filter, but not shown.
+    /// Words that the filter matches, but that are not shown.
     var keywords = ""
 
     var text: String { "\(key) \(twin) \(action) \(keywords)" }
@@ -26,7 +26,7 @@ struct HelpText {
   /// Whether any row has a second key, which follows Ctrl-X.
   private let hasTwins: Bool
 
-  /// - Parameter query: only rows with all its words are shown.
+  /// - Parameter query: the filter. Only rows that contain all its words are shown.
   init(_ preferences: Preferences, hasVi: Bool, query: String) {
     words = query.split(whereSeparator: \.isWhitespace).map { $0.lowercased() }
     let whole = Section(
@@ -46,7 +46,7 @@ struct HelpText {
     self.sections = found
   }
 
-  /// How to change keys.
+  /// Returns the lines that explain how to change keys.
   static func keySettings(_ preferences: Preferences) -> [String] {
     Words.Keys.howToChange(in: Sanitizer.sanitizeLine(preferences.configurationPath))
   }
@@ -54,7 +54,7 @@ struct HelpText {
   /// More rows than the page has in its longest form.
   static let rowLimit = sections(.standard, hasVi: true).reduce(0) { $0 + $1.rows.count + 2 } + 100
 
-  /// What a newcomer needs.
+  /// The commands that a newcomer needs.
   private static let first: [Command] = [
     .send, .newLine, .closeOrStop, .toggleThinking, .toggleReasoning, .focusNext, .openList,
     .setModel, .openParameters, .openPalette,
@@ -146,7 +146,7 @@ struct HelpText {
     return split(sections.map { rows(of: $0, width: size.width / columns - 2) }, into: columns)
   }
 
-  /// The first row in view when the page is scrolled to its end.
+  /// Returns the first row in view when the page is scrolled to its end.
   func lastTop(in size: Size) -> Int {
     let longest = columns(in: size).map(\.count).max() ?? 0
     return max(0, longest - max(0, size.height - 3))
@@ -166,7 +166,7 @@ struct HelpText {
     for (column, page) in columns.enumerated() {
       let start = min(first, max(0, page.count - height))
       for (offset, row) in page.dropFirst(start).prefix(height).enumerated() {
-        // A title alone at the end says nothing.
+        // Do not show a title alone in the last row.
         if row.isLabel, offset == height - 1 { continue }
         canvas.draw(row, x: column * width + 1, y: 2 + offset, width: width - 2)
       }
@@ -174,7 +174,7 @@ struct HelpText {
     return mark.bottom
   }
 
-  /// Draws the title or the filter, and what the second column means.
+  /// Draws the title or the filter, and a legend for the second column.
   private func drawHead(_ query: Composer, _ mark: PageMark, on canvas: inout Canvas) {
     let size = canvas.size
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
@@ -280,7 +280,7 @@ struct HelpText {
 
   // MARK: Plain mode
 
-  /// The help for `--plain`.
+  /// The help for plain mode.
   static var lines: [String] {
     Words.Keys.plainIntroduction + usages() + [Words.Keys.plainEnd]
   }
@@ -298,7 +298,7 @@ struct HelpText {
 }
 
 extension Substring {
-  /// Returns where letters first occur, in upper or lower case.
+  /// Returns the range where letters first occur, in upper or lower case.
   /// - Parameter letters: in lower case, not empty.
   fileprivate func range(ofLetters letters: String) -> Range<Index>? {
     var start = startIndex
@@ -315,14 +315,15 @@ extension Substring {
 }
 
 extension Keymap {
-  /// Returns the key column of a row of the help page, with the keys in force: the user's, and those
-  /// of the row that still do what it says.
+  /// Returns the key column for a row of the help page. It has the keys bound by the user, and
+  /// those of the row that still do what it says.
   func label(_ help: KeyHelp, in context: KeyContext) -> String {
     guard !isStandard else { return help.keys }
     var signs: [String] = []
     var hasChanged = false
     for name in help.names {
-      // A name in the table is a default key; a digit means any digit.
+      // Look up the default binding of the key. A name without one, such as a digit, is shown as it
+      // is.
       let key = try? KeyNotation.keys(name)
       let rule = DefaultKeys.rules[context]?.first { $0.keys == key }
       guard let key, let action = rule?.action else {
@@ -344,6 +345,6 @@ extension Keymap {
     return signs.joined(separator: " ")
   }
 
-  /// The width of the column of keys.
+  /// The width of the key column.
   private static let columnsOfLabel = 12
 }

@@ -1,6 +1,7 @@
 internal import Screen
 
-/// One line of key hints. In a narrow window the least important hints are dropped whole.
+/// A line of key hints. A narrow window drops the least important hints, but never shortens
+/// one.
 enum HintLine {
   struct Hint {
     let text: String
@@ -13,6 +14,7 @@ enum HintLine {
     }
   }
 
+  /// Returns the hints that fit, on one line.
   /// - Parameter hints: in display order, with distinct ranks.
   static func text(_ hints: [Hint], separator: String = "  ", columns: Int) -> String {
     var kept = hints

@@ -9,8 +9,8 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
     let help: KeyHelp?
 
     /// - Parameters:
-    ///   - help: the row of the help page. One row describes all keys that belong together.
-    ///   - hint: returns the hint line's entry, or `nil` to show none now.
+    ///   - help: the row of the help page, which describes all keys that belong together.
+    ///   - hint: returns the entry for the hint line, or `nil` if there is none at present.
     init(
       _ keys: Key..., does action: Action, help: KeyHelp? = nil,
       hint: @escaping @Sendable (Owner) -> HintLine.Hint? = { _ in nil }
@@ -30,7 +30,7 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
       self.help = help
     }
 
-    /// What `[keys]` calls the action.
+    /// The action's name in the `[keys]` section of the configuration.
     var name: ActionName { ActionName(of: action) }
   }
 
@@ -43,7 +43,7 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
 
   func action(named name: ActionName) -> Action? { rows.first { $0.name == name }?.action }
 
-  /// Returns the action for a key that is pressed alone.
+  /// Returns the action for a key that is pressed alone, not as part of a sequence.
   func action(for key: Key, in context: KeyContext, by keymap: Keymap) -> Action? {
     switch keymap.find([key], in: context) {
     case .bound(let binding): action(named: ActionName(binding.action))
@@ -51,7 +51,7 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
     }
   }
 
-  /// Returns the hints that apply now, in table order, with the keys in force.
+  /// Returns the hints that apply now, in table order, with the current key bindings.
   func hints(for owner: Owner, in context: KeyContext, by keymap: Keymap) -> [HintLine.Hint] {
     rows.compactMap { row in
       row.hint(owner).flatMap { keymap.adjusted($0, of: row.name, keys: row.keys, in: context) }
@@ -67,7 +67,7 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
 
 /// A row of the help page.
 struct KeyHelp: Sendable {
-  /// Short enough for the key column of the help page: `Ctrl-A E`.
+  /// The keys as the help page shows them, short enough for its key column: `Ctrl-A E`.
   let keys: String
   let action: String
   /// The full name of each key.

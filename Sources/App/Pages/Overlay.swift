@@ -20,13 +20,13 @@ struct Stage: Equatable {
   }
 }
 
-/// The box of a page drawn over another: a field or a title in the top border, rows, and hints in
-/// the bottom border. All boxes share a width and a top edge, and are as tall as what they show.
-/// In a narrow window a box takes the full width and drops its side borders.
+/// The box of a page drawn over another: a field or a title in the top border, rows, and hints
+/// in the bottom border. All boxes have the same width and top edge, and are as tall as their
+/// content. In a narrow window, a box takes the full width and drops its side borders.
 struct Overlay {
-  /// Includes the borders.
+  /// The area of the box, including its borders.
   let box: Rect
-  /// The area of the rows. A column on either side stays empty.
+  /// The area of the rows. An empty column separates it from each side border.
   let inside: Rect
   private let hasSides: Bool
   /// The columns beneath that belong together; those next to them show something else.
@@ -35,25 +35,25 @@ struct Overlay {
   private static let columns = 84
   /// A narrower box would show less than a window of 80 columns does.
   private static let leastColumns = 72
-  /// Narrower windows have no columns to spare next to the box.
+  /// In windows narrower than this, the box takes the full width.
   private static let wide = 100
-  /// Narrower windows have no columns to spare for side borders.
+  /// In windows narrower than this, the box has no side borders.
   private static let narrow = 60
-  /// Shorter windows have no rows to spare above and below the box.
+  /// In windows shorter than this, the box takes the full height.
   private static let low = 16
 
   private static func isLow(_ size: Size) -> Bool { size.height < low }
 
   private static func margin(_ size: Size) -> Int { isLow(size) ? 0 : 2 }
 
-  /// The most rows that a box has room for.
+  /// Returns the maximum number of rows that a box has room for.
   static func room(in size: Size) -> Int { max(0, size.height - 2 * margin(size) - 2) }
 
   /// - Parameter rows: the number of rows between the borders, if there is room.
   init(on stage: Stage, rows: Int) {
     let size = stage.size
     let room = Self.room(in: size)
-    // What little would be visible below the box only distracts.
+    // In a short window, take the full height: a few rows left below the box would only distract.
     let height = (Self.isLow(size) ? room : min(max(1, rows), room)) + 2
     hasSides = size.width >= Self.narrow
     let columns = stage.columns(forAtLeast: Self.leastColumns)
@@ -73,17 +73,17 @@ struct Overlay {
       height: max(0, box.height - 2))
   }
 
-  /// The area for text where there is no column for the mark of a selected row.
+  /// The area for text on pages whose rows have no column for a selection mark.
   var text: Rect { hasSides ? inside : box.inset(columns: 1).rows(of: inside) }
 
   /// Draws the empty box.
-  /// - Parameter isAlone: whether the rows next to the box are cleared.
+  /// - Parameter isAlone: whether to clear the window to the left and right of the box.
   func draw(isAlone: Bool = false, on canvas: inout Canvas) {
     for y in box.y..<box.bottom {
       if isAlone {
         canvas.fill(" ", .text, x: cleared.lowerBound, y: y, width: cleared.count)
       }
-      // A free column keeps words behind the box away from its sides.
+      // An empty column on each side separates the box from the text behind it.
       if hasSides { canvas.fill(" ", .text, x: box.x - 1, y: y, width: box.width + 2) }
       let isEdge = y == box.y || y == box.bottom - 1
       canvas.fill(isEdge ? "─" : " ", isEdge ? .rule : .text, x: box.x, y: y, width: box.width)
@@ -108,7 +108,7 @@ struct Overlay {
   /// Draws a text field in the top border.
   /// - Parameters:
   ///   - note: drawn at the right end.
-  ///   - isActive: whether the field is being typed in and has the caret.
+  ///   - isActive: whether the user is typing in the field, so that it shows the caret.
   ///   - mark: how many rows are out of view.
   func drawField(
     _ text: Composer, note: StyledLine, isActive: Bool = true, mark: PageMark,
@@ -140,7 +140,7 @@ struct Overlay {
   func drawHints(
     _ hints: [HintLine.Hint], mark: StyledLine = StyledLine(), on canvas: inout Canvas
   ) {
-    // In a narrow window, how to leave the box is more important.
+    // A narrow box has no room for the mark: the hint for leaving the box is more important.
     let mark = box.width < 36 ? StyledLine() : mark
     let room = box.width - 4 - (mark.isEmpty ? 0 : mark.width + 4)
     let text = HintLine.text(hints, columns: room)
@@ -150,7 +150,7 @@ struct Overlay {
 }
 
 extension Rect {
-  /// Returns the columns of this area in the rows of another.
+  /// Returns an area with the columns of this area and the rows of another.
   fileprivate func rows(of other: Rect) -> Rect {
     Rect(x: x, y: other.y, width: width, height: other.height)
   }

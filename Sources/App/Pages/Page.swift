@@ -10,49 +10,51 @@ protocol Page {
   /// The name in `[keys.pages.NAME]`.
   static var name: String { get }
   static var keys: KeyTable<Self, Action> { get }
-  /// Whether letters are text.
+  /// Whether letters are text on this kind of page, at least in a part of it.
   static var takesText: Bool { get }
-  /// Whether letters are text now.
+  /// Whether letters are text at the moment.
   var typesLetters: Bool { get }
   /// The command that opens the page, and closes it when it is on top.
   static var opener: Command? { get }
-  /// Whether the page is drawn over what is beneath, instead of replacing it.
+  /// Whether the page is drawn over what is beneath it, instead of replacing it.
   static var isOverlay: Bool { get }
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply
-  /// Handles a key that is not in the table.
+  /// Handles typed text, and any other key that is not bound to an action.
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply
-  /// Handles a vi key before the keymap does; `nil` if it is for the keymap.
+  /// Handles a key in vi mode, before the keymap sees it.
+  /// - Returns: `nil` if the keymap should handle the key.
   mutating func pressInVi(_ key: Key, _ context: PageContext) -> PageReply?
-  /// What was deleted and yanked on the page; `nil` if vi has no text there.
+  /// The text deleted or yanked on the page; `nil` if the page has no text for vi to edit.
   var viRegisters: ViRegisters? { get }
   /// The text that the user's editor can edit; `nil` if there is none.
   var editableText: EditableText? { get }
-  /// Takes the text back from the user's editor.
+  /// Replaces the text with what the user's editor returned.
   mutating func replaceText(_ text: String, _ context: PageContext) -> PageReply
-  /// Whether the key acts on something that is still loading, and must be applied afterwards.
+  /// Returns whether the key acts on something that is still loading, and must wait until then.
   func mustWait(_ key: Key, _ keymap: Keymap) -> Bool
   /// Handles a click with the left button.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply
   /// Scrolls what is under the mouse.
-  /// - Returns: `nil` if the wheel moves what the arrow keys move.
+  /// - Returns: `nil` if the wheel should act like the arrow keys instead.
   mutating func turnWheel(
     by rows: Int, at place: Point, _ context: PageContext
   ) -> PageReply?
   func box(on stage: Stage) -> Rect
   /// The columns that an overlay over this page should keep to.
   func columns(in size: Size) -> Range<Int>
-  /// Draws the page. May only change layout caches.
+  /// Draws the page. May change only cached state, such as the layout and the scroll position.
   mutating func draw(_ context: PageContext, on canvas: inout Canvas)
-  /// Returns the lines that `--plain` prints instead.
+  /// Returns the lines that `--plain` prints instead of drawing the page.
   func lines(_ context: PageContext) -> [String]
-  /// Whether the lines are still incomplete.
+  /// Whether something is still loading, so that the lines are incomplete.
   var isWaiting: Bool { get }
 }
 
 extension Page {
-  /// Carries out the action of a rule; a command that is not one of the page's is returned.
+  /// Performs the action of a key binding. For a command that is not an action of the page,
+  /// returns a reply that performs the command.
   mutating func perform(_ rule: KeyBinding, _ context: PageContext) -> PageReply {
     if let action = Self.keys.action(named: ActionName(rule.action)) {
       return perform(action, context)
@@ -61,7 +63,7 @@ extension Page {
     return .stay
   }
 
-  /// Carries out the action that a key has by default.
+  /// Performs the action that a key has by default.
   mutating func performDefault(_ key: Key, _ context: PageContext) -> PageReply {
     guard let action = Self.keys.action(for: key) else { return .stay }
     return perform(action, context)
@@ -103,7 +105,7 @@ extension Page {
 
   func columns(in size: Size) -> Range<Int> { 0..<max(0, size.width) }
 
-  /// Returns the hints of the keys that work now.
+  /// Returns the hints for the keys that work now.
   func hints(_ context: PageContext) -> [HintLine.Hint] {
     guard context.isOnTop else { return [] }
     return Self.keys.hints(for: self, in: keyContext, by: context.preferences.keymap)
@@ -118,7 +120,7 @@ extension Page {
     on canvas: inout Canvas
   ) {
     let size = canvas.size
-    // In a narrow window, how to leave the page is more important.
+    // A narrow window has no room for the mark: the hint for leaving the page is more important.
     let mark = size.width < 36 ? StyledLine() : mark
     canvas.drawRight(mark, right: size.width - 1, y: size.height - 1)
     let room = size.width - 2 - (mark.isEmpty ? 0 : mark.width + 2)
@@ -148,14 +150,14 @@ struct PageContext {
   let notice: Notice?
   /// The answers being received.
   let streams: [ActiveStream]
-  /// Whether keys go to the page. If not, it is drawn beneath another one.
+  /// Whether the page receives the keys. If not, it is drawn beneath another page.
   var isOnTop = true
 
   var size: Size { stage.size }
 }
 
 extension PageContext {
-  /// Returns the shortest key of an action of a page.
+  /// Returns the name of the shortest key for an action of a page.
   func keyName<Shown: Page>(of action: Shown.Action, on page: Shown.Type) -> String {
     preferences.keymap.name(of: ActionName(of: action), in: .page(page.name))
   }
@@ -168,9 +170,9 @@ enum PageReply {
   case copy(String)
   /// Performs the command while the page stays open.
   case perform(Command)
-  /// Closes this page first. The page below becomes visible again.
+  /// Closes this page, which uncovers the one below, and then performs the command.
   case closeAndPerform(Command)
-  /// Closes all pages first.
+  /// Closes all pages, and then performs the command.
   case closeAllAndPerform(Command)
   /// Runs the query of the search page.
   case search
@@ -179,7 +181,7 @@ enum PageReply {
   case open(any Page)
   /// Changes the settings of the next request.
   case adjust(RequestSettings)
-  /// Closes this page first.
+  /// Closes this page, and then changes the settings of the next request.
   case closeAndAdjust(RequestSettings)
   /// Undoes the last change to the settings of the next request.
   case undoSettings
@@ -220,14 +222,14 @@ extension State {
   }
 
   /// Closes the page on top if it is of this kind.
-  /// - Returns: whether it was.
+  /// - Returns: whether the page was closed.
   mutating func closeTop<Content: Page>(_ kind: Content.Type) -> Bool {
     guard pages.last is Content else { return false }
     pages.removeLast()
     return true
   }
 
-  /// Changes all pages of a kind in place.
+  /// Applies a change to all open pages of a kind.
   mutating func updatePages<Content: Page>(
     _ kind: Content.Type, _ change: (inout Content) -> Void
   ) {
@@ -250,8 +252,8 @@ extension State {
     withTopPage { $0.paste(text, $1) }
   }
 
-  /// A click goes to the page on top, and closes an overlay that it misses. The wheel moves the
-  /// page's selection or scrolls it.
+  /// Passes a mouse event to the page on top. A click outside an overlay closes the overlay. The
+  /// wheel scrolls the page or moves its selection.
   mutating func handleInPage(_ mouse: MouseEvent) -> [Effect] {
     switch mouse.action {
     case .wheelUp, .wheelDown:

@@ -1,31 +1,31 @@
 internal import Screen
 
-/// What the keymap knows about one kind of page, or about the list.
+/// The keymap's view of one kind of page, of the conversation list or of the completions.
 struct PageKeys: Sendable {
   struct Row: Sendable {
     let name: ActionName
     let keys: [Key]
-    /// What the row does, if the help page or the hint line shows it.
+    /// What the row does, as the help page says it; `nil` if the help page does not show the row.
     let title: String?
   }
 
   let name: String
-  /// Whether letters typed on the page are text.
+  /// Whether letters are text on the page, at least in a part of it.
   let takesText: Bool
   /// The command that opens the page, and closes it when it is on top.
   let opener: Command?
   let rows: [Row]
 
-  /// Whether letters are keys in a part of the page.
+  /// Whether some letters trigger actions in a part of the page.
   var hasLetters: Bool { rows.contains { $0.keys.contains(where: \.isText) } }
 
   func row(named name: ActionName) -> Row? { rows.first { $0.name == name } }
 
-  /// The keys of an action, from all its rows.
+  /// Returns the keys of an action, collected from all its rows.
   func keys(of name: ActionName) -> [Key] { rows.filter { $0.name == name }.flatMap(\.keys) }
 }
 
-/// All kinds of pages, for the keymap.
+/// A catalogue of all kinds of pages, for the keymap.
 enum PageCatalogue {
   static let all: [PageKeys] = [
     HelpPage.pageKeys, PalettePage.pageKeys, PickerPage.pageKeys, KeyPage.pageKeys,

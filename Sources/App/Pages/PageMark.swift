@@ -1,8 +1,8 @@
 internal import Screen
 internal import Words
 
-/// How many rows are out of view. Whatever scrolls says so at its edges: `↑ 3` at the top, `↓ 7 more`
-/// at the bottom.
+/// A mark that says how many rows are out of view. Everything that scrolls has one at its
+/// edges: `↑ 3` at the top, `↓ 7 more` at the bottom.
 struct PageMark: Equatable {
   private let above: Int
   private let below: Int
@@ -33,7 +33,7 @@ struct PageMark: Equatable {
     below > 0 ? StyledLine(Words.Pages.moreBelow(below), .accent) : StyledLine()
   }
 
-  /// Both marks, for what has no edge of its own.
+  /// Both marks in one line, for views without an edge to draw them on.
   var line: StyledLine {
     var line = top
     if !top.isEmpty, !bottom.isEmpty { line.append("  ", .text) }

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// A short summary of the parameters of a request.
+/// Short summaries of the settings of requests and answers.
 enum ParameterText {
   /// Returns each parameter that is set, with its value, as in `T 0.6`.
   static func set(in parameters: Parameters) -> [String] {
@@ -25,8 +25,8 @@ enum ParameterText {
     return thinking + set(in: origin.parameters)
   }
 
-  /// Returns what changed since the previous answer: the provider and model, along with the old
-  /// ones, and the settings.
+  /// Returns what changed since the previous answer: the previous provider and model, with the
+  /// new provider if it differs, and the new settings.
   static func change(from before: AnswerOrigin, to origin: AnswerOrigin) -> [String] {
     var texts: [String] = []
     if (before.provider, before.model) != (origin.provider, origin.model) {

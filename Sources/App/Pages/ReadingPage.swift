@@ -1,7 +1,7 @@
 internal import Screen
 internal import Words
 
-/// A scrolling page of text. Keys that lead elsewhere close it first.
+/// A scrolling page of text. Keys that run a command close it first.
 struct ReadingPage<Content: ReadingPageContent>: Page {
   /// The first row in view. It can exceed the length of the text; views clamp it.
   private(set) var firstRow = 0
@@ -63,16 +63,16 @@ struct ReadingPage<Content: ReadingPageContent>: Page {
   func lines(_ context: PageContext) -> [String] { Content.lines(context) }
 }
 
-/// The text of a page.
+/// The content of a ``ReadingPage``.
 protocol ReadingPageContent {
   /// The name of the page in `[keys.pages.NAME]`.
   static var name: String { get }
   static var opener: Command? { get }
-  /// The scrolling limit: the rows of the page in its longest form.
+  /// The scrolling limit: the number of rows that the page has in its longest form.
   static var rowLimit: Int { get }
   /// The rank of the scrolling hint.
   static var scrollRank: Int { get }
-  /// Slash commands related to the text.
+  /// Hints for slash commands related to the text.
   static var hints: [HintLine.Hint] { get }
   /// Draws everything except the hints.
   /// - Returns: a mark for the end of the last row that says how much is below.

@@ -1,10 +1,12 @@
 internal import Screen
 internal import Words
 
-/// Refusing commands that need the conversation on the screen, so that nothing happens unseen.
+/// Refusal of commands whose effect would be hidden, because a page or the list covers the
+/// conversation.
 extension State {
-  /// Says why a key does nothing on the page on top or in the list.
-  /// - Returns: whether the key does nothing.
+  /// Refuses a key binding if its command needs the conversation and a page or the list hides it.
+  /// Says why.
+  /// - Returns: whether the command was refused.
   mutating func refuses(_ rule: KeyBinding) -> Bool {
     guard case .command(let command)? = rule.action, command.needsConversation,
       let row = CommandTable.row(of: command)
@@ -20,7 +22,7 @@ extension State {
     return refusesInList(command)
   }
 
-  /// Refuses a command whose effect the list hides. Next to a side bar, the conversation can be seen.
+  /// Refuses a command whose effect the list would hide. A list in the side bar hides nothing.
   private mutating func refusesInList(_ command: Command) -> Bool {
     guard command.needsConversation, listHasKeys, !showsSideBar,
       let row = CommandTable.row(of: command)
@@ -29,8 +31,8 @@ extension State {
     return true
   }
 
-  /// Says why a key that acts on the conversation does nothing on a page or in the list. Keys that type
-  /// text or move are not commands there.
+  /// Refuses a key that acts on the conversation while a page or the list hides it, and says why.
+  /// Keys that type text or move the cursor are not commands there.
   mutating func refuses(_ key: Key) -> Bool {
     guard isForCommands(key), let command = preferences.keymap.command(for: key, in: .composer)
     else { return false }
@@ -38,8 +40,8 @@ extension State {
       KeyBinding(context: .global, keys: [key], action: .command(command), setting: nil))
   }
 
-  /// Whether only commands use the key here: a function key or, where no text is typed, one with Ctrl
-  /// or Alt.
+  /// Returns whether only commands use the key here. This is true of function keys and, where no
+  /// text is typed, of keys with Ctrl or Alt.
   private func isForCommands(_ key: Key) -> Bool {
     if let page = pages.last {
       return key.isFunction || (!type(of: page).takesText && (key.control || key.alt))
@@ -47,13 +49,13 @@ extension State {
     return listHasKeys && (key.isFunction || (list?.prompt == nil && (key.control || key.alt)))
   }
 
-  /// Refuses what would change the conversation behind the list.
+  /// Refuses a command that would change the conversation hidden by the list.
   mutating func refusesBehindList(_ command: Command) -> Bool {
-    // A theme can be seen everywhere.
+    // A new theme is visible everywhere.
     command != .setTheme && refusesInList(command)
   }
 
-  /// Shows why the last key did nothing, over the hints of the page on top.
+  /// Draws the reason why the last key did nothing, in place of the top page's hints.
   func drawRefusal(on canvas: inout Canvas) {
     guard let refusal = input.refusal, !pages.isEmpty, canvas.size.isEnoughForAFrame else { return }
     let y = canvas.size.height - 1
@@ -64,7 +66,7 @@ extension State {
 }
 
 extension Command {
-  /// Whether what the command does can only be seen in the conversation.
+  /// Whether the command's effect can be seen only in the conversation.
   fileprivate var needsConversation: Bool {
     switch self {
     case .send, .newLine, .editQueued, .sendQueue, .discardQueue, .undoTyping, .redoTyping,
@@ -83,7 +85,7 @@ extension Command {
     }
   }
 
-  /// Whether a page shows what the command changes.
+  /// Returns whether the named page shows what the command changes.
   fileprivate func isVisible(onPage name: String) -> Bool {
     switch self {
     case .toggleThinking: name == ParametersPage.name

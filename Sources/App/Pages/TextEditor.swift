@@ -2,13 +2,13 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Multi-line text on a page of its own, edited with the composer's keys.
+/// An editor for multi-line text on its own page. It uses the composer's keys.
 struct TextEditor {
   private let original: String
   private(set) var text: Composer
-  /// Esc was pressed. Pressing it again discards the changes.
+  /// Whether the user tried to close the page despite changes. Trying again discards them.
   private(set) var isArmed = false
-  /// `nil` if the text is edited with shell-style keys only.
+  /// The vi mode; `nil` if the text is edited with shell-style keys only.
   private(set) var vi: ViMode?
 
   init(_ text: String) {
@@ -25,7 +25,7 @@ struct TextEditor {
     case perform(Command)
   }
 
-  /// What the page has to do.
+  /// The outcome of an action, for the page to carry out.
   enum Outcome {
     case stay
     case keep
@@ -73,7 +73,7 @@ struct TextEditor {
   }
 
   /// Handles a vi key.
-  /// - Returns: `nil` if the key is for the keymap.
+  /// - Returns: `nil` if vi ignores the key, which the keymap then handles.
   mutating func pressInVi(_ key: Key, _ context: PageContext) -> PageReply? {
     guard let shared = context.vi else {
       if vi != nil { text.endGroup() }
@@ -92,7 +92,7 @@ struct TextEditor {
     }
   }
 
-  /// Takes the text back from the user's editor.
+  /// Replaces the text with what the user's external editor saved.
   mutating func replace(with edited: String) {
     isArmed = false
     text.replaceAll(with: edited)
@@ -107,8 +107,8 @@ struct TextEditor {
 
   /// Draws everything except the hints.
   /// - Parameters:
-  ///   - note: a line about the text, below it.
-  ///   - key: what closes the page.
+  ///   - note: a line about the text, drawn below it.
+  ///   - key: the name of the key that closes the page.
   func draw(
     _ title: String, _ note: StyledLine, _ context: PageContext, close key: String,
     on canvas: inout Canvas

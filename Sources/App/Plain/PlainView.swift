@@ -2,10 +2,10 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The interface as appended lines, for screen readers and logs. Each call prints what is new since
-/// the last one.
+/// The interface as appended lines, for screen readers and logs. Each call of
+/// ``news(_:width:)`` returns what is new since the last one.
 ///
-/// Text is printed as Markdown, as the model wrote it, because printed lines can never change.
+/// Answers appear as the Markdown that the model wrote, because printed lines can never change.
 struct PlainView {
   /// How far each message of the conversation has been printed.
   private var progress: [MessageID: Progress] = [:]
@@ -28,17 +28,17 @@ struct PlainView {
     }
 
     var part = Part.nothing
-    /// UTF-8 bytes printed so far.
+    /// UTF-8 bytes of the reasoning, and of the content, printed so far.
     var reasoning = 0
     var content = 0
     /// Bytes of reasoning received when content was last printed.
     var reasoningBefore = 0
-    /// The first characters of the content.
+    /// The first characters of the content, to compare with reasoning that arrives later.
     var start = ""
     var isEnded = false
   }
 
-  /// What the next typed line will complete.
+  /// The quote or edit that the next typed line will complete.
   private enum Begun: Equatable {
     case nothing
     case quotation(String)
@@ -74,7 +74,7 @@ struct PlainView {
     return (text, page != nil)
   }
 
-  /// Notices, prompts and figures: everything except messages and pages.
+  /// Returns everything new except messages and pages, such as notices and the cost of titles.
   private mutating func remarks(_ state: State) -> String {
     var text = ""
     if state.front.titleSpending != titleSpending {
@@ -99,7 +99,8 @@ struct PlainView {
     return text
   }
 
-  /// Returns the text followed by the prompt. If a prompt is already there, starts a new line first.
+  /// Returns the text followed by the prompt. If the last line already has a prompt, the text
+  /// starts on a new line.
   private mutating func promptAfter(_ news: String, _ state: State) -> String {
     var text = news
     let next = !state.front.isAnswering && !state.leaving.hasQuit ? begun.prompt : nil
@@ -113,15 +114,15 @@ struct PlainView {
     return text
   }
 
-  /// A line was typed and echoed by the terminal.
+  /// Records that a line was typed and echoed by the terminal.
   mutating func noteTyped() {
     prompt = nil
-    // So that an identical notice is printed again.
+    // Forget the notice, so that an identical one is printed again.
     notice = nil
     flow.noteLineStart()
   }
 
-  /// Prints the quote or question that the next line will complete, if that has changed.
+  /// Returns the quote or question that the next line will complete, if it has changed.
   private mutating func beginnings(_ state: State) -> String {
     let before = begun
     begun = Begun(state)
@@ -137,7 +138,7 @@ struct PlainView {
     }
   }
 
-  /// Ends the current line.
+  /// Returns the rest of the current line, with a newline if one is needed.
   private mutating func fresh() -> String {
     let rest = flow.finish()
     defer { flow.noteLineStart() }
@@ -150,7 +151,7 @@ struct PlainView {
     return start + rows.push(text) + rows.finish() + "\n"
   }
 
-  /// A line that introduces the text below it.
+  /// Returns a line that introduces the text below it.
   private mutating func head(_ text: String) -> String {
     let head = line(text)
     flow = WordFlow(width: flow.width)
@@ -166,7 +167,7 @@ struct PlainView {
       progress = [:]
       if !state.conversation.isEmpty {
         text += line(Words.Plain.title(Sanitizer.sanitizeLine(state.conversation.title)))
-        // System messages of the conversation are printed as messages.
+        // The conversation's own system messages are printed with its other messages.
         if let prompt = state.session.systemPrompt, state.systemPrompt != nil {
           text += line("* " + Words.SystemPrompt.now(Sanitizer.sanitize(prompt)))
         }
@@ -185,7 +186,8 @@ struct PlainView {
     return text + compared(state)
   }
 
-  /// The compared answers, one after another: each is printed when the one before it has ended.
+  /// Returns new text of the compared answers. Each answer follows once the previous one has
+  /// ended.
   private mutating func compared(_ state: State) -> String {
     guard state.front.stream == nil else { return "" }
     var text = ""
@@ -199,7 +201,8 @@ struct PlainView {
     return text
   }
 
-  /// Prints a message, unless it was typed here, in which case the terminal already shows it.
+  /// Returns a message and its attachments, without text that was typed here, because the
+  /// terminal already shows that.
   private mutating func said(_ message: Message, _ state: State) -> String {
     progress[message.id] = Progress(isEnded: true)
     let isTypedHere =
@@ -208,14 +211,15 @@ struct PlainView {
     let said =
       isTypedHere
       ? "" : line(Words.Plain.message(by: name, Sanitizer.sanitize(message.content)))
-    // A line that was typed does not say what it attached.
+    // The typed line does not name its attachments.
     let attached = message.attachments.map {
       line(Words.Plain.attached(Sanitizer.sanitizeLine($0.name), Words.Attachments.facts($0)))
     }
     return said + attached.joined()
   }
 
-  /// Says how an answer differs from the previous one, before its first text.
+  /// Returns a line on how an answer's settings differ from the previous answer's. The line comes
+  /// before the answer's first text.
   private mutating func change(
     at message: Message, _ before: Progress, _ state: State
   ) -> String {
@@ -264,7 +268,7 @@ struct PlainView {
       now.reasoning = size
       return text + line(Words.Plain.wasThinking)
     }
-    // Reasoning without an answer is printed as the answer.
+    // Reasoning without an answer is printed even if reasoning is hidden.
     let isShown = state.panes.isReasoningOpen || message.isReasoningOnly
     guard size > now.reasoning, isShown || now.part == .nothing else { return text }
     if now.part != .reasoning { text += head(Words.Plain.thinking(by: model)) }
@@ -274,13 +278,14 @@ struct PlainView {
     return text + piece(of: message.reasoning, &now.reasoning, isWhole: isWhole)
   }
 
-  /// Whether the text that was printed as content turned out to be the start of the reasoning.
+  /// Returns whether the text printed as content turned out to be the start of the reasoning.
   private func takesBack(_ message: Message, _ now: Progress) -> Bool {
     let start = now.start.drop(while: \.isNewline)
     return now.reasoningBefore == 0 && !start.isEmpty && message.reasoning.hasPrefix(start)
   }
 
-  /// Returns the new part of the text. Holds back the last character while more text may extend it.
+  /// Returns the new part of the text. Holds back its last character while more text may extend
+  /// it.
   private mutating func piece(of text: String, _ printed: inout Int, isWhole: Bool) -> String {
     let bytes = text.utf8
     guard bytes.count > printed else { return "" }
@@ -297,7 +302,7 @@ struct PlainView {
     }.joined()
   }
 
-  /// How the answer ended, and its figures.
+  /// Returns how the answer ended, and its figures.
   private mutating func end(_ message: Message, _ state: State) -> String {
     var text = ""
     if let trouble = trouble(message) { text += line("! " + Sanitizer.sanitizeLine(trouble)) }
@@ -315,7 +320,8 @@ struct PlainView {
 
   // MARK: Pages
 
-  /// The page or list that a command opened; `nil` if there is none, or if it is still loading.
+  /// Returns the page or list that a command opened; `nil` if there is none or it is still
+  /// loading.
   private mutating func page(_ state: State) -> String? {
     if let page = state.pages.last {
       if page.isWaiting { return nil }

@@ -1,10 +1,11 @@
 internal import Chat
 internal import Words
 
-/// Lines typed in plain mode. The composer is invisible there, so it holds a line only while it is
-/// being sent.
+/// Lines typed in plain mode. The composer is invisible there and holds a line only while that
+/// line is being sent.
 extension State {
-  /// Sends a line. If it cannot be sent, it is dropped and a notice says so; the terminal still shows it.
+  /// Sends a line. A line that cannot be sent is dropped with a notice; the terminal still shows
+  /// it.
   mutating func submit(line: String) -> [Effect] {
     let armed = leaving.armedQuit
     input.way = .chosen
@@ -32,14 +33,14 @@ extension State {
     return disarm + effects
   }
 
-  /// Drops the line that was sent, or that cannot be sent.
+  /// Clears the composer after its line was sent or could not be sent.
   mutating func finishLine() {
     if case .nothing = Submission(composer.text) { quotation = "" }
     composer.clear()
     focus = .composer
   }
 
-  /// Discards the question that was started with `/edit` or `/quote`.
+  /// Discards the edit or quote that was started with `/edit` or `/quote`.
   /// - Returns: whether there was one.
   @discardableResult
   mutating func dropBegun() -> Bool {
@@ -55,7 +56,7 @@ extension State {
     return true
   }
 
-  /// Reports a change that would be visible on the full screen.
+  /// Reports a toggled setting, which would be visible on the full screen.
   private mutating func sayToggled(_ submission: Submission) {
     guard notice == nil else { return }
     switch submission {

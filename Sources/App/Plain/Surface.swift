@@ -1,11 +1,11 @@
 internal import Chat
 internal import Words
 
-/// How the program is shown to its reader.
+/// The kind of interface: the full screen or plain mode.
 public enum Surface: Equatable, Sendable {
   /// The full screen, with keys and a composer.
   case screen
-  /// Plain mode: each line is sent as it was typed, and printed text never changes.
+  /// Plain mode: each line is sent as typed, and printed text never changes.
   case lines
 }
 
@@ -32,16 +32,16 @@ enum Step: Equatable {
   case chooseModelOrAskAgain
   case addKey
   case nameModel
-  /// How to add the key that the provider's server requires.
+  /// Add the key that the provider's server requires.
   case addMissingKey(Provider)
   case startServer
   case confirmAnswerNow
   case compareAnswers
   case compareModel
   case disarmComparison
-  /// How to make room in a full context window.
+  /// Make room in a full context window.
   case makeRoom
-  /// How to change or unset a parameter that the server refuses.
+  /// Change or unset a parameter that the server refuses.
   case changeParameter(String)
   case sendAnyway(Sending)
   case detach
@@ -56,7 +56,7 @@ enum Step: Equatable {
       login: ErrorText.loginCommand(provider), style)
   }
 
-  /// A whole sentence.
+  /// Returns the advice as a whole sentence.
   func words(on surface: Surface, _ keymap: Keymap) -> String {
     let style: Words.CommandStyle = surface == .screen ? .keys(keymap.names) : .lines
     return switch self {

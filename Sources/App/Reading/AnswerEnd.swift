@@ -1,11 +1,13 @@
 internal import Chat
 internal import Words
 
-/// How an answer ended. Shared by its head line, the status line and `--plain`.
+/// The wording for how an answer ended, shared by the answer's head line, the status line and
+/// plain mode.
 enum AnswerEnd {
   static var thinkingOnly: String { Words.Reading.thinkingOnly }
 
-  /// Why the answer is not complete, in a word or two; `nil` if it is, or while it streams.
+  /// Returns in a word or two why an answer is incomplete; `nil` if it is complete or still
+  /// streaming.
   static func word(_ message: Message) -> String? {
     guard message.role == .assistant else { return nil }
     switch message.status {
@@ -27,8 +29,8 @@ enum AnswerEnd {
     return message.isEmpty ? Words.Reading.noAnswer : nil
   }
 
-  /// What happened, what was kept and what to do next; `nil` if nothing went wrong, or if the user
-  /// stopped the answer.
+  /// Returns what happened, what was kept and what to do next; `nil` if nothing went wrong, or if
+  /// the user stopped the answer.
   static func trouble(_ message: Message, on surface: Surface, _ keymap: Keymap = .standard)
     -> String?
   {
@@ -36,7 +38,8 @@ enum AnswerEnd {
     return Words.sentences(fact, next(message).map { $0.words(on: surface, keymap) } ?? "")
   }
 
-  /// What happened and what was kept; `nil` if nothing went wrong, or if the user stopped the answer.
+  /// Returns what happened and what was kept; `nil` if nothing went wrong, or if the user stopped
+  /// the answer.
   static func fact(_ message: Message) -> String? {
     switch message.status {
     case .failed: Words.sentences(message.errorText ?? Words.Reading.requestFailed, kept(message))
@@ -46,7 +49,7 @@ enum AnswerEnd {
     }
   }
 
-  /// What is wrong with an answer that the server reports as complete.
+  /// Returns what is wrong with an answer that the server reports as complete.
   private static func incompleteness(_ message: Message) -> String? {
     guard message.role == .assistant else { return nil }
     if message.isContextFull { return contextFull(message) }
@@ -68,16 +71,16 @@ enum AnswerEnd {
     return Words.sentences(Words.Reading.contextWindowFull(tokens: tokens), kept(message))
   }
 
-  /// What to do after an answer that was cut off; `nil` if there is nothing to advise.
+  /// Returns what to do after an answer that was cut off; `nil` if there is nothing to advise.
   private static func next(_ message: Message) -> Step? {
-    // Thinking alone cannot be continued, only requested again.
+    // An answer with nothing but thinking cannot be continued, only requested again.
     let rest = message.content.isEmpty ? Step.askAgain : .goOn
     switch message.status {
     case .truncated: return rest
     case .complete: break
     case .failed, .streaming, .cancelled: return nil
     }
-    // Continuing is not offered, because nothing more fits.
+    // Continuing is not offered, because nothing more fits into the context window.
     if message.isContextFull { return .startNew }
     switch message.finishReason {
     case .length, .contextFull: return rest
@@ -86,7 +89,7 @@ enum AnswerEnd {
     }
   }
 
-  /// What to do after a request that failed, or what ``trouble(_:on:_:)`` advises.
+  /// Returns what to do after a failed request, or else the advice of ``trouble(_:on:_:)``.
   static func keys(after message: Message, _ keymap: Keymap) -> String {
     let step =
       message.status == .failed

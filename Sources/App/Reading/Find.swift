@@ -1,25 +1,25 @@
 internal import Chat
 internal import Screen
 
-/// A search in the conversation on the screen. It follows the query as it is typed.
+/// A search in the conversation on the screen, repeated as the query is typed.
 struct Find: Equatable {
   var field: Composer
-  /// Whether only the thinking pane is searched; otherwise the conversation and all its thinking.
+  /// Whether to search only the thinking pane, and not the conversation and all its thinking.
   var isInReasoning: Bool
-  /// The current match.
+  /// The place where the current match begins; `nil` if there is none.
   private(set) var hit: MatchPlace?
   /// Whether the current match is in its message's thinking.
   private(set) var isHitInReasoning = false
-  /// The index of the current match among those of its part.
+  /// The index of the current match among the matches in its part.
   private(set) var hitIndex = 0
   var tally = MatchTally()
   /// Where the reader was when the search began.
   let origin: Origin?
 
-  /// A result of the search page, which is marked instead of the query.
+  /// The search page's result that started this search, marked instead of the query.
   private var landed: LandingTarget?
 
-  /// Everything that a search moves.
+  /// The positions and open panes that a search changes, kept to restore them.
   struct Origin: Equatable {
     let transcript: Transcript.Viewpoint
     let reasoning: ReasoningPane.Viewpoint
@@ -48,17 +48,17 @@ struct Find: Equatable {
   }
 
   /// Makes a match the current one; `nil` for none.
-  /// - Parameter index: its index among the matches of its part.
+  /// - Parameter index: the match's index among those in its part.
   mutating func take(_ place: MatchPlace?, isInReasoning: Bool = false, index: Int = 0) {
     (hit, isHitInReasoning, hitIndex) = (place, isInReasoning, index)
   }
 }
 
 extension Find {
-  /// Whether it is known that nothing matches.
+  /// Whether the search has covered everything and nothing matches.
   var hasNone: Bool { match != nil && tally.isComplete && tally.total == 0 }
 
-  /// Whether the current match is in a part, numbered as in ``State/places(of:inPart:)``.
+  /// Returns whether the current match is in a part, numbered as in ``State/places(of:inPart:)``.
   func isHit(inPart part: Int) -> Bool {
     guard let hit else { return false }
     // The thinking pane is a single part.
@@ -69,7 +69,7 @@ extension Find {
 /// Where a match begins.
 struct MatchPlace: Equatable, Comparable {
   var row: Transcript.Position
-  /// Its index among the matches that begin in the row.
+  /// The match's index among those that begin in the row.
   var number: Int
 
   static func < (left: MatchPlace, right: MatchPlace) -> Bool {
@@ -77,9 +77,9 @@ struct MatchPlace: Equatable, Comparable {
   }
 }
 
-/// How many matches a search has, counted a part of the conversation at a time.
+/// The number of matches of a search, counted one part of the conversation at a time.
 struct MatchTally: Equatable {
-  /// A message's text or its thinking, at a given length.
+  /// A message's text or its thinking. If its length changes, it counts as a new part.
   struct Part: Hashable {
     let message: MessageID
     let isReasoning: Bool
@@ -88,9 +88,10 @@ struct MatchTally: Equatable {
 
   /// The matches in each part.
   var counted: [Part: Int] = [:]
-  /// In all parts counted so far.
+  /// The matches in all parts counted so far.
   var total = 0
-  /// The number of the current match, from 1; `nil` if there is none, or until it is known.
+  /// The number of the current match, from 1; `nil` if there is no match or its number is not yet
+  /// known.
   var number: Int?
   /// Whether `total` covers the whole conversation.
   var isComplete = false

@@ -1,7 +1,7 @@
 internal import Screen
 internal import Words
 
-/// The line of a search: the query, and the number of the current match.
+/// The line that shows a search: its query and the number of the current match.
 enum FindView {
   static func draw(_ find: Find, _ state: State, in area: Rect, on canvas: inout Canvas) {
     let count = count(find)
@@ -17,7 +17,7 @@ enum FindView {
     LineField.draw(find.field, .text, x: x, y: area.y, width: width, on: &canvas)
   }
 
-  /// `3/17`; while matches are still being counted, `3/17…`.
+  /// Returns `3/17`, for example, or `3/17…` while matches are still being counted.
   private static func count(_ find: Find) -> StyledLine {
     guard find.match != nil else { return StyledLine() }
     let tally = find.tally

@@ -17,7 +17,7 @@ struct LandingTarget: Equatable {
     query = terms.map(\.text).joined(separator: " ")
   }
 
-  /// Returns the byte offset of the match in laid-out text. Layout can separate a phrase's words,
-  /// for example in table cells; then each word is matched alone.
+  /// Returns the byte offset of the match in laid-out text. If the layout separates a phrase's
+  /// words, for example into table cells, each word is matched alone.
   func center(of text: String) -> Int? { match.center(of: text) ?? match.words.center(of: text) }
 }

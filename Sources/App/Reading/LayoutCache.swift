@@ -2,17 +2,17 @@ internal import Chat
 internal import Markdown
 internal import Screen
 
-/// What the rows of messages depend on, apart from the messages.
+/// Everything that the rows of messages depend on, apart from the messages themselves.
 struct RowSettings {
   /// The message whose head is marked.
   var marked: MessageID?
   /// Whether only complete lines are laid out.
   var byLines = false
-  /// For advice that names keys.
+  /// The key bindings to name in advice.
   var keymap = Keymap.standard
-  /// What to do after the last answer.
+  /// Advice on what to do after the last answer.
   var advice: AnswerAdvice?
-  /// For the times of messages.
+  /// The day and UTC offset needed to show the times of messages; `nil` to show none.
   var clock: MessageClock?
   /// The figures of the answers still arriving.
   var progress: [MessageID: AnswerProgress] = [:]
@@ -24,9 +24,9 @@ struct RowSettings {
 struct LayoutCache {
   private struct Entry {
     var layout: MessageLayout
-    /// The last frame that used it.
+    /// The last frame that used the layout.
     var frame: Int
-    /// When and at which width it was last compared with its message.
+    /// The round and the width at which the layout was last compared with its message.
     var compared: Comparison?
     var isNew = true
   }
@@ -39,16 +39,16 @@ struct LayoutCache {
   var settings = RowSettings() {
     didSet { round += 1 }
   }
-  /// The attachments whose texts are shown, by message.
+  /// The attachments whose text is shown, by message.
   var unfolded: [MessageID: Set<Int>] = [:] {
     didSet { round += 1 }
   }
-  /// Whether a frame is being drawn. Its messages do not change, so each layout is compared with its
-  /// message once.
+  /// Whether a frame is being drawn. Messages do not change meanwhile, so each layout is compared
+  /// with its message only once.
   var isDrawing = false {
     didSet { round += 1 }
   }
-  /// Changes with everything but the messages.
+  /// A number that changes whenever something other than a message may have changed the layouts.
   private var round = 0
   private var entries: [MessageID: Entry] = [:]
   private var frame = 0
@@ -91,7 +91,7 @@ struct LayoutCache {
     use(index, conversation, width: width) { $0.closedBlockCount } ?? 0
   }
 
-  /// The attachment that a block shows.
+  /// Returns the index of the attachment that a block shows; `nil` if it shows none.
   mutating func attachment(
     _ index: Int, _ block: Int, _ conversation: Conversation, width: Int
   ) -> Int? {
@@ -114,7 +114,7 @@ struct LayoutCache {
     use(index, conversation, width: width) { $0.parts(ofCodeAt: block) } ?? block..<block
   }
 
-  /// Updates a message's layout and uses it in place.
+  /// Updates a message's layout and passes it to `body` in place.
   /// - Parameter index: the message's index in the path.
   private mutating func use<Result>(
     _ index: Int, _ conversation: Conversation, width: Int,
@@ -152,13 +152,14 @@ struct LayoutCache {
     return result
   }
 
-  /// Uses a layout that was compared with its message earlier in this frame; `nil` if none was.
+  /// Passes a message's layout to `body` if the two were already compared in this frame;
+  /// otherwise returns `nil`.
   private mutating func useCompared<Result>(
     _ id: MessageID, width: Int, _ body: (inout MessageLayout) -> Result
   ) -> Result? {
     guard isDrawing, let place = entries.index(forKey: id) else { return nil }
     let comparison = Comparison(round: round, width: width)
-    // In place: an entry is large.
+    // Entries are large, so this one is changed in place.
     let (result, growth) = Self.use(&entries.values[place]) { entry -> (Result?, Int) in
       guard entry.compared == comparison else { return (nil, 0) }
       let before = entry.layout.size
@@ -180,8 +181,9 @@ extension RowSettings {
 }
 
 extension Conversation {
-  /// The origin of the answer before the one at `index`; for the first answer, that of its previous
-  /// version by the same model; `nil` if the message at `index` is not an answer or is still empty.
+  /// Returns the origin of the answer before the one at `index` or, for the first answer, of its
+  /// previous version by the same model. Returns `nil` if the message at `index` is not an answer
+  /// or is still empty.
   func origin(before index: Int) -> AnswerOrigin? {
     guard let message = self[path[index]], message.origin != nil,
       message.status != .streaming || !message.content.isEmpty || !message.reasoning.isEmpty
@@ -200,17 +202,18 @@ extension Conversation {
     return before
   }
 
-  /// Enough to look past repeated questions, yet cheap in long imported conversations.
+  /// The number of messages to search for an origin. It is enough to look past repeated
+  /// questions, yet cheap in long imported conversations.
   private static let mostLookedAt = 16
 
-  /// Whether the request for the last answer left out everything before this message, apart from
-  /// system messages.
+  /// Returns whether the request for the last answer left out everything before this message,
+  /// apart from system messages.
   fileprivate func isSentStart(_ index: Int) -> Bool {
     guard let origin = lastMessage?.origin, origin.omittedMessages > 0 else { return false }
     return index == leadingSystemMessages + origin.omittedMessages
   }
 
-  /// A message's number among its siblings, as in `2/3`; empty if it has none.
+  /// Returns a message's number among its siblings, as in `2/3`; empty if it has no siblings.
   func place(of id: MessageID) -> String {
     let siblings = self.siblings(of: id)
     guard siblings.count > 1, let index = siblings.firstIndex(of: id) else { return "" }

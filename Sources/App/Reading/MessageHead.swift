@@ -2,23 +2,24 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The row with a message's author, duration, tokens, cost, time and version. A question has a bar
-/// instead, and its time and version beside its text.
+/// The row with a message's author, duration, tokens, cost, time and version. A question has a
+/// bar instead, and its time and version are to the right of its text.
 enum MessageHead {
-  /// The bar of a question and the space after it.
+  /// The width of a question's bar and the space after it.
   static let barColumns = 2
 
-  /// Narrower panes show no times.
+  /// The width below which a pane shows no times.
   private static let columnsForTime = 58
-  /// Narrower panes show the day of an old message without the time.
+  /// The width below which a pane shows the day of an old message without the time.
   private static let columnsForDayAndTime = 72
 
+  /// Returns the bar of a question.
   /// - Parameter isMarked: whether the reader has jumped to the question.
   static func bar(isMarked: Bool) -> StyledSpan {
     isMarked ? StyledSpan("▸ ", Style(.accent, .bold)) : StyledSpan("▌ ", Style(.user))
   }
 
-  /// What is on the right: the version and the time.
+  /// Returns the right part of the row: the version and the time.
   static func note(_ message: Message, _ shown: MessageLayout.Shown, width: Int) -> StyledLine {
     var note = StyledLine(shown.place, Style.text.own)
     guard message.role == .user || message.role == .assistant, width >= columnsForTime,
@@ -29,7 +30,7 @@ enum MessageHead {
     return note
   }
 
-  /// What is on the left.
+  /// Returns the left part of the row: the author, the figures and any changed settings.
   static func line(_ message: Message, _ shown: MessageLayout.Shown) -> StyledLine {
     var line = shown.isMarked ? StyledLine("▸ ", Style(.accent, .bold)) : StyledLine()
     line.append(name(message, figures: figures(message, shown)))
@@ -39,7 +40,7 @@ enum MessageHead {
     return line
   }
 
-  /// Who wrote the message, and how it ended.
+  /// Returns who wrote the message and, for an answer, how it ended and its figures.
   static func name(_ message: Message, figures: [String] = []) -> StyledLine {
     switch message.role {
     case .user: return StyledLine(Words.Reading.you, Style(.user, .bold))
@@ -48,7 +49,7 @@ enum MessageHead {
     case .assistant: break
     }
     let model = Session.short(message.origin?.knownModel ?? Words.Reading.assistant)
-    // A request without a model may fail before the server has named its own.
+    // The model is empty if the request named none and failed before the server named its own.
     var line = StyledLine(Sanitizer.sanitizeLine(model), Style(.model, .bold))
     for text in remarks(message) + figures {
       line.append((line.isEmpty ? "" : " · ") + text, .secondary)
@@ -56,7 +57,7 @@ enum MessageHead {
     return line
   }
 
-  /// How long the answer took, its tokens and what it cost.
+  /// Returns how long the answer took, its tokens and what it cost.
   private static func figures(_ message: Message, _ shown: MessageLayout.Shown) -> [String] {
     guard message.role == .assistant else { return [] }
     if message.status == .streaming { return shown.progress?.texts ?? [] }
@@ -87,9 +88,9 @@ enum MessageHead {
   }
 }
 
-/// How long an answer has been arriving, and its tokens so far.
+/// The figures of an answer still arriving: the time it has taken and its tokens so far.
 struct AnswerProgress: Equatable {
-  /// `3 s`, `≈ 88 tok`.
+  /// For example `3 s` and `≈ 88 tok`.
   let texts: [String]
 
   init(_ message: Message, _ stream: ActiveStream, now: Timestamp) {
@@ -101,10 +102,10 @@ struct AnswerProgress: Equatable {
   }
 }
 
-/// What is needed to say when a message was written.
+/// Today's date and the UTC offset, which are needed to show when a message was written.
 struct MessageClock: Equatable {
   private let today: LocalDay
-  /// Seconds that local time is ahead of UTC.
+  /// Local time minus UTC, in seconds.
   private let offset: Int
 
   init(now: Timestamp, offset: Int) {

@@ -5,8 +5,8 @@ internal import Words
 
 /// The rows of one message at one width: its head, its text and its errors.
 ///
-/// An answer is added to its Markdown stream as it grows, so the cost of a frame depends on the new
-/// text, not on the length of the answer.
+/// An answer's new text is appended to its Markdown stream, so the cost of a frame depends on
+/// the new text, not on the length of the answer.
 struct MessageLayout {
   private let role: Role
   private var head: [StyledLine] = []
@@ -17,13 +17,13 @@ struct MessageLayout {
   private var tail: [StyledLine] = []
   /// The version and the time, on the right of the first row.
   private var note = StyledLine()
-  /// UTF-8 bytes of the text that the body already has.
+  /// The number of UTF-8 bytes of the text that the body already has.
   private var fed = 0
   private var isFinished = false
   private var width = 0
   private var shown: Shown?
 
-  /// The input of the head and the tail.
+  /// Everything that the head and the tail are laid out from.
   struct Shown: Equatable {
     var status: MessageStatus
     /// The figures of an answer still arriving.
@@ -37,17 +37,18 @@ struct MessageLayout {
     var system: SystemPlace
     var spending: Spending?
     var isStart: Bool
-    /// A failure that is not the last message takes one row, until the reader jumps to it.
+    /// Whether the message is a failure shown in one row. The last message is never folded, nor is
+    /// a message that the reader has jumped to.
     var isFolded: Bool
-    /// Whether nothing follows it.
+    /// Whether the message is the last one.
     var isLast: Bool
-    /// What to do after the message, if more is known than the message itself says.
+    /// What to do after the message; `nil` to derive this from the message itself.
     var advice: String?
-    /// Attachments whose texts are shown.
+    /// The attachments whose text is shown.
     var unfolded: Set<Int>
   }
 
-  /// For advice that names keys.
+  /// The key bindings to name in advice.
   private let keymap: Keymap
 
   /// - Parameter copiesCode: whether code blocks can be copied by their numbers.
@@ -62,15 +63,15 @@ struct MessageLayout {
   /// The approximate size in memory, in bytes.
   var size: Int { 1024 + fed + attachments.size }
 
-  /// The head, the blocks of the text, the attachments, and the tail.
+  /// The number of blocks: the head, the blocks of the text, the attachments and the tail.
   var blockCount: Int { bodyCount + attachments.count + 2 }
 
-  /// Blocks before this one do not change when the text grows.
+  /// The number of blocks at the start that do not change when the text grows.
   var closedBlockCount: Int {
     1 + (role == .assistant ? body.closedBlockCount : bodyCount + attachments.count)
   }
 
-  /// May return no rows.
+  /// Returns the rows of a block, which may be empty.
   mutating func rows(ofBlock index: Int) -> [StyledLine] {
     switch index {
     case 0: head
@@ -85,13 +86,13 @@ struct MessageLayout {
     }
   }
 
-  /// Returns the rows of a question beside its bar. Its time and version are in the first row.
+  /// Returns the rows of a question with its bar. Its time and version are in the first row.
   private mutating func questionRows(ofBlock index: Int) -> [StyledLine] {
     let rows = plain.rows(ofBlock: index - 1, width: questionWidth)
     return index == 1 ? headed(rows) : rows
   }
 
-  /// Returns the rows of attachments. Those of a question without text are beside its bar.
+  /// Returns the rows of a block of attachments. If a question has no text, they have its bar.
   private mutating func attachmentRows(ofBlock index: Int) -> [StyledLine] {
     let rows = attachments.rows(ofBlock: index)
     guard role == .user, bodyCount == 0 else { return rows }
@@ -102,12 +103,12 @@ struct MessageLayout {
     return index == 0 ? headed(beside) : beside
   }
 
-  /// The width of a question's text.
+  /// The width of a question's text, without its bar, time and version.
   private var questionWidth: Int {
     max(1, width - MessageHead.barColumns - (note.isEmpty ? 0 : note.width + 2))
   }
 
-  /// Returns the first rows of a question with its time and version, and its mark.
+  /// Returns rows of a question with its time, version and any mark added to the first row.
   private func headed(_ rows: [StyledLine]) -> [StyledLine] {
     var rows = rows
     guard !rows.isEmpty else { return rows }
@@ -140,10 +141,10 @@ struct MessageLayout {
     return body.carriedText(ofBlock: index - 1)
   }
 
-  /// Indexes of the blocks in which code blocks begin.
+  /// The indexes of the blocks in which code blocks begin.
   var codeBlocks: [Int] { role == .assistant ? body.codeBlockIndexes.map { $0 + 1 } : [] }
 
-  /// The links that can be opened, by their numbers.
+  /// The links that can be opened, in the order of their numbers.
   var links: [MarkdownLink] {
     switch role {
     case .assistant: body.links
@@ -152,14 +153,15 @@ struct MessageLayout {
     }
   }
 
-  /// Returns the blocks that show the code block that begins at a block.
+  /// Returns the blocks that show the code block beginning at `block`; empty if none begins
+  /// there.
   func parts(ofCodeAt block: Int) -> Range<Int> {
     guard role == .assistant, codeBlocks.contains(block) else { return block..<block }
     let parts = body.parts(ofCodeAt: block - 1)
     return parts.lowerBound + 1..<parts.upperBound + 1
   }
 
-  /// The attachment that a block shows.
+  /// Returns the index of the attachment that a block shows; `nil` if it shows none.
   func attachment(ofBlock index: Int) -> Int? {
     index > bodyCount ? attachments.attachment(ofBlock: index - bodyCount - 1) : nil
   }
@@ -171,18 +173,20 @@ struct MessageLayout {
     return shown?.system.isFolded == true || isBlank ? 0 : plain.count
   }
 
+  /// Brings the layout up to date.
   /// - Parameters:
   ///   - before: the origin of the previous answer.
   ///   - isMarked: whether the reader has jumped to the message.
-  ///   - place: its number among its siblings, as in `2/3`; empty if it has none.
+  ///   - place: the message's number among its siblings, as in `2/3`; empty if it has no
+  ///     siblings.
   ///   - system: the system prompt above the message, or in it.
-  ///   - clock: for the times of messages; `nil` to show none.
+  ///   - clock: the day and UTC offset to show times with; `nil` to show none.
   ///   - progress: the figures of the answer if it is still arriving.
   ///   - isStart: whether the last request left out everything before the message.
-  ///   - isLast: whether nothing follows it.
+  ///   - isLast: whether the message is the last one.
   ///   - byLines: whether only complete lines are laid out.
-  ///   - advice: what to do after it.
-  ///   - unfolded: the attachments whose texts are shown.
+  ///   - advice: what to do after the message.
+  ///   - unfolded: the attachments whose text is shown.
   /// - Complexity: O(text since the last call)
   mutating func update(
     _ message: Message, after before: AnswerOrigin? = nil, isFirst: Bool, isMarked: Bool = false,
@@ -200,7 +204,7 @@ struct MessageLayout {
       isLast: isLast, advice: advice, unfolded: unfolded)
     if isResized || shown != now {
       let isFolded = now.system.isFolded
-      // Without text, the attachments follow the bar.
+      // The attachments of a question without text are indented by its bar.
       let margin = role == .user && message.content.isEmpty ? MessageHead.barColumns : 0
       attachments = AttachmentBlocks(
         isFolded ? [] : message.attachments, unfolded: unfolded, width: max(1, width - margin))
@@ -253,7 +257,8 @@ struct MessageLayout {
     tail = calls(message) + trouble(message, shown)
   }
 
-  /// What went wrong, and the keys that help, unless the reader has moved on from the failure.
+  /// Returns what went wrong and which keys help. The keys are omitted if messages follow a
+  /// failure.
   private func trouble(_ message: Message, _ shown: Shown) -> [StyledLine] {
     guard let fact = AnswerEnd.fact(message) else { return [] }
     var line = StyledLine(Sanitizer.sanitizeLine(fact), Style(.error))
@@ -280,7 +285,7 @@ struct MessageLayout {
     return line
   }
 
-  /// The functions that the model called, with their arguments as the model wrote them.
+  /// Returns the functions that the model called, with their arguments as the model wrote them.
   private func calls(_ message: Message) -> [StyledLine] {
     message.toolCalls.flatMap { call in
       var line = StyledLine(Sanitizer.sanitizeLine(call.name), Style.accent.foreign)
@@ -298,7 +303,8 @@ struct MessageLayout {
 }
 
 extension MessageLayout {
-  /// Whether a search must examine the rows of a message; `false` if they cannot contain a match.
+  /// Returns whether a search must examine the rows of a message; `false` if they cannot contain
+  /// a match.
   static func mayHold(_ match: any Matching, _ message: Message) -> Bool {
     if message.status != .complete || !message.toolCalls.isEmpty || message.finishReason != .stop {
       guard message.role == .user, message.status == .complete else { return true }

@@ -5,6 +5,7 @@ struct PlacedRows {
   private(set) var places: [Transcript.Position] = []
   private(set) var rows: [StyledLine] = []
 
+  /// Appends consecutive rows.
   /// - Parameters:
   ///   - rows: rows of one block.
   ///   - place: the first row's place.
@@ -16,7 +17,7 @@ struct PlacedRows {
     }
   }
 
-  /// The places where matches begin.
+  /// Returns the places where matches begin.
   func places(of match: any Matching) -> [MatchPlace] {
     JoinedRows(rows).rows(holding: match).reduce(into: []) { found, row in
       let row = places[row]
@@ -26,7 +27,7 @@ struct PlacedRows {
     }
   }
 
-  /// Returns the row where the words of a search result are closest together.
+  /// Returns the place of the row where the words of a search result are closest together.
   func place(of target: LandingTarget) -> Transcript.Position? {
     let joined = JoinedRows(rows)
     return target.center(of: joined.text).map { places[joined.row(at: $0)] }
@@ -41,7 +42,8 @@ struct PlacedRows {
     _ places: [Transcript.Position], _ match: any Matching, hit: MatchPlace? = nil,
     row: (Transcript.Position, _ step: Int) -> (place: Transcript.Position, line: StyledLine)?
   ) -> [StyledLine] {
-    // Follow a line at most this many rows beyond the given ones, on either side.
+    // Include at most this many rows of a wrapped line before the given rows, and as many after
+    // them.
     let most = places.count
     var found = places.compactMap { row($0, 0) }
     let count = found.count

@@ -3,21 +3,22 @@ internal import Screen
 
 /// Plain text in blocks that are wrapped on demand.
 struct PlainBlocks {
-  /// Sanitized. Only a long block ends in the middle of a line.
+  /// The sanitized text of the blocks. Only a long block ends in the middle of a line.
   private var blocks: [Substring] = []
-  /// The rows of blocks, at one width. Above ``mostKeptRows``, all are dropped.
+  /// The rows of blocks at one width. Once there are more than ``mostKeptRows``, all are dropped.
   private var laidOut: [Int: [StyledLine]] = [:]
   private var width = 0
   private var keptRowCount = 0
   private static let mostKeptRows = 1024
-  /// What is before each row.
+  /// The bar before each row, if any.
   private let bar: StyledSpan?
-  /// The links that can be opened, by their numbers.
+  /// The links that can be opened, in the order of their numbers.
   private(set) var links: [MarkdownLink] = []
   /// The number of links before each block; empty if there are no links.
   private var linksBefore: [Int] = []
 
-  /// A block of this many bytes ends at the next line end; in a very long line, at the next space.
+  /// The number of bytes after which a block ends at the next line end or, in a very long line,
+  /// at the next space.
   private static let longest = 2048
 
   /// - Parameter hasLinks: whether web addresses can be opened.
@@ -66,6 +67,7 @@ struct PlainBlocks {
     return rows
   }
 
+  /// Returns a line with its links, and advances `number` past them.
   /// - Parameter number: the number of the next link; `nil` if there are no links.
   private func line(_ text: Substring, _ number: inout Int?) -> StyledLine {
     guard let first = number else { return StyledLine(String(text)) }
@@ -79,7 +81,7 @@ struct PlainBlocks {
     return blocks[index - 1].last == " " ? .space : .cut
   }
 
-  /// Where the first block of the text ends; `nil` if all of it fits in one.
+  /// Returns where the first block of the text ends; `nil` if the whole text fits in one block.
   private static func end(of text: Substring) -> String.Index? {
     guard
       let first = text.utf8.index(

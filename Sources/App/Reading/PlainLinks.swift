@@ -21,7 +21,8 @@ enum PlainLinks {
     return ranges
   }
 
-  /// Returns where `http` or `https` begins, unless it is the end of another word.
+  /// Returns where the `http` or `https` before a colon begins; `nil` if there is none or it ends
+  /// another word.
   private static func scheme(
     before colon: Substring.Index, in text: Substring
   ) -> Substring.Index? {
@@ -35,8 +36,8 @@ enum PlainLinks {
     return nil
   }
 
-  /// Returns where an address ends; `text` is its part after the scheme. Punctuation at its
-  /// end belongs to the sentence, and so does a closing bracket with no opening one in the address.
+  /// Returns where an address ends, given the text after its scheme. Punctuation at the end
+  /// belongs to the sentence, and so does a closing bracket with no opening one in the address.
   private static func end(of text: Substring) -> Substring.Index {
     var address = text.prefix { !$0.isWhitespace && !ending.contains($0) }
     while let last = address.last {
@@ -56,8 +57,8 @@ enum PlainLinks {
 
   /// Returns a line with its addresses as links.
   /// - Parameters:
-  ///   - ranges: where the addresses are.
-  ///   - number: the number of its first link.
+  ///   - ranges: the ranges of the addresses.
+  ///   - number: the number of the line's first link.
   ///   - isNumbered: whether the numbers are shown.
   static func line(
     _ text: Substring, _ ranges: [Range<Substring.Index>], from number: Int, isNumbered: Bool

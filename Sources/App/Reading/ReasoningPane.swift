@@ -35,9 +35,9 @@ struct ReasoningPane {
     }
   }
 
-  /// Adds new reasoning, or switches to another message. Follows the end of reasoning that grows, and
-  /// shows the beginning of any other.
-  /// - Complexity: O(text since the last call), if message and width are the same
+  /// Adds new reasoning, or switches to another message. On a switch, shows the end of reasoning
+  /// that is still growing and follows it, or shows the beginning of finished reasoning.
+  /// - Complexity: O(text since the last call), if the message and the width are the same
   mutating func prepare(_ message: Message, byLines: Bool = false, width: Int) {
     let isGrowing = message.status == .streaming && message.spoken.isEmpty
     if self.message != message.id {
@@ -55,7 +55,7 @@ struct ReasoningPane {
       isFinished = true
     }
     if width != self.width, self.width > 0, !isFollowing {
-      // Keeps the same part of the block on top.
+      // Keep the same part of the block on top.
       let before = max(1, rows(top.block).count)
       body.layout(width: max(1, width))
       top.row = top.row * rows(top.block).count / before
@@ -64,10 +64,10 @@ struct ReasoningPane {
     body.layout(width: max(1, width))
   }
 
-  /// The links that can be opened, by their numbers on the pane.
+  /// The links that can be opened, in the order of their numbers on the pane.
   var links: [MarkdownLink] { body.links }
 
-  /// The number of rows, up to a limit.
+  /// Returns the number of rows, up to a limit.
   mutating func rowCount(atMost limit: Int) -> Int {
     var count = 0
     var block = 0
@@ -78,7 +78,7 @@ struct ReasoningPane {
     return min(count, limit)
   }
 
-  /// Sets the pane's height, and scrolls to the end if following.
+  /// Sets the pane's height, and scrolls to the end if the pane follows it.
   mutating func show(rows height: Int) {
     self.height = height
     settle()
@@ -117,7 +117,7 @@ struct ReasoningPane {
 
   mutating func scrollPage(_ pages: Int) { scroll(by: pages * max(1, height - 1)) }
 
-  /// Returns the places of matches in a message's thinking, laid out for this pane.
+  /// Returns the places of matches in a message's thinking, laid out at this pane's width.
   func places(of match: any Matching, in message: Message) -> [MatchPlace] {
     guard !message.reasoning.isEmpty, match.mayBeIn(message.reasoning) else { return [] }
     var pane = ReasoningPane()
@@ -154,7 +154,8 @@ struct ReasoningPane {
 
   /// Scrolls to the next or previous match.
   /// - Parameter last: the current match; `nil` to start from the first visible row.
-  /// - Returns: the match, its index among all of them, and whether the search wrapped.
+  /// - Returns: the match, its index among all matches, and whether the search wrapped; `nil` if
+  ///   nothing matches.
   /// - Complexity: O(length of the reasoning)
   mutating func find(
     _ match: any Matching, _ step: Int, from last: MatchPlace?
@@ -207,7 +208,7 @@ struct ReasoningPane {
     return result
   }
 
-  /// Returns the rows from one place to another, both included.
+  /// Returns the rows from `start` to `end`, including both.
   mutating func rows(
     from start: Transcript.Position, to end: Transcript.Position
   ) -> [StyledLine] {
@@ -233,7 +234,7 @@ struct ReasoningPane {
     block < body.blockCount ? body.rows(ofBlock: block) : []
   }
 
-  /// Returns the first visible row when scrolled to the end.
+  /// Returns the place of the top row when the pane is scrolled to the end.
   private mutating func lastTop() -> Place {
     var left = height
     var block = body.blockCount

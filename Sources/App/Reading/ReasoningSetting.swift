@@ -2,14 +2,14 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The setting `reasoning`: when the thinking pane is open.
+/// The `reasoning` setting, which says when the thinking pane is open.
 public enum ReasoningSetting: Equatable, Sendable {
   /// Next to the text, the pane stays as it was last left. Above the text, it opens while the model
   /// thinks and folds when the answer begins, to make room for the answer.
   case auto
-  /// Open at the start, then as Ctrl-O leaves it.
+  /// The pane is open at the start. From then on, it stays as Ctrl-O leaves it.
   case open
-  /// Folded at the start, then as Ctrl-O leaves it.
+  /// The pane is folded at the start. From then on, it stays as Ctrl-O leaves it.
   case folded
 }
 
@@ -21,7 +21,7 @@ extension State {
       Size(width: terminal.size.width - sideBar, height: terminal.size.height))
   }
 
-  /// Whether the pane opens and folds automatically with each answer.
+  /// Returns whether the pane opens and folds automatically with each answer.
   private func isFoldedByItself(isBeside: Bool) -> Bool {
     panes.reasoningSetting == .auto && surface == .screen && !isBeside
   }
@@ -31,7 +31,7 @@ extension State {
     return front.reading.isPaneOpen ?? message.isThinking
   }
 
-  /// Folds the thinking of the answer in view, or opens it.
+  /// Folds or opens the thinking of the answer in view.
   mutating func toggleReasoning() {
     let isBeside = isPaneBeside
     if !conversation.isEmpty, stream == nil, !conversation.hasThought {
@@ -66,6 +66,6 @@ extension State {
 }
 
 extension Message {
-  /// The model is thinking: it has not begun its answer.
+  /// Whether the answer is streaming but its text and tool calls have not begun.
   var isThinking: Bool { status == .streaming && spoken.isEmpty && toolCalls.isEmpty }
 }

@@ -6,7 +6,8 @@ internal import Words
 struct ReasoningSummary: Equatable {
   let message: Message?
   let shape: FrameLayout.ReasoningShape
-  /// `thinking 12 s · ≈ 824 tok`, then shorter versions for less room; empty if the pane is hidden.
+  /// For example `thinking 12 s · ≈ 824 tok`, followed by shorter versions for less room; empty
+  /// if the pane is hidden.
   private let texts: [String]
 
   /// Summarizes the answer in view.
@@ -42,7 +43,7 @@ struct ReasoningSummary: Equatable {
       isGrowing: message?.isThinking == true)
   }
 
-  /// The longest text that fits, or the shortest one.
+  /// Returns the longest text that fits, or the shortest one if none fits.
   func text(columns: Int) -> String {
     texts.first { StyledLine($0).width <= columns } ?? texts.last ?? ""
   }
@@ -74,7 +75,7 @@ struct ReasoningSummary: Equatable {
       }
   }
 
-  /// Returns what a line about an answer's thinking says, the longest text first.
+  /// Returns the texts for a line about an answer's thinking, the longest first.
   static func texts(
     _ message: Message, _ stream: ActiveStream?, at now: Timestamp, hasReducedMotion: Bool
   ) -> [String] {
@@ -127,14 +128,14 @@ struct ReasoningSummary: Equatable {
 }
 
 extension ThinkingMode {
-  /// The budget that a request with this mode contains.
+  /// Returns the thinking budget that a request with this mode contains; `nil` for none.
   fileprivate func sentBudget(to provider: Provider) -> Int? {
     isOn && provider.dialect.hasThinkingBudget ? budget : nil
   }
 }
 
 extension [String] {
-  /// Prepends a longer version of the first text.
+  /// Returns the texts with a longer version of the first, which includes the figure, in front.
   fileprivate func prefixed(by figure: String?) -> [String] {
     guard let figure, let first else { return self }
     return ["\(first) · \(figure)"] + self
@@ -149,6 +150,6 @@ extension Conversation {
     }
   }
 
-  /// Few enough to be checked at each frame.
+  /// The number of messages checked for thinking, few enough to check in each frame.
   private static var mostLookedAtForThinking: Int { 40 }
 }

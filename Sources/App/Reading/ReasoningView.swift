@@ -55,14 +55,14 @@ enum ReasoningView {
     canvas.draw("┤", .accent, x: divider.x, y: layout.transcript.y + head.offset)
   }
 
-  /// The current match, if it is in the pane.
+  /// Returns the current match if it is in the pane.
   private static func hit(_ state: State) -> MatchPlace? {
     guard let find = state.find, find.isHitInReasoning, var hit = find.hit else { return nil }
     hit.row.message = 0
     return hit
   }
 
-  /// The part of the rule that is above the pane in focus.
+  /// Returns the part of the rule that is above the pane in focus.
   private static func focusedPart(of area: Rect, _ focus: Focus, _ layout: FrameLayout) -> Rect {
     let isStacked = layout.reasoning != nil && layout.divider == nil
     let (left, right) = area.splitLeft((layout.divider?.x).map { $0 - area.x } ?? area.width)
@@ -73,14 +73,14 @@ enum ReasoningView {
     }
   }
 
-  /// How many columns of rule follow the hint.
+  /// The number of columns of the rule that follow the hint.
   private static let hintMargin = 6
 
   private static func drawTitle(
     _ summary: ReasoningSummary, _ state: State, _ area: Rect, _ layout: FrameLayout,
     on canvas: inout Canvas
   ) {
-    // The list next to the conversation may have the focus.
+    // If the list next to the conversation has the focus, none of the panes does.
     let focus = state.listHasKeys ? .composer : state.focus
     FocusRule.draw(isFocused: false, in: area, on: &canvas)
     FocusRule.draw(isFocused: true, in: focusedPart(of: area, focus, layout), on: &canvas)
@@ -95,7 +95,7 @@ enum ReasoningView {
       let isOpen = layout.reasoning != nil
       var line = StyledLine(isOpen ? "▾ " : "▸ ", style)
       line.append(summary.text(columns: area.width - 3) + " ", style)
-      // Clear of the joint with the side bar.
+      // Leave room for the joint with the side bar.
       let x = area.x + (state.showsSideBar ? 1 : 0)
       canvas.draw(line.truncated(to: area.right - x), x: x, y: area.y)
       let written = isOpen ? Words.Reading.foldThinking : Words.Reading.showThinking

@@ -3,7 +3,8 @@ internal import Markdown
 internal import Screen
 internal import Words
 
-/// Code blocks: going to one marks it, and the copy command then copies that block.
+/// Jumping to code blocks and copying them. A jump marks the block, and the copy command then
+/// copies it.
 extension State {
   mutating func jumpToCode(_ step: Int) {
     focus = .transcript
@@ -17,7 +18,7 @@ extension State {
     notice = nil
   }
 
-  /// Copies the marked code block; `nil` if none is marked.
+  /// Copies the marked code block. Returns `nil` if none is marked.
   mutating func copyMarkedCode() -> [Effect]? {
     guard focus == .transcript, let place = codeCursor,
       let index = transcript.codePlaces(place.message, conversation).firstIndex(of: place),
@@ -27,8 +28,8 @@ extension State {
     return codes.indices.contains(index) ? copy(codes[index]) : nil
   }
 
-  /// Copies a code block by its number on the screen: one of the answer in view, or else of another
-  /// visible message.
+  /// Copies the code block with the given number, from the answer in view or else from another
+  /// visible answer.
   mutating func copyCode(_ number: Int) -> [Effect] {
     let codes = codeBlocksInView()
     let code = codes.first { $0.number == number } ?? visibleCode(number)
@@ -39,7 +40,7 @@ extension State {
     return copy(code)
   }
 
-  /// The lowest visible answer's block with a number.
+  /// Returns the code block with the given number from the lowest visible answer that has one.
   private mutating func visibleCode(_ number: Int) -> CodeBlock? {
     let messages = Set(transcript.visiblePlaces(conversation).map(\.message))
     for index in messages.sorted(by: >) {
@@ -56,7 +57,7 @@ extension State {
     return [.terminal(.copy(InertText(code.source), what: what))]
   }
 
-  /// The code blocks of the answer in view, by their numbers on the screen.
+  /// Returns the code blocks of the answer in view, in the order of their numbers on the screen.
   mutating func codeBlocksInView() -> [CodeBlock] { reasoningMessage().map(codeBlocks) ?? [] }
 
   private func codeBlocks(of message: Message) -> [CodeBlock] {

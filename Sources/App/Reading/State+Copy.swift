@@ -4,9 +4,9 @@ internal import Screen
 internal import Words
 
 extension State {
-  /// Copies the marked code block, else the answer in view; in the reasoning pane, its reasoning;
-  /// after a number, the code block with that number.
-  /// - Parameter asMarkdown: has no effect on a code block.
+  /// Copies the marked code block or, if there is none, the answer in view. In the reasoning
+  /// pane, copies the answer's reasoning. After a number, copies the code block with that number.
+  /// - Parameter asMarkdown: whether to keep the Markdown markup; has no effect on a code block.
   mutating func copy(asMarkdown: Bool) -> [Effect] {
     if let number = takeCount() { return copyCode(number) }
     if let effects = copyMarkedCode() { return effects }
@@ -28,7 +28,7 @@ extension State {
     return [.terminal(.copy(InertText(text), what: Words.Reading.name(of: what)))]
   }
 
-  /// Copies an answer as it is shown.
+  /// Copies an answer as it is shown, without its Markdown markup.
   func copy(_ answer: Message) -> [Effect] {
     let text = Self.document(answer.spoken).plainText
     return [.terminal(.copy(InertText(text), what: Words.Reading.name(of: .answer)))]

@@ -14,7 +14,8 @@ extension State {
     notice = nil
   }
 
-  /// Closes the find prompt. Matches stay marked. An empty query repeats the last one.
+  /// Applies the query and closes the find prompt. Matches stay marked. An empty query repeats
+  /// the last search.
   mutating func applyFind() {
     guard case .finding(let pane) = input.mode else { return }
     input.mode = .reading(pane)
@@ -47,7 +48,7 @@ extension State {
     panes.isReasoningOpen = origin.isReasoningOpen
   }
 
-  /// Handles a key in the find prompt, as in less.
+  /// Handles a key in the find prompt the way `less` does.
   mutating func pressInFind(_ key: Key) {
     guard let find else { return }
     switch key {
@@ -64,7 +65,8 @@ extension State {
     editFind { $0.insert(LineJoin.joined(text.split(whereSeparator: \.isNewline))) }
   }
 
-  /// Edits the query. If its text changes, goes to the first match from where the reader was.
+  /// Edits the query. If its text changes, goes to the first match after the place where the
+  /// search began.
   private mutating func editFind(_ edit: (inout Composer) -> Void) {
     guard var field = find?.field else { return }
     let before = field.text
@@ -79,11 +81,12 @@ extension State {
     _ = find(match, 1)
   }
 
-  /// Goes to the next or previous match. After the last match it wraps to the first and says so.
+  /// Goes to the next or previous match. If there are no more in that direction, wraps and says
+  /// so.
   mutating func findNext(_ step: Int) {
     guard let find, let match = find.match else { return }
     notice = nil
-    // The line of the search says that nothing matches.
+    // If nothing matches, the search line says so.
     guard let hasWrapped = self.find(match, step) else { return }
     if hasWrapped {
       notice = Notice(
@@ -91,6 +94,7 @@ extension State {
     }
   }
 
+  /// Goes to the next or previous match.
   /// - Returns: whether the search wrapped; `nil` if nothing matches.
   private mutating func find(_ match: any Matching, _ step: Int) -> Bool? {
     find?.isInReasoning == true ? findInReasoning(match, step) : findAnywhere(match, step)
@@ -102,7 +106,7 @@ extension State {
     return found.hasWrapped
   }
 
-  /// Searches each message, its thinking before its text.
+  /// Goes to a match anywhere in the conversation. Each message's thinking comes before its text.
   private mutating func findAnywhere(_ match: any Matching, _ step: Int) -> Bool? {
     let count = 2 * conversation.path.count
     guard count > 0 else { return nil }
@@ -129,6 +133,7 @@ extension State {
     return nil
   }
 
+  /// Returns the places of the matches in a part of the conversation.
   /// - Parameter part: twice the message's index for its thinking, plus 1 for its text.
   mutating func places(of match: any Matching, inPart part: Int) -> [MatchPlace] {
     guard part.isMultiple(of: 2) else {

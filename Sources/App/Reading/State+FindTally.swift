@@ -1,9 +1,10 @@
 internal import Chat
 internal import Screen
 
-/// Counting the matches of a search, a little at a time: a long conversation must not delay a key.
+/// Counting the matches of a search in small steps, so that a long conversation never delays a
+/// key.
 extension State {
-  /// How many bytes of text are laid out for counting before the next key is taken.
+  /// The number of bytes of text to lay out for counting before the next key is handled.
   private static let bytesCountedAtOnce = 64 << 10
 
   /// Updates the count after an event that may have changed it.
@@ -14,7 +15,7 @@ extension State {
       .conversationLoaded:
       return countMatches()
     case .streamed:
-      // The growing text is counted a few times a second.
+      // Matches in text that is still arriving are counted a few times a second.
       guard find?.tally.isComplete == true else { return [] }
       find?.tally.isComplete = false
       return [.timer(.set(.countMatches, .milliseconds(250)))]

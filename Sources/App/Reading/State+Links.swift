@@ -3,7 +3,7 @@ internal import Markdown
 internal import Screen
 internal import Words
 
-/// The links of the text in view, by their numbers on the screen.
+/// The links of the text in view, in the order of their numbers on the screen.
 struct LinksInView {
   let text: Words.Links.Text
   let links: [MarkdownLink]
@@ -12,7 +12,7 @@ struct LinksInView {
 /// Opening links. Their hosts are on the screen before they are opened, and a notice says the whole
 /// address.
 extension State {
-  /// Opens the only link of the text in view; after a number, the link with that number.
+  /// Opens the only link of the text in view or, after a number, the link with that number.
   mutating func openLink() -> [Effect] { openLink(takeCount()) }
 
   /// Carries out `/link N`.
@@ -48,7 +48,7 @@ extension State {
   }
 
   /// Opens the link at a place in the conversation.
-  /// - Returns: `nil` if there is none.
+  /// - Returns: `nil` if no link is there.
   mutating func openLink(
     at place: TextSelection.Place, _ line: StyledLine, isInReasoning: Bool
   ) -> [Effect]? {
@@ -58,7 +58,7 @@ extension State {
     return links.first { $0.number == number }.map { open($0) }
   }
 
-  /// Over SSH or without a desktop, the address is copied instead.
+  /// Opens a link. Over SSH or without a desktop, copies its address instead.
   private mutating func open(_ link: MarkdownLink) -> [Effect] {
     guard let address = LinkAddress(link.address) else {
       notice = Notice(.trouble, Words.Links.unsafe)
@@ -71,13 +71,14 @@ extension State {
     return [.terminal(.open(address))]
   }
 
-  /// Handles a link that the browser or mail program did not open, by copying its address.
+  /// Copies the address of a link that the browser or mail program did not open.
   mutating func noteUnopened(_ address: LinkAddress, by program: String) -> [Effect] {
     [.terminal(.copy(InertText(address.text), what: Words.Links.notOpened(by: program)))]
   }
 
-  /// The links of the text that the reader is at: the thinking in focus, the question jumped to, or
-  /// else the answer in view. If an answer has none, those of its question, then of its thinking.
+  /// Returns the links of the text that the reader is at: the thinking in focus, the question
+  /// jumped to, or else the answer in view. If an answer has no links, returns those of its
+  /// question, or else those of its thinking.
   mutating func linksInView() -> LinksInView {
     if focus == .reasoning { return LinksInView(text: .thinking, links: reasoning.links) }
     if let cursor, conversation[cursor]?.role == .user {
@@ -108,7 +109,7 @@ public struct LinkAddress: Equatable, Sendable {
 
   private static let longest = 8192
 
-  /// Returns `nil` unless it is a web or mail address without spaces or control characters.
+  /// Returns `nil` unless the text is a web or mail address without spaces or control characters.
   init?(_ text: String) {
     let lower = text.lowercased()
     guard ["http://", "https://", "mailto:"].contains(where: lower.hasPrefix),

@@ -2,13 +2,13 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Selecting text with the keyboard and the mouse. Copies the original text, without line breaks
-/// added by the layout.
+/// Selecting text with the keyboard and the mouse. The copy is the original text, without the
+/// line breaks added by the layout.
 extension State {
   // MARK: By keys
 
-  /// Starts a selection in the pane in focus: at the message that the reader jumped to, or else at the
-  /// first visible row with text.
+  /// Starts a selection in the pane in focus, at the message that the reader jumped to or else at
+  /// the first visible row with text.
   mutating func startSelection() {
     if focus == .composer { focus = .transcript }
     let isInReasoning = focus == .reasoning
@@ -26,13 +26,15 @@ extension State {
     notice = nil
   }
 
-  /// Whether a row of the conversation has text of its own, which the titles of code do not.
+  /// Returns whether a row of the conversation has text of its own. Titles of code blocks have
+  /// none.
   private mutating func hasText(_ place: Transcript.Position) -> Bool {
     let rows = transcript.rows(place, conversation)
     return rows.indices.contains(place.row) && !rows[place.row].isLabel && !rows[place.row].isEmpty
   }
 
-  /// - Returns: `nil` for any other key, which ends the selection.
+  /// Handles a key while text is being selected.
+  /// - Returns: `nil` for a key with no meaning here, which ends the selection.
   mutating func pressInSelection(_ key: Key) -> [Effect]? {
     guard let selection, !key.control || key.code == .character("c"), !key.alt else {
       endSelection()
@@ -128,7 +130,7 @@ extension State {
     return []
   }
 
-  /// Drags the edge of a pane, or takes hold of the side bar's.
+  /// Drags the edge of a pane. A press on the edge of the side bar starts dragging it.
   /// - Returns: `false` if the mouse does something else.
   private mutating func dragEdge(_ mouse: MouseEvent) -> Bool {
     switch (mouse.action, panes.draggedEdge) {
@@ -149,8 +151,8 @@ extension State {
     }
   }
 
-  /// Handles a click on what is not text: the mark for new lines, or the edge of a pane.
-  /// - Returns: whether there was such a thing.
+  /// Handles a click on the mark for new lines or on the edge of a pane.
+  /// - Returns: whether the click was on either of them.
   private mutating func pressFurniture(at place: Point) -> Bool {
     guard conversationHasKeys else { return false }
     if panes.areas.newLines?.contains(place) == true {
@@ -202,7 +204,8 @@ extension State {
     let area =
       selection.isInReasoning
       ? panes.areas.reasoning ?? panes.areas.transcript : panes.areas.transcript
-    // Dragging past an edge scrolls the text. A pane at the edge of the screen has no row beyond it.
+    // Dragging past an edge scrolls the text. If a pane ends at the edge of the screen, its
+    // outermost row counts as past the edge, because there is no row beyond it.
     if place.y < area.y || (place.y == 0 && area.y == 0) {
       turn(selection, by: -1)
     } else if place.y >= area.bottom || place.y == terminal.size.height - 1 {
@@ -218,8 +221,8 @@ extension State {
     if !selection.isByRow, found > selection.anchor { self.selection?.head.column += 1 }
   }
 
-  /// Keeps arriving text from moving what the mouse points at.
-  /// - Returns: whether the pane followed its end.
+  /// Keeps arriving text from moving the text under the mouse.
+  /// - Returns: whether the pane was following its end.
   private mutating func holdStill(_ isInReasoning: Bool) -> Bool {
     guard stream != nil, isInReasoning ? reasoning.isFollowing : transcript.isFollowing else {
       return false
@@ -264,7 +267,8 @@ extension State {
     return effects
   }
 
-  /// Returns the place in the text shown at a screen cell; below the text, its end.
+  /// Returns the place of the text shown at a screen cell, or the end of the text if the cell is
+  /// below it.
   private mutating func place(
     at point: Point, isInReasoning wanted: Bool?
   ) -> (TextSelection.Place, isInReasoning: Bool)? {

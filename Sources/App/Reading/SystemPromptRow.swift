@@ -4,7 +4,8 @@ internal import Words
 
 /// The system prompt, folded to one row at the top of the conversation.
 enum SystemPromptRow {
-  /// - Parameter isReplaced: whether another prompt is sent in its place.
+  /// Returns the row of a system prompt.
+  /// - Parameter isReplaced: whether another prompt is sent instead.
   static func line(_ prompt: String, isReplaced: Bool = false, width: Int) -> StyledLine {
     var line = StyledLine(Words.Reading.system, Style(.secondary, .bold))
     if isReplaced { line.append(" · " + Words.SystemPrompt.replaced, .secondary) }
@@ -20,26 +21,27 @@ enum SystemPromptRow {
     return line
   }
 
-  /// The first line that is not blank.
+  /// Returns the first line that is not blank.
   static func firstLine(_ prompt: String) -> String {
     let line = prompt.split(whereSeparator: \.isNewline).first { line in
       line.contains { !$0.isWhitespace }
     }
-    // A longer line would only be cut.
+    // The row would only truncate a longer line.
     return String((line ?? "").drop(while: \.isWhitespace).prefix(500))
   }
 }
 
-/// How the system prompt relates to a message.
+/// The relation between a message and the system prompt.
 struct SystemPlace: Equatable {
   /// The prompt that is shown above the message; empty for none.
   var above = ""
-  /// The message is one of the system messages that the conversation begins with, and is folded.
+  /// Whether the message is folded, because it is one of the system messages that the
+  /// conversation begins with.
   var isFolded = false
-  /// It is not sent, because the settings have another prompt.
+  /// Whether the message is not sent, because the settings have another prompt.
   var isReplaced = false
 
-  /// Whether a row of the message's head is a folded prompt.
+  /// Returns whether a row of the message's head is a folded prompt.
   func isPrompt(row: Int) -> Bool {
     let rows = (above.isEmpty ? 0 : 1) + (isFolded ? 1 : 0)
     return row < rows
@@ -47,9 +49,11 @@ struct SystemPlace: Equatable {
 }
 
 extension Conversation {
+  /// Returns how the system prompt relates to a message.
   /// - Parameters:
-  ///   - index: the index of a message in the path.
-  ///   - prompt: the one in the settings; `nil` to send the conversation's own system messages.
+  ///   - index: the index of the message in the path.
+  ///   - prompt: the prompt in the settings; `nil` to send the conversation's own system
+  ///     messages.
   func systemPlace(at index: Int, prompt: String?) -> SystemPlace {
     var place = SystemPlace()
     if index == 0, let prompt, prompt.contains(where: { !$0.isWhitespace }) { place.above = prompt }

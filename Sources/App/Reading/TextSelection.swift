@@ -16,13 +16,13 @@ struct TextSelection: Equatable {
   var isInReasoning: Bool
   /// Where the selection started.
   var anchor: Place
-  /// The end that moves.
+  /// The end of the selection that moves.
   var head: Place
-  /// Whether whole rows are selected, as with the keyboard.
+  /// Whether whole rows are selected, as they always are with the keyboard.
   var isByRow: Bool
   /// Whether the mouse button is still pressed.
   var isDragged = false
-  /// Whether the pane followed its end before the mouse button was pressed.
+  /// Whether the pane was following its end when the mouse button was pressed.
   var followed = false
 
   var isEmpty: Bool { !isByRow && anchor == head }
@@ -49,10 +49,10 @@ struct TextSelection: Equatable {
 struct Click: Equatable {
   let place: Point
   let time: Timestamp
-  /// 1 to 3.
+  /// Which click of a double or triple click this is, from 1 to 3.
   let count: Int
 
-  /// The maximum time between the clicks of a double click.
+  /// The maximum time between two clicks of a double or triple click.
   private static let pause = Duration.milliseconds(400)
 
   init(_ place: Point, at time: Timestamp, after last: Click?) {
@@ -63,18 +63,18 @@ struct Click: Equatable {
   }
 }
 
-/// The areas of the last frame, for the mouse.
+/// The areas of the last frame, for handling mouse events.
 struct PaneAreas: Equatable {
   var transcript = Rect(Size(width: 0, height: 0))
   /// The columns of the conversation in the window; `nil` if it was not drawn.
   var columns: Range<Int>?
-  /// Where the conversation's text begins.
+  /// The column where the conversation's text begins.
   var textColumn = 1
   var reasoning: Rect?
   var composer = Rect(Size(width: 0, height: 0))
   /// The rows of the completion menu.
   var completion: Rect?
-  /// The mark that there are new lines below.
+  /// The mark that says there are new lines below.
   var newLines: Rect?
   /// The edge of the thinking pane, which can be dragged.
   var paneEdge: PaneEdge?

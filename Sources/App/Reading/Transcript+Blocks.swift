@@ -1,6 +1,6 @@
 internal import Chat
 
-/// From one block to the next, across messages.
+/// Moving from one block to the next or previous one, across messages.
 extension Transcript {
   mutating func nextBlock(_ place: Position, _ conversation: Conversation) -> Position? {
     if place.block + 1 < layouts.blockCount(place.message, conversation, width: width) {

@@ -3,7 +3,7 @@ internal import Screen
 
 extension Transcript {
   /// Returns the places in a message where matches begin.
-  /// - Complexity: O(length of the message); lays it out only if it may contain a match
+  /// - Complexity: O(length of the message). Lays the message out only if it may contain a match.
   mutating func matches(
     _ match: any Matching, in index: Int, _ conversation: Conversation
   ) -> [MatchPlace] {
@@ -16,7 +16,8 @@ extension Transcript {
     return placedRows(of: message, at: index, system, conversation).places(of: match)
   }
 
-  /// Returns all rows of a message. Bypasses the cache, which a search would flood.
+  /// Returns all rows of a message. Bypasses the cache, which a search would fill with messages
+  /// that are not needed again.
   func placedRows(
     of message: Message, at index: Int, _ system: SystemPlace, _ conversation: Conversation
   ) -> PlacedRows {

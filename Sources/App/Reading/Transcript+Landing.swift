@@ -2,11 +2,13 @@ internal import Chat
 internal import Screen
 
 extension Transcript {
-  /// Scrolls to a message, and to the search result in it, as soon as it can be laid out.
+  /// Scrolls to a message, and to the search result in it, as soon as the message can be laid
+  /// out.
   mutating func land(on target: LandingTarget?, _ message: MessageID) {
     landing = (message, target)
   }
 
+  /// Scrolls to the message and search result that ``land(on:_:)`` was given, if any.
   /// - Complexity: O(length of the message)
   mutating func settle(_ conversation: Conversation) {
     guard let landing, height > 0 else { return }

@@ -16,7 +16,7 @@ extension Transcript {
     return result
   }
 
-  /// Returns the rows from one place to another, both included.
+  /// Returns the rows from `start` to `end`, including both.
   /// - Complexity: O(rows)
   mutating func rows(
     from start: Position, to end: Position, _ conversation: Conversation
@@ -32,7 +32,7 @@ extension Transcript {
     return result
   }
 
-  /// Returns the place `rows` rows further on, clamped to the conversation.
+  /// Returns the place `rows` rows further down, or up if negative, clamped to the conversation.
   mutating func moved(
     _ place: Position, by rows: Int, _ conversation: Conversation
   ) -> Position {
@@ -41,7 +41,7 @@ extension Transcript {
 
   /// Scrolls to the next or previous code block.
   /// - Parameter last: the last block jumped to; `nil` to start from the top of the view.
-  /// - Returns: its place; `nil` if there is no such block.
+  /// - Returns: the block's place; `nil` if there is no such block.
   mutating func jumpToCode(
     _ step: Int, from last: Position?, _ conversation: Conversation
   ) -> Position? {

@@ -2,14 +2,15 @@ internal import Chat
 internal import Markdown
 internal import Screen
 
-/// The conversation as a virtual list of rows. Only visible rows, and rows passed while scrolling, are
-/// laid out.
+/// The conversation as a virtual list of rows. Only visible rows, and rows passed while
+/// scrolling, are laid out.
 ///
-/// The scroll position is a message, a block and a row. New rows above or below therefore do not move
-/// the view of a reader who has scrolled up, and after a change of width the same text stays on top.
-/// Layouts are cached by message id; those far from the view are evicted.
+/// The scroll position is a message, a block and a row. New rows above or below therefore do
+/// not move the view of a reader who has scrolled up. When the width changes, the same text
+/// stays on top. Layouts are cached by message id and evicted when they are far from the view.
 struct Transcript {
-  /// A row of the conversation: which message of the path, which of its blocks, and which row there.
+  /// A row of the conversation: the message's index in the path, its block, and the row in the
+  /// block.
   struct Position: Equatable, Comparable {
     var message: Int
     var block = 0
@@ -28,7 +29,8 @@ struct Transcript {
   var drawn = DrawnRows()
   private var below: RowsBelow?
   var landing: (message: MessageID, target: LandingTarget?)?
-  /// The top after the last change of width, and how many letters of its block come before it.
+  /// The top after the last change of width, and how many letters of its block come before that
+  /// row.
   private var resized: (top: Position, offset: Int)?
 
   var settings: RowSettings {
@@ -36,20 +38,20 @@ struct Transcript {
     set { layouts.settings = newValue }
   }
 
-  /// Whether a frame is being drawn, so that the messages do not change.
+  /// Whether a frame is being drawn. Messages do not change meanwhile.
   var isDrawing: Bool {
     get { layouts.isDrawing }
     set { layouts.isDrawing = newValue }
   }
 
-  /// Whether a row is a folded system prompt.
+  /// Returns whether a row is a folded system prompt.
   func isSystemPrompt(_ row: Position, _ conversation: Conversation) -> Bool {
     row.block == 0
       && conversation.systemPlace(at: row.message, prompt: settings.systemPrompt)
         .isPrompt(row: row.row)
   }
 
-  /// Sets the pane's size, and scrolls to the end if following.
+  /// Sets the pane's size, and scrolls to the end if the view follows it.
   mutating func prepare(_ conversation: Conversation, width: Int, height: Int) {
     layouts.beginFrame()
     let width = max(1, width)
@@ -81,7 +83,7 @@ struct Transcript {
     layouts.carriedText(top.message, top.block, conversation, width: width).count { $0 != " " }
   }
 
-  /// Counts the letters of the text, without spaces and without bars.
+  /// Counts the letters of a row's text, without spaces and bars.
   private static func letters(in row: StyledLine) -> Int {
     row.spans.reduce(0) { count, span in
       [.rule, .user].contains(span.style.role) ? count : count + span.text.count { $0 != " " }
@@ -163,7 +165,7 @@ struct Transcript {
     return nil
   }
 
-  /// Whether any row of a message is visible.
+  /// Returns whether any row of a message is visible.
   mutating func isVisible(message index: Int, _ conversation: Conversation) -> Bool {
     let first = isFollowing ? topWhenFollowing(conversation) : top
     let last = advanced(first, by: max(0, height - 1), conversation)
@@ -178,7 +180,7 @@ struct Transcript {
     show(message: index, conversation)
   }
 
-  /// The number of rows added at the end since the reader scrolled up.
+  /// Returns the number of rows added at the end since the reader scrolled up.
   /// - Complexity: O(text since the last call)
   mutating func newRowsBelow(_ conversation: Conversation) -> Int {
     guard !isFollowing, var below else { return 0 }
@@ -187,7 +189,7 @@ struct Transcript {
     return count
   }
 
-  /// Discards a message's layout because its text changed in a way other than growing at the end.
+  /// Discards a message's layout, because its text changed other than by growing at the end.
   mutating func forget(_ message: MessageID) { layouts.forget(message) }
 
   // MARK: Scrolling
@@ -217,15 +219,15 @@ struct Transcript {
     below = nil
   }
 
-  /// Scrolls to the start of the next or previous wanted message; if there is none, to the end or the
-  /// start of the conversation.
+  /// Scrolls to the start of the next or previous wanted message. If there is none, scrolls to
+  /// the end or the start of the conversation.
   /// - Parameter start: the message to start from; `nil` for the top of the view.
   /// - Returns: the index of the message; `nil` if there is none.
   mutating func jump(
     _ step: Int, from start: Int?, _ conversation: Conversation, where isWanted: (Message) -> Bool
   ) -> Int? {
     if isFollowing { top = topWhenFollowing(conversation) }
-    // From inside a message, going back leads to its own start first.
+    // From inside a message, going back leads to the start of that message first.
     let isInside = top.block > 0 || top.row > 0
     var index = start.map { $0 + step } ?? (step < 0 && isInside ? top.message : top.message + step)
     while let message = self.message(at: index, conversation), !isWanted(message) { index += step }
@@ -247,7 +249,7 @@ struct Transcript {
     go(to: position, topWhenFollowing(conversation), conversation)
   }
 
-  /// Returns the starts of a message's code blocks.
+  /// Returns the places where a message's code blocks start.
   mutating func codePlaces(_ message: Int, _ conversation: Conversation) -> [Position] {
     guard let content = self.message(at: message, conversation)?.content,
       content.utf8.contains(UInt8(ascii: "`")) || content.contains("~~~")
@@ -268,6 +270,7 @@ struct Transcript {
     layouts.parts(ofCodeAt: place.message, place.block, conversation, width: width)
   }
 
+  /// Scrolls to a place, or to the end if the place is below `bottom`.
   /// - Parameter bottom: the top of the view when scrolled to the end.
   private mutating func go(to position: Position, _ bottom: Position, _ conversation: Conversation)
   {
@@ -277,8 +280,8 @@ struct Transcript {
     if isFollowing { below = nil }
   }
 
-  /// If a row is not visible, scrolls it to a third of the way down the view.
-  /// - Parameter more: the number of rows below it that must be visible, too.
+  /// If a row is not visible, scrolls until it is a third of the way down the view.
+  /// - Parameter more: the number of rows below it that must also be visible.
   mutating func show(_ position: Position, more: Int = 0, _ conversation: Conversation) {
     let end = advanced(top, by: max(0, height - 1 - more), conversation)
     guard position < top || position > end else { return }
@@ -289,7 +292,7 @@ struct Transcript {
 
   // MARK: Positions
 
-  /// Returns the first visible row when scrolled to the end.
+  /// Returns the place of the top row when the view is scrolled to the end.
   private mutating func topWhenFollowing(_ conversation: Conversation) -> Position {
     var left = height
     var position = previousBlock(Position(message: conversation.path.count), conversation)
@@ -322,7 +325,7 @@ struct Transcript {
     return clamped(position, conversation)
   }
 
-  /// Returns the place, or the last row before it if it no longer exists.
+  /// Returns the place or, if it no longer exists, the last row before it.
   private mutating func clamped(_ position: Position, _ conversation: Conversation) -> Position {
     guard let last = conversation.path.indices.last else { return Position(message: 0) }
     var position = position
@@ -344,11 +347,12 @@ struct Transcript {
   // MARK: Rows below
 
   /// The rows added since the reader left the end. Rows of closed blocks are counted only once,
-  /// at the width that the pane has at the time.
+  /// at the width that the pane has when they are counted.
   fileprivate struct RowsBelow: Equatable {
     /// The first block not yet counted.
     var next: Position
-    /// Rows that the reader has already seen from that block on, minus the rows counted since.
+    /// The number of rows from that block on that the reader has seen, minus the rows counted
+    /// since.
     var seen: Int
   }
 

@@ -7,7 +7,7 @@ enum TranscriptView {
   /// The maximum width of the text, even in a wider window.
   static let mostColumns = 88
 
-  /// Returns the columns of an area that the text takes: those in the middle.
+  /// Returns the columns that the text takes, which are in the middle of the area.
   static func column(in area: Rect) -> Rect {
     let width = max(1, min(mostColumns, area.width - 2))
     let margin = max(1, (area.width - width) / 2)
@@ -64,11 +64,11 @@ enum TranscriptView {
       progress: progress(state), systemPrompt: state.session.systemPrompt)
   }
 
-  /// The figures of the answers still arriving.
+  /// Returns the figures of the answers still arriving.
   private static func progress(_ state: State) -> [MessageID: AnswerProgress] {
     guard !state.preferences.hasReducedMotion else { return [:] }
     var progress: [MessageID: AnswerProgress] = [:]
-    // The title of the thinking has the figures, too.
+    // The title line of the thinking pane shows the figures, too.
     let hasTitle = state.terminal.size.height >= 10
     for stream in state.front.streams {
       guard let message = state.conversation[stream.answer] else { continue }
@@ -78,7 +78,7 @@ enum TranscriptView {
     return progress
   }
 
-  /// The mark for text below the view; empty if the view follows the end.
+  /// Returns the mark for text below the view; empty if the view follows the end.
   static func markBelow(_ state: State, _ layouts: inout Layouts) -> StyledLine {
     guard !layouts.transcript.isFollowing else { return StyledLine() }
     let rows = layouts.transcript.newRowsBelow(state.conversation)
@@ -105,7 +105,7 @@ enum TranscriptView {
     if state.session.isDemo {
       lines.append(StyledLine(Words.Reading.demo, .secondary))
     }
-    // Whoever has chosen knows what there is.
+    // Users who have chosen a provider or address need no hint about local servers.
     let isOpen = state.recent.choice.provider == nil && state.recent.choice.address == nil
     for server in state.models.localServers
     where isOpen && server.provider.name != state.session.provider.name {

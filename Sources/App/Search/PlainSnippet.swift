@@ -34,7 +34,7 @@ enum PlainSnippet {
     return SearchSnippet(pieces)
   }
 
-  /// Leaves only the text of links and images: `[text](address)`.
+  /// Reduces links and images, such as `[text](address)`, to their text.
   private static func removeAddresses(_ letters: inout [Letter]) {
     var open: [Int] = []
     var index = 0
@@ -60,7 +60,7 @@ enum PlainSnippet {
     }
   }
 
-  /// Removes backticks, emphasis marks and table bars. What is in a code span stays.
+  /// Removes backticks, emphasis marks and table bars, but leaves the text of code spans alone.
   private static func removeMarks(_ letters: inout [Letter]) {
     var isCode = false
     var index = 0
@@ -75,7 +75,7 @@ enum PlainSnippet {
       while end < letters.count, letters[end].character == character { end += 1 }
       if character == "`" {
         remove(index..<end, &letters)
-        // Three or more backticks are a fence, and its end may be outside the snippet.
+        // Three or more backticks are a fence, which may end outside the snippet.
         if end - index < 3 { isCode.toggle() }
       } else if !isCode, isMark(character, index..<end, letters) {
         if character == "|" {
@@ -88,7 +88,7 @@ enum PlainSnippet {
     }
   }
 
-  /// Whether a backslash only escapes the mark after it.
+  /// Returns whether the character at `index` is a backslash that escapes the mark after it.
   private static func isEscape(at index: Int, _ letters: [Letter]) -> Bool {
     guard letters[index].character == "\\", !letters[index].isMatch, index + 1 < letters.count
     else {
@@ -117,7 +117,7 @@ enum PlainSnippet {
     }
   }
 
-  /// Removes `##` and a space anywhere, but `#` and a space only at the beginning.
+  /// Removes heading marks: `##` and a space anywhere, but `#` and a space only at the beginning.
   private static func removeHeadings(_ letters: inout [Letter]) {
     var index = 0
     while index < letters.count {
@@ -177,7 +177,7 @@ enum PlainSnippet {
     return end
   }
 
-  /// Removes the spaces that are left between the ellipsis at the beginning and the first word.
+  /// Removes the spaces left before the first word. An ellipsis may come before them.
   private static func removeFirstSpaces(_ letters: inout [Letter]) {
     for index in letters.indices where letters[index].isKept {
       switch letters[index].character {

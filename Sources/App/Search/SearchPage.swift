@@ -6,7 +6,7 @@ internal import Words
 struct SearchPage {
   var text: Composer
   var order = SearchOrder.newest
-  /// Thinking is searched too.
+  /// Whether thinking is searched too.
   var includesReasoning = true
   /// The pending request. Results of older requests are dropped.
   var request: RequestID?
@@ -14,7 +14,8 @@ struct SearchPage {
   var result: SearchResult?
   var error: StoreError?
   var selected = 0
-  /// The first hit in view, kept in place from a click until the next key.
+  /// The index of the first hit in view, kept from a click until the next key so that the list
+  /// does not move.
   var steadyTop: Int?
   /// The number of hits to load. It grows as the selection nears the end.
   var limit = Self.page
@@ -28,6 +29,7 @@ struct SearchPage {
     return hits[selected]
   }
 
+  /// Moves the selection.
   /// - Returns: whether more hits must be loaded.
   mutating func move(by rows: Int) -> Bool {
     guard let result else { return false }
@@ -97,7 +99,8 @@ extension SearchPage: Page {
     return startAnew()
   }
 
-  /// The results on the screen may belong to an earlier query.
+  /// Returns whether a key must wait, because the hits on the screen may belong to an earlier
+  /// query.
   func mustWait(_ key: Key, _ keymap: Keymap) -> Bool {
     guard request != nil else { return false }
     return switch Self.action(for: key, by: keymap) {
@@ -117,7 +120,7 @@ extension SearchPage: Page {
     return startAnew()
   }
 
-  /// A click selects a hit. Clicking the selected hit opens it.
+  /// Selects the hit that was clicked, or opens it if it was already selected.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     guard let index = SearchView.hit(at: place, self, context.size) else { return .stay }
     if index == selected { return perform(.land, context) }

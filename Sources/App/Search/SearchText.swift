@@ -1,7 +1,7 @@
 public import Chat
 internal import Words
 
-/// Wording about searches, shared by the executable and the screen.
+/// The wording of messages about searches, shared by the command line and the screen.
 public enum SearchText {
   public static func sentence(_ problem: SearchQuery.Problem) -> String {
     Words.Search.problem(problem)

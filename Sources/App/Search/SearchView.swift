@@ -2,7 +2,8 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Draws the search page: the query, its hits with the surrounding text, and the syntax of queries.
+/// The search page as drawn: the query, its hits with the surrounding text, and the query
+/// syntax.
 enum SearchView {
   private static let prompt = " › "
 
@@ -23,8 +24,8 @@ enum SearchView {
     return max(1, (area.height + rows - 2) / rows)
   }
 
-  /// Returns the index of the first hit in view. Keeps the selected one in view and the list full. A
-  /// click moves nothing, so that a second click lands on the same hit.
+  /// Returns the index of the first hit in view, chosen so that the selected hit is in view and
+  /// the list is full. A click does not scroll, so that a second click lands on the same hit.
   static func firstHit(_ search: SearchPage, _ size: Size) -> Int {
     let shown = hitsShown(listArea(size))
     let count = search.result?.hits.count ?? 0
@@ -35,7 +36,7 @@ enum SearchView {
     return top
   }
 
-  /// Returns the index of the hit that is drawn there.
+  /// Returns the index of the hit that is drawn at `place`.
   static func hit(at place: Point, _ search: SearchPage, _ size: Size) -> Int? {
     let area = listArea(size)
     guard let hits = search.result?.hits, area.contains(place) else { return nil }
@@ -116,7 +117,7 @@ enum SearchView {
     return [StyledLine(text, .secondary)]
   }
 
-  /// Two columns: what can be typed, and what that finds.
+  /// Returns two columns: what can be typed, and what it finds.
   private static func introduction(width: Int) -> [StyledLine] {
     let examples = Words.Search.examples
     let column = (examples.map { DisplayWidth.of($0.typed) }.max() ?? 0) + 3
@@ -224,7 +225,7 @@ enum SearchView {
         StyledLine(Words.Search.indexing(Figures.percent($0)), Style(.warning))
       } ?? (mark.bottom.isEmpty ? StyledLine(Words.Search.syntaxHint, .secondary) : mark.bottom)
     let hints = search.hints(context)
-    // Progress and the mark take precedence over the hints, and the hints over the syntax.
+    // Progress and the mark take precedence over the hints, and the hints over the syntax hint.
     let taken = search.result?.indexed == nil && mark.bottom.isEmpty ? 0 : right.width + 2
     let text = HintLine.text(hints, columns: size.width - 2 - taken)
     canvas.draw(text, .secondary, x: 1, y: y)

@@ -3,6 +3,7 @@ internal import Screen
 
 /// Searching all conversations, and opening a hit.
 extension State {
+  /// Opens or closes the search page.
   /// - Parameter text: the initial query.
   mutating func openSearch(_ text: String = "") -> [Effect] {
     toggle(SearchPage(text: Composer(text)))
@@ -34,7 +35,7 @@ extension State {
     return search()
   }
 
-  /// Jumps to the message in its branch, and highlights the match as `/` does.
+  /// Jumps to the hit's message in its branch, and highlights the match as `/` does.
   mutating func land(on hit: SearchHit) {
     find = nil
     guard let id = hit.message, let message = conversation[id] else { return }

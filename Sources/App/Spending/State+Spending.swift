@@ -1,10 +1,10 @@
 internal import Chat
 internal import Words
 
-/// The most that may be spent without asking, in US dollars; `nil` for no limit.
+/// The maximum amounts that may be spent without asking, in US dollars; `nil` for no limit.
 public struct SpendingLimits: Equatable, Sendable {
   public var conversation: Double?
-  /// In all conversations on one local day.
+  /// The limit for all conversations together on one local day.
   public var day: Double?
 
   public init(conversation: Double? = nil, day: Double? = nil) {
@@ -13,18 +13,18 @@ public struct SpendingLimits: Equatable, Sendable {
   }
 }
 
-/// What was spent on the current local day, by this run and by others.
+/// The amounts spent on the current local day, by this run and by others.
 struct DaySpending: Equatable {
   fileprivate var day: LocalDay?
-  /// As stored in the database at the last report.
+  /// The amount stored in the database, as of the last report.
   fileprivate var reported = Spending()
-  /// Since that report.
+  /// The amount spent since that report.
   fileprivate var added = Spending()
-  /// On private conversations, which no report contains.
+  /// The amount spent on private conversations, which no report contains.
   fileprivate var unstored = Spending()
-  /// The request for a report.
+  /// The pending request for a report.
   fileprivate var awaited: RequestID?
-  /// Since that request.
+  /// The amount spent since that request.
   fileprivate var addedMeanwhile = Spending()
 
   fileprivate var total: Spending {
@@ -35,7 +35,7 @@ struct DaySpending: Equatable {
   }
 }
 
-/// What this run knows about spending.
+/// The spending that this run knows about.
 struct SpendingRecord {
   var today = DaySpending()
   var unpriced: [UnpricedAnswer] = []
@@ -50,7 +50,7 @@ struct UnpricedAnswer: Equatable {
   let model: String
   let tokens: BilledTokens
 
-  /// What it cost by these prices.
+  /// Returns what the answer cost at these prices; `nil` if they do not determine it.
   func expense(_ prices: Prices) -> Expense? {
     prices.cost(of: tokens).map {
       Expense(
@@ -68,7 +68,7 @@ extension State {
   /// Loads the models' context windows and prices, and the amounts spent.
   mutating func loadFigures() -> [Effect] { loadCatalog() + loadSpending() }
 
-  /// Asks the database for today's spending, and the current conversation's.
+  /// Asks the database what was spent today, and on the current conversation.
   mutating func loadSpending() -> [Effect] {
     let request = ids.request()
     beginDay()
@@ -84,7 +84,7 @@ extension State {
   mutating func note(
     _ result: Result<SpendingReport, StoreError>, on id: ConversationID, for request: RequestID
   ) {
-    // A database that cannot be read is reported elsewhere.
+    // A failure to read the database is reported elsewhere.
     guard case .success(let report) = result else { return }
     _ = withOpen(id) { $0.otherSpending = report.otherThanMessages }
     guard spending.today.awaited == request, spending.today.day == today else { return }
@@ -93,7 +93,7 @@ extension State {
     spending.today.added = spending.today.addedMeanwhile
   }
 
-  /// At midnight the count starts over.
+  /// Starts the count over if a new day has begun.
   private mutating func beginDay() {
     if spending.today.day != today {
       spending.today = DaySpending()
@@ -101,7 +101,7 @@ extension State {
     }
   }
 
-  /// Notes what a request cost.
+  /// Adds the cost of a request to today's spending.
   mutating func noteSpent(_ spending: Spending, isStored: Bool) {
     beginDay()
     if isStored {
@@ -112,7 +112,7 @@ extension State {
     }
   }
 
-  /// Notes the cost of an answer that has just ended.
+  /// Adds the cost of an answer that has just ended to today's spending.
   mutating func noteSpent(onAnswerOf id: ConversationID, _ answer: MessageID) {
     guard let open = openConversation(id),
       let spending = open.conversation[answer]?.spending
@@ -120,12 +120,12 @@ extension State {
     noteSpent(spending, isStored: !open.isPrivate)
   }
 
-  /// Remembers an ended answer whose cost nobody knows, in case its model's price is listed later.
+  /// Remembers an ended answer of unknown cost, in case the price of its model is listed later.
   mutating func noteUnpriced(_ source: AnswerSource, in id: ConversationID) {
     guard let open = openConversation(id), let message = open.conversation[source.answer],
       let tokens = message.billedTokens(open.counts.requestEstimator)
     else { return }
-    // Without a model in the request, the server chose one.
+    // If the request named no model, the server chose one.
     let model = source.model.isEmpty ? message.origin?.model ?? "" : source.model
     spending.unpriced.append(
       UnpricedAnswer(
@@ -134,7 +134,7 @@ extension State {
     if spending.unpriced.count > Self.mostUnpriced { spending.unpriced.removeFirst() }
   }
 
-  /// Most servers on the user's own machine never list a price.
+  /// The maximum number of answers to remember. Most local servers never list a price.
   private static let mostUnpriced = 1000
 
   /// Sets the cost of answers whose models' prices have become known.
@@ -155,13 +155,13 @@ extension State {
     return effects
   }
 
-  /// Tells all running answers what their tokens cost and how long the window is, after a list of
-  /// models has arrived. Neither changes at another time, so nothing is looked up while text arrives.
+  /// Updates the prices and context windows of all running answers after a list of models has
+  /// arrived. They change at no other time, so nothing is looked up while text arrives.
   mutating func notePrices() {
     for id in openIDs { notePrices(in: id) }
   }
 
-  /// Tells the running answers of one conversation both, as far as they are known.
+  /// Updates the prices and context windows of one conversation's running answers, where known.
   mutating func notePrices(in id: ConversationID) {
     let streams = openConversation(id)?.streams ?? []
     let facts = streams.map { stream in
@@ -175,7 +175,7 @@ extension State {
     }
   }
 
-  /// Notes what a title cost. The database keeps it for later days and runs.
+  /// Adds the cost of a title to the spending. The database keeps it for later days and runs.
   mutating func noteSpent(onTitleOf id: ConversationID, _ expense: Expense?) -> [Effect] {
     guard let expense else { return [] }
     _ = withOpen(id) { $0.otherSpending.add(expense.spending) }
@@ -185,8 +185,8 @@ extension State {
 }
 
 extension OpenConversation {
-  /// Everything that was spent on the conversation: on all versions of its answers, on what was
-  /// deleted, and on its title.
+  /// The total spent on the conversation: on all versions of its answers, on deleted messages,
+  /// and on its title.
   var spending: Spending {
     var total = counts.spending
     total.add(otherSpending)
@@ -194,7 +194,7 @@ extension OpenConversation {
     return total
   }
 
-  /// Notes what deleted messages cost, because the money is spent.
+  /// Keeps the cost of deleted messages, because that money was spent.
   mutating func noteDeleted(_ messages: [Message]) {
     for message in messages { deletedSpending[message.id] = message.spending }
   }

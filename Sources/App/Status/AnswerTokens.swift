@@ -1,11 +1,12 @@
 internal import Chat
 
-/// The tokens of an answer with all its parts: as the server reported them, or else our estimate.
+/// The token counts of an answer, including all its parts, as reported by the server or else
+/// estimated.
 struct AnswerTokens: Equatable {
-  /// Thinking and answer together.
+  /// The tokens of the thinking and the answer together.
   var total: Int
   var isEstimate: Bool
-  /// `nil` if there is none.
+  /// The tokens of the thinking alone; `nil` if the answer has no thinking.
   var thinking: (count: Int, isEstimate: Bool)?
 
   static func == (one: AnswerTokens, other: AnswerTokens) -> Bool {
@@ -14,8 +15,8 @@ struct AnswerTokens: Equatable {
       && one.thinking?.isEstimate == other.thinking?.isEstimate
   }
 
-  /// - Parameter stream: the running answer, which may be this one.
-  /// - Complexity: O(1), except for an answer saved by an older version, without an estimate
+  /// - Parameter stream: the running stream, if any. It counts only if it belongs to `answer`.
+  /// - Complexity: O(1), except for an answer that an older version saved without an estimate
   init(_ answer: Message, _ stream: ActiveStream? = nil) {
     let running = stream.flatMap { $0.answer == answer.id ? $0.tokens : nil }
     let (reported, earlier) = (answer.usage?.completionTokens, answer.earlier)
@@ -27,7 +28,7 @@ struct AnswerTokens: Equatable {
     var thinking = (
       count: earlier?.thinkingTokens ?? 0, isEstimate: earlier?.isThinkingEstimate == true
     )
-    // Servers whose chat template opens the thinking block report 0 even if there was thinking.
+    // Servers whose chat template opens the thinking block report 0 even if the model was thinking.
     if let tokens = answer.usage?.reasoningTokens, tokens > 0 {
       thinking.count = thinking.count.addingClamped(tokens)
     } else if !answer.reasoning.isEmpty {

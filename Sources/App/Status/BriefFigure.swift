@@ -2,14 +2,15 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The most important figure, where the status line has no room for more: the tokens of an answer with
-/// their speed while it arrives, otherwise how full the context window is. From 80 % on, the window
-/// always comes first. If it is not known, the answer's tokens stay.
+/// The most important figure, for a status line without room for more. While an answer
+/// arrives, this is its token count and speed; otherwise it is how full the context window is.
+/// A window that is at least 80 % full always takes precedence. If the window's size is
+/// unknown, the figure is the answer's tokens.
 struct BriefFigure {
-  /// One way to show it.
+  /// One way to show the figure.
   struct Form {
     let line: StyledLine
-    /// The columns that are kept free for it, so that it grows without moving anything.
+    /// The columns reserved for the form, so that nothing else moves as the figure grows.
     let room: Int
 
     fileprivate init(_ text: String, longest: String, _ style: Style = .secondary) {
@@ -18,7 +19,7 @@ struct BriefFigure {
     }
   }
 
-  /// The longest first.
+  /// The possible forms, longest first.
   private let forms: [Form]
 
   /// - Parameter answer: the last one.
@@ -32,13 +33,13 @@ struct BriefFigure {
     if forms.isEmpty { return nil }
   }
 
-  /// The longest form that leaves this much of the line to the rest; `nil` if none does.
-  /// - Parameter columns: of the line, without the state.
+  /// Returns the longest form that leaves `rest` columns free; `nil` if none does.
+  /// - Parameter columns: the width of the line without the state.
   func form(columns: Int, leaving rest: Int) -> Form? {
     forms.first { $0.room + rest <= columns }
   }
 
-  /// `▰▱▱▱▱▱ 12k/131k`.
+  /// Returns the forms for the context window, such as `▰▱▱▱▱▱ 12k/131k`.
   private static func context(_ use: ContextUse) -> [Form] {
     guard let window = use.window, let text = StatusFigures.contextText(use) else { return [] }
     let whole = Figures.window(window)
@@ -52,7 +53,7 @@ struct BriefFigure {
     ]
   }
 
-  /// `≈ 912 tok 62/s`.
+  /// Returns the forms for an answer's tokens, such as `≈ 912 tok 62/s`.
   private static func tokens(
     _ answer: Message, _ stream: ActiveStream?, now: Timestamp
   ) -> [Form] {
@@ -61,14 +62,14 @@ struct BriefFigure {
     func marked(_ text: String) -> String {
       tokens.isEstimate ? Words.Figures.approximate(text) : text
     }
-    // A running answer will have more.
+    // Reserve room for the tokens that a running answer will still add.
     let longest = stream == nil ? "" : Figures.count(1000)
     let count = Figures.count(tokens.total)
     let alone = Form(
       marked(Words.Figures.shortTokens(count)),
       longest: longest.isEmpty ? "" : marked(Words.Figures.shortTokens(longest)))
     guard let speed = StatusFigures.perSecond(answer, stream, tokens, now: now) else {
-      // The speed is known a moment later.
+      // Reserve room for the speed, which will be known a moment later.
       guard stream != nil else { return [alone] }
       return [
         Form(

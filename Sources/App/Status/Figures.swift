@@ -1,9 +1,9 @@
 internal import Chat
 internal import Words
 
-/// Numbers as people read them, each with its unit.
+/// Formatting of numbers for people to read, with their units.
 public enum Figures {
-  /// `12 ms`, `0.4 s`, `12 s`, `3 min 5 s`.
+  /// Formats a duration, such as `12 ms`, `0.4 s`, `12 s` or `3 min 5 s`.
   public static func time(_ duration: Duration) -> String {
     let seconds = max(0, duration.inSeconds)
     if seconds < 0.095 {
@@ -13,12 +13,12 @@ public enum Figures {
     return whole(Int(clamping: seconds.rounded()))
   }
 
-  /// Whole seconds, for a running count: `12 s`.
+  /// Formats a running count in whole seconds, such as `12 s`.
   static func seconds(_ duration: Duration) -> String {
     whole(max(0, Int(clamping: duration.inWholeSeconds)))
   }
 
-  /// Whole seconds or minutes, where there is room for a few letters: `185 s`, `17 min`.
+  /// Formats a duration in whole seconds or minutes, where space is tight: `185 s`, `17 min`.
   static func shortSeconds(_ duration: Duration) -> String {
     let seconds = max(0, duration.inWholeSeconds)
     return seconds < 1000
@@ -31,7 +31,7 @@ public enum Figures {
       : Words.Figures.minutes(seconds / 60, seconds: seconds % 60)
   }
 
-  /// `824`, `12.3k`, `131k`, `1.2M`.
+  /// Formats a count, such as `824`, `12.3k`, `131k` or `1.2M`.
   public static func count(_ value: Int) -> String {
     switch value {
     case ..<10_000: String(value)
@@ -52,7 +52,8 @@ public enum Figures {
     return (value < 0 ? "−" : "") + ([digits] + groups).joined(separator: ",")
   }
 
-  /// A limit that people set in thousands: `4k` for 4000 and 4096, otherwise like ``count(_:)``.
+  /// Formats a limit, which people usually set in thousands: `4k` for both 4000 and 4096. Other
+  /// limits look as in ``count(_:)``.
   static func limit(_ value: Int) -> String {
     for unit in [1000, 1024] where value >= unit && value.isMultiple(of: unit) {
       return "\(value / unit)k"
@@ -60,7 +61,8 @@ public enum Figures {
     return count(value)
   }
 
-  /// A context window, in whole thousands or tenths of a million: `40k`, `131k`, `1M`, `1.5M`.
+  /// Formats the size of a context window in whole thousands or tenths of a million: `40k`,
+  /// `131k`, `1M`, `1.5M`.
   static func window(_ value: Int) -> String {
     switch value {
     case ..<1000: String(value)
@@ -71,7 +73,8 @@ public enum Figures {
     }
   }
 
-  /// `$0.0026`: two significant digits below ten cents, otherwise two decimals; `$?` for NaN.
+  /// Formats an amount, such as `$0.0026`, with two significant digits below ten cents and two
+  /// decimals otherwise. NaN becomes `$?`.
   public static func dollars(_ value: Double) -> String {
     guard let value = Money.clamped(value) else { return "$?" }
     if value == 0 { return "$0" }
@@ -93,7 +96,7 @@ public enum Figures {
     return "$\(units / power).\(zeros)\(fraction)"
   }
 
-  /// `62 tok/s`.
+  /// Formats a speed, such as `62 tok/s`.
   static func speed(_ tokens: Int, in time: Duration) -> String {
     Words.Figures.tokensPerSecond(perSecond(tokens, in: time))
   }
@@ -102,19 +105,19 @@ public enum Figures {
     Int(clamping: (Double(tokens) / time.inSeconds).rounded())
   }
 
-  /// `38 %`.
-  /// - Parameter part: from 0 to 1.
+  /// Formats a percentage, such as `38 %`.
+  /// - Parameter part: a fraction from 0 to 1.
   public static func percent(_ part: Double) -> String {
     Words.Figures.percent(Int(clamping: min(max(part, 0), 1) * 100))
   }
 
-  /// `12 d left`, for something that is deleted after some days.
+  /// Formats the days until something is deleted, such as `12 d left`.
   static func daysLeft(of days: Int64, after elapsed: Duration) -> String {
     let left = days.subtractingClamped(elapsed.inWholeSeconds / 86_400)
     return Words.Figures.daysLeft(min(max(0, left), days))
   }
 
-  /// How long ago: `now`, `5 min`, `3 h`, `2 d`, `4 w`, `2 y`.
+  /// Formats how long ago something happened: `now`, `5 min`, `3 h`, `2 d`, `4 w`, `2 y`.
   static func age(_ duration: Duration) -> String {
     let minutes = duration.inWholeSeconds / 60
     return switch minutes {
@@ -134,13 +137,14 @@ public enum Figures {
 }
 
 extension Figures {
-  /// The used part of a context window, rounded: `912`, `2k`, `12k`, `1.2M`.
+  /// Formats the used part of a context window, rounded: `912`, `2k`, `12k`, `1.2M`.
   static func used(_ value: Int) -> String {
     value < 1000
       ? String(max(0, value)) : window(value.addingClamped(value < 1_000_000 ? 500 : 50_000))
   }
 
-  /// `$0.0026`, or `≈ $0.0026` if some of it comes from listed prices.
+  /// Formats an expense: `$0.0026`, or `≈ $0.0026` if part of it is an estimate from listed
+  /// prices.
   static func spending(_ spending: Spending) -> String {
     let dollars = dollars(spending.dollars)
     return spending.isEstimate ? Words.Figures.approximate(dollars) : dollars

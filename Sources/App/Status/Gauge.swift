@@ -2,7 +2,7 @@ internal import Chat
 
 /// A bar that shows how much of a limit is used.
 enum Gauge {
-  /// Empty below 1 %, and full at the limit and above it.
+  /// Returns a bar that is empty below 1 %, and full at the limit or above.
   static func text(_ used: Int, of limit: Int) -> String {
     let cells = 6
     let part = Double(max(0, used)) / Double(max(1, limit))

@@ -1,17 +1,17 @@
 internal import Chat
 internal import Words
 
-/// Something that a newcomer can do next. It is said once, in the notice line after an answer, and
-/// never once the user has done it.
+/// A suggestion of what a newcomer could do next. It appears at most once, in the notice line
+/// after an answer, and never after the user has done it.
 public enum NextStep: String, CaseIterable, Sendable {
-  /// A real model instead of the demo.
+  /// Using a real model instead of the demo.
   case model
   case thinking
   case messages
   case conversations
   case commands
 
-  /// Using one of these commands shows that the user knows about the step.
+  /// The commands that show, once used, that the user knows about the step.
   var commands: [Command] {
     switch self {
     case .model: [.setModel, .chooseProvider]
@@ -38,18 +38,18 @@ public enum NextStep: String, CaseIterable, Sendable {
 }
 
 extension State {
-  /// Begins suggesting what to do next, for somebody who has seen the first screen.
+  /// Starts suggesting next steps, once the user has left the first screen.
   mutating func beginNextSteps() {
     if guidance.nextSteps == nil { guidance.nextSteps = NextStep.allCases }
   }
 
-  /// Drops the steps that the user evidently knows, having used the command.
+  /// Drops the steps that the user already knows about, as the use of this command shows.
   mutating func noteDone(_ command: Command) {
     guard guidance.nextSteps?.isEmpty == false else { return }
     guidance.nextSteps?.removeAll { $0.commands.contains(command) }
   }
 
-  /// Says what can be done next after an answer, unless the notice line is needed.
+  /// Shows the next step after an answer, unless the notice line is in use.
   mutating func sayNextStep(after answer: MessageID) {
     guard notice == nil, conversationHasKeys, !front.isAnswering, surface == .screen,
       let message = conversation[answer], message.status == .complete,

@@ -1,7 +1,7 @@
 internal import Chat
 internal import Words
 
-/// A sentence about what happened, shown until it has been read.
+/// A message about what happened, shown until the user has read it.
 public struct Notice: Equatable, Sendable {
   public enum Kind: Equatable, Sendable {
     case information
@@ -9,18 +9,20 @@ public struct Notice: Equatable, Sendable {
   }
 
   public var kind: Kind
-  /// What happened and what was kept.
+  /// What happened, and what was kept.
   public var text: String
   /// What to do next; empty if nothing is needed.
   public var advice: String
-  /// Whether it disappears when the running answer ends.
+  /// Whether the notice disappears when the running answer ends.
   var isUntilAnswered = false
-  /// Whether it is about the draft, and out of date when that is edited.
+  /// Whether the notice is about the draft, and so goes out of date when the draft is edited.
   var isAboutDraft = false
-  /// Whether it is about the user's editor, so that pages with a text field show it, too.
+  /// Whether the notice is about the user's external editor. Pages with a text field show such a
+  /// notice, too.
   var isAboutEditor = false
 
-  /// The answer that it is about. While that is the last message, the notice is shown at its end.
+  /// The answer that the notice is about. While that answer is the last message, the notice
+  /// appears at its end.
   var answer: MessageID?
 
   public init(_ kind: Kind, _ text: String, advice: String = "") {
@@ -29,14 +31,14 @@ public struct Notice: Equatable, Sendable {
     self.advice = advice
   }
 
-  /// The same notice, about the draft.
+  /// This notice, marked as being about the draft.
   var aboutDraft: Notice {
     var notice = self
     notice.isAboutDraft = true
     return notice
   }
 
-  /// The same notice, about an answer.
+  /// Returns this notice, marked as being about an answer.
   func about(_ answer: MessageID) -> Notice {
     var notice = self
     notice.answer = answer
@@ -46,7 +48,7 @@ public struct Notice: Equatable, Sendable {
   static let nothingToUndo = Notice(.information, Words.Status.nothingToUndo)
   static let nothingToRedo = Notice(.information, Words.Status.nothingToRedo)
 
-  /// Warns that quitting now would stop the answer.
+  /// Returns a warning that quitting now would stop the answer.
   /// - Parameter advice: how to quit anyway.
   static func stopsAnswer(_ advice: String) -> Notice {
     var notice = Notice(.information, Words.Status.stillAnswering, advice: advice)

@@ -14,7 +14,7 @@ enum NoticeView {
     return fitted(fact, advice, rows: limit, width: width)
   }
 
-  /// What happened, and what to do.
+  /// Returns the rows that say what happened, and those that say what to do.
   private static func parts(
     _ state: State, width: Int
   ) -> (fact: [StyledLine], advice: [StyledLine]) {

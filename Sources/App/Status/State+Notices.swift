@@ -2,11 +2,11 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// What was on the screen before an event: only what decides how long a notice stays.
+/// The parts of the screen that decide how long a notice stays, recorded before an event.
 struct NoticeScene: Equatable {
   let conversation: ConversationID
   let revision: Revision
-  /// The names of the pages and of the list.
+  /// The names of the open pages, and of the list if it has the focus.
   let pages: [String]
 
   init(_ state: State) {
@@ -20,17 +20,17 @@ struct NoticeScene: Equatable {
 
 /// How long a notice stays.
 ///
-/// - A notice about the draft goes when the draft is edited.
-/// - Information that asks for nothing goes when a page or the list opens or closes, and at the
-///   next key pressed while reading.
-/// - Trouble, advice and warnings stay until something takes their place.
+/// - A notice about the draft disappears when the draft is edited.
+/// - Information that needs no action disappears when a page or the list opens or closes, and
+///   at the next key pressed while reading.
+/// - Trouble, advice and warnings stay until another notice replaces them.
 extension State {
-  /// Changes the state, and removes a notice that the user has thereby moved on from.
+  /// Applies a change to the state, then removes the notice if the change makes it outdated.
   mutating func removingReadNotice(
     isKey: Bool, _ change: (inout State) -> [Effect]
   ) -> [Effect] {
     if isKey { dropNoticeOfReader() }
-    // Without a notice, as with most events, there is nothing to compare.
+    // Most events find no notice, so there is nothing to compare.
     let before = notice.map { ($0, NoticeScene(self)) }
     let effects = change(&self)
     followComposer()
@@ -38,12 +38,12 @@ extension State {
     return effects
   }
 
-  /// Removes a notice that the user has moved on from.
+  /// Removes a notice that the last event has made outdated.
   /// - Parameters:
-  ///   - notice: the one that was there before the event. A newer one stays.
-  ///   - scene: what was there then.
+  ///   - notice: the notice before the event. A newer one stays.
+  ///   - scene: the scene before the event.
   private mutating func removeReadNotice(_ notice: Notice, from scene: NoticeScene) {
-    // Lines that were printed stay anyway.
+    // Printed lines stay in any case.
     guard surface == .screen, notice == self.notice else { return }
     let now = NoticeScene(self)
     guard now.conversation == scene.conversation else { return }
@@ -52,8 +52,8 @@ extension State {
     if isEdited || isLeft { self.notice = nil }
   }
 
-  /// Removes information before a key acts in a pane or in compared answers. The key may show its
-  /// own notice.
+  /// Removes information before a key acts in a pane or on compared answers, because the key may
+  /// show a notice of its own.
   private mutating func dropNoticeOfReader() {
     guard surface == .screen, notice?.isPassing == true else { return }
     switch inputMode {
@@ -65,7 +65,7 @@ extension State {
 }
 
 extension State {
-  /// What the end of the last answer says to do next.
+  /// The advice shown at the end of the last answer; `nil` if the notice is not about it.
   var adviceAtEnd: AnswerAdvice? {
     guard let notice, let answer = notice.answer, answer == conversation.path.last else {
       return nil
@@ -74,14 +74,14 @@ extension State {
   }
 }
 
-/// What to do after an answer that has failed.
+/// Advice shown at the end of a failed answer.
 struct AnswerAdvice: Equatable {
   let answer: MessageID
   let text: String
 }
 
 extension Notice {
-  /// Whether it only says what happened.
+  /// Whether the notice only says what happened, and needs no action.
   fileprivate var isPassing: Bool {
     kind == .information && advice.isEmpty && !isUntilAnswered && !isAboutEditor
   }

@@ -2,33 +2,33 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The figures of the status line. Each has a place of its own, counted from the right, with room for
-/// the longest text that it usually has. A figure is in its place or hidden.
+/// The figures of the status line. Each has a fixed place, counted from the right, with room
+/// for the longest text that it usually has. A figure is either in its place or hidden.
 struct StatusFigures {
   private struct Field {
     var text: String
-    /// The columns that are kept free for it.
+    /// The columns reserved for the figure.
     var room = 0
-    /// Replaces the text where there is room for it.
+    /// A longer text, used instead of `text` where there is room.
     var long: String?
     var style = Style.secondary
     var isContext = false
   }
 
-  /// Whether the context window has a field.
+  /// Whether one of the fields shows the context window.
   private var hasContext: Bool { fields.contains(where: \.isContext) }
 
-  /// A figure and where it is.
+  /// A figure and its position.
   struct Placed {
     let line: StyledLine
-    /// How many columns are between its end and the beginning of the state.
+    /// The number of columns between the end of the figure and the start of the state.
     let offset: Int
   }
 
-  /// From left to right. Those on the left are the first to be hidden.
+  /// The fields from left to right. The leftmost are the first to be hidden.
   private var fields: [Field] = []
   private var isNearlyFull = false
-  /// What is shown instead where the most important figure has no room among them.
+  /// A single figure to show instead if the most important one would be hidden.
   let brief: BriefFigure?
 
   init(_ state: __shared State) {
@@ -45,19 +45,19 @@ struct StatusFigures {
     let speed = answer.flatMap { Self.speed($0, stream, AnswerTokens($0, stream), now: state.now) }
     let room = Words.Figures.approximate(Figures.speed(100, in: .seconds(1)))
     let field = Field(text: speed ?? "", room: DisplayWidth.of(room))
-    // A window that is nearly full is the most important figure.
+    // The most important figure is the rightmost: the context window if nearly full.
     fields.insert(field, at: isNearlyFull ? fields.count - 1 : fields.count)
   }
 
-  /// The columns before each figure.
+  /// The number of columns before each figure.
   static let gap = 3
 
   /// The figures that fit.
   struct Placement {
     var figures: [Placed] = []
-    /// The columns that their places take.
+    /// The columns taken up by the places of these figures.
     var columns = 0
-    /// Whether the most important figure is among them.
+    /// Whether the most important figure is among those that fit.
     var hasMain = false
   }
 
@@ -89,7 +89,7 @@ struct StatusFigures {
 
   // MARK: An answer
 
-  /// All known figures of an answer, for plain mode.
+  /// Returns all known figures of an answer, for plain mode.
   static func text(of answer: Message, _ state: State) -> String {
     let stream = state.front.stream(for: answer.id)
     let tokens = AnswerTokens(answer, stream)
@@ -106,7 +106,7 @@ struct StatusFigures {
     return texts.compactMap(\.self).joined(separator: ", ")
   }
 
-  /// The figures of an answer in a column, the most important first.
+  /// Returns the figures for the column of a compared answer, the most important first.
   /// - Parameter stream: the answer's stream, if it is still arriving.
   static func texts(
     ofColumn answer: Message, _ stream: ActiveStream?, now: Timestamp
@@ -138,7 +138,7 @@ struct StatusFigures {
         room: DisplayWidth.of(room)))
   }
 
-  /// The cost of an answer, or of a running one so far.
+  /// Returns the cost of an answer, or of a running answer so far.
   private static func spending(
     on answer: Message, _ stream: ActiveStream?, _ tokens: AnswerTokens
   ) -> Spending? {
@@ -146,7 +146,7 @@ struct StatusFigures {
     guard let stream, let prices = stream.prices, tokens.total > 0 else {
       return answer.wholeSpending
     }
-    // What the answer would cost if it ended now.
+    // Calculate what the answer would cost if it ended now.
     var answer = answer
     answer.noteEstimate(promptCount: stream.promptCount, stream.tokens, prices)
     return answer.wholeSpending
@@ -173,14 +173,14 @@ struct StatusFigures {
     return tokens.isEstimate ? Words.Figures.approximate(text) : text
   }
 
-  /// Tokens per second in all parts of an answer; `nil` if the time is unknown, or too short to say
-  /// anything.
+  /// Returns the tokens per second over all parts of an answer; `nil` if the time is unknown or
+  /// too short to be meaningful.
   static func perSecond(
     _ answer: Message, _ stream: ActiveStream?, _ tokens: AnswerTokens, now: Timestamp
   ) -> Int? {
     var timings = answer.timings ?? Timings()
     if let stream { timings.end = now.elapsed(since: stream.startedAt) }
-    // The server's own measurement excludes the network.
+    // Prefer the server's own measurement, which excludes the network.
     let own = answer.serverTimings?.generation ?? timings.writing
     guard let earlier = answer.earlier else {
       return own.flatMap { perSecond(tokens.total, in: $0) }
@@ -193,7 +193,7 @@ struct StatusFigures {
     time > .milliseconds(200) ? Figures.perSecond(tokens, in: time) : nil
   }
 
-  /// For example `title 31 in 9 out`.
+  /// Returns the figures of a title request, such as `title 31 in 9 out`.
   static func text(of title: TitleSpending) -> String {
     let usage = title.usage
     let out =
@@ -206,12 +206,12 @@ struct StatusFigures {
 
   // MARK: Context and cost
 
-  /// `▰▱▱▱▱▱ 12k/131k tok`.
+  /// Adds the figure for the context window, such as `▰▱▱▱▱▱ 12k/131k tok`.
   private mutating func addContext(_ state: State, hasAnswer: Bool) {
     let use = state.contextUse
     guard let text = Self.contextText(use) else { return }
     guard let window = use.window else {
-      // An answer's own figures say as much.
+      // An answer's own figures already say this.
       if !hasAnswer { fields.append(Field(text: Words.Figures.shortTokens(text))) }
       return
     }
@@ -233,7 +233,8 @@ struct StatusFigures {
     use.isNearlyFull ? Style(.accent, .bold) : .secondary
   }
 
-  /// `≈ 12k/131k`, or `≈ 912` if the window is not known; `nil` if nothing is used.
+  /// Returns the use of the context window, such as `≈ 12k/131k`, or `≈ 912` if the window's
+  /// size is unknown; `nil` if nothing is used.
   static func contextText(_ use: ContextUse) -> String? {
     guard use.tokens > 0 else { return nil }
     guard let window = use.window else { return estimate(use.tokens, use.isEstimate) }
@@ -241,8 +242,9 @@ struct StatusFigures {
     return use.isEstimate ? Words.Figures.approximate(count) : count
   }
 
-  /// What the conversation and the day have cost, in windows with room for it.
-  /// - Parameter answer: what the last answer cost, which is not shown twice.
+  /// Adds what the conversation and the day have cost. Narrow windows have no room for it.
+  /// - Parameter answer: the cost of the last answer. If the conversation cost no more, the
+  ///   amount is not shown twice.
   private mutating func addSpending(_ state: State, besides answer: Spending?) {
     let today = state.spentToday
     let conversation = state.front.spending

@@ -1,8 +1,8 @@
 internal import Words
 
 extension StatusView {
-  /// What the keys do in a pane.
-  /// - Parameter isOnCode: whether a code block is marked, so that copying copies it.
+  /// Returns hints for the keys of a pane.
+  /// - Parameter isOnCode: whether a code block is selected, so that the copy key copies it.
   static func hints(
     for focus: Focus, isOnCode: Bool = false, _ keymap: Keymap
   ) -> [HintLine.Hint] {
@@ -31,7 +31,7 @@ extension StatusView {
     return hints.compactMap(\.self)
   }
 
-  /// What keys do while matches are shown, or after none was found.
+  /// Returns hints for the keys to use while matches are shown, or when nothing was found.
   static func foundHints(_ find: Find, _ keymap: Keymap) -> [String] {
     guard !find.hasNone else {
       return zip(Words.Status.foundNothingHints, [Command.find, .closeOrStop]).compactMap {
@@ -44,7 +44,7 @@ extension StatusView {
     ).compactMap { keymap.adjusted($0, $1, in: .transcript) }
   }
 
-  /// What keys do after a number.
+  /// Returns hints for the keys that can follow a typed number.
   static func countHints(_ count: Int, _ keymap: Keymap) -> [String] {
     zip(Words.Status.countHints(count), [Command.copyText, .openLink]).compactMap {
       keymap.adjusted($0, $1, in: .transcript)

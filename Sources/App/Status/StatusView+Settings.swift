@@ -2,9 +2,9 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// What the next request is made with, on the left of the status line.
+/// The settings of the next request, on the left of the status line.
 extension StatusView {
-  /// What the next request is made with.
+  /// Returns the settings of the next request.
   static func settings(_ state: State) -> Settings {
     let provider = StyledLine(
       Sanitizer.sanitizeLine(state.session.provider.shownName),
@@ -29,7 +29,7 @@ extension StatusView {
     return settings
   }
 
-  /// The models that the next question is sent to.
+  /// Returns the names of the models that the next question will be sent to, for comparison.
   private static func compared(_ state: State) -> StyledLine {
     let names = state.names(of: state.front.writing.compared).map(Sanitizer.sanitizeLine)
     var line = StyledLine(names.joined(separator: " + "), Style(.model))
@@ -37,17 +37,18 @@ extension StatusView {
     return line
   }
 
-  /// The fields of the settings. In a narrow window the last ones give way: first the provider, then
-  /// the parameters, then the thinking.
+  /// The fields for the settings of the next request. In a narrow window, the provider is dropped
+  /// first, then the parameters, then the thinking.
   struct Settings {
     var model = StyledLine()
     var provider: StyledLine
-    /// Whether the provider comes right after the model and is kept in a narrow window.
+    /// Whether the provider comes right after the model and stays even in a narrow window.
     var needsProvider: Bool
     var thinking = StyledLine()
     var parameters: [StyledLine] = []
 
-    /// As many fields as fit. Fewer than six letters of a name would be useless.
+    /// Returns as many fields as fit. Returns an empty line for fewer than six columns, where a
+    /// truncated name would be useless.
     func line(columns: Int) -> StyledLine {
       let needed = needsProvider ? [model, provider] : [model]
       let fields = needed + [thinking] + parameters
@@ -70,7 +71,8 @@ extension StatusView {
 
   // MARK: Thinking
 
-  /// The thinking settings of the next request, without those the server does not support.
+  /// Returns the thinking settings of the next request, except those that the server does not
+  /// support.
   static func thinking(_ mode: ThinkingMode, _ session: Session) -> StyledLine {
     let forms = session.provider.thinkingForms
     let effort = shownEffort(mode, session)
@@ -86,7 +88,7 @@ extension StatusView {
     return StyledLine(text, .secondary)
   }
 
-  /// The effort that ``thinking(_:_:)`` shows.
+  /// Returns the effort that ``thinking(_:_:)`` shows; `nil` if it shows none.
   private static func shownEffort(_ mode: ThinkingMode, _ session: Session) -> String? {
     let forms = session.provider.thinkingForms
     guard forms.contains(.effort) else { return nil }
@@ -96,7 +98,7 @@ extension StatusView {
     return session.parameters.reasoningEffort
   }
 
-  /// An effort, which may be any text, shortened to fit its field.
+  /// Returns an effort, which can be any string, shortened to fit its field.
   private static func shown(_ effort: String) -> String {
     String(Sanitizer.sanitizeLine(effort).prefix(12))
   }

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// What is happening, at the right end of the status line.
+/// The state at the right end of the status line, which says what is happening now.
 extension StatusView {
   /// - Parameters:
   ///   - hasHeader: whether the header says what is not saved.
@@ -10,7 +10,7 @@ extension StatusView {
   static func stateLine(_ state: State, hasHeader: Bool, most: Int) -> StyledLine {
     if let stream = state.stream {
       let now = phaseLine(stream, state)
-      // Without a header, nothing else says it.
+      // Without a header, the warning appears nowhere else.
       guard !hasHeader, let mark = StoreText.mark(state) else { return now }
       return marked(mark, now, most: most)
     }
@@ -22,7 +22,7 @@ extension StatusView {
     return StyledLine(mark ?? lastState(state), isTrouble ? Style(.warning) : .secondary)
   }
 
-  /// A warning before the state.
+  /// Returns the warning, followed by the state if both fit.
   private static func marked(_ mark: String, _ state: StyledLine, most: Int) -> StyledLine {
     var line = StyledLine(mark, Style(.warning))
     guard line.width + state.width + 3 <= most else { return line }
@@ -31,7 +31,7 @@ extension StatusView {
     return line
   }
 
-  /// What stage an answer is at, and how long it has been running.
+  /// Returns the current phase of an answer and how long it has been running.
   static func phase(_ stream: ActiveStream, at now: Timestamp, hasReducedMotion: Bool) -> String {
     let elapsed = now.elapsed(since: stream.startedAt)
     let shown = hasReducedMotion ? "" : Figures.shortSeconds(elapsed)
@@ -56,14 +56,15 @@ extension StatusView {
       Words.Comparison.phase(phase, more: state.front.streams.count - 1), .accent)
   }
 
-  /// The wait is rounded up, because 0 s would look stuck. `nil` if there is no limit.
+  /// Returns the time until the next retry, rounded up because 0 s would look stuck; `nil` if the
+  /// number of retries has no limit.
   private static func again(_ retry: Retry, in wait: Duration) -> String? {
     guard let limit = retry.limit else { return nil }
     let seconds = Figures.seconds(wait + .milliseconds(999))
     return Words.Status.retrying(in: seconds, number: retry.number, limit: limit)
   }
 
-  /// Whether there is no model for the next request, nor a pending list that could supply one.
+  /// Returns whether no model is known for the next request and no model list is on its way.
   private static func knowsNoModel(_ state: State) -> Bool {
     state.session.knowsNoModel && state.models.awaited == nil
   }

@@ -13,7 +13,7 @@ enum StatusView {
     let columns = area.width - 2
     let figures = StatusFigures(state)
     let now = stateLine(state, hasHeader: layout.header != nil, most: columns)
-    // Where there is room for one figure only, the hint for the help page is the first to go.
+    // If there is room for only one figure, the hint for the help page is the first to be dropped.
     let hidesHelp = figures.brief != nil && columns < columnsForHelp
     let line = Line(
       area: area, now: now,
@@ -41,13 +41,13 @@ enum StatusView {
     return StyledLine((width + 3 <= free ? " · " : "  ") + hint.text, .secondary)
   }
 
-  /// Narrower windows have no room for the hint for the help page and a figure.
+  /// The narrowest line, in columns, with room for both the hint for the help page and a figure.
   private static let columnsForHelp = 56
   /// Narrower windows have no room to spare next to the longest state.
   private static let columnsForAll = 118
 
-  /// Whether the most important figure would be hidden. In a narrow window this depends on the window
-  /// alone, so that nothing moves while an answer arrives.
+  /// Returns whether the most important figure would be hidden. In a narrow window this depends
+  /// only on the window, so that nothing moves while an answer arrives.
   private static func needsBrief(
     _ figures: StatusFigures, _ placement: StatusFigures.Placement, _ left: Left, _ columns: Int
   ) -> Bool {
@@ -56,7 +56,7 @@ enum StatusView {
     return !figures.placed(columns: usual).hasMain
   }
 
-  /// The parts of the status line.
+  /// The contents of the status line and the area to draw them in.
   private struct Line {
     let area: Rect
     let now: StyledLine
@@ -75,7 +75,7 @@ enum StatusView {
       return max(widthOfEnd, min(room, columns / 2))
     }
 
-    /// The form of a figure for which there is room; the model gives way to it.
+    /// Returns a form of the figure that fits, if necessary by taking the model's room.
     func form(of brief: BriefFigure?) -> BriefFigure.Form? {
       [left.usual, left.least].lazy.compactMap { rest in
         brief?.form(
@@ -83,14 +83,14 @@ enum StatusView {
       }.first
     }
 
-    /// The longest common state of an answer that has ended: `context full`.
+    /// The width of `context full`, the longest common state after an answer has ended.
     private let shortStateRoom = 12
 
-    /// Draws all figures that fit.
+    /// Draws the line with all figures that fit.
     func draw(_ placement: StatusFigures.Placement, on canvas: inout Canvas) {
       let figures = placement.figures
       let taken = max(widthOfEnd, stateRoom(columns))
-      // In a narrow window the settings use the places that are empty.
+      // In a narrow window, the settings may use the places of figures that are not shown.
       let used =
         columns >= 78
         ? placement.columns : figures.last.map { $0.offset + $0.line.width } ?? 0
@@ -105,7 +105,7 @@ enum StatusView {
       }
     }
 
-    /// Draws a single figure before the state.
+    /// Draws the line with a single figure before the state.
     func draw(_ brief: BriefFigure.Form, on canvas: inout Canvas) {
       let end = widthBesideFigure
       draw(leaving: end + gap + brief.room, on: &canvas)
@@ -114,17 +114,18 @@ enum StatusView {
       canvas.drawRight(brief.line, right: area.right - 1 - end - gap, y: area.y)
     }
 
-    /// Draws what is on the left.
+    /// Draws the left side of the line.
+    /// - Parameter right: the columns to leave free for the right side.
     private func draw(leaving right: Int, on canvas: inout Canvas) {
       canvas.draw(
         left.line(columns: columns - gap - right), x: area.x + 1, y: area.y, width: columns)
     }
   }
 
-  /// At least this many columns separate left and right.
+  /// The minimum number of columns between the left and right sides.
   static let gap = 2
 
-  /// The columns that are kept free for the state.
+  /// Returns the number of columns reserved for the state.
   private static func stateRoom(_ columns: Int) -> Int { min(14, columns / 2) }
 
   /// The columns on the right that no figure uses. A wide window has room for `context full` and the
@@ -133,12 +134,13 @@ enum StatusView {
     columns >= columnsForAll ? 22 : stateRoom(columns)
   }
 
-  /// The columns that are kept free for the settings. Depends on the window alone.
+  /// Returns the number of columns reserved for the settings, which depends only on the width.
   static func usualColumns(_ columns: Int) -> Int {
     columns >= 78 ? max(30, columns / 3 - 6) : min(22, columns - columns * 9 / 20)
   }
 
-  /// The mode, unless letters are typed into a new question.
+  /// Returns the name of the current mode; empty, for example, while the user types a new
+  /// question without vi mode.
   static func modeWord(_ state: State) -> StyledLine {
     guard state.input.chord.isEmpty, !state.listHasKeys else { return StyledLine() }
     let loud = Style(.accent, .bold)
@@ -153,7 +155,7 @@ enum StatusView {
     var line = StyledLine(isEdit ? Words.Status.editMode : "", loud)
     guard let vi = state.input.vi else { return line }
     if isEdit { line.append("  ", .text) }
-    // Typing needs no attention.
+    // Insert mode is the usual one, so its name needs no emphasis.
     line.append(ViText.mode(vi), vi.isInserting ? .secondary : loud)
     return line
   }
@@ -161,24 +163,24 @@ enum StatusView {
 }
 
 extension StatusView {
-  /// What is on the left.
+  /// The left side of the status line.
   struct Left {
     private let mode: StyledLine
     private let content: Content
-    /// Whether the keys are hidden, because something else has them.
+    /// Whether to hide the key hints, because the keys go to a page or the list.
     private let hidesKeys: Bool
-    /// The columns that it could use. It gets fewer in a narrow window.
+    /// The columns that the left side would like to have. A narrow window gives it fewer.
     let wanted: Int
-    /// The columns that it needs to make sense.
+    /// The minimum number of columns for the left side to be useful.
     let least: Int
-    /// The columns that it gets if there is room for a figure, too.
+    /// The columns that the left side gets if there is also room for a figure.
     let usual: Int
-    /// Whether it says what letters do.
+    /// Whether the left side shows what letters do as commands.
     var isKeys: Bool { if case .keys = content { true } else { false } }
 
     private enum Content {
       case warning(String)
-      /// - Parameter count: the part of a sequence of keys typed so far.
+      /// - Parameter count: the number or the first keys of a sequence, as typed so far.
       case keys(count: String, [HintLine.Hint])
       case settings(Settings, [HintLine.Hint])
     }
@@ -205,7 +207,7 @@ extension StatusView {
         let needed =
           text.isEmpty ? 0 : settings.model.width + separator.count + DisplayWidth.of(text)
         wanted = max(usualColumns(columns), start + needed)
-        // While an answer comes, its head names the model.
+        // While an answer arrives, its header already names the model.
         let namesModel = mode.isEmpty && state.stream == nil
         (least, usual) = (mode.width, namesModel ? min(settings.model.width, 10) : mode.width)
       }
@@ -241,7 +243,7 @@ extension StatusView {
 
   private static let separator = "  "
 
-  /// What the next key would do that cannot be undone.
+  /// Returns a warning if pressing the same key again would do something irreversible.
   private static func warning(_ state: State) -> String? {
     if let armed = state.leaving.armedQuit {
       return Words.Status.pressAgainToQuit(armed.again)
@@ -249,12 +251,12 @@ extension StatusView {
     return state.leaving.armedLoss == nil ? nil : Words.Status.pressAgainToDiscard
   }
 
-  /// What letters do while they are commands, or a few keys in a special mode; `nil` while questions are
-  /// typed.
+  /// Returns what letters do as commands, or what a few keys do in a special mode; `nil` while
+  /// the user is typing a question.
   private static func keys(
     _ state: State
   ) -> (count: String, hints: [HintLine.Hint])? {
-    // The list has hints of its own.
+    // The list shows its own hints.
     guard !state.input.chord.isEmpty || !state.listHasKeys else { return nil }
     if let special = special(state) { return special }
     guard case .reading = state.input.mode else { return nil }
@@ -263,7 +265,7 @@ extension StatusView {
     return ("", hints)
   }
 
-  /// What the keys of a special mode do; `nil` if there is none.
+  /// Returns what the keys of a special mode do; `nil` outside special modes.
   private static func special(_ state: State) -> (count: String, hints: [HintLine.Hint])? {
     func hints(_ texts: [String]) -> [HintLine.Hint] {
       texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }

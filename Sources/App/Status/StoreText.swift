@@ -1,14 +1,14 @@
 internal import Chat
 internal import Words
 
-/// The state of the database, while there is something to say about it.
+/// The state of the database, shown only if something needs to be said about it.
 enum StoreText {
-  /// Why the conversation on the screen is not saved; `nil` if it is.
+  /// Returns why the current conversation is not saved; `nil` if it is.
   static func mark(_ state: State) -> String? {
     state.isPrivate ? PrivateText.mark : markOfStore(state)
   }
 
-  /// Why conversations are not being saved; `nil` if they are.
+  /// Returns why conversations are not being saved; `nil` if they are.
   static func markOfStore(_ state: State) -> String? {
     if !state.preferences.isStored { return Words.Status.historyOff }
     return state.storing.trouble.map(word)

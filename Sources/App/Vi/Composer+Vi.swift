@@ -1,4 +1,4 @@
-/// Changes to text that only vi's commands make.
+/// Edits that only vi commands make.
 extension Composer {
   private static let indentation = 4
 
@@ -21,7 +21,7 @@ extension Composer {
     move(to: span.caret)
   }
 
-  /// Moves lines to the right or left by a number of steps.
+  /// Indents lines by a number of steps, or unindents them if `steps` is negative.
   mutating func indent(_ range: Range<Int>, by steps: Int) {
     let lines = buffer.text(in: range).split(separator: "\n", omittingEmptySubsequences: false)
     let step = min(abs(steps), 100) * Self.indentation
@@ -40,7 +40,8 @@ extension Composer {
 
   // MARK: Characters
 
-  /// Returns as many characters of the line as there are, at most `count`.
+  /// Returns the range of up to `count` characters from the caret to the end of the line, and how
+  /// many characters it contains.
   private func characters(_ count: Int) -> (range: Range<Int>, count: Int) {
     var (end, found) = (buffer.caret, 0)
     while found < count, !buffer.isLineEnd(end) {
@@ -50,7 +51,9 @@ extension Composer {
     return (buffer.caret..<end, found)
   }
 
-  /// - Returns: whether there were enough characters.
+  /// Replaces `count` characters after the caret, each with `letter`, or all of them with a
+  /// single line feed.
+  /// - Returns: whether the line had enough characters.
   mutating func replaceCharacters(_ letter: Character, _ count: Int) -> Bool {
     let (range, found) = characters(count)
     guard found == count else { return false }
@@ -67,7 +70,8 @@ extension Composer {
     move(to: range.lowerBound)
   }
 
-  /// - Returns: whether there were characters.
+  /// Toggles the case of up to `count` characters after the caret.
+  /// - Returns: whether there was at least one character.
   mutating func toggleCase(_ count: Int) -> Bool {
     let range = characters(count).range
     replace(range, with: buffer.text(in: range).togglingCase)
@@ -76,9 +80,10 @@ extension Composer {
 
   // MARK: Lines
 
-  /// Joins a number of lines, or as many as there are.
-  /// - Parameter addsSpace: whether a space replaces a line feed and the spaces after it.
-  /// - Returns: whether there is a line below.
+  /// Joins up to `count` lines, starting with the caret's.
+  /// - Parameter addsSpace: whether a single space replaces each line feed and the indentation
+  ///   after it.
+  /// - Returns: whether there was a line below to join.
   mutating func join(_ count: Int, addsSpace: Bool) -> Bool {
     let start = buffer.lineEnd(at: buffer.caret)
     guard start < buffer.count else { return false }

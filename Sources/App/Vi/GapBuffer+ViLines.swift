@@ -1,5 +1,5 @@
-/// Lines and characters, as the keys of vi see them. On the line feed of a line that is not empty, the
-/// caret is after its last character.
+/// Lines and characters as vi commands treat them. On a line that is not empty, a caret on the
+/// line feed counts as being after the last character.
 extension GapBuffer {
   func isLineEnd(_ place: Int) -> Bool {
     guard place < count else { return true }
@@ -11,7 +11,8 @@ extension GapBuffer {
 
   func isLineStart(_ place: Int) -> Bool { place == 0 || self[place - 1] == 0x0A }
 
-  /// Returns the place, or the last character of the line if the place is after it.
+  /// Returns the place itself, or that of the line's last character if the place is at the end of
+  /// the line.
   func onCharacter(_ place: Int) -> Int {
     isLineEnd(place) && !isLineStart(place) ? characterStart(before: place) : place
   }
@@ -23,7 +24,6 @@ extension GapBuffer {
     return start > 0 ? lineStart(at: start - 1) : nil
   }
 
-  /// Returns the start of the last line.
   var lastLineStart: Int { lineStart(at: count) }
 
   func firstNonBlank(ofLine place: Int) -> Int {
@@ -36,12 +36,12 @@ extension GapBuffer {
     place < count && (self[place] == 0x20 || self[place] == 0x09)
   }
 
-  /// Whether a place is in the leading spaces of its line, or directly after them.
+  /// Returns whether a place is within the indentation of its line, or directly after it.
   func isInIndent(_ place: Int) -> Bool { place <= firstNonBlank(ofLine: place) }
 
   func isBlankLine(_ place: Int) -> Bool { isLineEnd(firstNonBlank(ofLine: place)) }
 
-  /// Returns the place of a character of a line, or the end of a shorter line.
+  /// Returns the place of the character at `column`, or the end of the line if it is too short.
   func place(inLine start: Int, column: Int) -> Int {
     var (place, column) = (start, column)
     while column > 0, !isLineEnd(place) {
@@ -51,10 +51,10 @@ extension GapBuffer {
     return place
   }
 
-  /// Returns the number of characters before a place in its line.
+  /// Returns the number of characters between the start of the line and a place in it.
   func column(of place: Int) -> Int { text(in: lineStart(at: place)..<place).count }
 
-  /// Returns the start of the line with this number, or of the last line if there are fewer.
+  /// Returns the start of a line given its number, or of the last line if there are fewer lines.
   func start(ofLine number: Int) -> Int {
     var start = 0
     for _ in 1..<max(2, number) {
@@ -64,10 +64,9 @@ extension GapBuffer {
     return start
   }
 
-  /// Returns how many line feeds a range has.
   func lineFeeds(in range: Range<Int>) -> Int { range.count { self[$0] == 0x0A } }
 
-  /// Returns the place after a character, which is on the next line if it is the last of its line.
+  /// Returns the place after the character at `place`. After a line feed, that is the next line.
   func next(_ place: Int) -> Int { characterEnd(after: place) }
 
   func previous(_ place: Int) -> Int { characterStart(before: place) }

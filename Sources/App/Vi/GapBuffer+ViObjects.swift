@@ -1,9 +1,10 @@
-/// Text objects of vi: a word, a sentence, a paragraph, and what is between quotes or brackets.
+/// Text objects of vi: words, sentences, paragraphs, and text in quotes or brackets.
 extension GapBuffer {
-  /// A part of a text that an operator acts on.
+  /// A range of text for an operator to act on.
   struct ViRange: Equatable {
     var range: Range<Int>
-    /// Whether it covers whole lines. If so, it may start and end anywhere in the first and last.
+    /// Whether the range means whole lines. If so, it may start anywhere in the first line and end
+    /// anywhere in the last.
     var isLinewise = false
   }
 
@@ -47,7 +48,7 @@ extension GapBuffer {
     let startsBlank = isBlank(place)
     var (end, endsBlank) = (place, false)
     for _ in 0..<count {
-      // Spaces come with the word that follows them, or else with the one before.
+      // Spaces are selected together with the word after them, or else with the word before.
       let runs = isBlank(end) ? 2 : 1
       for _ in 0..<runs {
         let next = unitEnd(end, from: place, isBig: isBig)
@@ -60,7 +61,7 @@ extension GapBuffer {
     return ViRange(range: (startsBlank || endsBlank ? start : spaceStart(start))..<end)
   }
 
-  /// Returns the end of words, and of the spaces between them.
+  /// Returns the end of `count` runs, counting both words and the spaces between them.
   private func innerWords(at place: Int, isBig: Bool, _ count: Int) -> Int? {
     var end = place
     for number in 0..<count {
@@ -75,13 +76,15 @@ extension GapBuffer {
     return end
   }
 
-  /// Returns the end of a run, or what follows the end of a line.
+  /// Returns the end of the run at `end`. At the end of a line, returns the start of the next
+  /// line instead, if there is one.
   private func unitEnd(_ end: Int, from place: Int, isBig: Bool) -> Int {
     guard isLineEnd(end) else { return runEnd(end, isBig: isBig) }
     return end < count && (end != place || isEmptyLine(end)) ? next(end) : end
   }
 
-  /// Returns the start of the spaces before a word, unless they begin the line.
+  /// Returns the start of the spaces before a word, or the start of the word if those spaces are
+  /// indentation.
   private func spaceStart(_ start: Int) -> Int {
     var before = start
     while !isLineStart(before), wordClass(previous(before), isBig: true) == .blank {
@@ -103,7 +106,7 @@ extension GapBuffer {
     guard start < end else { return nil }
     let text = trimmed(end, after: start)
     if !isAround {
-      // Spaces after a sentence are an object of their own.
+      // The spaces after a sentence are a separate object.
       return place >= text && text < end
         ? ViRange(range: text..<end) : ViRange(range: start..<text)
     }
@@ -113,7 +116,7 @@ extension GapBuffer {
     return ViRange(range: before..<end)
   }
 
-  /// Returns the end, not counting the spaces and line feeds before it.
+  /// Returns `end`, moved back over the spaces and line feeds before it.
   private func trimmed(_ end: Int, after start: Int) -> Int {
     var end = end
     while end > start, isSpace(end - 1) || isLineEnd(previous(end)) { end = previous(end) }
@@ -145,7 +148,7 @@ extension GapBuffer {
       }
     }
     if isAround, runs > 0 {
-      // Without empty lines below, those above belong to the paragraph.
+      // With no blank lines below, the blank lines above belong to the paragraph.
       guard runs == 1, !isBlank else { return nil }
       while let previous = previousLineStart(before: start), isBlankLine(previous) {
         start = previous
@@ -174,7 +177,8 @@ extension GapBuffer {
   private func quotes(at place: Int, _ mark: UInt8) -> (Int, Int)? {
     let line = lineStart(at: place)
     if byteInLine(place) == mark {
-      // The place is at a quote: read the line from its start to tell whether it opens or closes.
+      // The place is on a quotation mark. Only reading from the start of the line shows whether that
+      // mark opens or closes.
       var open = nextQuote(mark, from: line)
       while let first = open, first <= place {
         guard let close = nextQuote(mark, from: first + 1) else { return nil }
@@ -239,7 +243,7 @@ extension GapBuffer {
     var inner = start + 1
     if isLineEnd(inner), inner < self.count { inner = next(inner) }
     guard inner < end else { return ViRange(range: min(inner, end)..<min(inner, end)) }
-    // A closing bracket on a line of its own is left there.
+    // Leave a closing bracket that is on its own line where it is.
     if isInIndent(end), lineStart(at: end) > inner { return lines(from: inner, before: end) }
     return ViRange(range: inner..<end)
   }

@@ -1,13 +1,14 @@
-/// Sentences, as the keys of vi see them: they end at `.`, `!` or `?` with any closing brackets and
-/// quotes, before a space or the end of a line, or at an empty line.
+/// Sentences as vi commands treat them. A sentence ends at `.`, `!` or `?`, followed by any
+/// closing brackets and quotes, before a space or the end of a line. It also ends at an empty
+/// line.
 extension GapBuffer {
   private static let ends = Set(".!?".utf8)
   private static let closers = Set(")]\"'".utf8)
 
-  /// The byte of a character; 0 at the end of a line.
+  /// Returns the byte at a place; 0 at the end of a line.
   private func byte(_ place: Int) -> UInt8 { isLineEnd(place) ? 0 : self[place] }
 
-  /// Returns the next character, on the next line if this one is the last of its line.
+  /// Returns the place of the next character, skipping the line feed of a line that is not empty.
   /// - Returns: `nil` at the end of the text.
   private func following(_ place: Int) -> Int? {
     guard place < count else { return nil }
@@ -26,7 +27,7 @@ extension GapBuffer {
     isForward ? following(place) : preceding(place)
   }
 
-  /// Returns where the next sentence begins, or the text ends.
+  /// Returns the start of the next sentence, or the end of the text if there is none.
   func sentenceStart(after place: Int) -> Int? { sentenceStart(from: place, isForward: true) }
 
   func sentenceStart(before place: Int) -> Int? { sentenceStart(from: place, isForward: false) }
@@ -46,7 +47,8 @@ extension GapBuffer {
     return sentenceEnd(from: beforeEnd(place, isForward: isForward), isForward: isForward)
   }
 
-  /// Goes back over the end of a sentence.
+  /// Returns a place before the end of a sentence if `start` is among the punctuation or spaces
+  /// that end one; otherwise, returns `start`.
   private func beforeEnd(_ start: Int, isForward: Bool) -> Int {
     var place = start
     var hasEnd = false

@@ -1,4 +1,4 @@
-/// Words and paragraphs, as the keys of vi see them.
+/// Words and paragraphs as vi commands treat them.
 extension GapBuffer {
   enum WordClass {
     case blank
@@ -6,13 +6,14 @@ extension GapBuffer {
     case word
   }
 
+  /// Returns the class of the character at a place.
   /// - Parameter isBig: whether everything between spaces is a word.
   func wordClass(_ place: Int, isBig: Bool) -> WordClass {
     guard let character = character(after: place), !character.isWhitespace else { return .blank }
     return isBig || Composer.isWord(character) ? .word : .mark
   }
 
-  /// Returns the start of the next word, an empty line, or the end of the text.
+  /// Returns the start of the next word or empty line, or the end of the text.
   func wordStart(after place: Int, isBig: Bool) -> Int {
     let start = wordClass(place, isBig: isBig)
     var next = place
@@ -38,9 +39,9 @@ extension GapBuffer {
     return start
   }
 
-  /// Returns the last character of the next word.
-  /// - Parameter mayStay: whether a word that already ends at the place counts.
-  /// - Returns: the end of the text if there is no word.
+  /// Returns the place of the last character of the next word.
+  /// - Parameter mayStay: whether a word that ends at `place` itself counts.
+  /// - Returns: the end of the text if no word follows.
   func wordEnd(after place: Int, isBig: Bool, mayStay: Bool = false) -> Int {
     guard place < count else { return count }
     var end = place
@@ -75,8 +76,9 @@ extension GapBuffer {
 
   // MARK: Paragraphs
 
-  /// Returns the next empty line after lines that are not empty.
-  /// - Returns: the end of the text if there is none; `nil` if the place is there already.
+  /// Returns the start of the first empty line after a line with text, searching from the line of
+  /// `place`.
+  /// - Returns: the end of the text if there is no such line; `nil` if `place` is already there.
   func paragraphEnd(after place: Int) -> Int? {
     var line = lineStart(at: place)
     var hasText = false
@@ -101,7 +103,7 @@ extension GapBuffer {
 
   // MARK: Brackets
 
-  /// Returns the bracket that belongs to the first bracket at or after a place in its line.
+  /// Finds the first bracket in the line at or after a place, and returns its counterpart.
   func matchingBracket(from place: Int) -> Int? {
     var place = place
     while !isLineEnd(place) {
@@ -118,7 +120,7 @@ extension GapBuffer {
     return nil
   }
 
-  /// Returns the bracket that closes the one at a place.
+  /// Returns the place of the bracket that closes the opening bracket at `place`.
   func closing(_ place: Int, _ open: UInt8, _ close: UInt8) -> Int? {
     var depth = 0
     for place in place + 1..<max(place + 1, count) {
@@ -132,7 +134,7 @@ extension GapBuffer {
     return nil
   }
 
-  /// Returns the bracket that is open before a place.
+  /// Returns the place of the nearest bracket before `place` that is not yet closed there.
   func opening(_ place: Int, _ open: UInt8, _ close: UInt8) -> Int? {
     var depth = 0
     for place in (0..<min(place, count)).reversed() {

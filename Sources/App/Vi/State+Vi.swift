@@ -2,10 +2,10 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The keys of vi in the composer, and in text that is edited on a page of its own.
+/// Vi keys in the composer, and in text edited on a separate page.
 extension State {
-  /// Handles a key that vi uses in the current mode.
-  /// - Returns: `nil` if the key is for the keymap.
+  /// Handles a key if vi uses it in the current mode.
+  /// - Returns: `nil` if the key should go to the keymap.
   mutating func pressInVi(_ key: Key) -> [Effect]? {
     guard input.vi != nil else { return nil }
     if !pages.isEmpty { return pressInViOfPage(key) }
@@ -21,8 +21,8 @@ extension State {
     return follow(outcome)
   }
 
-  /// As in insert mode, a question mark opens the help if there is no text. vi has no other use for
-  /// it here.
+  /// Returns whether the key is a question mark that opens the help. As in insert mode, it does
+  /// so if there is no text, because vi has no other use for it here.
   private func isHelpInNormalMode(_ key: Key) -> Bool {
     guard case .normal(keys: [])? = input.vi?.mode, composer.isEmpty, key.isText else {
       return false
@@ -56,13 +56,13 @@ extension State {
     return reply.map { reply in withTopPage { _, _ in reply } }
   }
 
-  /// Tells vi how the text and the caret have changed.
+  /// Informs vi mode of changes to the text and the caret.
   mutating func followComposer() {
     guard input.vi != nil else { return }
     input.vi?.follow(&front.writing.composer)
   }
 
-  /// Turns the keys of vi on or off, until the program ends.
+  /// Turns vi mode on or off for the rest of this run.
   mutating func toggleVi() {
     if input.vi == nil {
       input.vi = ViMode()

@@ -1,11 +1,11 @@
-/// A complete command of vi's normal or visual mode, as it was typed.
+/// A complete command in vi's normal or visual mode, as typed.
 struct ViCommand: Equatable {
   var register: Character?
-  /// `nil` if no count was typed.
+  /// The count that was typed; `nil` if none was.
   var count: Int?
   let action: ViAction
 
-  /// Larger counts are reduced to this one.
+  /// The largest accepted count. Larger numbers are reduced to it.
   static let greatestCount = 99_999
 }
 
@@ -13,16 +13,17 @@ enum ViAction: Equatable {
   case move(ViMotion)
   case operate(ViOperator, ViTarget)
   case insert(ViInsertPlace)
-  /// `R`
+  /// Entering replace mode: `R`.
   case overwrite
   case replaceCharacters(Character)
   case replaceSelection(Character)
   case toggleCase
   case join(addsSpace: Bool)
   case joinSelection(addsSpace: Bool)
-  /// - Parameter endsBehind: whether the caret goes after the text, as with `gp`.
+  /// - Parameter endsBehind: whether the caret ends up after the inserted text, as with `gp`.
   case put(after: Bool, endsBehind: Bool)
-  /// - Parameter keepsRegister: whether the replaced text is not put in a register, as with `P`.
+  /// - Parameter keepsRegister: whether the register stays unchanged, as with `P`, instead of
+  ///   receiving the replaced text.
   case putOverSelection(keepsRegister: Bool)
   case undo
   case redo
@@ -45,19 +46,19 @@ enum ViOperator: Equatable {
   case lowercase
   case uppercase
 
-  /// Whether `.` repeats it.
+  /// Whether `.` repeats the operator.
   var isChange: Bool { self != .yank }
 }
 
 enum ViTarget: Equatable {
   case motion(ViMotion)
   case object(ViObject, isAround: Bool)
-  /// As many lines as the count says: `dd`.
+  /// Whole lines, as many as the count says: `dd`.
   case lines
   case selection
-  /// The whole lines of the selection.
+  /// All lines that the selection touches.
   case selectedLines
-  /// As much text as was selected for the change that is being repeated.
+  /// As much text as was selected for the change now being repeated.
   case extent(ViExtent)
 }
 
@@ -69,7 +70,8 @@ enum ViMotion: Equatable {
   case lineStart
   case firstNonBlank
   case lineEnd
-  /// A number of lines further, on the first character that is not a space: `+`, `-` and `_`.
+  /// The first character that is not a space in a line further down: `+`. Similarly, `-` counts
+  /// lines upwards, and `_` counts from the current line.
   case lineAfter
   case lineBefore
   case lineHere
@@ -85,15 +87,16 @@ enum ViMotion: Equatable {
   case matchingBracket
   case paragraph(isForward: Bool)
   case sentence(isForward: Bool)
-  /// - Parameter isLinewise: whether it goes to the line's first character that is not a space.
+  /// - Parameter isLinewise: whether to go to the first character in the mark's line that is not
+  ///   a space.
   case mark(Character, isLinewise: Bool)
 }
 
-/// `f`, `F`, `t` or `T` with its character.
+/// One of `f`, `F`, `t` and `T`, with the character to find.
 struct ViFind: Equatable {
   let character: Character
   var isForward: Bool
-  /// Whether it stops next to the character.
+  /// Whether the motion stops one character short of the character found.
   let isTill: Bool
 }
 
@@ -113,11 +116,11 @@ enum ViInsertPlace: Equatable {
   case lineStart
   case lineBelow
   case lineAbove
-  /// Where text was last inserted: `gi`.
+  /// The place where text was last inserted: `gi`.
   case last
 }
 
-/// The selection in visual mode. Its other end is the caret.
+/// A selection in visual mode, from its anchor to the caret.
 struct ViSelection: Equatable {
   enum Kind: Equatable {
     case characters
@@ -128,10 +131,10 @@ struct ViSelection: Equatable {
   var anchor: Int
 }
 
-/// How much text a selection has.
+/// The amount of text in a selection.
 struct ViExtent: Equatable {
   let kind: ViSelection.Kind
   let lines: Int
-  /// The characters in the last line.
+  /// The number of characters selected in the last line.
   let characters: Int
 }

@@ -1,19 +1,19 @@
 internal import Screen
 
-/// Text that is being typed in insert or replace mode.
+/// A run of text being typed in insert or replace mode.
 struct ViInsertion {
-  /// The command that began it, which `.` repeats.
+  /// The command that began the insertion, for `.` to repeat.
   var command: ViCommand
-  /// How many times the text is inserted in all.
+  /// How many times to insert the text in total.
   let copies: Int
-  /// Whether each copy has a line of its own.
+  /// Whether each copy gets its own line.
   let opensLine: Bool
-  /// Where the text begins.
+  /// Where the inserted text begins.
   var start = 0
-  /// The caret when it was last seen.
+  /// The place of the caret after the last event.
   private(set) var caret = 0
   private var revision: Revision?
-  /// The changes that made the text, undone together. No other text shares them.
+  /// The undo group of the changes that made this text. It contains no other changes.
   private var group: Revision?
 
   init(
@@ -25,7 +25,8 @@ struct ViInsertion {
     self.opensLine = opensLine
   }
 
-  /// Returns the insertion after a key. A key that only moves the caret begins another one.
+  /// Returns the insertion to continue with after a key. If the key only moved the caret, this is
+  /// a new insertion.
   func following(_ composer: inout Composer, isOwn: Bool) -> ViInsertion {
     var next = self
     let caret = composer.buffer.caret
@@ -46,7 +47,7 @@ struct ViInsertion {
 }
 
 extension ViMode {
-  /// Begins to insert at a place.
+  /// Enters insert mode at a place.
   mutating func insert(
     at place: ViInsertPlace, _ command: ViCommand, in composer: inout Composer
   ) {
@@ -80,7 +81,7 @@ extension ViMode {
     mode = .insert(insertion)
   }
 
-  /// Ends inserting or replacing, as Esc does.
+  /// Leaves insert or replace mode, as Esc does.
   mutating func finish(_ insertion: ViInsertion, in composer: inout Composer) {
     let caret = composer.buffer.caret
     let inserted = composer.expandedText(in: min(insertion.start, caret)..<caret)
@@ -130,11 +131,11 @@ extension ViMode {
 }
 
 extension Composer {
-  /// Returns a part of the text, with folded pastes expanded.
+  /// Returns part of the text, with folded pastes expanded.
   func expandedText(in range: Range<Int>) -> String { folds.expand(buffer.text(in: range)) }
 
-  /// Types a character over the next one on the line.
-  /// - Returns: the replaced character.
+  /// Types a character over the next one in the line.
+  /// - Returns: the replaced character; `nil` at the end of the line, where there is none.
   fileprivate mutating func overwrite(_ letter: Character) -> String? {
     let place = buffer.caret
     guard letter != "\n", !buffer.isLineEnd(place) else {
@@ -147,7 +148,8 @@ extension Composer {
     return old
   }
 
-  /// Restores an overwritten character. Before the first one, the caret moves left.
+  /// Undoes one typed character by restoring what it replaced. If none is left to undo, only
+  /// moves the caret left.
   fileprivate mutating func restore(_ replaced: String??) {
     let start = buffer.previous(buffer.caret)
     guard let replaced else { return move(to: start) }

@@ -1,7 +1,7 @@
-/// Places in the text that vi remembers. They move with the text.
+/// Places that vi remembers. They move as the text around them changes.
 struct ViMarks: Equatable {
   private var places: [Character: Int] = [:]
-  /// The last selection: its anchor and the caret.
+  /// The anchor and caret of the last selection.
   var selection: Selection?
 
   struct Selection: Equatable {
@@ -10,7 +10,7 @@ struct ViMarks: Equatable {
     var head: Int
   }
 
-  /// Where the last change began.
+  /// Where the text was last changed.
   static let change: Character = "."
   /// Where the caret was before its last jump.
   static let jump: Character = "'"
@@ -36,7 +36,10 @@ struct ViMarks: Equatable {
     set { places[name == "`" ? Self.jump : name] = newValue }
   }
 
-  /// Follows a change to the text.
+  /// Adjusts the marks to a change to the text.
+  /// - Parameters:
+  ///   - range: the range that was replaced.
+  ///   - length: the length of the text that replaced it.
   mutating func adjust(to range: Range<Int>, _ length: Int) {
     guard !places.isEmpty || selection != nil else { return }
     func moved(_ place: Int) -> Int {

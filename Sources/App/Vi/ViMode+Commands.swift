@@ -1,4 +1,4 @@
-/// Carrying out commands.
+/// Execution of commands.
 extension ViMode {
   mutating func perform(_ command: ViCommand, on composer: inout Composer) -> ViOutcome {
     let before = wanted
@@ -21,7 +21,7 @@ extension ViMode {
     }
   }
 
-  /// Carries out a command that may change the text, as a single undo step.
+  /// Executes a command that may change the text, as a single undo step.
   private mutating func change(
     _ command: ViCommand, on composer: inout Composer
   ) -> ViOutcome {
@@ -50,7 +50,8 @@ extension ViMode {
     return outcome ?? .handled
   }
 
-  /// - Returns: whether there was something to change.
+  /// Executes a change other than an operator or a put.
+  /// - Returns: whether there was anything to change.
   private mutating func changeText(
     _ command: ViCommand, on composer: inout Composer
   ) -> Bool {
@@ -80,7 +81,7 @@ extension ViMode {
   }
 
   /// Leaves visual mode.
-  /// - Returns: what was selected.
+  /// - Returns: the range that was selected; `nil` outside visual mode.
   mutating func endSelecting(in composer: inout Composer) -> Range<Int>? {
     guard case .visual(let selection, _) = mode, let range = selected(in: composer) else {
       return nil
@@ -93,7 +94,8 @@ extension ViMode {
 
   // MARK: Repeating
 
-  /// Returns the command as `.` repeats it: a change to a selection changes as much text again.
+  /// Returns the command in the form that `.` repeats. A change to a selection becomes a change
+  /// to the same amount of text.
   private func repeatable(_ command: ViCommand, _ composer: Composer) -> ViCommand? {
     guard case .operate(let name, let target) = command.action else { return command }
     guard name.isChange else { return nil }
@@ -137,7 +139,8 @@ extension ViMode {
       let line = buffer.lineStart(at: min(undone.place, buffer.count))
       let isSameLine =
         undone.caret <= buffer.count && line == buffer.lineStart(at: undone.caret)
-      // The caret was in another text, so its place may be in the middle of a character.
+      // The caret's place dates from a different version of the text, so in this version it may be in
+      // the middle of a character.
       composer.move(
         to: isSameLine
           ? buffer.characterStart(at: undone.caret) : buffer.firstNonBlank(ofLine: line))
@@ -205,7 +208,7 @@ extension ViMode {
 }
 
 extension ViMotion {
-  /// Whether `''` returns to the place where the motion began.
+  /// Whether `''` afterwards returns to where the motion began.
   fileprivate var isJump: Bool {
     switch self {
     case .firstLine, .lastLine, .matchingBracket, .paragraph, .sentence, .mark: true

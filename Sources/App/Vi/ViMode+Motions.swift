@@ -1,6 +1,7 @@
-/// Where motions go.
+/// Targets of motions.
 extension ViMode {
-  /// The end of a motion, and how much of the text on the way an operator acts on.
+  /// The place where a motion ends, and whether an operator includes its last character or whole
+  /// lines.
   struct Target {
     enum Kind {
       case exclusive
@@ -12,8 +13,10 @@ extension ViMode {
     var kind = Kind.exclusive
   }
 
-  /// - Parameter operation: the operator that acts on the text as far as the target.
-  /// - Returns: `nil` if there is nothing to move to.
+  /// Returns the target of a motion.
+  /// - Parameter operation: the operator that will act on the text up to the target; `nil` for a
+  ///   motion alone.
+  /// - Returns: `nil` if there is nowhere to move.
   func target(
     of motion: ViMotion, _ count: Int?, in composer: Composer, for operation: ViOperator? = nil
   ) -> Target? {
@@ -111,7 +114,7 @@ extension ViMode {
         guard !buffer.isLineStart(place) else { return nil }
         (beside, place) = (place, buffer.previous(place))
       }
-      // A repeated `t` does not stay where the last one stopped.
+      // A repeated `t` must move past the character that stopped it last time.
       if buffer.character(after: place) == find.character, !isFirst { left -= 1 }
       isFirst = false
     }
@@ -120,7 +123,7 @@ extension ViMode {
 
   // MARK: Lines
 
-  /// Returns the line that is a given percentage of the way through the text.
+  /// Returns the line that is a given percentage of the way through the text; `nil` above 100 %.
   private func percent(_ count: Int, _ buffer: GapBuffer) -> Target? {
     guard count <= 100 else { return nil }
     let lines = buffer.lineFeeds(in: 0..<buffer.count) + 1
@@ -159,7 +162,7 @@ extension ViMode {
     let place = buffer.caret
     guard place < buffer.count else { return nil }
     if operation == .change, buffer.wordClass(place, isBig: isBig) != .blank {
-      // As in vi, `cw` leaves the spaces after the word.
+      // As in vi, `cw` does not change the spaces after the word.
       var end = buffer.wordEnd(after: place, isBig: isBig, mayStay: true)
       end = repeating(times - 1, end) { buffer.wordEnd(after: $0, isBig: isBig) }
       return Target(place: min(end, buffer.onCharacter(buffer.count)), kind: .inclusive)
@@ -171,7 +174,8 @@ extension ViMode {
     }
     let before = repeating(times - 1, place) { buffer.wordStart(after: $0, isBig: isBig) }
     let end = buffer.wordStart(after: before, isBig: isBig)
-    // After the last word, an operator takes neither the line feed nor what precedes the next word.
+    // After the last word in a line, an operator stops before the line feed and does not reach the
+    // next word.
     guard !buffer.isEmptyLine(before) else { return Target(place: end) }
     var wordEnd = before
     while wordEnd < end, !buffer.isLineEnd(wordEnd) { wordEnd = buffer.next(wordEnd) }

@@ -1,16 +1,17 @@
-/// Operators, and the text that they act on.
+/// Operators and the text they act on.
 extension ViMode {
-  /// The text that an operator acts on.
+  /// The text that an operator acts on, and where the caret goes.
   struct Span {
     var range: Range<Int>
-    /// Whole lines. The range ends before the last line feed.
+    /// Whether the span covers whole lines. If so, the range ends before the last line feed.
     var isLinewise = false
-    /// Where the caret goes before the operator acts.
+    /// The place to move the caret to before the operator acts.
     var caret: Int
-    /// Whether a deletion goes to register 1 although it is less than a line.
+    /// Whether a deletion goes to register 1 even if it is less than a line.
     var isLarge = false
   }
 
+  /// Applies an operator to its target.
   /// - Returns: `nil` if there is nothing to act on.
   mutating func operate(
     _ name: ViOperator, _ target: ViTarget, _ command: ViCommand, on composer: inout Composer
@@ -40,7 +41,7 @@ extension ViMode {
     return .handled
   }
 
-  /// In visual mode, the count of `>` says how far to indent.
+  /// Returns whether the count says how far to indent, as it does for a selection.
   private func isRepeatedIndent(_ target: ViTarget) -> Bool {
     switch target {
     case .selection, .selectedLines, .extent: true
@@ -77,7 +78,7 @@ extension ViMode {
       return lines(command, name, composer)
     case .motion(let motion):
       guard let found = self.target(of: motion, command.count, in: composer, for: name) else {
-        // `s` and `cw` insert where there is nothing to delete.
+        // `s` and `cw` enter insert mode even if there is nothing to delete.
         let inserts = name == .change && buffer.isLineEnd(caret) && motion.isInLine
         return inserts ? Span(range: caret..<caret, caret: caret) : nil
       }
@@ -106,7 +107,7 @@ extension ViMode {
   }
 
   private func lines(_ command: ViCommand, _ name: ViOperator, _ composer: Composer) -> Span? {
-    // As in vi, a count that is too large takes all the remaining lines, but fails on the last one.
+    // As in vi, a count that is too large takes all remaining lines, but fails on the last line.
     guard let last = target(of: .lineHere, command.count, in: composer)?.place else { return nil }
     let buffer = composer.buffer
     let caret = buffer.caret
@@ -136,7 +137,7 @@ extension ViMode {
     return wholeLines(span, name, buffer)
   }
 
-  /// As in vi, deleting all the text of several lines deletes the lines themselves.
+  /// As in vi, extends a span to whole lines if it deletes all the text of several lines.
   private func wholeLines(_ span: Span, _ name: ViOperator, _ buffer: GapBuffer) -> Span {
     let (start, end) = (span.range.lowerBound, span.range.upperBound)
     guard name == .delete, !span.isLinewise, buffer.lineFeeds(in: span.range) > 0,
@@ -145,8 +146,8 @@ extension ViMode {
     return lines(start..<max(start, end - 1), caret: span.caret, buffer)
   }
 
-  /// As in vi, text up to the start of a line ends before the line feed, and counts as lines if it
-  /// begins in the indentation of a line.
+  /// Adjusts a span that ends at the start of a line, as vi does: the span now ends before the
+  /// previous line feed. If it begins in a line's indentation, it covers whole lines.
   private func adjusted(_ span: Span, _ buffer: GapBuffer) -> Span {
     let (start, end) = (span.range.lowerBound, span.range.upperBound)
     guard end > start, buffer.isLineStart(end), buffer.lineStart(at: start) < end else {
@@ -177,7 +178,7 @@ extension ViMode {
 }
 
 extension ViOperator {
-  /// Whether it acts on whole lines only.
+  /// Whether the operator always acts on whole lines.
   fileprivate var isLinewise: Bool { self == .indent || self == .unindent }
 }
 
@@ -191,7 +192,7 @@ extension ViMotion {
 
   fileprivate var isWordStart: Bool { if case .wordStart = self { true } else { false } }
 
-  /// Whether what it deletes goes to register 1, however short.
+  /// Whether text deleted with this motion goes to register 1, however short it is.
   fileprivate var isLarge: Bool {
     switch self {
     case .matchingBracket, .paragraph, .sentence, .mark: true

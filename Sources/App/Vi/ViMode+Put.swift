@@ -1,5 +1,6 @@
-/// Inserting what a register holds.
+/// Insertion of the contents of a register.
 extension ViMode {
+  /// Inserts the contents of a register.
   /// - Returns: `nil` if the register is empty.
   mutating func put(_ command: ViCommand, on composer: inout Composer) -> ViOutcome? {
     guard let content = registers.content(of: command.register) else {

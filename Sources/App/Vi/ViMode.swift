@@ -1,21 +1,22 @@
 internal import Screen
 
-/// Vi mode in an editor: what the next key means, and what vi remembers from one command to the
-/// next. A value without I/O: a key changes it and the text, and returns what else is to be done.
+/// Vi mode in an editor, with everything that vi remembers between keys. It is a value that
+/// does no I/O. A key changes it and the text, and returns what the caller has to do.
 struct ViMode {
   enum Mode {
     case insert(ViInsertion)
-    /// - Parameter keys: the beginning of a command.
+    /// - Parameter keys: the keys of an unfinished command.
     case normal(keys: [Character])
     case visual(ViSelection, keys: [Character])
-    /// - Parameter replaced: what each typed character has replaced; `nil` at the end of a line.
+    /// - Parameter replaced: the text that each typed character replaced; `nil` for a character
+    ///   typed at the end of a line.
     case replace(ViInsertion, replaced: [String?])
   }
 
-  /// A change that `.` repeats.
+  /// A change for `.` to repeat.
   struct Change {
     var command: ViCommand
-    /// The text that was typed after it.
+    /// The text typed after the command.
     var inserted: String
   }
 
@@ -23,9 +24,9 @@ struct ViMode {
   var registers = ViRegisters()
   var lastFind: ViFind?
   var lastChange: Change?
-  /// The column that `j` and `k` keep to, in characters; the largest number after `$`.
+  /// The column that `j` and `k` try to keep, in characters; `Int.max` after `$`.
   var wanted: Int?
-  /// The text when it was last seen.
+  /// The revision of the text that vi mode has last adjusted to.
   private var seen: Revision?
 
   var isSelecting: Bool { if case .visual = mode { true } else { false } }
@@ -33,7 +34,7 @@ struct ViMode {
   /// Whether typed characters are inserted as text.
   var isInserting: Bool { if case .insert = mode { true } else { false } }
 
-  /// The keys of a command that has begun.
+  /// The keys of an unfinished command; empty if there is none.
   var keys: [Character] {
     switch mode {
     case .normal(let keys), .visual(_, let keys): keys
@@ -43,7 +44,7 @@ struct ViMode {
 
   // MARK: Keys
 
-  /// Handles a key, unless it is for the keymap.
+  /// Handles a key, or leaves it to the keymap.
   mutating func press(
     _ key: Key, in composer: inout Composer, _ keymap: Keymap
   ) -> ViOutcome {
@@ -66,7 +67,8 @@ struct ViMode {
     }
   }
 
-  /// Returns the letter of a key pressed right after Esc; the two arrive as that key with Alt.
+  /// Returns the letter if the key was pressed right after Esc. The terminal sends the two as
+  /// that letter with Alt.
   private func letterAfterEscape(_ key: Key, _ keymap: Keymap) -> Character? {
     guard key.alt, !key.control, case .character(let letter) = key.code,
       keymap.find([key], in: .composer) == .nothing
@@ -74,10 +76,10 @@ struct ViMode {
     return letter
   }
 
-  /// Returns the vi key with the same meaning; `nil` if there is none.
+  /// Returns the vi command letter that means the same as a key; `nil` if there is none.
   private func letter(for key: Key, _ keymap: Keymap) -> Character? {
     if key.isText, case .character(let letter) = key.code { return letter }
-    // A key that completes `f` or `r` is either taken as text or cancels the command.
+    // After a key such as `f` or `r`, a character is taken as text. Any other key cancels.
     let takesText = keys.last.map { "fFtTr\"'`m".contains($0) } ?? false
     if key == .enter { return keys.isEmpty && !isSelecting ? nil : ViParser.enterKey }
     if takesText { return nil }
@@ -98,7 +100,7 @@ struct ViMode {
     }
   }
 
-  /// Cancels a command that has begun. Esc then does nothing else, even in visual mode.
+  /// Cancels an unfinished command. If Esc cancels one in visual mode, the selection stays.
   private mutating func cancel(for key: Key) -> ViOutcome {
     let hasBegun = !keys.isEmpty
     setKeys([])
@@ -113,7 +115,7 @@ struct ViMode {
     let keys = keys + [letter]
     switch ViParser.parse(keys, isSelecting: isSelecting) {
     case .incomplete:
-      // Ignore further digits after this many, so that the keys cannot grow without limit.
+      // Ignore any more keys, such as digits, so that the command cannot grow without limit.
       if keys.count < 32 { setKeys(keys) }
       return .handled
     case .unknown:
@@ -135,9 +137,9 @@ struct ViMode {
 
   // MARK: Following the text
 
-  /// Adjusts to text that was changed, or replaced by other text. To be called after every event
-  /// that may have done so.
-  /// - Parameter isOwn: whether vi mode made the change.
+  /// Adjusts to text that was edited or replaced. Must be called after every event that may have
+  /// done so.
+  /// - Parameter isOwn: whether vi mode itself made the change.
   mutating func follow(_ composer: inout Composer, isOwn: Bool = false) {
     switch mode {
     case .insert(let insertion):
@@ -147,7 +149,7 @@ struct ViMode {
       let isSame = isOwn || next.caret == insertion.caret && seen == composer.revision
       mode = .replace(next, replaced: isSame ? replaced : [])
     case .normal:
-      // The text was sent or cleared, so a new one begins.
+      // The text was sent or cleared, so the user is about to type a new one.
       if !isOwn, composer.isEmpty, seen != composer.revision, seen != nil {
         mode = .insert(ViInsertion().following(&composer, isOwn: false))
       } else {
@@ -166,12 +168,12 @@ struct ViMode {
     seen = composer.revision
   }
 
-  /// Ends the selection, as a click does.
+  /// Leaves visual mode, for example after a mouse click.
   mutating func endSelection() {
     if isSelecting { mode = .normal(keys: []) }
   }
 
-  /// Begins to insert at the caret, for text that was typed elsewhere.
+  /// Enters insert mode at the caret, to receive text that was typed elsewhere.
   mutating func insertHere(in composer: inout Composer) {
     guard !isInserting else { return }
     mode = .insert(ViInsertion().following(&composer, isOwn: false))
@@ -185,7 +187,7 @@ struct ViMode {
     }
   }
 
-  /// Returns what is selected, including the last character.
+  /// Returns the selected range, including the last character; `nil` outside visual mode.
   func selected(in composer: Composer) -> Range<Int>? {
     guard case .visual(let selection, _) = mode else { return nil }
     let buffer = composer.buffer
@@ -197,23 +199,24 @@ struct ViMode {
   }
 }
 
-/// What to do after a vi key.
+/// What the caller must do after a vi key.
 enum ViOutcome: Equatable {
-  /// The key is for the keymap.
+  /// Vi mode does not use the key, so the keymap handles it.
   case ignored
   case handled
-  /// Goes to an earlier or later history entry, because there is no line above or below.
+  /// There is no line above, so the key goes to an earlier history entry. `leavesDown` is the
+  /// opposite.
   case leavesUp
   case leavesDown
-  /// The text is for the system's clipboard.
+  /// The text must be copied to the system's clipboard.
   case copies(String)
-  /// The clipboard cannot be read, so what was yanked last was inserted.
+  /// The clipboard cannot be read, so the last yanked text was inserted instead.
   case pastedInstead
   case opensPalette
 }
 
 extension Composer {
-  /// In normal mode the caret is on a character, not after the last one of a line.
+  /// Moves a caret at the end of a line onto its last character, as normal mode requires.
   fileprivate mutating func moveOntoCharacter() {
     let place = buffer.onCharacter(buffer.caret)
     if place != buffer.caret { move(to: place) }

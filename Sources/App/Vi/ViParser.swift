@@ -1,10 +1,10 @@
-/// Reads the keys of a command. With each new key, the command is read again from its first key,
-/// so nothing else needs to be remembered.
+/// A parser for the keys of a command. It parses them again from the first key whenever a key
+/// is added, so it needs no state in between.
 struct ViParser {
   enum Result: Equatable {
     case command(ViCommand)
     case incomplete
-    /// No command begins like this.
+    /// The keys do not begin any command.
     case unknown
   }
 
@@ -52,7 +52,7 @@ struct ViParser {
     return ViCommand(register: register, count: count, action: action)
   }
 
-  /// Takes a count and a register, in any order.
+  /// Reads an optional count and an optional register, in either order.
   private mutating func takePrefix() throws(Stop) {
     var typed: Int?
     while let key = rest.first {
@@ -67,7 +67,7 @@ struct ViParser {
         break
       }
     }
-    // A count before an operator and one after it are multiplied.
+    // If there is a count both before and after an operator, multiply them.
     if let typed { count = min(ViCommand.greatestCount, typed * (count ?? 1)) }
   }
 
@@ -110,7 +110,9 @@ struct ViParser {
     return name == "`" ? "'" : name
   }
 
-  /// - Returns: `nil` if the keys form another command, which has not been read yet.
+  /// Reads the rest of a motion that begins with `g`.
+  /// - Returns: `nil` if the next key belongs to another kind of command. That key is not
+  ///   consumed.
   private mutating func motionAfterG() throws(Stop) -> ViMotion? {
     guard let key = rest.first else { throw .incomplete }
     let motion: ViMotion
@@ -162,7 +164,7 @@ struct ViParser {
     }
   }
 
-  /// One key for an operator with its motion.
+  /// Returns the operation for a key that combines an operator and its target, such as `D`.
   private func shortOperation(_ key: Character) -> ViAction? {
     switch key {
     case "x": .operate(.delete, .motion(.right))
@@ -197,7 +199,8 @@ struct ViParser {
     }
   }
 
-  /// - Parameter double: the key that means whole lines when it follows the operator.
+  /// Reads the target of an operator.
+  /// - Parameter double: the key that, typed after the operator, selects whole lines.
   private mutating func operation(
     _ name: ViOperator, _ double: Character
   ) throws(Stop) -> ViAction {
@@ -208,7 +211,7 @@ struct ViParser {
       return .operate(name, .object(try object(), isAround: key == "a"))
     }
     if let motion = try motion(key) { return .operate(name, .motion(motion)) }
-    // `g~g~`
+    // A doubled operator that begins with `g`, such as `g~g~`.
     if key == "g", try take() == double, name.isAfterG { return .operate(name, .lines) }
     throw .unknown
   }

@@ -1,21 +1,21 @@
-/// Text that was deleted or yanked, by register.
+/// The text that was deleted or yanked into each register.
 struct ViRegisters: Equatable {
   struct Content: Equatable {
     var text: String
-    /// Whole lines. The text ends with a line feed.
+    /// Whether the text consists of whole lines. If so, it ends with a line feed.
     var isLinewise: Bool
   }
 
   enum Source {
     case yank
-    /// - Parameter isSmall: whether it is less than a line.
+    /// - Parameter isSmall: whether the deleted text is less than a line.
     case deletion(isSmall: Bool)
   }
 
   private var contents: [Character: Content] = [:]
   private var last: Content?
 
-  /// The registers that are the system's clipboard.
+  /// Returns whether a register is the system's clipboard.
   static func isClipboard(_ name: Character) -> Bool { name == "+" || name == "*" }
 
   static func isName(_ name: Character) -> Bool {
@@ -25,7 +25,8 @@ struct ViRegisters: Equatable {
   func content(of name: Character?) -> Content? {
     guard let name, name != "\"" else { return last }
     if name == "_" { return nil }
-    // A program cannot ask the terminal what is on its clipboard.
+    // The program cannot read the terminal's clipboard, so use what it last copied there, if
+    // anything.
     if Self.isClipboard(name) { return contents["+"] ?? last }
     return contents[name.lowercased().first ?? name]
   }
@@ -68,12 +69,12 @@ extension ViRegisters.Content {
     return Self(text: first + second, isLinewise: isLinewise || other.isLinewise)
   }
 
-  /// The text repeated, up to a few megabytes.
+  /// Returns the text repeated `count` times, but limited to about 4 MB.
   func repeated(_ count: Int) -> String { text.repeated(count) }
 }
 
 extension String {
-  /// The text repeated, at most as many times as fit in 4 MB, and at least once.
+  /// Returns the text repeated `count` times, or as often as fits in 4 MB, but at least once.
   func repeated(_ count: Int) -> String {
     String(repeating: self, count: max(1, min(count, (4 << 20) / max(1, utf8.count))))
   }

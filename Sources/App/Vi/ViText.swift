@@ -1,6 +1,6 @@
 internal import Words
 
-/// What the screen says about the vi mode.
+/// The names of vi modes as shown on the screen.
 enum ViText {
   static func mode(_ vi: ViMode) -> String {
     switch vi.mode {

@@ -1,6 +1,6 @@
-/// A file that is sent with a question, as it was when it was attached.
+/// A file sent with a question, with the contents it had when it was attached.
 public struct Attachment: Hashable, Sendable {
-  /// The path as it was typed, without a line range.
+  /// The path as typed, without a line range.
   public var name: String
   public var content: Content
 
@@ -14,7 +14,7 @@ public struct Attachment: Hashable, Sendable {
     self.content = content
   }
 
-  /// The size of what is sent.
+  /// The size of the content in bytes.
   public var byteCount: Int {
     switch content {
     case .text(let text): text.text.utf8.count
@@ -25,13 +25,13 @@ public struct Attachment: Hashable, Sendable {
   public var isImage: Bool { if case .image = content { true } else { false } }
 }
 
-/// The text of a file, or some of its lines.
+/// The text of a file, or of some of its lines.
 public struct AttachedText: Hashable, Sendable {
-  /// With the file's line endings, and without a byte order mark.
+  /// The text with the file's own line endings, but without a byte order mark.
   public var text: String
-  /// Which lines of the file these are, counted from 1; `nil` for the whole file.
+  /// The line numbers of the text in the file, counted from 1; `nil` for the whole file.
   public var lines: ClosedRange<Int>?
-  /// What follows the fence in Markdown, such as `swift`; `nil` if unknown.
+  /// The language after the Markdown fence, such as `swift`; `nil` if unknown.
   public var language: String?
 
   public init(_ text: String, lines: ClosedRange<Int>? = nil, language: String? = nil) {
@@ -40,14 +40,15 @@ public struct AttachedText: Hashable, Sendable {
     self.language = language
   }
 
+  /// The number of lines in the text.
   /// - Complexity: O(length of the text)
   public var lineCount: Int { LineSplitter.count(text.utf8) }
 }
 
-/// An image, exactly as it is in the file.
+/// An image, with exactly the bytes of its file.
 public struct AttachedImage: Hashable, Sendable {
   public var type: ImageType
-  /// In pixels, according to the file's header. Rotation in a JPEG's metadata is ignored.
+  /// The width in pixels according to the file's header. Ignores rotation in a JPEG's metadata.
   public var width: Int
   public var height: Int
   public var bytes: [UInt8]
@@ -59,16 +60,17 @@ public struct AttachedImage: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// Nobody knows a model's real figure before its server reports it. One token for 28 × 28 pixels
-  /// is what Qwen's vision models take, and close to Anthropic's width × height / 750; both shrink
-  /// large images, Anthropic's to 1,600 tokens (docs/attachments.md).
+  /// An estimate of the tokens for the image. A model's actual count is unknown until its server
+  /// reports it. One token per 28 × 28 pixels is what Qwen's vision models use, and close to
+  /// Anthropic's width × height / 750. Both shrink large images, Anthropic's to 1,600 tokens
+  /// (docs/attachments.md).
   public var estimatedTokens: Int {
     func patches(_ pixels: Int) -> Int { (max(1, pixels).addingClamped(27)) / 28 }
     return min(max(4, patches(width).multipliedClamped(by: patches(height))), 1600)
   }
 }
 
-/// A type of image that models accept. The raw values are media types.
+/// An image format that models accept. The raw values are media types.
 public enum ImageType: String, Hashable, Sendable, CaseIterable {
   case png = "image/png"
   case jpeg = "image/jpeg"
@@ -86,15 +88,15 @@ public enum ImageType: String, Hashable, Sendable, CaseIterable {
   }
 }
 
-/// What may be attached.
+/// The limits on attachments.
 public struct AttachmentLimits: Equatable, Sendable {
-  /// In bytes, of one file.
+  /// The maximum size of one text file, in bytes.
   public var text = 1 << 20
-  /// In bytes, of one file.
+  /// The maximum size of one image file, in bytes.
   public var image = 20_000_000
-  /// How many files a pattern may attach.
+  /// The maximum number of files that one pattern can attach.
   public var files = 50
-  /// In bytes, of all the files that a pattern attaches.
+  /// The maximum total size of the files that one pattern attaches, in bytes.
   public var total = 4 << 20
 
   public init() {}

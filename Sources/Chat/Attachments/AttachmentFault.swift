@@ -1,30 +1,30 @@
-/// Why a file cannot be attached.
+/// The reason why a file cannot be attached.
 public enum AttachmentFault: Error, Equatable, Sendable {
   case missing
-  /// - Parameter reason: the system's words.
+  /// - Parameter reason: the operating system's error message.
   case unreadable(reason: String)
   case directory
-  /// Not a file with contents: reading it could wait forever, or never end.
+  /// The file is special, such as a pipe or device. Reading it might never finish.
   case special(SpecialFile)
-  /// - Parameter size: in bytes; `nil` if the file grew while it was read.
+  /// - Parameter size: the size in bytes; `nil` if reading stopped at the limit.
   case tooLarge(size: Int?, limit: Int, isImage: Bool)
-  /// - Parameter format: what the file seems to be, if its beginning says so.
+  /// - Parameter format: the format, if the first bytes of the file reveal it.
   case binary(format: String?, offset: Int)
   case notUTF8(byte: UInt8, offset: Int)
-  /// Text in an encoding that is announced by a byte order mark.
+  /// The text has a byte order mark of another encoding.
   case otherEncoding(String)
   case brokenImage(ImageType)
-  /// The file's name says that it is an image, but its contents say otherwise.
+  /// The file has the name of an image but does not contain one.
   case notAnImage(named: ImageType)
   case linesOfImage
-  /// - Parameter range: as it was typed.
+  /// - Parameter range: the range as typed.
   case invalidLines(String)
-  /// - Parameter count: how many lines the file has.
+  /// - Parameter count: the number of lines in the file.
   case linesBeyondEnd(first: Int, count: Int)
   case invalidPattern
   /// No file matches the pattern.
   case noMatch
-  /// Together, the files that match the pattern exceed the limit on their total size.
+  /// The files that match the pattern exceed the limit on their total size.
   case tooLargeTogether(limit: Int)
   case unclosedQuote
   case noPath
@@ -34,9 +34,9 @@ public enum AttachmentFault: Error, Equatable, Sendable {
   }
 }
 
-/// A file that was not attached, and why.
+/// A file that was not attached, and the reason.
 public struct RefusedAttachment: Error, Equatable, Sendable {
-  /// The path as it was typed or found.
+  /// The path as typed or found.
   public var name: String
   public var fault: AttachmentFault
 
@@ -46,14 +46,14 @@ public struct RefusedAttachment: Error, Equatable, Sendable {
   }
 }
 
-/// Attachments read from one specification, and what was left out.
+/// The attachments read from one specification, and the files that were left out.
 public struct AttachmentBatch: Equatable, Sendable {
   public var attachments: [Attachment] = []
-  /// Files that match a pattern but cannot be attached, such as binary ones.
+  /// Files that match the pattern but cannot be attached, for example because they are binary.
   public var refused: [RefusedAttachment] = []
-  /// How many more files match a pattern than its limits allow.
+  /// The number of matching files left out because there are too many.
   public var leftOut = 0
-  /// Whether the search for files was given up, so that there may be even more.
+  /// Whether the search was abandoned, so that even more files may match.
   public var isIncomplete = false
 
   public init() {}

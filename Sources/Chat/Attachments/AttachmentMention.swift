@@ -1,10 +1,10 @@
-/// A word of a draft that may name a file to attach: `@` and a specification.
+/// A word in a draft that may name a file to attach: `@` followed by a specification.
 ///
-/// It begins the draft, or follows white space or an opening bracket or quotation mark, so that
-/// `me@example.org` has none. Whether there is such a file is for others to find out; if there is
-/// none, the word is text.
+/// A mention is at the start of the draft, or follows white space, a comma or semicolon, or an
+/// opening bracket or quotation mark. So `me@example.org` contains none. The caller must check
+/// whether the file exists; if it does not, the word is ordinary text.
 public struct AttachmentMention: Equatable, Sendable {
-  /// The place of the whole word in the draft, with the `@` and any quotes.
+  /// The range of the whole word in the draft, including the `@` and any quotation marks.
   public let range: Range<String.Index>
   public let spec: AttachmentSpec
 
@@ -19,7 +19,7 @@ public struct AttachmentMention: Equatable, Sendable {
       let next = draft.index(after: place)
       if character == "@", mayPrecede(previous), next == draft.endIndex || draft[next] != "@" {
         let end = end(of: draft[next...])
-        // What cannot be read is text.
+        // A mention that cannot be parsed is ordinary text.
         if let spec = try? AttachmentSpec(word: draft[next..<end]) {
           mentions.append(AttachmentMention(range: place..<end, spec: spec))
           previous = draft[draft.index(before: end)]
@@ -38,8 +38,9 @@ public struct AttachmentMention: Equatable, Sendable {
     return character.isWhitespace || "([{<\"'“‘„«,;".contains(character)
   }
 
-  /// The end of the specification that the text begins with. If quoted, it continues to the closing
-  /// quote and any line range after it; without quotes, the sentence's punctuation is left out.
+  /// Returns the end of the specification at the start of the text. If quoted, it extends to the
+  /// closing quotation mark and any line range after it. Otherwise it ends before the punctuation
+  /// of the sentence.
   private static func end(of text: Substring) -> String.Index {
     guard let quote = text.first, quote == "\"" || quote == "'" else {
       let word = text[..<unquotedEnd(text)]
@@ -47,7 +48,7 @@ public struct AttachmentMention: Equatable, Sendable {
     }
     var place = text.index(after: text.startIndex)
     while place < text.endIndex, text[place] != quote {
-      // A quoted path is on one line.
+      // A quoted path cannot span lines.
       if text[place].isNewline { return text.startIndex }
       if text[place] == "\\", quote == "\"", text.index(after: place) < text.endIndex {
         place = text.index(after: place)
@@ -65,7 +66,7 @@ public struct AttachmentMention: Equatable, Sendable {
     var place = text.startIndex
     while place < text.endIndex, !text[place].isWhitespace {
       let next = text.index(after: place)
-      // A backslash makes a space part of the word, but not a line end.
+      // A backslash makes the next character part of the word, even a space but not a line end.
       guard text[place] == "\\", next < text.endIndex, !text[next].isNewline else {
         place = next
         continue
@@ -81,14 +82,15 @@ public struct AttachmentMention: Equatable, Sendable {
     var word = word
     while let last = word.last {
       if let opening = closings[last] {
-        // `(see @main.swift)` ends before the bracket, `@[id].ts` and `@file[0-9]` do not.
+        // In `(see @main.swift)`, the bracket is not part of the word; in `@[id].ts` and
+        // `@file[0-9]` it is.
         guard word.count(where: { $0 == last }) > word.count(where: { $0 == opening }) else {
           break
         }
       } else if !".,;:!?\"'”’“»…、。，；：！？".contains(last) {
         break
       }
-      // An escaped character belongs to the name.
+      // An escaped character is part of the name.
       if word.dropLast().last == "\\" { break }
       word.removeLast()
     }

@@ -1,29 +1,33 @@
-/// What to attach, as people type it: a path, with lines or as a pattern.
+/// A specification of what to attach, as typed: a path, optionally with lines, or a pattern.
 ///
-/// - `path` is the whole file, `path:10-40` those lines, `path:10` that line, `path:10-` the rest.
-/// - `*`, `?` and `[…]` match within a name, `**` matches any number of folders (``GlobPattern``).
-/// - A leading `~/` is the home folder.
-/// - In a draft, `"path with spaces"` and `path\ with\ spaces` are one word, and quoted or escaped
-///   characters are never wildcards. On the command line, the shell has already handled quoting.
+/// - `path` means the whole file, `path:10-40` lines 10 to 40, `path:10` line 10, and
+///   `path:10-` line 10 to the end.
+/// - `*`, `?` and `[…]` match within a name; `**` matches any number of folders
+///   (``GlobPattern``).
+/// - A leading `~/` means the home folder.
+/// - In a draft, `"path with spaces"` and `path\ with\ spaces` are single words, and quoted or
+///   escaped characters are never wildcards. On the command line, the shell has already removed
+///   the quotes.
 ///
-/// A file whose name is exactly what was typed always comes first: `[id].tsx` and `notes:10` are
-/// names, too.
+/// A file whose name is exactly what was typed takes precedence, because `[id].tsx` and
+/// `notes:10` are valid names, too.
 public struct AttachmentSpec: Hashable, Sendable {
-  /// What was typed, without quotes and backslashes.
+  /// The typed text without quotation marks and backslashes.
   public var whole: String
-  /// What was typed, without the lines either.
+  /// The typed text, also without the line range.
   public var path: String
-  /// The lines, counted from 1; `nil` for the whole file. `Int.max` is the end.
+  /// The lines, counted from 1; `nil` for the whole file. An upper bound of `Int.max` means the
+  /// end of the file.
   public var lines: ClosedRange<Int>?
-  /// The pattern in `path`; `nil` if it has none.
+  /// The pattern in `path`; `nil` if it contains none.
   public var pattern: GlobPattern?
 
-  /// Reads an argument of a command.
+  /// Parses an argument of a command.
   public init(argument: String) throws(AttachmentFault) {
     try self.init(SpecText(literal: argument))
   }
 
-  /// Reads a word of a draft, without the `@`.
+  /// Parses a word of a draft, given without the `@`.
   public init(word: some StringProtocol) throws(AttachmentFault) {
     try self.init(SpecText(word: String(word)))
   }
@@ -39,14 +43,14 @@ public struct AttachmentSpec: Hashable, Sendable {
     pattern = try GlobPattern(rest)
   }
 
-  /// Returns a path with the home folder in place of a leading `~`.
+  /// Returns a path with a leading `~` replaced by the home folder.
   public static func expanding(_ path: String, home: String?) -> String {
     guard let home, path == "~" || path.hasPrefix("~/") else { return path }
     return home + path.dropFirst()
   }
 }
 
-/// Characters of a specification, each marked if it was quoted and therefore literal.
+/// The characters of a specification, each marked as literal if it was quoted.
 struct SpecText {
   struct Unit: Equatable {
     var character: Character
@@ -63,7 +67,7 @@ struct SpecText {
 
   init(literal: String) { characters = literal.map { Unit(character: $0) } }
 
-  /// Removes quotes and backslashes.
+  /// Parses a word of a draft and removes its quotation marks and backslashes.
   init(word: String) throws(AttachmentFault) {
     characters = []
     var quote: Character?
@@ -78,7 +82,7 @@ struct SpecText {
         characters.append(Unit(character: next, isQuoted: true))
       case _ where character == quote: quote = nil
       case "\"", "'":
-        // A quotation mark inside a word is a character of the name.
+        // A quotation mark inside a word is an ordinary character of the name.
         if quote == nil, characters.isEmpty {
           quote = character
         } else {
@@ -90,7 +94,8 @@ struct SpecText {
     if quote != nil { throw .unclosedQuote }
   }
 
-  /// The line range at the end of the text, and where it begins; `nil` if there is none.
+  /// Returns the line range at the end of the text and the index where it begins; `nil` if there
+  /// is none.
   func lines() throws(AttachmentFault) -> (lines: ClosedRange<Int>, start: Int)? {
     guard let colon = characters.lastIndex(where: { $0.is(":") }), colon > 0 else { return nil }
     let text = String(characters[(colon + 1)...].map(\.character))
@@ -98,7 +103,7 @@ struct SpecText {
     guard let start = parts.first, Self.isNumber(start), parts.count <= 2 else { return nil }
     let end = parts.count == 2 ? parts[1] : start
     guard end.isEmpty || Self.isNumber(end) else { return nil }
-    // Numbers with too many digits are beyond any file.
+    // A number too large for `Int` is beyond the end of any file.
     let first = Int(start) ?? .max
     let last = end.isEmpty ? Int.max : Int(end) ?? .max
     guard first > 0, first <= last else { throw .invalidLines(text) }

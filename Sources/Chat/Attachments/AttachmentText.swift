@@ -1,12 +1,13 @@
-/// The form in which attachments are sent (docs/attachments.md). It is the same in every dialect.
+/// The form in which messages with attachments are sent (docs/attachments.md). All dialects use
+/// the same form.
 extension Message {
-  /// The parts of the message that a request sends as text: its own text, then any attached text.
+  /// The text that a request sends for the message: its own text, followed by any attached text.
   public var sentText: String {
     let text = isReasoningOnly ? reasoning : spoken
     return Attachment.text(text, with: attachments)
   }
 
-  /// The uncalibrated tokens that the message takes in a request, without the marks around it.
+  /// The uncalibrated token count of the message in a request, without the markers around it.
   /// - Complexity: O(length of the text)
   public var sentTokens: Int {
     TokenMeter(sentText).count.addingClamped(attachments.images.estimatedTokens)
@@ -14,7 +15,7 @@ extension Message {
 }
 
 extension Attachment {
-  /// Returns a text followed by the attached texts, each in a block of its own.
+  /// Returns `text` followed by the attached texts, each in its own block.
   public static func text(_ text: String, with attachments: [Attachment]) -> String {
     let blocks = attachments.compactMap(\.block)
     guard !blocks.isEmpty else { return text }
@@ -22,13 +23,14 @@ extension Attachment {
     return ((isBlank ? [] : [text]) + blocks).joined(separator: "\n\n")
   }
 
-  /// The attached text with a line that names the file, in a Markdown fence; `nil` for an image.
+  /// The attached text in a Markdown fence, after a line that names the file; `nil` for an image.
   var block: String? {
     guard case .text(let text) = content else { return nil }
     return "\(Self.title(name, text.lines))\n\n\(MarkdownFence.fenced(text.text, text.language))"
   }
 
-  /// `File: main.swift, lines 10-40`. It is always one line.
+  /// Returns the line that names the file, such as `File: main.swift, lines 10-40`. Line breaks
+  /// in the name become spaces.
   private static func title(_ name: String, _ lines: ClosedRange<Int>?) -> String {
     let name = String(name.map { $0.isNewline ? " " : $0 })
     guard let lines else { return "File: \(name)" }
@@ -37,7 +39,7 @@ extension Attachment {
       : "File: \(name), lines \(lines.lowerBound)-\(lines.upperBound)"
   }
 
-  /// The uncalibrated tokens of the attachment in a request.
+  /// The uncalibrated token count of the attachment in a request.
   /// - Complexity: O(length of the text)
   public var countedTokens: Int {
     switch content {
@@ -59,8 +61,8 @@ extension Sequence<AttachedImage> {
 
 /// Code blocks in Markdown.
 public enum MarkdownFence {
-  /// Returns a code block whose fence is longer than any in the text.
-  /// - Parameter language: the word after the fence.
+  /// Returns a code block whose fence is longer than any run of backticks in the text.
+  /// - Parameter language: the language to name after the fence.
   public static func fenced(_ text: String, _ language: String? = nil) -> String {
     var (run, longest) = (0, 0)
     for byte in text.utf8 {

@@ -1,13 +1,14 @@
-/// What a file's name says about its contents.
+/// Information about a file's contents derived from its name.
 enum CodeFile {
-  /// The extension in lower case; empty if there is none.
+  /// Returns the file extension in lower case; empty if there is none.
   static func fileExtension(of path: String) -> String {
     let name = path.split(separator: "/").last ?? ""
     guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return "" }
     return name[name.index(after: dot)...].lowercased()
   }
 
-  /// The word that follows the fence in Markdown; `nil` if the name says nothing.
+  /// Returns the language to name after a Markdown fence; `nil` if the file's name does not
+  /// reveal it.
   static func language(of path: String) -> String? {
     let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
     return names[name] ?? extensions[fileExtension(of: path)]

@@ -1,10 +1,10 @@
-/// The decision on what a file is: text, an image, or neither.
+/// The kind of a file that can be attached: text or an image.
 public enum FileKind: Equatable, Sendable {
   case text
   case image(ImageType)
 
-  /// Decides from the first bytes of a file, so that its size can be checked before it is read. 16
-  /// bytes are enough.
+  /// Decides from the first bytes of a file, so that its size can be checked before it is read.
+  /// 16 bytes are enough.
   public init(beginning: some Collection<UInt8>) {
     self = ImageHeader.type(of: beginning).map { .image($0) } ?? .text
   }
@@ -18,12 +18,12 @@ public enum FileKind: Equatable, Sendable {
 }
 
 extension Attachment {
-  /// Makes an attachment of a file's contents, or says why it cannot be one.
+  /// Makes an attachment from the contents of a file, or throws the reason why it cannot be one.
   /// - Parameters:
-  ///   - name: as it was typed. The extension gives the language of a text file.
+  ///   - name: the name as typed. Its extension determines the language of a text file.
   ///   - bytes: the whole file.
-  ///   - lines: which lines of text to attach; `nil` for all. A last line beyond the end means the
-  ///     end.
+  ///   - lines: the lines to attach from a text file; `nil` for all. If the last line is beyond
+  ///     the end, the range stops at the end.
   public init(
     name: String, bytes: [UInt8], lines: ClosedRange<Int>? = nil,
     limits: AttachmentLimits = AttachmentLimits()
@@ -47,7 +47,7 @@ extension Attachment {
     }
   }
 
-  /// Makes an attachment of lines that were taken out of a file that is too large as a whole.
+  /// Makes an attachment from lines extracted from a file that is too large to attach as a whole.
   public init(
     name: String, part: LineCutter, limits: AttachmentLimits = AttachmentLimits()
   ) throws(AttachmentFault) {
@@ -76,7 +76,7 @@ extension Attachment {
   private static func decode(_ bytes: [UInt8], named name: String) throws(AttachmentFault) -> String
   {
     if bytes.starts(with: "%PDF-".utf8) { throw .binary(format: "PDF", offset: 0) }
-    // UTF-32 in this order begins with UTF-16's mark.
+    // This UTF-32 byte order mark begins with the UTF-16 one, so it must be checked first.
     if bytes.starts(with: [0xFF, 0xFE, 0, 0]) { throw .otherEncoding("UTF-32") }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       throw .otherEncoding("UTF-16")
@@ -84,7 +84,7 @@ extension Attachment {
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
     let binary = text.firstIndex(of: 0)
     if binary == nil, let text = String(validating: text, as: UTF8.self) {
-      // A text file with an image's name, such as a Git LFS pointer, is a mistake.
+      // Treat a text file named like an image, such as a Git LFS pointer, as a mistake.
       if let type = imageType(named: name) { throw .notAnImage(named: type) }
       return text
     }
@@ -97,13 +97,13 @@ extension Attachment {
     throw .notUTF8(byte: bytes.indices.contains(offset) ? bytes[offset] : 0, offset: offset)
   }
 
-  /// Whether a byte is a control character that text never contains. Invalid UTF-8 with such a byte
-  /// is not Latin-1 either.
+  /// Returns whether a byte is a control character that text never contains. Invalid UTF-8 with
+  /// such a byte cannot be Latin-1 either, so it is binary.
   private static func isControl(_ byte: UInt8) -> Bool {
     byte < 0x20 && !(0x07...0x0D).contains(byte) && byte != 0x1B
   }
 
-  /// The offset in the file of the first byte that is not UTF-8.
+  /// Returns the offset in the file of the first byte that is not valid UTF-8.
   private static func validCount(_ bytes: ArraySlice<UInt8>) -> Int {
     var parser = Unicode.UTF8.ForwardParser()
     var iterator = bytes.makeIterator()
@@ -124,6 +124,7 @@ extension Attachment {
 }
 
 extension AttachedText {
+  /// Extracts the requested lines of a text file, or all of them.
   /// - Parameter whole: the text of the whole file.
   public init(
     name: String, whole: String, lines: ClosedRange<Int>? = nil
@@ -142,7 +143,7 @@ extension AttachedText {
   }
 }
 
-/// Formats that people try to attach although no model reads them.
+/// Formats that people try to attach although no model can read them.
 private enum BinaryFormat {
   private static let beginnings: [(bytes: [UInt8], name: String)] = [
     (Array("PK\u{3}\u{4}".utf8), "ZIP"), ([0x1F, 0x8B], "gzip"), (Array("BM".utf8), "BMP"),

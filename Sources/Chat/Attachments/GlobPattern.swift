@@ -1,14 +1,15 @@
-/// A pattern for paths, as in a shell.
+/// A pattern for paths, with shell syntax.
 ///
-/// `*` matches any characters of a name, `?` one, `[a-z]` one of these and `[!a-z]` one other. `**`
-/// as a whole name matches any number of folders, even none. Names that begin with a dot match
-/// only a pattern that begins with one.
+/// `*` matches any characters within a name, `?` any single character, `[a-z]` any character in
+/// the range, and `[!a-z]` any character outside it. `**` as a whole name matches any number of
+/// folders, including none. A name that begins with a dot matches only a pattern that begins
+/// with a dot.
 public struct GlobPattern: Hashable, Sendable {
   public enum Component: Hashable, Sendable {
     /// A name without special characters.
     case name(String)
     case pattern(NamePattern)
-    /// `**`
+    /// Any number of folders: `**`.
     case anyFolders
   }
 
@@ -16,7 +17,8 @@ public struct GlobPattern: Hashable, Sendable {
   public let isAbsolute: Bool
   public let components: [Component]
 
-  /// - Returns: `nil` if there is nothing special in the text.
+  /// Parses a pattern.
+  /// - Returns: `nil` if the text has no special characters.
   public init?(_ text: String) throws(AttachmentFault) { try self.init(SpecText(literal: text)) }
 
   init?(_ text: SpecText) throws(AttachmentFault) {
@@ -27,10 +29,10 @@ public struct GlobPattern: Hashable, Sendable {
     var components: [Component] = []
     for part in text.characters.split(whereSeparator: { $0.character == "/" }) {
       let component = try Self.component(Array(part))
-      // Two in a row match the same as one.
+      // Two consecutive `**` match the same as one.
       if component != .anyFolders || components.last != .anyFolders { components.append(component) }
     }
-    // A bracket that is never closed is a character like any other.
+    // A bracket that is never closed is an ordinary character, so there may be no pattern.
     let isPlain = components.allSatisfy { if case .name = $0 { true } else { false } }
     if isPlain { return nil }
     self.components = components
@@ -42,7 +44,8 @@ public struct GlobPattern: Hashable, Sendable {
     return pattern.literal.map { .name($0) } ?? .pattern(pattern)
   }
 
-  /// Whether a path matches, given as names from the folder where the pattern begins.
+  /// Returns whether a path matches. The path is given as names, starting from the folder where
+  /// the pattern begins.
   public func matches(_ names: [String]) -> Bool { Self.matches(names[...], components[...]) }
 
   private static func matches(
@@ -61,7 +64,7 @@ public struct GlobPattern: Hashable, Sendable {
 }
 
 extension GlobPattern.Component {
-  /// Whether a single name matches; `**` matches the name of any visible folder.
+  /// Returns whether a single name matches. `**` matches every name without a leading dot.
   public func matches(_ name: String) -> Bool {
     switch self {
     case .name(let own): own == name
@@ -71,7 +74,7 @@ extension GlobPattern.Component {
   }
 }
 
-/// A pattern for one name.
+/// A pattern for a single name.
 public struct NamePattern: Hashable, Sendable {
   private enum Piece: Hashable {
     case character(Character)
@@ -82,7 +85,7 @@ public struct NamePattern: Hashable, Sendable {
 
   private var pieces: [Piece] = []
 
-  /// The only name that matches; `nil` if there can be others.
+  /// The only name that can match; `nil` if the pattern has special characters.
   var literal: String? {
     var name = ""
     for piece in pieces {
@@ -92,6 +95,7 @@ public struct NamePattern: Hashable, Sendable {
     return name
   }
 
+  /// Parses a pattern for a single name.
   /// - Throws: `invalidPattern` if a range in brackets is reversed.
   init(_ text: [SpecText.Unit]) throws(AttachmentFault) {
     var rest = text[...]
@@ -109,14 +113,14 @@ public struct NamePattern: Hashable, Sendable {
     }
   }
 
-  /// Reads what follows an opening bracket; `nil` if no bracket closes it.
+  /// Parses the text after an opening bracket; returns `nil` if no bracket closes it.
   private static func brackets(
     _ text: ArraySlice<SpecText.Unit>
   ) throws(AttachmentFault) -> (Piece, end: Int)? {
     var place = text.startIndex
     let isExcluding = text.first.map { $0.is("!") || $0.is("^") } == true
     if isExcluding { place += 1 }
-    // A closing bracket that comes first is one of the characters.
+    // A closing bracket in first position is one of the characters to match.
     guard let end = text[place...].dropFirst().firstIndex(where: { $0.is("]") }) else { return nil }
     var ranges: [ClosedRange<Character>] = []
     while place < end {
@@ -134,12 +138,13 @@ public struct NamePattern: Hashable, Sendable {
     return (.oneOf(ranges, isExcluding: isExcluding), end + 1)
   }
 
+  /// Returns whether a name matches.
   /// - Complexity: O(length of the name × length of the pattern)
   public func matches(_ name: String) -> Bool {
     if name.hasPrefix("."), pieces.first != .character(".") { return false }
     let name = Array(name)
     var (piece, place) = (0, 0)
-    // Where to go on if what follows the last star does not match.
+    // Where to continue if the part after the last star does not match.
     var retry: (piece: Int, place: Int)?
     while place < name.count {
       if piece < pieces.count, pieces[piece] == .anyCharacters {

@@ -1,6 +1,7 @@
-/// SHA-256 (FIPS 180-4). Attachments are stored under it, so that equal ones are stored once.
+/// The SHA-256 hash function (FIPS 180-4). Attachments are stored under their hash, so that
+/// identical ones are stored once.
 public enum SHA256 {
-  /// Returns 64 lower-case hexadecimal digits.
+  /// Returns the hash as 64 lower-case hexadecimal digits.
   /// - Complexity: O(number of bytes)
   public static func digits(of bytes: [UInt8]) -> String {
     var state: [UInt32] = [
@@ -28,7 +29,7 @@ public enum SHA256 {
     }
   }
 
-  /// The last bytes, a one bit, zeros, and the length in bits.
+  /// Returns the final blocks: the remaining bytes, a one bit, zeros, and the length in bits.
   private static func padded(_ rest: ArraySlice<UInt8>, length: Int) -> [UInt8] {
     var bytes = Array(rest) + [0x80]
     while bytes.count % 64 != 56 { bytes.append(0) }

@@ -76,7 +76,7 @@ extension ModelCatalog {
 // MARK: - Prices
 
 extension AimlapiModel {
-  /// A price in the documented format, in US dollars per million tokens.
+  /// Returns a price in the documented format, in US dollars per million tokens.
   package static func documentedPrice(input: Double, output: Double) -> WireJSON {
     func unit(_ measure: String, _ price: Double) -> WireJSON {
       [

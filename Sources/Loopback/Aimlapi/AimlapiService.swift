@@ -6,8 +6,8 @@ import Chat
   import Foundation
 #endif
 
-/// Answers like the AI/ML API: routes, checks and the order of chunks follow the API, while the
-/// text is scripted.
+/// A responder that behaves like the AI/ML API. Routes, checks and the order of chunks follow
+/// the API, while the text is scripted.
 struct AimlapiService: Responder {
   /// The pause between two pieces of text; zero to send as fast as the client reads.
   let pace: Duration
@@ -33,7 +33,7 @@ struct AimlapiService: Responder {
     ModelCatalog.demo.reply(to: request) ?? Refusal.notFound(request).reply(to: request)
   }
 
-  /// Unlike the list of models, the balance needs the key (wire.md 1.6).
+  /// Returns the account balance. Unlike the list of models, it requires the key (wire.md 1.6).
   private func balance(for request: RecordedRequest) -> Reply {
     do {
       try authorize(request)

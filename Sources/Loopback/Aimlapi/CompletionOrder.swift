@@ -19,10 +19,11 @@ struct CompletionOrder: Sendable {
   private(set) var question = ""
   /// How many answers the conversation already contains.
   private(set) var turn = 0
-  /// A word count.
+  /// The number of words in all messages, used in place of a token count.
   private(set) var promptTokens = 0
 
-  /// The model's longest answer (wire.md 2), enforced only if the answer is not streamed.
+  /// The maximum length of the model's answer (wire.md 2), enforced only if the answer is not
+  /// streamed.
   private static let mostUnstreamed = 16_384
 
   /// - Throws: the server's error reply, if the body is not valid.
@@ -77,7 +78,7 @@ struct CompletionOrder: Sendable {
     if case .string(let text) = value { text } else { nil }
   }
 
-  /// Returns the count in a field that may hold a fraction or a number too large for a count.
+  /// Returns the number in a field as a count: fractions are truncated and huge numbers clamped.
   private static func count(_ value: JSONValue?) -> Int? {
     value?.number.map { Int(clamping: min($0, 1e15)) }
   }

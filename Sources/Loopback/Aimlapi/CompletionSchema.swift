@@ -1,4 +1,5 @@
-/// The body of a chat completion request, according to the API's description (wire.md 1.2).
+/// The schema of the body of a chat completion request, according to the API's description
+/// (wire.md 1.2).
 package enum CompletionSchema {
   package static let model = "alibaba/qwen3-32b"
   /// The model name in the server's replies.

@@ -1,4 +1,4 @@
-/// The reported usage of an answer: one token for each piece actually sent.
+/// The usage reported for an answer: one token for each piece that was sent.
 struct CompletionUsage {
   let promptTokens: Int
   let reasoningTokens: Int
@@ -14,13 +14,14 @@ struct CompletionUsage {
 
   private var completionTokens: Int { reasoningTokens + contentTokens }
 
-  /// At the model server's list price: $0.70 per million tokens in, $2.80 out (wire.md 1.6).
+  /// The cost in billionths of a dollar, at the model server's list price: $0.70 per million
+  /// input tokens and $2.80 per million output tokens (wire.md 1.6).
   private var billionthsOfDollar: Int { 700 * promptTokens + 2800 * completionTokens }
 
-  /// One dollar is 2,000,000 credits (wire.md 1.1).
+  /// The cost in credits, rounded up. One dollar is 2,000,000 credits (wire.md 1.1).
   var credits: Int { (billionthsOfDollar + 499) / 500 }
 
-  /// With nine decimals, like the API.
+  /// The cost in dollars with nine decimals, like the API's.
   var dollars: String {
     let fraction = String(billionthsOfDollar % 1_000_000_000)
     return "\(billionthsOfDollar / 1_000_000_000)."

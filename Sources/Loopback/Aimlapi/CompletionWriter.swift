@@ -6,7 +6,8 @@ package import Chat
   import Foundation
 #endif
 
-/// Writes one completion with the keys of the documented examples, in the same order (wire.md 1.3).
+/// A writer of one completion, with the keys of the documented examples in the same order
+/// (wire.md 1.3).
 package struct CompletionWriter {
   let id: String
   private let created: Int
@@ -38,7 +39,8 @@ package struct CompletionWriter {
     choice(#""content":"","refusal":null,"reasoning_content":null"#, finish: #""\#(reason.wire)""#)
   }
 
-  /// Returns the chunk without choices that ends a stream; sent even if not requested.
+  /// Returns the chunk that ends a stream. It has no choices, and is sent even if usage was not
+  /// requested.
   func usage(_ usage: CompletionUsage) -> String {
     self.usage(json: usage.json)
   }

@@ -8,7 +8,7 @@ package enum Exchange {
     return headers
   }
 
-  /// Whether the ID is valid; an invalid one is silently dropped.
+  /// Returns whether the client's ID is valid. An invalid ID is silently dropped.
   private static func isValid(_ id: String) -> Bool {
     (1...128).contains(id.utf8.count)
       && id.utf8.allSatisfy { byte in

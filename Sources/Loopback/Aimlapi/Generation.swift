@@ -1,6 +1,7 @@
 import Chat
 
-/// The pieces of one answer, generated on demand within the limits of the order. Pure.
+/// The pieces of one answer, generated on demand within the limits of the request. Generating
+/// them has no side effects.
 struct Generation {
   enum Piece: Equatable {
     case reasoning(String)
@@ -11,7 +12,7 @@ struct Generation {
   private var reasoning: Pieces
   private var content: Pieces
   private var filter: StopFilter
-  /// Pieces that have passed the filter and come next; seldom more than one.
+  /// The next pieces, which have passed the filter; seldom more than one.
   private var ready: [String] = []
   private var isContentRead = false
 

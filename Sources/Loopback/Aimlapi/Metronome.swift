@@ -1,6 +1,8 @@
-/// Decides when the next piece is due, so that delays do not add up.
+/// A clock that decides when the next piece is due. Each due time follows from the previous
+/// one, so that delays do not add up.
 struct Metronome {
-  /// A client that stops reading for longer than this gets no burst to catch up.
+  /// The maximum lag. A client that stops reading for longer catches up on this much only, so
+  /// that it never gets a large burst.
   private static let mostLag = Duration.milliseconds(100)
 
   private let pace: Duration

@@ -1,11 +1,12 @@
 /// A server's replies about its models.
 package enum ModelCatalog: Sendable {
-  /// Like the AI/ML API: filtered, with an ETag for an unchanged list (wire.md 1.6).
+  /// Like the AI/ML API: filtered, with an ETag so that an unchanged list is not sent again
+  /// (wire.md 1.6).
   case aimlapi([AimlapiModel])
   /// The same list for every request.
   case fixed(WireJSON)
 
-  /// - Returns: `nil` if the request is for something else.
+  /// Returns the reply to a request for models; `nil` if the request is for something else.
   package func reply(to request: RecordedRequest) -> Reply? {
     guard request.method == "GET" else { return nil }
     let isList = ["/v1/models", "/models", "/api/v1/models"].contains(request.route)
@@ -24,7 +25,8 @@ package enum ModelCatalog: Sendable {
     return tagged(list.text, for: request)
   }
 
-  /// Replies to `/model/ID`, which is outside the versioned paths.
+  /// Returns the reply to `/model/ID`, which is outside the versioned paths; `nil` if the request
+  /// is for something else.
   private static func one(of models: [AimlapiModel], for request: RecordedRequest) -> Reply? {
     let query = ModelQuery(request.path)
     let prefix = "/model/"
@@ -46,7 +48,7 @@ package enum ModelCatalog: Sendable {
       : Reply(status: 200, headers: [("ETag", tag)], json: body)
   }
 
-  /// FNV-1a, because Swift's own hashes differ from run to run.
+  /// Returns the FNV-1a hash, because Swift's own hashes differ from run to run.
   private static func hash(_ text: String) -> UInt64 {
     text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }

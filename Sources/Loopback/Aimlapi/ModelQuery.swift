@@ -2,8 +2,9 @@ import Foundation
 
 /// The filter and the requested details in a request for the model list (wire.md 1.6).
 ///
-/// Values of the same name, separated by commas or in repeated parameters, are alternatives;
-/// different names must all match. Case is ignored, and so are unknown names.
+/// The values of one parameter, separated by commas or in repeated parameters, are
+/// alternatives. If there are several parameters, a model must match all of them. The case of
+/// values is ignored, and unknown parameters have no effect.
 struct ModelQuery {
   enum Part: String, CaseIterable {
     case pricing, modalities, capabilities

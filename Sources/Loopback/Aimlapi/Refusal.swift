@@ -7,11 +7,11 @@
 /// An error reply in one of the formats that servers send (wire.md 1.5).
 package struct Refusal: Error {
   package enum Shape {
-    /// The gateway's own, as documented: format (a). Its status is a string or a number.
+    /// The gateway's own documented format (a). Its status is a string or a number.
     case flat(statusIsText: Bool = false)
-    /// The gateway's billing errors: format (b).
+    /// The gateway's format (b) for billing errors.
     case titled
-    /// The upstream model server's, passed on unchanged: format (c).
+    /// The upstream model server's format (c), passed on unchanged.
     case upstream(code: String, type: String)
   }
 

@@ -74,7 +74,8 @@ extension Schema {
     }
   }
 
-  /// Reports the violation of the closest alternative: the one that matched most deeply.
+  /// Checks a value against several alternatives. If none matches, throws the violation of the
+  /// alternative that matched most deeply.
   static func checkAny(
     _ value: JSONValue, _ schemas: [Schema], _ path: [String]
   ) throws(Violation) {
@@ -119,7 +120,7 @@ extension Schema {
 }
 
 extension JSONValue {
-  /// The value as a number of either kind.
+  /// The value of an integer or a floating-point number; `nil` for any other value.
   var number: Double? {
     switch self {
     case .integer(let value): Double(value)

@@ -5,7 +5,7 @@ import Chat
 indirect enum Schema: Sendable {
   case boolean
   case string
-  /// `[A-Za-z0-9_-]{1,64}`, the name of a function.
+  /// The name of a function: `[A-Za-z0-9_-]{1,64}`.
   case functionName
   /// - Parameter aliases: accepted, but not listed in errors.
   case oneOf(_ words: [String], aliases: [String] = [])
@@ -33,7 +33,7 @@ indirect enum Schema: Sendable {
     }
   }
 
-  /// A violation and its path: `messages.0.role`.
+  /// A violation and the path to the offending value, such as `messages.0.role`.
   struct Violation: Error {
     let path: [String]
     let message: String

@@ -1,6 +1,7 @@
-/// Ends a stream of pieces before the first stop string, even one that spans pieces.
+/// A filter that ends a stream of pieces before the first stop string, even if that string
+/// spans several pieces.
 ///
-/// Holds back only what may still become the beginning of a stop string.
+/// The filter holds back only what may still become the beginning of a stop string.
 struct StopFilter {
   private let stops: [[UInt8]]
   private var held: [String] = []
@@ -24,7 +25,7 @@ struct StopFilter {
     return release(bytes.count - unsureCount(of: bytes))
   }
 
-  /// Returns the held pieces at the end of the text.
+  /// Returns the pieces that are still held at the end of the text.
   mutating func finish() -> [String] {
     guard !hasStopped else { return [] }
     defer { held = [] }
@@ -37,7 +38,7 @@ struct StopFilter {
     }
   }
 
-  /// Returns the length of the longest suffix of these bytes that begins a stop string.
+  /// Returns the length of the longest suffix of the bytes that may begin a stop string.
   private func unsureCount(of bytes: [UInt8]) -> Int {
     let start = bytes.indices.first { start in
       stops.contains { $0.starts(with: bytes[start...]) }
@@ -45,7 +46,7 @@ struct StopFilter {
     return start.map { bytes.count - $0 } ?? 0
   }
 
-  /// Releases the pieces that lie completely within the given number of bytes.
+  /// Releases the held pieces that lie completely within the first `byteCount` bytes.
   private mutating func release(_ byteCount: Int) -> [String] {
     var rest = byteCount
     let count = held.prefix { piece in
@@ -56,8 +57,8 @@ struct StopFilter {
     return Array(held[..<count])
   }
 
-  /// Returns the pieces up to that byte, with the last one shortened. Stop strings begin at
-  /// character boundaries.
+  /// Returns the pieces up to the given byte, with the last piece shortened. This never splits a
+  /// character, because stop strings begin at character boundaries.
   private static func cut(_ pieces: [String], to byteCount: Int) -> [String] {
     var rest = byteCount
     var kept: [String] = []

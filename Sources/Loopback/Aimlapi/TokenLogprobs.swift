@@ -19,7 +19,7 @@ struct TokenLogprobs {
   /// Returns the entry for one piece in the list of probabilities (wire.md 6).
   func entry(_ piece: String, at index: Int) -> String {
     let hash = Self.hash(piece, index)
-    // Between about 0.08 and 1: usually certain, now and then in doubt.
+    // The probability is between about 0.08 and 1: usually high, now and then low.
     let doubt = Double(hash % 1000) / 1000
     let logprob = -2.5 * doubt * doubt * doubt
     let entries = [Self.values(piece, logprob)] + others(than: piece, below: logprob, hash)
@@ -35,7 +35,7 @@ struct TokenLogprobs {
     let words = Self.alternatives
     let start = Int(hash % UInt64(words.count))
     let rotated = (words[start...] + words[..<start]).filter { $0 != piece }
-    // Each has less than half of what the ones before it leave, so that the sum is below 1.
+    // Each word gets less than half of what the words before it leave, so that the sum is below 1.
     let rest = max(log(1 - exp(logprob)), -20)
     return rotated.prefix(max(top - 1, 0)).enumerated().map { rank, word in
       let share = rest - 0.7 * Double(rank + 1)
@@ -49,7 +49,7 @@ struct TokenLogprobs {
     return #""token":\#(JSONText.quote(piece)),"logprob":\#(rounded),"bytes":[\#(bytes)]"#
   }
 
-  /// FNV-1a, because Swift's own hashes differ from run to run.
+  /// Returns the FNV-1a hash, because Swift's own hashes differ from run to run.
   private static func hash(_ piece: String, _ index: Int) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in Array(piece.utf8) + [UInt8(truncatingIfNeeded: index)] {

@@ -5,7 +5,7 @@ enum ScriptText: Sendable {
   case chunks(Int)
 }
 
-/// Pieces of text, in order, which together make up the whole text.
+/// The consecutive pieces of scripted text.
 struct Pieces: Sequence, IteratorProtocol {
   private enum Rest {
     case fixed(Substring)
@@ -34,7 +34,8 @@ struct Pieces: Sequence, IteratorProtocol {
     }
   }
 
-  /// Returns a word with the spaces before it, or up to two ideographs.
+  /// Removes and returns the next piece: a word with the spaces before it, or up to two
+  /// ideographs.
   private static func take(from text: inout Substring) -> String? {
     guard !text.isEmpty else { return nil }
     let word = text.drop { $0.isWhitespace }
@@ -53,7 +54,8 @@ struct Pieces: Sequence, IteratorProtocol {
     "another",
   ]
 
-  /// Returns a piece of prose with twelve words per sentence and five sentences per paragraph.
+  /// Returns one piece of the generated prose, which has twelve words per sentence and five
+  /// sentences per paragraph.
   private static func chunk(_ index: Int) -> String {
     let word = words[index % words.count]
     switch index {
@@ -66,7 +68,7 @@ struct Pieces: Sequence, IteratorProtocol {
 }
 
 extension Character {
-  /// Whether it is a Chinese character or Chinese punctuation.
+  /// Whether the character is a Chinese character or Chinese punctuation.
   var isIdeograph: Bool {
     guard let scalar = unicodeScalars.first else { return false }
     return switch scalar.value {

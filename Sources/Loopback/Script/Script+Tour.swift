@@ -1,5 +1,6 @@
 extension Script {
-  /// Returns the long answer: every kind of block that the program draws, in about 600 words.
+  /// Returns the long answer, which shows every kind of block that the program draws, in about
+  /// 600 words.
   static func tour(_ question: String) -> ScriptedAnswer {
     ScriptedAnswer(
       reasoning: """

@@ -9,8 +9,8 @@ struct ScriptedAnswer: Sendable {
   }
 }
 
-/// Chooses an answer by the last question and the number of earlier answers. The same conversation
-/// always gets the same answer.
+/// The choice of a scripted answer, based on the last question and the number of earlier
+/// answers. The same conversation always gets the same answer.
 ///
 /// One word has a special meaning: `/chunks N` in the question requests an answer of N small
 /// pieces, for benchmarks.
@@ -32,7 +32,8 @@ enum Script {
     tour, short, code, comparison, haiku,
   ]
 
-  /// Returns the number after the first `/chunks`, if it is accepted.
+  /// Returns the number after the first `/chunks`, at most ``mostChunks``; `nil` without a
+  /// positive number.
   private static func chunkCount(in question: String) -> Int? {
     let words = question.split(whereSeparator: \.isWhitespace)
     guard let index = words.firstIndex(of: "/chunks"), index + 1 < words.count,

@@ -1,10 +1,10 @@
-/// Serves the requests of one connection, one after another.
+/// A session that serves the requests of one connection, one after another.
 struct ClientSession {
   let connection: Connection
   let schedule: Schedule
   let record: (RecordedRequest) -> Void
 
-  /// Returns when the connection should be closed. Blocks.
+  /// Serves requests until the connection should be closed. Blocks.
   func run() {
     do {
       while let (request, isPersistent) = try connection.nextRequest() {
@@ -14,7 +14,7 @@ struct ClientSession {
     } catch let failure as RequestParser.Failure {
       refuse(failure)
     } catch {
-      // The client has gone.
+      // The client has gone, or the server is stopping.
     }
   }
 

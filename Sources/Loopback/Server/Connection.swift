@@ -13,29 +13,29 @@ import FlyingSocks
   import Foundation
 #endif
 
-/// The client has closed, or the server is stopping.
+/// The error thrown when the client has closed the connection or the server is stopping.
 package struct Disconnected: Error {}
 
 /// One accepted connection, with blocking reads and writes on the thread that created it.
 ///
-/// A client that has closed its sending side counts as gone.
+/// A client that has closed its sending side counts as disconnected.
 package final class Connection {
   private let socket: Socket
   private var parser = RequestParser()
 
-  /// - Parameter socket: remains open; the code that accepted it closes it.
+  /// - Parameter socket: remains open; the code that accepted the socket closes it.
   init(_ socket: Socket) {
     self.socket = socket
     // Without TCP_NODELAY, a small chunk would wait for the acknowledgement of the previous one. If
     // an option cannot be set, the client is gone, and the first read reports that.
     try? socket.setValue(true, for: BoolSocketOption(level: Int32(IPPROTO_TCP), name: TCP_NODELAY))
     #if canImport(Darwin)
-      // Here too, a lost client is reported by the first read.
+      // Here too, the first read reports a lost client.
       try? socket.setValue(true, for: .noSIGPIPE)
     #endif
   }
 
-  /// Returns the next request; `nil` once the client has closed.
+  /// Returns the next request; `nil` once the client has closed the connection.
   func nextRequest() throws(RequestParser.Failure) -> (RecordedRequest, isPersistent: Bool)? {
     while true {
       switch try parser.next() {
@@ -57,7 +57,8 @@ package final class Connection {
     }
   }
 
-  /// Waits until the deadline, or indefinitely; throws as soon as the client has closed.
+  /// Waits until the deadline, or indefinitely if there is none. Throws as soon as the client has
+  /// closed the connection.
   package func wait(until deadline: ContinuousClock.Instant?) throws(Disconnected) {
     while true {
       var timeout: Int32 = -1
@@ -68,23 +69,24 @@ package final class Connection {
       }
       var entry = pollfd(fd: socket.file.rawValue, events: Int16(POLLIN), revents: 0)
       guard poll(&entry, 1, timeout) > 0 else { continue }
-      // Received now, because unread bytes of an early next request would make this loop spin.
+      // Data is received now, because unread bytes of an early next request would make this loop
+      // spin.
       guard parser.bufferedCount < RequestParser.mostBodyBytes else { throw Disconnected() }
       try receive()
     }
   }
 
-  /// Lets the client read the last reply even if it is still sending: closing with unread bytes
-  /// would reset the connection and lose that reply.
+  /// Lets the client read the last reply even if it is still sending. Closing the connection with
+  /// unread bytes would reset it and lose that reply.
   func drain() {
     shutdown(socket.file.rawValue, Int32(SHUT_WR))
-    // The outcome of the wait does not matter: the connection is closed next.
+    // The outcome of the wait does not matter, because the connection is closed next.
     try? wait(until: .now + .seconds(1))
   }
 
   /// Makes the next close a TCP reset.
   package func resetOnClose() {
-    // It fails only if the connection is already reset.
+    // This fails only if the connection is already reset.
     try? socket.setValue(linger(l_onoff: 1, l_linger: 0), for: LingerOption())
   }
 
@@ -92,7 +94,8 @@ package final class Connection {
     do { parser.append(try socket.read(atMost: 64 << 10)) } catch { throw Disconnected() }
   }
 
-  /// Rounded up, because waking too early would only mean another wait.
+  /// Returns the duration in milliseconds, rounded up, because waking too early would only mean
+  /// another wait.
   private static func milliseconds(_ duration: Duration) -> Int32 {
     let (seconds, attoseconds) = duration.components
     guard seconds < 1_000_000 else { return 1_000_000_000 }

@@ -1,4 +1,5 @@
-/// Writes JSON by hand where the order of keys is part of the contract (wire.md 1.3).
+/// Functions for writing JSON by hand where the order of keys is part of the contract (wire.md
+/// 1.3).
 enum JSONText {
   private static let hexadecimal = Array("0123456789abcdef".utf8)
 

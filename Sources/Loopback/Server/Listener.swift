@@ -13,7 +13,7 @@ struct Listener: Sendable {
   private let socket: Socket
   let port: UInt16
 
-  /// Starts listening. Port 0 picks a free one.
+  /// Starts listening. Port 0 picks a free port.
   init(port: UInt16) throws {
     socket = try Socket(domain: AF_INET)
     do {
@@ -25,17 +25,18 @@ struct Listener: Sendable {
       }
       self.port = bound
     } catch {
-      // The first error is the relevant one.
+      // The first error is the relevant one, so an error from closing is ignored.
       try? socket.close()
       throw error
     }
     Self.keepFromChildren(socket)
   }
 
-  /// Passes on each connection until the registry is stopped, then closes. Blocks.
+  /// Accepts connections and passes each one on until the registry is stopped, then closes the
+  /// listening socket. Blocks.
   func accept(for registry: Registry, _ take: (Int, Socket) -> Void) {
     while !registry.isStopped {
-      // Most likely out of descriptors: give connections time to end.
+      // The process has most likely run out of descriptors. Give connections time to end.
       guard let file = try? socket.accept().file else {
         _ = poll(nil, 0, 10)
         continue
@@ -48,16 +49,18 @@ struct Listener: Sendable {
     try? socket.close()
   }
 
-  /// Makes `accept` check the registry again. Closing a socket under a blocked `accept` behaves
-  /// differently across systems; a connection works the same on all of them.
+  /// Makes `accept` check the registry again by connecting to it. Closing a socket under a
+  /// blocked `accept` behaves differently across systems; a connection works the same on all of
+  /// them.
   func wake() {
-    // It fails only if connections are waiting, and those wake `accept` too.
+    // This fails only if connections are waiting, and those wake `accept` too.
     guard let knock = try? Socket(domain: AF_INET) else { return }
     try? knock.connect(to: .inet(ip4: "127.0.0.1", port: port))
     try? knock.close()
   }
 
-  /// Without this, a child process with a copy would keep the connection open after we close it.
+  /// Keeps child processes from inheriting the socket. With a copy, a child would keep the
+  /// connection open after we close it.
   private static func keepFromChildren(_ socket: Socket) {
     _ = fcntl(socket.file.rawValue, F_SETFD, FD_CLOEXEC)
   }

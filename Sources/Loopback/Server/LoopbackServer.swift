@@ -7,7 +7,7 @@ public final class LoopbackServer: Sendable {
   private let registry = Registry()
 
   /// Starts the server, which is listening when this returns.
-  /// - Parameter port: 0 picks a free one.
+  /// - Parameter port: 0 picks a free port.
   /// - Throws: a system error if the port is not available.
   public init(scenario: Scenario, port: UInt16 = 0) throws {
     listener = try Listener(port: port)
@@ -29,20 +29,20 @@ public final class LoopbackServer: Sendable {
     listener.wake()
   }
 
-  /// For example `http://127.0.0.1:8080/v1`.
+  /// The base URL of the server, for example `http://127.0.0.1:8080/v1`.
   public var baseURL: String { "http://127.0.0.1:\(listener.port)/v1" }
 
   /// The requests received, oldest first, each recorded before it was answered. Only the last
   /// thousand, or 64 MB of bodies, are kept.
   public var requests: [RecordedRequest] { registry.requests }
 
-  /// Connections accepted since the start, including closed ones.
+  /// The number of connections accepted since the start, including closed ones.
   public var connectionCount: Int { registry.connectionCount }
 
-  /// Connections open now, which shows when a client has hung up.
+  /// The number of connections open now, which shows when a client has hung up.
   public var openConnectionCount: Int { registry.openConnectionCount }
 
-  /// Drops every connection, and returns when no thread is left.
+  /// Drops every connection, and returns when all threads have ended.
   public func stop() async {
     if !registry.isStopped {
       registry.stop()

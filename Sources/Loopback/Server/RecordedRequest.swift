@@ -5,7 +5,8 @@ public struct RecordedRequest: Equatable, Sendable {
   public let method: String
   /// The target as sent, including the query.
   public let path: String
-  /// By lower-case name; repeated headers are joined with a comma.
+  /// The header values by lower-case name. The values of a repeated header are joined with a
+  /// comma.
   public let headers: [String: String]
   public let body: [UInt8]
 }

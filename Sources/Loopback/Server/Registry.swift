@@ -15,8 +15,8 @@ final class Registry: Sendable {
   private struct State {
     var isStopped = false
     var connectionCount = 0
-    /// Open connections by number. A socket is closed only under the lock, so no descriptor in here
-    /// can already belong to another file.
+    /// The open connections by number. A socket is closed only under the lock, so no descriptor in
+    /// this dictionary can already belong to another file.
     var sockets: [Int: Socket] = [:]
     var requests: [RecordedRequest] = []
     var requestBytes = 0
@@ -24,7 +24,8 @@ final class Registry: Sendable {
     var waiters: [CheckedContinuation<Void, Never>] = []
   }
 
-  /// Older requests are dropped, because a demo may run for days.
+  /// The limits of the recorded requests. Older requests are dropped, because a demo may run for
+  /// days.
   private static let mostRequests = 1000
   private static let mostRequestBytes = 64 << 20
 
@@ -40,7 +41,7 @@ final class Registry: Sendable {
   func open(_ socket: Socket) -> Int? {
     state.withLock { state in
       guard !state.isStopped else {
-        // As in ``close(_:)``.
+        // As in ``close(_:)``, nothing can be done about an error.
         try? socket.close()
         return nil
       }
@@ -69,7 +70,7 @@ final class Registry: Sendable {
     }
   }
 
-  /// Wakes every thread that is blocked on an open connection.
+  /// Marks the server as stopped and wakes every thread that is blocked on an open connection.
   func stop() {
     state.withLock { state in
       state.isStopped = true

@@ -20,7 +20,7 @@ package struct Reply: Sendable {
 
   /// The reply to a HEAD: everything except the body.
   package var headBytes: [UInt8] {
-    // A 304 never has a body, and a length would describe the body it replaces.
+    // A 304 never has a body, and its `Content-Length` would be that of the full reply.
     let framing = status == 304 ? [] : [("Content-Length", String(body.count))]
     return Self.head(status: status, headers: headers + framing)
   }

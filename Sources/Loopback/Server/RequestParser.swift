@@ -1,4 +1,5 @@
-/// Splits the bytes of one connection into HTTP/1.1 requests. Pure: bytes in, requests out.
+/// A parser that splits the bytes of one connection into HTTP/1.1 requests. Pure: bytes in,
+/// requests out.
 struct RequestParser {
   enum Step {
     case needsMore
@@ -36,7 +37,7 @@ struct RequestParser {
   private var head: Head?
   private var hasOfferedContinue = false
 
-  /// Bytes that no request has consumed yet.
+  /// The number of bytes that no request has consumed yet.
   var bufferedCount: Int { bytes.count }
 
   mutating func append(_ more: [UInt8]) { bytes += more }

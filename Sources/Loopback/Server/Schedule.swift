@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Assigns each request to a responder; one per server, shared by its connections. May be used from
-/// any thread.
+/// The assignment of requests to responders; one per server, shared by its connections. May be
+/// used from any thread.
 final class Schedule: Sendable {
   private struct Counts {
     var requests = 0
@@ -13,8 +13,8 @@ final class Schedule: Sendable {
 
   init(_ scenario: Scenario) { self.scenario = scenario }
 
-  /// Returns the responder for a request and counts it. A HEAD is not counted, and only POSTs
-  /// advance the sequence.
+  /// Returns the responder for a request and counts the request. A HEAD is not counted, and only
+  /// POSTs advance the sequence.
   func responder(for request: RecordedRequest) -> any Responder {
     if request.method != "HEAD" {
       let place = counts.withLock { counts in

@@ -27,7 +27,8 @@ enum ServerThread {
   }
 
   /// Leaves signals to the program's other threads, so that none interrupts a system call here.
-  /// Faults stay deliverable: a handler that restores the terminal must run on the faulting thread.
+  /// Faults can still be delivered, because a handler that restores the terminal must run on the
+  /// faulting thread.
   private static func blockSignals() {
     var signals = sigset_t()
     sigfillset(&signals)

@@ -10,7 +10,7 @@ package enum WireJSON: Sendable {
   case array([WireJSON])
   case object([(name: String, value: WireJSON)])
 
-  /// On one line, without spaces.
+  /// The JSON text on one line, without spaces.
   package var text: String {
     switch self {
     case .null: "null"
@@ -25,8 +25,8 @@ package enum WireJSON: Sendable {
     }
   }
 
-  /// Returns the members of both objects, with the other's taking precedence. A value that is not
-  /// an object has no members.
+  /// Returns an object with the members of both. If both have a member of the same name, the
+  /// other object's value takes precedence. A value that is not an object has no members.
   package func adding(_ other: WireJSON) -> WireJSON {
     var members = self.members
     for (name, value) in other.members {

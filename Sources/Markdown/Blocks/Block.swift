@@ -1,13 +1,15 @@
 internal import Screen
 
-/// One line of a paragraph, heading or cell, as the author broke it.
+/// One line of a paragraph, heading or cell, ending where the author broke it.
 struct TextLine: Equatable, Sendable {
   var content: StyledLine
-  /// A row of a displayed formula: separate from other text, and never wrapped at spaces.
+  /// Whether the line is a row of a displayed formula. Such a row is separate from other text and
+  /// never wrapped at spaces.
   var isFormula = false
 }
 
-/// A block of a parsed document. Its text is safe to show; its code sources are raw.
+/// A block of a parsed document. Its text is safe to show, except for the source of code and
+/// HTML, which is raw.
 ///
 /// Nesting is limited by ``MarkdownParser/deepestNesting``, so recursive walks are safe.
 indirect enum Block: Equatable, Sendable {

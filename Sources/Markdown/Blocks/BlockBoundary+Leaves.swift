@@ -1,5 +1,5 @@
 extension BlockBoundary {
-  /// Reads a line inside code, HTML or a formula; otherwise returns `nil`.
+  /// Reads a line inside fenced code, HTML or a formula; returns `nil` for any other line.
   mutating func readVerbatim(_ cursor: LineCursor, parents: Int) -> Verdict? {
     let continues = parents == containers.count
     switch leaf {
@@ -110,13 +110,14 @@ extension BlockBoundary {
       leaf = .table
       return Verdict(turn: .table, text: Array(cursor.rest))
     }
-    // This includes a lazy line, which continues a paragraph inside containers.
+    // This line may also be a lazy one, which continues a paragraph inside containers.
     leaf = formula(cursor.rest) ?? .paragraph(lines: lines + 1)
     return Verdict(text: continuation(cursor, isLazy: !continues))
   }
 
-  /// Whether the line under a table's head begins a table that absorbs the lines after it, whatever
-  /// they look like. For the CommonMark reader no table does.
+  /// Returns whether the line, which follows a possible table head, begins a table that absorbs
+  /// all the lines after it, whatever they look like. For the CommonMark reader, no table does
+  /// that.
   private func beginsTable(_ rest: ArraySlice<UInt8>) -> Bool {
     switch reader {
     case .screen: LineShape.isTableUnderline(rest)
@@ -125,8 +126,8 @@ extension BlockBoundary {
     }
   }
 
-  /// Returns a continuation line of a paragraph, rewritten so that it remains one without the
-  /// surrounding containers.
+  /// Returns a continuation line of a paragraph, rewritten so that it still continues the
+  /// paragraph without the surrounding containers.
   private func continuation(_ cursor: LineCursor, isLazy: Bool) -> [UInt8] {
     if cursor.indent >= 4 { return [UInt8](repeating: 0x20, count: 4) + cursor.rest }
     let isUnderline =
@@ -135,8 +136,8 @@ extension BlockBoundary {
     return escapingMarker(cursor.rest, cursor)
   }
 
-  /// Returns a line that would begin a quote or a list but is nested too deeply, escaped so that it
-  /// begins neither.
+  /// Returns the text of a line. If it would begin a quote or a list that is nested too deeply,
+  /// it is escaped so that it begins neither.
   private func escapingMarker(_ text: ArraySlice<UInt8>, _ cursor: LineCursor) -> [UInt8] {
     guard containers.count >= Self.deepest, cursor.indent < 4 else { return Array(text) }
     let backslash = [UInt8(ascii: "\\")]
@@ -145,7 +146,8 @@ extension BlockBoundary {
     return text.prefix(marker.length - 1) + backslash + text.dropFirst(marker.length - 1)
   }
 
-  /// Removes `[ ]` or `[x]` from the text of an item (GitHub's task lists).
+  /// Removes `[ ]` or `[x]` from the text of an item and records whether the task is done
+  /// (GitHub's task lists).
   private mutating func takeTaskMark(of rest: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     guard let last = containers.last, !last.isQuote, rest.first == UInt8(ascii: "["),
       let mark = rest.dropFirst().first, " xX".utf8.contains(mark),
@@ -167,7 +169,8 @@ extension BlockBoundary {
     return Verdict(opening: open(start), text: text)
   }
 
-  /// Returns a displayed formula that the line opens but does not close.
+  /// Returns the displayed formula that the line opens but does not close; `nil` if there is
+  /// none.
   private func formula(_ rest: ArraySlice<UInt8>) -> Leaf? {
     guard reader == .screen, rest.count <= Self.longestFormula else { return nil }
     for (opener, closer) in [("$$", "$$"), ("\\[", "\\]")] where rest.starts(with: opener.utf8) {

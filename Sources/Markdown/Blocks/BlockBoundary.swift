@@ -1,8 +1,8 @@
-/// Reads the structure of a Markdown stream line by line: which quotes and list items a line
-/// belongs to, and where the blocks inside them begin and end.
+/// A reader of the structure of a Markdown stream, line by line: which quotes and list items a
+/// line belongs to, and where the blocks inside them begin and end.
 ///
-/// A pure value that follows md4c's reading of lines. The verdict on a line depends only on the
-/// lines before it, so the blocks are the same however a stream is cut.
+/// A pure value that reads lines as md4c does. The verdict on a line depends only on that line
+/// and those before it, so the blocks are the same wherever the stream is cut.
 struct BlockBoundary: Sendable {
   /// The kind of block that begins at a line.
   enum Start: Equatable, Sendable {
@@ -12,45 +12,46 @@ struct BlockBoundary: Sendable {
     case singleLine
     case code(language: String)
     case html
-    /// An item that is still empty.
+    /// A list item that is still empty.
     case emptyItem
   }
 
-  /// The start of a block, and its position.
+  /// The start of a block, with its position among the containers.
   struct Opening: Equatable, Sendable {
     let start: Start
     let path: [Enclosure]
     var isApart: Bool
     let sharedDepth: Int
-    /// Whether it is the first block of a previously empty item.
+    /// Whether the block is the first one in a previously empty item.
     var fillsEmptyItem = false
   }
 
-  /// What a paragraph has turned into.
+  /// The kind of block that a paragraph has turned into.
   enum Turn: Sendable {
     case heading
     case table
   }
 
   struct Verdict: Equatable, Sendable {
-    /// The block that begins at the line; the previously open one has ended.
+    /// The block that begins at the line, if any. In that case, the previously open block has
+    /// ended.
     var opening: Opening?
     var turn: Turn?
     /// The text that the line adds to the open block, without a line feed; `nil` for fences and
     /// blank lines.
     var text: [UInt8]?
-    /// A blank line that belongs to the code if more code follows.
+    /// Whether the line is blank and belongs to the code only if more code follows.
     var isBlankInCode = false
     /// Whether the text continues a formula, which must not be cut.
     var isInFormula = false
-    /// The block ends with this line.
+    /// Whether the block ends with this line.
     var closes = false
   }
 
   struct Container: Sendable {
     /// The container's number, unique within the whole text.
     let id: Int
-    /// `>`, or a list marker's character.
+    /// `>` for a quote; for an item, the character of its list marker.
     var character: UInt8
     var list = 0
     var number: Int?
@@ -60,11 +61,11 @@ struct BlockBoundary: Sendable {
     var marker = ""
     /// Whether the marker is the first on its line.
     var beginsLine = false
-    /// A list item without content so far.
+    /// Whether the container is a list item without content so far.
     var isEmpty = false
-    /// Whether a block has begun in it.
+    /// Whether a block has begun in the container.
     var hasBlock = false
-    /// Whether it has blank lines between its blocks.
+    /// Whether blank lines separate the container's blocks.
     var isLoose = false
     /// Whether the previous item of the list is loose.
     var followsLoose = false
@@ -79,15 +80,15 @@ struct BlockBoundary: Sendable {
     case indentedCode
     case fence(LineShape.Fence)
     case html(HTMLShape)
-    /// A displayed formula over several lines; md4c sees a paragraph.
+    /// A displayed formula that spans several lines. For md4c, it is a paragraph.
     case formula(closer: [UInt8], length: Int)
   }
 
   /// In bytes. A longer formula is treated as text.
   static let longestFormula = 4096
 
-  /// Markers of quotes and items nested more deeply are shown as text. This limits the cost of a
-  /// line full of markers.
+  /// The maximum nesting. Markers of quotes and items nested more deeply are shown as text, which
+  /// limits the cost of a line full of markers.
   static let deepest = MarkdownParser.deepestNesting
 
   /// In bytes. A longer line is split into parts, so it never counts as a rule or an underline,
@@ -97,13 +98,13 @@ struct BlockBoundary: Sendable {
   /// In bytes. A longer line is text, not a table row.
   static let longestRow = 32_768
 
-  /// Which parser's reading of lines to follow.
+  /// The parser whose reading of lines to follow.
   enum Reader: Sendable {
-    /// The screen's: md4c with formulas and footnotes marked beforehand.
+    /// The screen's reading: md4c's, with formulas and footnotes marked beforehand.
     case screen
     /// md4c's reading of the unmodified source.
     case md4c
-    /// CommonMark's, with GitHub's tables.
+    /// CommonMark's reading, with GitHub's tables.
     case commonMark
   }
 
@@ -113,13 +114,15 @@ struct BlockBoundary: Sendable {
   /// Whether the most recent paragraph is a footnote.
   var isInFootnote = false
   var lastLineWasBlank = false
-  /// The containers of the most recent block. If that was an empty item, `emptyItem` is its ID.
+  /// The containers of the most recent block. If the block was an empty item, `emptyItem` is its
+  /// ID.
   var lastPath: [Container] = []
   var emptyItem: Int?
   private var hasBegun = false
   private var idCount = 0
   private var listCount = 0
-  /// An item that is still empty after two blank lines accepts nothing more.
+  /// Whether an item has only its marker, followed by a blank line. Such an item accepts nothing
+  /// more.
   private var itemStartsWithTwoBlankLines = false
 
   init(as reader: Reader = .screen) { self.reader = reader }
@@ -173,7 +176,7 @@ struct BlockBoundary: Sendable {
 
   // MARK: - Containers
 
-  /// Returns how many of the open containers the line continues.
+  /// Returns the number of open containers that the line continues.
   private func matchContainers(_ cursor: inout LineCursor) -> Int {
     var parents = 0
     for container in containers {
@@ -248,7 +251,7 @@ struct BlockBoundary: Sendable {
     return readLeaf(cursor, depth: depth, hasEntered: hasEntered)
   }
 
-  /// Enters another item of an open list.
+  /// Enters the next item of an open list; returns `nil` if the line does not begin one.
   private mutating func enterBrother(
     _ cursor: inout LineCursor, of open: Container
   ) -> Container? {
@@ -262,7 +265,7 @@ struct BlockBoundary: Sendable {
     return item
   }
 
-  /// Enters a quote or the first item of a list.
+  /// Enters a quote or the first item of a list; returns whether the line begins one.
   private mutating func enterChild(
     _ cursor: inout LineCursor, depth: Int, hasEntered: Bool
   ) -> Bool {
@@ -290,8 +293,8 @@ struct BlockBoundary: Sendable {
     return true
   }
 
-  /// Whether a list may begin here. An empty item, or a number other than one, cannot interrupt a
-  /// paragraph.
+  /// Returns whether a list may begin here. An item that is empty or has a number other than 1
+  /// cannot interrupt a paragraph.
   private func canStartList(
     _ marker: LineShape.ListMarker, _ cursor: LineCursor, depth: Int
   ) -> Bool {
@@ -305,7 +308,7 @@ struct BlockBoundary: Sendable {
   ) -> Container {
     var contentIndent = cursor.indent + marker.length
     let beginsLine = cursor.isAtFirst
-    // Spaces consumed by the surrounding items are written by those items.
+    // The surrounding items write the spaces that they have consumed.
     var written =
       beginsLine ? Array(cursor.spaces) : [UInt8](repeating: 0x20, count: cursor.indent)
     written += cursor.rest.prefix(marker.length)
@@ -336,7 +339,7 @@ struct BlockBoundary: Sendable {
 
   // MARK: - Places
 
-  /// Opens an item that consists only of its marker unless more follows.
+  /// Opens an item that so far has only its marker.
   private mutating func openEmptyItem() -> Opening? {
     guard let last = containers.last(where: { !$0.isQuote && !$0.hasBlock }) else { return nil }
     let opening = open(.emptyItem)
@@ -344,7 +347,7 @@ struct BlockBoundary: Sendable {
     return opening
   }
 
-  /// Returns the position of a block that begins in the open containers.
+  /// Opens a block inside the open containers and returns its position.
   mutating func open(_ start: Start, needsAir: Bool = false) -> Opening {
     defer { hasBegun = true }
     if let item = emptyItem {

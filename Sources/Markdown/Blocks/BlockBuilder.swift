@@ -1,7 +1,7 @@
 internal import CMarkdown
 internal import Screen
 
-/// Receives md4c's events for one parse and builds the blocks.
+/// A receiver of md4c's events for one parse, which builds the blocks.
 final class BlockBuilder: ParserEvents {
   private enum Container {
     case document
@@ -17,9 +17,9 @@ final class BlockBuilder: ParserEvents {
 
   private let base: StyleRole
   private let isQuoted: Bool
-  /// From the document to the innermost open container; never empty.
+  /// The open containers, from the document to the innermost one; never empty.
   private var containers: [(kind: Container, blocks: [Block])] = [(.document, [])]
-  /// Open containers that are too deep to build.
+  /// The number of open containers that are nested too deeply to be built.
   private var ignoredDepth = 0
   private var inline: InlineText?
   private var verbatim: Verbatim?
@@ -174,7 +174,8 @@ final class BlockBuilder: ParserEvents {
     return Style(base == .text && (isQuoted || isInQuote) ? .quote : base)
   }
 
-  /// Opens the text of an item. In a tight list, md4c sends it without a paragraph around it.
+  /// Opens the text of a paragraph or an item unless it is already open. In a tight list, md4c
+  /// sends no paragraph around an item's text.
   private func openText() {
     if inline == nil { inline = InlineText(base: textStyle, links: links) }
   }

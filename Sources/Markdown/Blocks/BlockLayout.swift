@@ -1,15 +1,15 @@
 internal import Screen
 
-/// Lays out blocks as rows of a given width.
+/// A layout of blocks as rows of a given width.
 struct BlockLayout {
   let base: StyleRole
   /// The number of the next code block.
   var nextCodeNumber: Int
 
-  /// Prefixes leave at least this many columns for text, however deeply it is nested.
+  /// The minimum number of columns that prefixes leave for text, however deeply it is nested.
   static let narrowest = 12
 
-  /// Returns the rows of blocks, separated by blank rows.
+  /// Returns the rows of the blocks, with a blank row between two blocks.
   mutating func rows(of blocks: [Block], width: Int) -> [StyledLine] {
     var rows: [StyledLine] = []
     for block in blocks {
@@ -44,8 +44,8 @@ struct BlockLayout {
     }
   }
 
-  /// Returns the rows of a heading. Emphasis shows the level: all headings are bold, the top level
-  /// is underlined, and lower levels are italic.
+  /// Returns the rows of a heading. Emphasis shows the level: all headings are bold, the top
+  /// level is also underlined, and the levels below the second are also italic.
   private func headingRows(_ lines: [TextLine], level: Int, width: Int) -> [StyledLine] {
     let emphasis: Emphasis =
       switch level {

@@ -1,6 +1,6 @@
-/// Cuts the text of a stream into pieces as it arrives.
+/// A splitter that cuts the text of a stream into pieces as it arrives.
 struct BlockSplitter: Sendable {
-  /// Pieces that no further text can change and that have not been taken yet.
+  /// The pieces that no further text can change and that have not been taken yet.
   private var closed: [Piece] = []
   private var reader = PieceReader()
   private var lastWasCarriageReturn = false
@@ -55,13 +55,13 @@ struct BlockSplitter: Sendable {
   }
 }
 
-/// Reads the lines of growing text and closes pieces.
+/// A reader of the lines of growing text, which closes pieces as they become complete.
 struct PieceReader: Sendable {
   /// Bytes not yet read as lines; an incomplete line begins at `lineStart`.
   private var bytes: [UInt8] = []
   private var lineStart = 0
   private var open: Piece?
-  /// Blank lines at the end of indented code, which may continue after them.
+  /// The blank lines at the end of indented code. The code may continue after them.
   private var blankLines: [UInt8] = []
   private var boundary = BlockBoundary()
   private var codeCount = 0
@@ -70,8 +70,8 @@ struct PieceReader: Sendable {
   private var searched = 0
   /// Whether the next bytes continue a line whose beginning was already read.
   private var isMidLine = false
-  /// Longer lines are split into parts; the limit is higher if the line may be of a kind that
-  /// cannot be split.
+  /// In bytes. Longer lines are split into parts. The limit is raised for a line that may be of a
+  /// kind that cannot be split.
   private var longestLine = Piece.longest
 
   init() {}
@@ -85,7 +85,7 @@ struct PieceReader: Sendable {
 
   mutating func read(_ new: [UInt8], into closed: inout [Piece]) {
     bytes += new
-    // Searched once per line, not once for each of its parts.
+    // The line end is searched for once per line, not once for each part of the line.
     var end = bytes[searched...].firstIndex(of: 0x0A)
     while true {
       if let cut = cut(before: end ?? bytes.count) {
@@ -152,9 +152,9 @@ struct PieceReader: Sendable {
 
   // MARK: - Long lines
 
-  /// Returns where to cut a line that is too long: after a space; failing that, before a non-ASCII
-  /// character, as in scripts without spaces; or, in an even longer line such as embedded data,
-  /// anywhere.
+  /// Returns where to cut a line that is too long. The best place is after a space. A longer line
+  /// without spaces is cut before a non-ASCII character, and an even longer one, such as embedded
+  /// data, between any two characters.
   private func cut(before end: Int) -> Int? {
     guard end - lineStart > longestLine else { return nil }
     let first = lineStart + longestLine
@@ -177,7 +177,7 @@ struct PieceReader: Sendable {
     return isLong && bytes[index] >= 0xC0 || isVeryLong && bytes[index] < 0x80 ? index : nil
   }
 
-  /// Whether the bytes on either side of a position belong to different characters.
+  /// Returns whether the bytes on either side of a position belong to different characters.
   private func isSeam(_ place: Int) -> Bool {
     if bytes[place] < 0x80 { return true }
     guard bytes[place] >= 0xC0 else { return false }
@@ -189,10 +189,11 @@ struct PieceReader: Sendable {
     return (before + String(scalar)).count > before.count
   }
 
-  /// In bytes. A line is cut in the middle of a character that is longer than this.
+  /// In bytes. A line that is this long without a place to cut is cut in the middle of a
+  /// character.
   private static let longestCluster = 8 * Piece.longest
 
-  /// The lengths at which to reconsider a line that could not be split before.
+  /// The lengths, in bytes, at which to reconsider a line that could not be split before.
   private static let lengths = [
     BlockBoundary.longestFormula, BlockBoundary.longestRule, BlockBoundary.longestRow,
   ].sorted()
@@ -245,7 +246,7 @@ struct PieceReader: Sendable {
       }
     }
     if verdict.turn != nil { turn(verdict.turn) }
-    // An empty item stays open, because more of it may follow a blank line.
+    // An empty item stays open, because its content may follow on a later line.
     if verdict.closes, isLineEnd, open?.kind != .nothing { close(into: &closed) }
   }
 
@@ -273,7 +274,7 @@ struct PieceReader: Sendable {
     }
   }
 
-  /// Adds text to the open piece, or to its next part if the piece is long.
+  /// Adds text to the open piece. If that piece is already long, the text begins its next part.
   private mutating func add(_ text: [UInt8], canSplit: Bool, into closed: inout [Piece]) {
     guard var piece = open else { return }
     open = nil
@@ -295,7 +296,7 @@ struct PieceReader: Sendable {
       piece.kind = .table(number: tableCount, head: piece.text)
       tableCount += 1
     }
-    // Even in a tight list.
+    // Headings and tables get a blank row before them even in a tight list.
     if piece.items.last?.isFirst == false, piece.path.last != .quote { piece.isApart = true }
     open = piece
   }

@@ -1,7 +1,7 @@
 /// How an HTML block begins and ends (CommonMark 4.6).
 enum HTMLShape: Equatable, Sendable {
-  /// Ends with a line that contains one of these, ignoring case. The first one matches the opening
-  /// tag.
+  /// Ends with a line that contains one of these strings, ignoring case. The first string matches
+  /// the opening tag.
   case endsWith([String])
   case endsAtBlankLine
   /// A complete tag alone on its line, which cannot interrupt a paragraph. Ends at a blank line.
@@ -34,7 +34,8 @@ enum HTMLShape: Equatable, Sendable {
     }
   }
 
-  /// Whether the line ends the block, for the kinds that end with a mark.
+  /// Returns whether the line contains a string that ends the block; always false for blocks that
+  /// end at a blank line.
   func ends(in rest: ArraySlice<UInt8>) -> Bool {
     guard case .endsWith(let marks) = self else { return false }
     let line = rest.map(Self.lower)
@@ -60,7 +61,7 @@ enum HTMLShape: Equatable, Sendable {
       || after.starts(with: "/>".utf8)
   }
 
-  /// Whether the line is a complete tag with nothing after it (CommonMark 6.6).
+  /// Returns whether the line is a complete tag with nothing after it (CommonMark 6.6).
   private static func isLoneTag(_ rest: ArraySlice<UInt8>) -> Bool {
     var tag = TagReader(rest.dropFirst())
     return tag.readTag() && tag.rest.allSatisfy { $0 == 0x20 || $0 == 0x09 }
@@ -75,7 +76,7 @@ enum HTMLShape: Equatable, Sendable {
     """.split(separator: " ").map(String.init))
 }
 
-/// Reads one tag after its `<`.
+/// A reader of one HTML tag, starting after its `<`.
 private struct TagReader {
   private(set) var rest: ArraySlice<UInt8>
 
@@ -91,7 +92,8 @@ private struct TagReader {
     return skip(">")
   }
 
-  /// Reads an attribute; consumes nothing if there is none.
+  /// Reads an attribute. Returns false if there is none, in which case nothing is consumed, or if
+  /// its value is malformed.
   private mutating func readAttribute() -> Bool {
     var reader = self
     guard reader.skipSpaces() > 0,

@@ -5,7 +5,7 @@ struct LineCursor {
   let line: ArraySlice<UInt8>
   /// Where the unread text begins.
   private(set) var position: Int
-  /// Columns of space before it that no container has consumed.
+  /// The columns of space before the position that no container has consumed.
   var indent = 0
   private var column = 0
   /// Where the spaces before the position begin.
@@ -27,10 +27,10 @@ struct LineCursor {
   /// The spaces before the position, as written.
   var spaces: ArraySlice<UInt8> { line[spaceStart..<position] }
 
-  /// Whether there are only spaces before the position.
+  /// Whether only spaces come before the position.
   var isAtFirst: Bool { spaceStart == line.startIndex }
 
-  /// Returns the rest of the line with the given columns of space before it. Whole tabs stay tabs.
+  /// Returns the rest of the line, indented by the given number of columns. Whole tabs stay tabs.
   func rest(indentedBy columns: Int) -> [UInt8] {
     let first = max(spaceColumn, column - max(0, columns))
     var index = spaceStart

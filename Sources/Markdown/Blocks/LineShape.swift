@@ -1,18 +1,18 @@
-/// The shape of a line of Markdown, judged from its first character on. Its meaning depends on the
-/// lines before it.
+/// Functions that recognise the shape of a Markdown line, given without its indentation. What a
+/// shape means depends on the lines before it.
 enum LineShape {
   struct Fence: Equatable, Sendable {
     let character: UInt8
     let length: Int
-    /// Columns before the fence; the same number is removed from the lines inside.
+    /// The columns of space before the fence. At most as many are removed from each line inside.
     let indent: Int
     let language: String
   }
 
   struct ListMarker: Equatable, Sendable {
-    /// `-`, `+`, `*`, `.` or `)`.
+    /// The last character of the marker: `-`, `+`, `*`, `.` or `)`.
     let character: UInt8
-    /// `nil` for bullets.
+    /// The number of the item; `nil` for bullets.
     let number: Int?
     let length: Int
   }
@@ -58,9 +58,9 @@ enum LineShape {
 
   static func isTableUnderline(_ rest: ArraySlice<UInt8>) -> Bool { tableColumns(rest) != nil }
 
-  /// Returns the columns of the line under a table's head, each one or more dashes with an optional
-  /// colon at either end (GitHub's tables); `nil` if it is not such a line, or has too many
-  /// columns.
+  /// Returns the columns of the line under a table's head. Each column is one or more dashes with
+  /// an optional colon at either end (GitHub's tables). Returns `nil` if the line does not have
+  /// this form or has too many columns.
   static func tableColumns(_ rest: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
     guard rest.contains(UInt8(ascii: "|")), let columns = columns(rest),
       columns.count <= mostColumns
@@ -70,8 +70,9 @@ enum LineShape {
     return columns
   }
 
-  /// Whether md4c would accept it as the line under a table's head although it has too many columns
-  /// to be readable. Every row costs as much as a full one, however few cells it has.
+  /// Returns whether md4c would accept the line as the one under a table's head although it has
+  /// too many columns to be readable. In such a table, every row costs as much as a full one,
+  /// however few cells it has.
   static func hasTooManyColumns(_ rest: ArraySlice<UInt8>) -> Bool {
     rest.count > mostColumns && (columns(rest)?.count ?? 0) > mostColumns
   }
@@ -99,7 +100,8 @@ enum LineShape {
     return text
   }
 
-  /// Returns the label of a footnote that begins with the line: `[^1]` followed by a colon.
+  /// Returns the label, such as `[^1]`, of a footnote that begins with the line. A colon follows
+  /// the label.
   static func footnoteLabel(_ rest: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     guard rest.starts(with: "[^".utf8), let end = rest.firstIndex(of: UInt8(ascii: "]")),
       end > rest.startIndex + 2, rest[(end + 1)...].first == UInt8(ascii: ":")

@@ -1,12 +1,13 @@
-/// The link definitions of a document: `[label]: address`, one per line, before a paragraph's text.
+/// The link definitions of a document, such as `[label]: address`, which come before a
+/// paragraph's text.
 ///
 /// md4c knows only the definitions in the text that it parses. Because blocks are parsed one by
-/// one, each gets the definitions of its labels put before it.
+/// one, the definitions of a block's labels are put before the block.
 struct LinkDefinitions: Sendable {
-  /// Source lines by label; the first definition of a label counts.
+  /// The source lines of each definition by label. The first definition of a label counts.
   private var lines: [String: [UInt8]] = [:]
 
-  /// Longer labels are not labels (CommonMark 4.7).
+  /// In bytes. Longer text in brackets is not a label (CommonMark 4.7).
   private static let longestLabel = 999
 
   var isEmpty: Bool { lines.isEmpty }
@@ -29,7 +30,7 @@ struct LinkDefinitions: Sendable {
     return added
   }
 
-  /// Returns the length of a definition in lines. Its address and title may be on separate lines.
+  /// Returns the number of lines in a definition. Its address and title may be on separate lines.
   private static func lineCount(
     ofDefinitionIn lines: ArraySlice<ArraySlice<UInt8>>, using parser: MarkdownParser
   ) -> Int? {
@@ -46,17 +47,17 @@ struct LinkDefinitions: Sendable {
     return count
   }
 
-  /// Longer definitions only work inside their own block.
+  /// In lines. A longer definition works only inside its own block.
   private static let mostLines = 6
 
-  /// Returns the definitions needed by a block with these labels, to put before its source.
+  /// Returns the definitions that a block with these labels needs before its source.
   func source(for labels: Set<String>) -> [UInt8] {
     guard !lines.isEmpty else { return [] }
     let needed = labels.sorted().compactMap { lines[$0] }
     return needed.isEmpty ? [] : needed.flatMap { $0 + [0x0A] } + [0x0A]
   }
 
-  /// Returns every bracketed piece of text. Each may be a label.
+  /// Returns the contents of all brackets, because each may be a label.
   static func labels(in source: ArraySlice<UInt8>) -> Set<String> {
     var labels: Set<String> = []
     var open: Int?
@@ -92,7 +93,8 @@ struct LinkDefinitions: Sendable {
     }
   }
 
-  /// Folds the case of a label. That may change the number of letters: `ẞ` becomes `SS`.
+  /// Returns the label with its case folded and its spaces collapsed. Folding may change the
+  /// number of letters: `ẞ` becomes `SS`.
   private static func normalized(_ label: ArraySlice<UInt8>) -> String {
     label.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A }
       .map { String(decoding: $0, as: UTF8.self).lowercased().uppercased() }

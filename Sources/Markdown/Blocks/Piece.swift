@@ -4,9 +4,9 @@ enum Enclosure: Equatable, Sendable {
   case item(Item)
 
   struct Item: Equatable, Sendable {
-    /// The number of the list in the text.
+    /// The number of the list within the text.
     let list: Int
-    /// `nil` for bullets.
+    /// The number of the item; `nil` for bullets.
     let number: Int?
     /// Whether a task is done; `nil` for an item that is not a task.
     var isDone: Bool?
@@ -22,8 +22,9 @@ enum Enclosure: Equatable, Sendable {
   }
 }
 
-/// A block that contains text rather than other blocks, or a part of a long one, together with its
-/// containers. Its text is the source without the markers of surrounding quotes and items.
+/// A block that contains text rather than other blocks, or a part of such a block if it is
+/// long, together with its containers. Its text is the source without the markers of
+/// surrounding quotes and items.
 struct Piece: Equatable, Sendable {
   enum Kind: Equatable, Sendable {
     /// A paragraph, a heading or a rule; md4c decides which.
@@ -35,41 +36,42 @@ struct Piece: Equatable, Sendable {
     ///   - number: the table's number in the text, from 0.
     ///   - head: the two lines that every part needs in order to be parsed.
     case table(number: Int, head: [UInt8])
-    /// An empty item.
+    /// An empty list item.
     case nothing
   }
 
   var kind: Kind
-  /// Outermost first.
+  /// The containers of the block, outermost first.
   var path: [Enclosure]
-  /// Whether there is a blank row before the block.
+  /// Whether a blank row comes before the block.
   var isApart: Bool
-  /// How many enclosures it shares with the previous block; the blank row shows them.
+  /// How many enclosures the block shares with the previous one. The blank row between the two
+  /// blocks shows these enclosures.
   var sharedDepth: Int
-  /// UTF-8, in complete lines unless a long line was split.
+  /// The source in UTF-8. It consists of complete lines unless a long line was split.
   var text: [UInt8]
   /// The part's number within the block, from 0.
   var part = 0
   /// Whether the next piece continues this block.
   var isContinued = false
 
-  /// In bytes. A longer block is closed in parts so that its open end stays short.
+  /// In bytes. A longer block is closed in parts, so that its open end stays short.
   static let longest = 2048
 
-  /// This many parts look like one to the reader: words wrap across their seams, and comments
-  /// continue. At the next seam a new row begins, so that a place in a very long block can be laid
-  /// out without everything before it.
+  /// The number of consecutive parts that look like a single one to the reader: words wrap across
+  /// their seams, and comments continue. A new row begins at the next seam, so that a place in a
+  /// very long block can be laid out without everything before it.
   static let partsOfChain = 16
 
-  /// What separates a part from the next one.
+  /// The boundary between a part and the next one.
   enum Seam: Sendable {
     case lineEnd
     case space
-    /// A word, or text without spaces, continues.
+    /// Nothing: a word, or text without spaces, continues.
     case none
   }
 
-  /// What separates this part from the next one.
+  /// The boundary between this part and the next one.
   var seam: Seam {
     guard let last = text.last, last <= 0x20 else { return .none }
     return last == 0x0A ? .lineEnd : .space
@@ -77,7 +79,7 @@ struct Piece: Equatable, Sendable {
 
   var joinsPrevious: Bool { part % Self.partsOfChain != 0 }
 
-  /// Returns the part that continues where this one ends.
+  /// Returns the part that follows this one and has the given text.
   func rest(with text: [UInt8]) -> Piece {
     var rest = self
     rest.text = text

@@ -1,12 +1,12 @@
 internal import Screen
 
-/// Puts the rows of a block into their surrounding quotes and items.
+/// The layout of the quotes and items around the rows of a block.
 struct Enclosing {
   private struct Level {
     let enclosure: Enclosure
     /// The width that remains before this level takes its columns.
     let width: Int
-    /// An item's marker.
+    /// The item's marker; empty for a quote.
     var marker = ""
     /// The columns that the level takes from its content; 0 if too few are left.
     var columns: Int
@@ -37,8 +37,8 @@ struct Enclosing {
     }
   }
 
-  /// - Parameter carriesMarkers: whether to show the markers of items in which the block is the
-  ///   first.
+  /// - Parameter carriesMarkers: whether to show the markers of those items that begin with this
+  ///   block.
   func rows(_ rows: [StyledLine], carriesMarkers: Bool = true) -> [StyledLine] {
     let marked = levels.map { level in
       if case .item(let item) = level.enclosure { carriesMarkers && item.isFirst } else { false }
@@ -93,7 +93,7 @@ struct Enclosing {
           by: .init(columns: mark[index].width, source: index == 0 ? source : ""))
       }
       guard var first = rows.first else { return mark }
-      // When copied, the text follows the marker on the same line.
+      // When copied, the text follows on the same line as the marker.
       first.join = .cut
       return mark + [first] + rest
     }
@@ -102,13 +102,13 @@ struct Enclosing {
   }
 }
 
-/// Parses pieces as if the rest of the text were around them.
+/// A parser of single pieces that gives the same result as parsing them within the whole text.
 struct PieceParser {
   let base: StyleRole
   let definitions: LinkDefinitions
 
-  /// - Returns: the blocks, usually one, and the bracketed text, which later definitions may turn
-  ///   into links.
+  /// - Returns: the blocks, usually one, and the bracketed labels, which later definitions may
+  ///   turn into links.
   func parse(
     _ piece: Piece, collecting links: LinkCollector? = nil
   ) -> (blocks: [Block], labels: Set<String>) {
@@ -126,13 +126,14 @@ struct PieceParser {
   private static func source(of piece: Piece) -> [UInt8] {
     switch piece.kind {
     case .table(_, let head): piece.part == 0 ? piece.text : head + piece.text
-    // With a word put before it, a later part stays a paragraph, whatever it begins with.
+    // A word put before a later part keeps it a paragraph, whatever the part begins with.
     case .text: piece.part == 0 ? escapingFootnotes(piece.text) : Array("x ".utf8) + piece.text
     case .code, .html, .nothing: []
     }
   }
 
-  /// Escapes footnotes, which md4c would take for link definitions and not show.
+  /// Returns the text with its footnotes escaped. Otherwise md4c would take them for link
+  /// definitions and not show them.
   private static func escapingFootnotes(_ text: [UInt8]) -> [UInt8] {
     guard text.first == UInt8(ascii: "[") else { return text }
     var result: [UInt8] = []
@@ -153,7 +154,8 @@ struct PieceParser {
     case .quote, .list, .code, .html, .table, .thematicBreak, nil: return blocks
     }
     guard var first = lines.first, let span = first.content.spans.first else { return blocks }
-    // Drops scalars, because what follows the space may combine with it.
+    // Removes scalars rather than characters, because the text may combine with the space before
+    // it.
     first.content.spans[0].text = String(span.text.unicodeScalars.dropFirst(2))
     if first.content.spans[0].text.isEmpty { first.content.spans.removeFirst() }
     let rest = [first] + lines.dropFirst()

@@ -1,17 +1,20 @@
 internal import Screen
 
-/// Colours code line by line, remembering a comment or string that a line leaves open.
+/// A line-by-line code highlighter that remembers a comment or string left open by a line.
 ///
-/// It knows words, comments, strings and numbers, not grammars. A wrong guess only costs a colour.
+/// It recognises words, comments, strings and numbers, but not grammar. The worst effect of a
+/// wrong guess is a wrong colour.
 struct CodeHighlighter: Sendable {
   private let language: CodeLanguage?
-  /// The index of the open delimiter, and its nesting depth.
+  /// The comment or string left open by the last line: the index of its delimiter and its nesting
+  /// depth.
   private var open: (delimiter: Int, depth: Int)?
 
-  /// - Parameter language: the name given in the block's source; an unknown one gets no colours.
+  /// - Parameter language: the name given in the block's source. Code in an unknown language is
+  ///   not coloured.
   init(language: String) { self.language = CodeLanguage.named(language) }
 
-  /// - Parameter line: one line that is safe to show.
+  /// - Parameter line: one line, already sanitised for the screen.
   /// - Complexity: O(length)
   mutating func highlight(_ line: String) -> StyledLine {
     guard let language else { return StyledLine(line, Style(.codeText)) }
@@ -37,13 +40,13 @@ struct CodeHighlighter: Sendable {
   }
 }
 
-/// Colours one line.
+/// The state while one line is coloured.
 private struct Painter {
   let language: CodeLanguage
   let line: [UInt8]
   var open: (delimiter: Int, depth: Int)?
   var result = StyledLine()
-  /// The start of the plain text not yet in the result.
+  /// The index of the first byte not yet added to the result.
   private var plainStart = 0
   private var position = 0
 
@@ -78,12 +81,12 @@ private struct Painter {
       guard line[index] == delimiter.open[0], line[index...].starts(with: delimiter.open) else {
         return false
       }
-      // In a shell, `$#` and `x#` are not comments.
+      // In a shell, the `#` in `$#` or `x#` does not begin a comment.
       return delimiter.open != [UInt8(ascii: "#")] || index == 0 || line[index - 1] <= 0x20
     }
   }
 
-  /// Continues to the end of the open comment or string, or of the line.
+  /// Colours the open comment or string up to its end, or up to the end of the line.
   private mutating func paintDelimited(from start: Int) {
     guard let (index, depth) = open else { return }
     let delimiter = language.delimiters[index]
@@ -107,7 +110,8 @@ private struct Painter {
     emit(start..<position, delimiter.isComment ? .codeComment : stringRole)
   }
 
-  /// The role of a string. In a list of settings, a string before a colon is a key.
+  /// The role of the string just read. In JSON and similar formats, a string before a colon is a
+  /// key.
   private var stringRole: StyleRole {
     guard language.shape == .keys, open == nil else { return .codeString }
     let next = line[position...].first { $0 != 0x20 }

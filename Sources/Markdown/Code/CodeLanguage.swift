@@ -3,7 +3,7 @@ struct CodeLanguage: Sendable {
   /// The delimiters of a comment or a string.
   struct Delimiter: Sendable {
     let open: [UInt8]
-    /// Empty if it closes at the end of the line.
+    /// Empty for a line comment, which ends with its line.
     let close: [UInt8]
     let isComment: Bool
     /// Whether a backslash escapes the next character.
@@ -12,14 +12,14 @@ struct CodeLanguage: Sendable {
     var nests = false
   }
 
-  /// Syntax that keywords and delimiters cannot describe.
+  /// The general form of a language's syntax, which keywords and delimiters cannot describe.
   enum Shape: Sendable {
     case words
-    /// `<name attribute="value">`
+    /// Markup such as `<name attribute="value">`.
     case tags
-    /// Lines classified by their first character: patches.
+    /// Patches, where the beginning of each line determines its colour.
     case lines
-    /// `name: value` and `name = value`, where the name is coloured.
+    /// Settings such as `name: value` and `name = value`, where the name is coloured.
     case keys
   }
 
@@ -28,7 +28,8 @@ struct CodeLanguage: Sendable {
   var ignoresCase = false
   /// Whether only whole words are numbers, as in shells, where options and addresses have digits.
   var numbersAreWords = false
-  /// In the order they are tried: longer openers first.
+  /// The delimiters in the order in which they are tried. A longer opener comes before a shorter
+  /// one.
   var delimiters: [Delimiter] = []
 
   static func named(_ name: String) -> CodeLanguage? {
@@ -40,7 +41,7 @@ struct CodeLanguage: Sendable {
     keywords.contains(ignoresCase ? word.lowercased() : word)
   }
 
-  /// Words that are values in at least one language.
+  /// Words such as `true` and `nil` that are literal values in at least one language.
   static let literals: Set<String> = [
     "true", "false", "nil", "null", "None", "True", "False", "undefined", "NULL", "nullptr", "NaN",
   ]

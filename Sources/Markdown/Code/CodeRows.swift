@@ -1,16 +1,18 @@
 internal import Screen
 
-/// The rows of one code block, laid out line by line; the rows of a complete line are final.
+/// The rows of one code block, laid out line by line. The rows of a complete line are final.
 ///
-/// Code has a surface of its own. It is indented by two columns, coloured, and wrapped between words
-/// and symbols. What continues a line is indented further than the line.
+/// Code has its own background surface. It is coloured, and wrapped between words and symbols.
+/// Where there is room, it is indented by two columns, and continuation rows are indented
+/// further.
 struct CodeRows: Sendable {
   /// The rows of the lines so far.
   private(set) var rows: [StyledLine] = []
   let width: Int
   private var highlighter: CodeHighlighter
 
-  /// - Parameter highlighter: as the preceding code left it; for a new block, a fresh one.
+  /// - Parameter highlighter: the highlighter as the preceding code left it; a new one for a new
+  ///   block.
   init(_ highlighter: CodeHighlighter, width: Int) {
     self.width = max(1, width)
     self.highlighter = highlighter
@@ -26,8 +28,10 @@ struct CodeRows: Sendable {
     for line in Self.lines(of: source) { append(String(line)) }
   }
 
-  /// Returns the row above a code block: its language, and on the right the keys that copy it.
-  /// - Parameter copyKey: the key that follows the block's number; `nil` if no keys copy it.
+  /// Returns the title row above a code block, with the language on the left and the keys that
+  /// copy the block on the right.
+  /// - Parameter copyKey: the key that follows the block's number; `nil` if no keys copy the
+  ///   block.
   static func title(language: String, number: Int, copyKey: String?, width: Int) -> StyledLine {
     let style = Style(.codeTitle)
     let mark = StyledLine(copyKey.map { "\(number)\($0)" } ?? "", style)
@@ -48,7 +52,7 @@ struct CodeRows: Sendable {
     return line
   }
 
-  /// Returns the state of a highlighter after more code.
+  /// Returns the highlighter in the state it has after reading `source`.
   static func state(behind source: String, _ highlighter: CodeHighlighter) -> CodeHighlighter {
     var highlighter = highlighter
     for line in lines(of: source) { _ = highlighter.highlight(Sanitizer.sanitize(String(line))) }
@@ -65,7 +69,7 @@ struct CodeRows: Sendable {
 
   private static func cut(_ line: StyledLine, width: Int) -> [StyledLine] {
     let indent = indent(in: width)
-    // A column is left free on the right, too.
+    // If the code is indented, one column also stays free on the right.
     let room = max(1, width - indent.utf8.count - (indent.isEmpty ? 0 : 1))
     let hang = hang(of: line, room: room)
     return CodeWrap.rows(of: line, width: room, rest: room - hang).map { row in
@@ -107,9 +111,10 @@ struct CodeRows: Sendable {
   }
 }
 
-/// Cuts lines at a width, regardless of words.
+/// Wrapping that cuts lines at a fixed width, regardless of words.
 enum HardWrap {
-  /// Returns at least one row. A row holds at least one character, even one that is too wide.
+  /// Returns one or more rows. Each has at least one character, even if that character is too
+  /// wide.
   static func rows(of line: StyledLine, width: Int) -> [StyledLine] {
     guard line.width > width else { return [line] }
     var rows: [StyledLine] = []

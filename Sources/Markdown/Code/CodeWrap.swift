@@ -1,7 +1,7 @@
 internal import Screen
 
-/// Wraps a line of code between its words and symbols. A row keeps all its characters, so that the
-/// rows of a line joined together are the line.
+/// Wrapping of code between its words and symbols. No character is dropped, so joining a line's
+/// rows restores the line.
 enum CodeWrap {
   private struct Glyph {
     let character: Character
@@ -27,8 +27,9 @@ enum CodeWrap {
     }
   }
 
-  /// Returns at least one row. A row holds at least one character, even one that is too wide, and a
-  /// word that fills half a row is cut.
+  /// Returns one or more rows. Each has at least one character, even if that character is too
+  /// wide. A word is cut if moving it to the next row would leave at least half of this row
+  /// empty.
   /// - Parameters:
   ///   - width: the width of the first row, in columns.
   ///   - rest: the width of the other rows.
@@ -55,7 +56,7 @@ enum CodeWrap {
     return rows
   }
 
-  /// Returns where the row that begins at `start` ends.
+  /// Returns the end index of the row that begins at `start`.
   private static func end(of glyphs: [Glyph], from start: Int, width: Int) -> Int {
     var end = start
     var column = 0
@@ -75,10 +76,10 @@ enum CodeWrap {
 
   private static func canBreak(between left: Kind, _ right: Kind) -> Bool {
     switch (left, right) {
-    // Spaces stay at the end of a row, and so does what closes or separates.
+    // Spaces, closing brackets and separators stay at the end of a row.
     case (_, .space), (_, .closing), (_, .separator): false
     case (.space, _), (.wide, _), (_, .wide), (.separator, _), (.opening, _): true
-    // What opens stays with the name before it.
+    // An opening bracket stays with the name or closing bracket before it.
     case (.word, .opening), (.closing, .opening): false
     case (.word, .word), (.other, .other): false
     case (.word, .other), (.other, .word), (.other, .opening): true

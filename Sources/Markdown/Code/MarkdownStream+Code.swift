@@ -2,16 +2,16 @@ internal import Screen
 
 /// A code block of a message, for copying.
 public struct CodeBlock: Equatable, Sendable {
-  /// The number in the message, from 1; shown above the block.
+  /// The block's number in the message, counted from 1. It is shown above the block.
   public let number: Int
-  /// The name given in the source; may be empty.
+  /// The name of the language as given in the source; may be empty.
   public let language: String
-  /// Raw, not sanitised for the screen.
+  /// The code as written, not sanitised for the screen.
   public let source: String
 }
 
 extension MarkdownStream {
-  /// The code blocks of the last layout, in reading order.
+  /// The code blocks in reading order, as of the last layout.
   /// - Complexity: O(length of the code)
   public var codeBlocks: [CodeBlock] {
     codeBlockIndexes.compactMap { index in
@@ -20,16 +20,16 @@ extension MarkdownStream {
     }
   }
 
-  /// Returns the indexes of the parts of the code block that begins at an index.
+  /// Returns the indexes of all parts of the code block that begins at `index`.
   public func parts(ofCodeAt index: Int) -> Range<Int> { index..<self.index(afterPartsFrom: index) }
 
-  /// Returns the source of the block that begins at an index, including all its parts.
+  /// Returns the source of the block that begins at `index`, including all its parts.
   func source(from index: Int) -> String {
     let bytes = (index..<self.index(afterPartsFrom: index)).flatMap { piece(at: $0).text }
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Returns the index after the last part of a block.
+  /// Returns the index after the last part of the block that begins at `index`.
   func index(afterPartsFrom index: Int) -> Int {
     var index = index
     while piece(at: index).isContinued, index + 1 < blockCount { index += 1 }
@@ -47,8 +47,8 @@ extension MarkdownStream {
     return [title] + code.rows
   }
 
-  /// Returns the highlighter in the state left by the preceding parts, going back to where
-  /// highlighting starts over.
+  /// Returns the highlighter in the state left by the preceding parts. Highlighting starts afresh
+  /// at a part that does not join the previous one.
   private mutating func highlighter(
     before piece: Piece, at index: Int, _ language: String
   ) -> CodeHighlighter {

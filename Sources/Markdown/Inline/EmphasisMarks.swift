@@ -1,9 +1,12 @@
-/// Makes `**“引号”**后` bold. By CommonMark's rules, asterisks between a punctuation mark and a letter
-/// open or close depending on which side the letter is on. That assumes spaces between words.
+/// A correction for emphasis next to Chinese, Japanese and Korean text, which makes `**“引号”**后`
+/// bold.
 ///
-/// Next to Chinese, Japanese and Korean characters, punctuation should count as a letter, so a seam
-/// is inserted between it and the asterisks. The asterisks then open emphasis if none is open, and
-/// close it otherwise.
+/// By CommonMark's rules, asterisks between punctuation and a letter can open or close
+/// emphasis, depending on which side the letter is on. Those rules assume spaces between words.
+///
+/// In these languages, punctuation next to asterisks should count as a letter. A seam inserted
+/// between the two has that effect: the asterisks open emphasis if none is open, and close it
+/// otherwise.
 enum EmphasisMarks {
   private static let star = UInt8(ascii: "*")
 
@@ -25,7 +28,7 @@ enum EmphasisMarks {
     return result + source[start...]
   }
 
-  /// Returns the sides of the asterisks that need a seam.
+  /// Returns on which sides the asterisks need a seam.
   private static func sides(
     of run: Range<Int>, in source: [UInt8]
   ) -> (before: Bool, behind: Bool) {
@@ -64,8 +67,7 @@ enum EmphasisMarks {
     }
   }
 
-  /// Whether the scalar is punctuation other than the underscore, which marks emphasis by its own
-  /// rules.
+  /// Whether the scalar is punctuation other than `_` and `~`, which have rules of their own.
   private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "_", "~": return false

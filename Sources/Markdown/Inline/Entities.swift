@@ -1,7 +1,7 @@
 /// The HTML character references that people and models commonly write.
 enum Entities {
-  /// Returns the text of a reference such as `&amp;`, `&#65;` or `&#x41;`; unknown ones are
-  /// returned unchanged. The result is not sanitised.
+  /// Returns the text of a reference such as `&amp;`, `&#65;` or `&#x41;`. A reference with an
+  /// unknown name is returned unchanged. The result is not sanitised.
   static func decode(_ reference: String) -> String {
     let name = reference.dropFirst().dropLast()
     if name.hasPrefix("#") {

@@ -1,18 +1,19 @@
 internal import Screen
 
-/// Collects the inline content of one paragraph, heading or cell into styled lines.
+/// The inline content of one paragraph, heading or cell, collected into styled lines.
 struct InlineText {
   private let base: Style
   private var lines: [TextLine] = []
   private var line = StyledLine()
-  /// Text in one style, not yet sanitised, because combining characters must be judged in context.
+  /// Text in one style that is not in the line yet. It is sanitised only as a whole, because
+  /// combining characters must be judged in context.
   private var run = ""
   private var runStyle: Style
   private var bold = 0
   private var italic = 0
   private var struck = 0
   private var links: [Link] = []
-  /// The source of the open code span.
+  /// The source of the open code span; `nil` if none is open.
   private var code: String?
 
   private let collector: LinkCollector?
@@ -47,16 +48,17 @@ struct InlineText {
   mutating func changeBold(by change: Int) { bold += change }
   mutating func changeItalic(by change: Int) { italic += change }
 
-  /// The marks stay: terminals draw the line through the text in different ways or not at all, and
-  /// without it the text says the opposite.
+  /// Opens or closes struck-through text, and keeps the `~~` marks visible. Terminals draw the
+  /// line through the text in different ways or not at all, and without it the text says the
+  /// opposite.
   mutating func changeStruck(by change: Int) {
     if change > 0, struck == 0 { append("~~", style) }
     struck += change
     if change < 0, struck == 0 { append("~~", style) }
   }
 
-  /// Ends the line at an explicit break; two in a row leave an empty line. A displayed formula has
-  /// already ended its line.
+  /// Ends the line at an explicit break. Two breaks in a row leave an empty line. A single break
+  /// after a displayed formula adds nothing, because the formula has already ended its line.
   mutating func breakLine() {
     flush()
     if line.isEmpty, lines.last?.isFormula == true { return }
@@ -64,7 +66,7 @@ struct InlineText {
     line = StyledLine()
   }
 
-  /// Ends the line at a line end in the source, unless it has already ended there.
+  /// Ends the line at a line end in the source, unless the line is still empty.
   mutating func endLine() {
     for index in links.indices { links[index].text += " " }
     closeLine()
@@ -72,7 +74,7 @@ struct InlineText {
 
   mutating func openCode() { code = "" }
 
-  /// Closes a code span. Code spans made by ``MathSpans`` hold a formula.
+  /// Closes a code span, which contains a formula if ``MathSpans`` made it.
   mutating func closeCode() {
     guard let lines = code else { return }
     let source = LineJoin.joiningLines(of: lines)
@@ -102,7 +104,8 @@ struct InlineText {
     append("[image: ", style)
   }
 
-  /// Returns a new link's number. An image in a numbered link is part of it, and gets none.
+  /// Returns the number for a new link; `nil` if it gets none. An image inside a numbered link is
+  /// part of that link and gets no number.
   private func number(for address: String) -> Int? {
     links.contains { $0.number != nil } ? nil : collector?.add(address)
   }
@@ -110,7 +113,7 @@ struct InlineText {
   mutating func closeLink() {
     guard let link = links.last else { return }
     if link.isImage, link.text.isEmpty {
-      // A link without text is shown as its address.
+      // An image without alternative text is shown as its address.
       append(link.shownAddress, Style.secondary.foreign)
       append("]", style)
       links.removeLast()
@@ -141,8 +144,8 @@ struct InlineText {
     append(" [\(number)]", Style.secondary.filler.linked(to: number))
   }
 
-  /// Returns the lines; the collector cannot be used afterwards. Formula lines have no empty lines
-  /// around them.
+  /// Returns the lines. Call this once, at the end. No empty lines are added around displayed
+  /// formulas.
   mutating func finish() -> [TextLine] {
     closeLine()
     return lines.isEmpty ? [TextLine(content: line)] : lines
@@ -173,14 +176,15 @@ struct InlineText {
 private struct Link {
   let address: String
   let isImage: Bool
-  /// `nil` if nothing can open it.
+  /// `nil` if the link is not numbered.
   let number: Int?
   var text = ""
 
-  /// Whether the text is already the address, so that it need not be repeated.
+  /// Whether the link's text is already its address, which then need not be repeated.
   var textSaysAddress: Bool { Self.bare(text) == Self.bare(address) }
 
-  /// The address to show. Embedded data is only named: an image can be megabytes long.
+  /// The address to show. Of long embedded data, only the type and size are shown, because an
+  /// image can be megabytes long.
   var shownAddress: String {
     guard address.hasPrefix("data:"), address.utf8.count > 80 else { return address }
     return String(address.prefix { $0 != "," }.prefix(40)) + ", \(address.utf8.count) bytes"

@@ -2,7 +2,8 @@ internal import Screen
 
 /// A link of a document that a browser or a mail program can open.
 public struct MarkdownLink: Equatable, Sendable {
-  /// From 1, in reading order; shown after the link if there are several.
+  /// The link's number in reading order, counted from 1. It may be shown after the link if the
+  /// document has several links.
   public let number: Int
   public let address: String
 
@@ -21,7 +22,7 @@ struct LinkNumbering: Equatable, Sendable {
   var shortensAddresses = false
 }
 
-/// Collects the links of a piece while it is parsed.
+/// A collector for the links of a piece while it is parsed.
 final class LinkCollector {
   let numbering: LinkNumbering
   private(set) var links: [MarkdownLink] = []
@@ -30,7 +31,9 @@ final class LinkCollector {
 
   init(_ numbering: LinkNumbering = LinkNumbering()) { self.numbering = numbering }
 
-  /// - Returns: the link's number; `nil` if no program can open the address.
+  /// Adds a link.
+  /// - Returns: the link's number; `nil` if the link is a repeated one or no program can open the
+  ///   address.
   func add(_ address: String) -> Int? {
     guard !isRepeating, let address = MarkdownHTML.safeAddress(address) else { return nil }
     let number = numbering.first + links.count
@@ -38,7 +41,7 @@ final class LinkCollector {
     return number
   }
 
-  /// Whether text may contain a link. Says yes when in doubt.
+  /// Whether the text may contain a link; `true` when in doubt.
   /// - Complexity: O(length)
   static func mayBeIn(_ text: [UInt8]) -> Bool {
     var last: UInt8 = 0
@@ -84,7 +87,7 @@ struct PieceLinks: Sendable {
     for links in links { append(links) }
   }
 
-  /// Returns the number of links before a piece; `nil` if the piece has none.
+  /// Returns the number of links before a piece; `nil` if the piece has no links.
   func start(of index: Int) -> Int? {
     if index < closed.count { return closed[index].isEmpty ? nil : starts[index] }
     let offset = index - closed.count

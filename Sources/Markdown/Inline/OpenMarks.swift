@@ -1,14 +1,14 @@
-/// Closes the emphasis, strikethrough and code that the end of a growing paragraph leaves open, so
-/// that `**This answer is` is bold before its last asterisks arrive.
+/// A repair for a growing paragraph. It closes the emphasis, strikethrough and code left open
+/// at the end, so that `**This answer is` is bold before its last asterisks arrive.
 enum OpenMarks {
   private struct Opener {
     let mark: UInt8
     var count: Int
   }
 
-  /// What surrounds a run of marks.
+  /// The kind of character before or after a run of marks.
   private enum Neighbour {
-    /// White space, or an end of the text.
+    /// White space, or the beginning or end of the text.
     case space
     case punctuation, word
 
@@ -22,8 +22,8 @@ enum OpenMarks {
     }
   }
 
-  /// Returns the text with the missing marks before its trailing spaces. Marks that open something at
-  /// the very end are left out: what they mark has not arrived.
+  /// Returns the text with the missing closing marks before its trailing spaces. Opening marks at
+  /// the very end are removed, because the text to be marked has not arrived yet.
   /// - Complexity: O(length)
   static func closed(_ text: [UInt8]) -> [UInt8] {
     var end = text.count
@@ -37,9 +37,9 @@ enum OpenMarks {
   private struct Reader {
     let text: ArraySlice<UInt8>
     private var openers: [Opener] = []
-    /// The length of the backticks around code that has not ended.
+    /// The number of backticks that opened the unfinished code span; 0 if there is none.
     private var openCode = 0
-    /// Where the text without opening marks at its end ends.
+    /// The end of the text, not including opening marks at its very end.
     private(set) var end: Int
 
     init(text: ArraySlice<UInt8>) {
@@ -47,7 +47,7 @@ enum OpenMarks {
       end = text.endIndex
     }
 
-    /// Whether the text ends with marks that open something.
+    /// Whether the text ends with opening marks.
     var isPending: Bool { end < text.endIndex }
 
     var closers: [UInt8] {
@@ -76,7 +76,8 @@ enum OpenMarks {
       return place..<end
     }
 
-    /// Returns where the code, or only its marks, end.
+    /// Returns where reading continues: after the code span, or at the end of the text if the span
+    /// is not closed.
     private mutating func readCode(at place: Int) -> Int {
       let opening = run(at: place)
       var next = opening.upperBound
@@ -110,11 +111,12 @@ enum OpenMarks {
       }
     }
 
-    /// Whether a byte is not ASCII. In Chinese, marks begin within a word.
+    /// Whether the byte at `index` is not ASCII. Chinese has no spaces between words, so marks may
+    /// open directly after such a byte.
     private func isWide(_ index: Int) -> Bool { text[index] >= 0x80 }
 
-    /// Closes what the same marks have opened.
-    /// - Returns: how many marks that took.
+    /// Closes what up to `count` earlier marks of the same kind opened.
+    /// - Returns: the number of marks used.
     private mutating func close(_ mark: UInt8, _ count: Int) -> Int {
       var left = count
       while left > 0, let index = openers.lastIndex(where: { $0.mark == mark }) {

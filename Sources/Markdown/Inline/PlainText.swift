@@ -1,9 +1,10 @@
 internal import Screen
 
-/// A document as plain text for use elsewhere, without the screen's styles, wrapping, numbers or
-/// rules.
+/// A document as plain text for use outside the program, without the screen's styles, wrapping,
+/// numbers or drawn lines.
 ///
-/// Code is unchanged. Quotes, lists and tables keep their Markdown markers.
+/// Code is unchanged. Quotes and lists keep their Markdown markers, and tables become aligned
+/// columns.
 enum PlainText {
   static func of(_ blocks: [Block]) -> [String] {
     var lines: [String] = []
@@ -47,8 +48,8 @@ enum PlainText {
     return lines
   }
 
-  /// Returns the rows with aligned columns, independent of the screen's width and without the rule
-  /// under the heads.
+  /// Returns a table's rows with aligned columns, whatever the screen's width, and without the
+  /// rule below the header.
   private static func lines(of table: Table) -> [String] {
     table.rows(width: 100_000).map { trimmed($0.text) }.filter { line in
       !line.contains("─") || line.contains { $0 != "─" && $0 != " " }
@@ -63,7 +64,7 @@ enum PlainText {
 }
 
 extension PlainText {
-  /// Returns lines with the markers of their containers.
+  /// Returns the lines with the markers of the quotes and list items that contain them.
   static func enclosed(
     _ lines: [String], in path: some Sequence<Enclosure>, carriesMarkers: Bool = true
   ) -> [String] {
@@ -88,8 +89,8 @@ extension PlainText {
 }
 
 extension MarkdownStream {
-  /// The document as plain text for use elsewhere, as of the last layout. Ends in a line feed
-  /// unless it is empty.
+  /// The document as plain text for use outside the program, as of the last layout. The text ends
+  /// in a line feed unless it is empty.
   /// - Complexity: O(length of the text)
   public var plainText: String {
     var lines: [String] = []
@@ -107,7 +108,7 @@ extension MarkdownStream {
     return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
   }
 
-  /// Returns the text of the block that begins at an index, including all its parts.
+  /// Returns the text of the block that begins at `index`, including all its parts.
   private func text(from index: Int) -> [String] {
     switch piece(at: index).kind {
     case .code, .html: return PlainText.lines(of: source(from: index))
@@ -124,10 +125,10 @@ extension MarkdownStream {
   }
 }
 
-/// The parts of a long block, assembled in place: each is read and copied once.
+/// The text of a long block, assembled from its parts. Each part is read and copied only once.
 private struct PlainParts {
   private var lines: [String] = []
-  /// The table so far; the columns are aligned across all parts.
+  /// The table so far, kept until its last part, because columns are aligned across all parts.
   private var table: Table?
   private var endsInParagraph = false
 

@@ -13,7 +13,8 @@ enum Math {
     return text
   }
 
-  /// Returns the rows of a displayed formula; several if it contains a matrix or several lines.
+  /// Returns the rows of a displayed formula. A matrix or a formula of several lines has more
+  /// than one.
   static func display(_ latex: String) -> [String] {
     var reader = MathReader(latex, isDisplay: true)
     let box = reader.readAll()
@@ -23,7 +24,8 @@ enum Math {
     return box.isSingleRow ? [trimmed(box.text)] : box.rows.map(withoutEnd)
   }
 
-  /// Returns the source without surrounding space; at least one line.
+  /// Returns the source's lines without surrounding spaces and without empty lines. The result
+  /// has at least one line.
   private static func lines(of latex: String) -> [String] {
     let lines = latex.split(separator: "\n").map { trimmed(String($0)) }.filter { !$0.isEmpty }
     return lines.isEmpty ? [""] : lines

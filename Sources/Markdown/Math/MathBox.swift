@@ -44,7 +44,7 @@ struct MathBox: Equatable {
     text + String(repeating: " ", count: max(0, width - DisplayWidth.of(text)))
   }
 
-  /// Returns cells in columns, between brackets as tall as the rows.
+  /// Returns cells arranged in columns, between brackets that span all rows.
   static func grid(_ cells: [[String]], left: Brackets, right: Brackets) -> MathBox {
     let count = cells.reduce(0) { max($0, $1.count) }
     var widths = [Int](repeating: 0, count: count)
@@ -63,7 +63,8 @@ struct MathBox: Equatable {
     return MathBox(rows: rows, baseline: max(0, (cells.count - 1) / 2))
   }
 
-  /// Returns rows aligned at LaTeX's `&`: every other column is right-aligned.
+  /// Returns rows aligned at LaTeX's `&`. If there are several columns, they are alternately
+  /// right-aligned and left-aligned.
   static func aligned(_ cells: [[String]]) -> MathBox {
     let count = cells.reduce(0) { max($0, $1.count) }
     let widths = (0..<count).map { column in
@@ -80,7 +81,8 @@ struct MathBox: Equatable {
     return MathBox(rows: rows, baseline: max(0, (cells.count - 1) / 2))
   }
 
-  /// The pieces of a bracket: one for a single row; then the top, extension, centre and bottom.
+  /// The characters that draw a bracket: `one` for a single row; `parts` for the top, extension,
+  /// centre and bottom of a taller bracket.
   struct Brackets: Equatable {
     let one: String
     let parts: [String]

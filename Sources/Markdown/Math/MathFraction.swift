@@ -33,7 +33,8 @@ struct MathFraction {
 
   private var isBareOperator: Bool { numerator.dropFirst().allSatisfy(Self.isScript) }
 
-  /// Whether a numerator contains no sum that the slash could split.
+  /// Whether a numerator needs no parentheses, because it contains no sum or fraction that the
+  /// slash could split.
   private static func isProduct(_ text: String) -> Bool {
     var depth = 0
     for character in text.first == "−" ? text.dropFirst() : text[...] {

@@ -1,5 +1,5 @@
-/// Reads LaTeX from left to right and reports what it does not understand, because half a formula
-/// would be a different formula.
+/// A reader of LaTeX, from left to right. It reports anything that it does not understand,
+/// because half a formula would be a different formula.
 struct MathReader {
   let source: [Character]
   var isDisplay: Bool
@@ -163,7 +163,7 @@ struct MathReader {
     return readAtom()
   }
 
-  /// Reads the verbatim text in braces.
+  /// Reads the text in braces verbatim.
   mutating func readText() -> String {
     skipSpaces()
     guard current == "{" else { return readArgument().box.text }
@@ -211,7 +211,7 @@ struct MathReader {
     depth += 1
     let wasDisplay = isDisplay
     isDisplay = false
-    // The lines between an array's columns cannot be drawn.
+    // Vertical lines between an array's columns cannot be drawn.
     if name == "array" || name.hasPrefix("alignat") || name == "alignedat", readText().contains("|")
     {
       fail()

@@ -8,12 +8,12 @@ struct MathAtom: Equatable {
     case delimiter
     /// A name of several letters, set apart from other letters.
     case word
-    /// A function whose script is a bound, such as a limit.
+    /// A function such as `lim`, whose script is a bound.
     case limit
     case sum
     case quantifier
     case root
-    /// - Parameter isOperator: whether it is a derivative operator such as d/dx.
+    /// - Parameter isOperator: whether the fraction is a derivative operator such as d/dx.
     case fraction(isOperator: Bool)
   }
 
@@ -35,20 +35,20 @@ struct MathAtom: Equatable {
   }
 }
 
-/// Puts atoms side by side, with the spaces and parentheses that keep them from being misread.
+/// A row of atoms, with the spaces and parentheses that keep them from being misread.
 struct MathRow {
   private var box = MathBox()
   private var last = MathAtom.Kind.plain
   /// Whether the bounds of a sum or a limit were the last thing appended.
   private var isBounded = false
-  /// A fraction whose right neighbour is not known yet.
+  /// The last fraction, held back until its right neighbour is known.
   private var fraction: (text: String, isOperator: Bool, followsOperand: Bool)?
   private var only: MathAtom.Kind?
   private var count = 0
 
   private var end: Character? { box.rows[box.baseline].last }
 
-  /// Returns the content of a group; a single atom keeps its kind.
+  /// Returns the whole row as one atom. If the row has only one atom, its kind is kept.
   mutating func finish() -> MathAtom {
     let kind = count == 1 ? only ?? .plain : .plain
     settleFraction(isOperand: false)

@@ -1,8 +1,9 @@
-/// Finds the formulas in Markdown source and turns them into code spans, which md4c leaves alone.
+/// A search for the formulas in Markdown source. It turns them into code spans, which md4c
+/// leaves alone.
 ///
-/// Recognises `\(…\)`, `\[…\]`, `$$…$$` and `$…$`. The last form obeys a rule that excludes prices:
-/// no space inside the dollars, no letter or digit outside, and no plain words. A formula does not
-/// cross a blank line.
+/// Recognises `\(…\)`, `\[…\]`, `$$…$$` and `$…$`. To exclude prices, the last form allows no
+/// space just inside the dollars, no letter or digit just outside them, and no plain words
+/// between them. A formula never crosses a blank line.
 enum MathSpans {
   enum Formula: Equatable {
     case inline(String)
@@ -16,10 +17,11 @@ enum MathSpans {
   /// Replaces a line end, which md4c would turn into a space.
   private static let lineMark: UInt8 = 4
 
-  /// In bytes: how far to look for the end of a formula. Limits the cost of text full of openers.
+  /// How many bytes to search for the end of a formula or code span. The limit bounds the cost of
+  /// text full of openers.
   private static let longest = 4096
 
-  /// Returns the formula in a code span, if ``mark(_:)`` made it.
+  /// Returns the formula in a code span that ``mark(_:)`` made; `nil` for any other code span.
   static func formula(in code: String) -> Formula? {
     guard let mark = code.utf8.first, mark == inlineMark || mark == displayMark else { return nil }
     let bytes = code.utf8.dropFirst().map { byte in
@@ -33,7 +35,7 @@ enum MathSpans {
     return mark == inlineMark ? .inline(latex) : .display(latex)
   }
 
-  /// Returns the code of a table cell without the backslashes before bars, including those that
+  /// Returns the code of a table cell without the backslashes before bars, including bars that
   /// ``mark(_:)`` replaced.
   static func unescapingBars(_ code: String) -> String {
     let bytes = Array(code.utf8)
@@ -62,11 +64,11 @@ enum MathSpans {
     let source: [UInt8]
     var result: [UInt8] = []
     var position = 0
-    /// The open fence, which contains no formulas.
+    /// The open code fence. Code contains no formulas.
     var fence: (character: UInt8, length: Int)?
     var isQuoted = false
-    /// How far the last unsuccessful search for a closer went. Earlier openers need not search
-    /// there again.
+    /// For each closer, where the last unsuccessful search for it ended. A later opener need not
+    /// search the same text again.
     var searched: [[UInt8]: Int] = [:]
 
     mutating func run() {
@@ -92,7 +94,8 @@ enum MathSpans {
       source[start...].firstIndex(of: UInt8(ascii: "\n")) ?? source.count
     }
 
-    /// Copies fences and their content.
+    /// Copies the line unchanged if it is a fence or is inside one. Also notes whether the line is
+    /// quoted.
     private mutating func scanLineStart() {
       var index = position
       isQuoted = false
@@ -208,7 +211,7 @@ enum MathSpans {
       while index < limit, !isBlankLine(at: index) {
         if source[index] == UInt8(ascii: "`") { break }
         if source[index] == UInt8(ascii: "$") {
-          // The next dollar decides, because there are no dollars inside a formula.
+          // The next dollar must close the formula, because no dollar occurs inside a formula.
           guard source[index - 1] > 0x20, !Self.isWord(at(index + 1) ?? 0x20),
             !Self.isProse(source[start..<index])
           else { break }
@@ -221,7 +224,7 @@ enum MathSpans {
       copy(through: start)
     }
 
-    /// Whether the text between two dollars is prose: in `$PATH and 5$` neither marks a formula.
+    /// Whether the text between two dollars is prose, as in `$PATH and 5$`, which is not a formula.
     private static func isProse(_ text: ArraySlice<UInt8>) -> Bool {
       guard !text.contains(where: { "\\^_=+<>{}|*".utf8.contains($0) }) else { return false }
       let words = text.split { $0 <= 0x20 }

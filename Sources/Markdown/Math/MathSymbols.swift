@@ -1,6 +1,6 @@
 /// The Unicode equivalents of LaTeX commands.
 enum MathSymbols {
-  /// Commands for a single symbol.
+  /// Commands for a single symbol, with that symbol.
   static let symbols: [String: String] = {
     var symbols = pairs(
       """
@@ -34,14 +34,14 @@ enum MathSymbols {
     return symbols
   }()
 
-  /// Commands shown by name.
+  /// Functions that are shown by name, such as `sin`.
   static let functions = words(
     """
     arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf \
     limsup ln log max min Pr sec sin sinh sup tan tanh argmax argmin mod
     """)
 
-  /// Functions whose scripts are bounds, as for a sum.
+  /// Functions whose scripts are bounds, like those of a sum.
   static let limits = words("lim liminf limsup max min sup inf argmax argmin")
 
   /// Returns how a symbol relates to its neighbours.
@@ -51,8 +51,8 @@ enum MathSymbols {
     return "∀∃∄".contains(symbol) ? .quantifier : .plain
   }
 
-  /// Commands that change the look of their argument, which plain text cannot show; the argument
-  /// stays.
+  /// Commands that change only the look of their argument. Plain text cannot show that look, so
+  /// the argument is kept as it is.
   static let transparent = words(
     """
     mathrm mathbf mathit mathsf mathtt boldsymbol bm operatorname mathnormal pmb boxed mathop
@@ -64,7 +64,8 @@ enum MathSymbols {
     left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle bigm
     """)
 
-  /// Commands for sizes and distances, which have no effect here.
+  /// Commands for styles, the placement of bounds, and equation numbers, which have no effect
+  /// here.
   static let ignored = words(
     """
     displaystyle textstyle scriptstyle limits nolimits nonumber notag
@@ -97,7 +98,8 @@ enum MathSymbols {
   static let subscripts = characters(
     "0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉+₊-₋−₋=₌(₍)₎aₐeₑhₕiᵢjⱼkₖlₗmₘnₙoₒpₚrᵣsₛtₜuᵤvᵥxₓβᵦγᵧρᵨφᵩχᵪ")
 
-  /// Returns the letter in a mathematical alphabet.
+  /// Returns a letter's counterpart in a mathematical alphabet, or the letter itself if it has
+  /// none.
   static func letter(_ letter: Character, in alphabet: String) -> Character {
     guard let value = letter.asciiValue, letter.isLetter else { return letter }
     let upper = Unicode.Scalar(value).properties.isUppercase
@@ -115,7 +117,7 @@ enum MathSymbols {
 
   static let alphabets = ["mathbb", "mathcal", "mathscr", "mathfrak"]
 
-  /// Letters that Unicode encoded before the mathematical alphabets.
+  /// Letters that Unicode had encoded elsewhere before it added the mathematical alphabets.
   private static let exceptions: [String: [Character: Character]] = {
     let script = characters("BℬEℰFℱHℋIℐLℒMℳRℛeℯgℊoℴ")
     return [

@@ -1,22 +1,22 @@
 internal import CMarkdown
 internal import Screen
 
-/// Parses a complete piece of Markdown into blocks with md4c: CommonMark with GitHub's tables, task
-/// lists, strikethrough and bare links.
+/// A parser that uses md4c to turn a complete piece of Markdown into blocks. It supports
+/// CommonMark with GitHub's tables, task lists, strikethrough and bare links.
 ///
-/// Formulas are found before md4c sees the text (``MathSpans``), because its own `$` rule mistakes
-/// prices for them.
+/// Formulas are found before md4c sees the text (``MathSpans``), because md4c's own `$` rule
+/// mistakes prices for formulas.
 struct MarkdownParser: Sendable {
-  /// Containers nested more deeply are ignored, so that no walk over the blocks can exhaust the
-  /// stack.
+  /// The nesting limit. More deeply nested containers are ignored, so that recursion over the
+  /// blocks cannot exhaust the stack.
   static let deepestNesting = 32
 
   /// The role of plain text.
   let base: StyleRole
-  /// Whether the text comes from inside a quote, without the quote's marks.
+  /// Whether the text comes from inside a quote, whose own marks have been removed.
   var isQuoted = false
 
-  /// Readable bytes after the text. md4c looks ahead by fewer than this.
+  /// The number of readable bytes after the text, which is more than md4c looks ahead.
   private static let padding = 16
 
   static let flags = UInt32(
@@ -38,7 +38,7 @@ struct MarkdownParser: Sendable {
     runAsWritten(SourceMarks.mark(MathSpans.mark(source)), flags: flags, into: events)
   }
 
-  /// Parses without the marks that adapt the source for md4c.
+  /// Parses the source as it is, without the marks that adapt it for md4c.
   static func runAsWritten(_ source: [UInt8], flags: UInt32, into events: ParserEvents) {
     var parser = callbacks
     parser.flags = flags
@@ -58,7 +58,7 @@ struct MarkdownParser: Sendable {
     }
   }
 
-  /// Forwards each of md4c's events to the `ParserEvents` of the context.
+  /// The callbacks that forward md4c's events to the ``ParserEvents`` in the context.
   private static var callbacks: MD_PARSER {
     var parser = MD_PARSER()
     parser.enter_block = { type, detail, context in

@@ -1,6 +1,6 @@
 internal import CMarkdown
 
-/// Receives md4c's events for one parse. Subclasses decide what to make of them.
+/// A receiver of md4c's events during one parse. Subclasses decide what to do with the events.
 class ParserEvents {
   /// The text that md4c parses; valid only during the parse.
   var source = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -13,12 +13,12 @@ class ParserEvents {
   func leaveSpan(_ type: MD_SPANTYPE) {}
   func text(_ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int) {}
 
-  /// Tracks what surrounds the text; called before ``enter(_:_:)``.
+  /// Tracks the start of a table cell; called before ``enter(_:_:)``.
   final func noteEntry(of type: MD_BLOCKTYPE) {
     if type == MD_BLOCK_TH || type == MD_BLOCK_TD { isInCell = true }
   }
 
-  /// Called before ``leave(_:)``.
+  /// Tracks the end of a table cell; called before ``leave(_:)``.
   final func noteExit(of type: MD_BLOCKTYPE) {
     if type == MD_BLOCK_TH || type == MD_BLOCK_TD { isInCell = false }
   }
@@ -27,9 +27,9 @@ class ParserEvents {
 
   final func noteExit(of type: MD_SPANTYPE) { if type == MD_SPAN_CODE { isInCodeSpan = false } }
 
-  /// Returns the text with its entities decoded. In a table cell, `\|` is a bar even in code, where
-  /// no other escape counts (GitHub's tables). A line end in a code span is kept: md4c sends a
-  /// separate space for it.
+  /// Returns the text with its entities decoded. In a table cell, `\|` is a bar even in code,
+  /// where no other escape counts (GitHub's tables). A line end in a code span becomes a line
+  /// feed: md4c sends a space for it that is not part of the source.
   final func decoded(
     _ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int
   ) -> String {
@@ -42,8 +42,8 @@ class ParserEvents {
     }
   }
 
-  /// Reads the text at a pointer from md4c: a part of the source, cut off at the source's end if
-  /// the given count exceeds it, or one of md4c's short constants.
+  /// Returns the text at a pointer from md4c, which points into the source or to one of md4c's
+  /// short constants. Text from the source is cut off where the source ends.
   private func read(_ start: UnsafePointer<CChar>, count: Int) -> String {
     var count = count
     if let first = source.baseAddress, isInSource(start) {
@@ -60,15 +60,15 @@ class ParserEvents {
     return start >= first && start <= first + source.count
   }
 
-  /// md4c writes the spaces of indented code in chunks of 16.
+  /// The length in bytes of the chunks in which md4c sends the spaces of indented code.
   private static let longestConstant = 16
 
-  /// Whether raw HTML is a line break, the only tag that is common in Markdown tables.
+  /// Whether raw HTML is a line break, the only common tag in Markdown tables.
   static func isLineBreak(_ html: String) -> Bool {
     ["<br>", "<br/>", "<br />"].contains(html.lowercased())
   }
 
-  /// Whether a task is done; `nil` for an item that is not a task.
+  /// Whether a list item's task is done; `nil` for an item that is not a task.
   static func isDone(_ detail: UnsafeMutableRawPointer?) -> Bool? {
     guard let item = detail?.load(as: MD_BLOCK_LI_DETAIL.self), item.is_task != 0 else {
       return nil

@@ -1,14 +1,14 @@
-/// Rewrites Markdown source wherever md4c would misread what its author meant.
+/// Changes to Markdown source wherever md4c would misread what its author meant.
 ///
 /// The marks are bytes that never occur in UTF-8 and that md4c treats as letters. ``text(_:)``
-/// removes them again, wherever they end up.
+/// undoes them in md4c's output.
 enum SourceMarks {
-  /// Means nothing, but keeps its neighbours apart.
+  /// A mark without meaning that keeps its neighbours apart.
   static let seam: UInt8 = 0xFE
-  /// Replaces a single `~`. md4c would read it as strikethrough, as it does `~~`.
+  /// The replacement for a single `~`, which md4c would read as strikethrough, just like `~~`.
   private static let tilde: UInt8 = 0xFF
 
-  /// Returns md4c's output without the marks.
+  /// Returns md4c's output with seams removed and tildes restored.
   static func text(_ bytes: some Collection<UInt8>) -> String {
     guard bytes.contains(where: { $0 >= seam }) else {
       return String(decoding: bytes, as: UTF8.self)
@@ -45,7 +45,7 @@ enum SourceMarks {
   private struct Lines {
     var result: [UInt8] = []
     private var fence: LineShape.Fence?
-    /// The number of paragraph lines before this line.
+    /// The number of lines so far in the current paragraph.
     private var paragraphLines = 0
     private var lastLine: ArraySlice<UInt8> = []
 
@@ -60,7 +60,7 @@ enum SourceMarks {
       if paragraphLines == 1, let columns = LineShape.tableColumns(rest) {
         result += line[..<rest.startIndex]
         result += Self.underline(columns)
-        // md4c would drop header cells beyond the columns of this row.
+        // md4c would drop the header cells that have no column in this row.
         let heads = Self.cellCount(lastLine)
         for _ in 0..<max(0, heads - columns.count) { result += "---|".utf8 }
         result += line[rest.endIndex...]
@@ -83,8 +83,8 @@ enum SourceMarks {
       note(rest)
     }
 
-    /// Returns the line under a table's head. md4c 0.4.8 needs three characters per column where
-    /// GitHub's tables need one dash.
+    /// Returns the line under a table's header. md4c 0.4.8 requires three characters per column,
+    /// while GitHub's tables require only one dash.
     private static func underline(_ columns: [ArraySlice<UInt8>]) -> [UInt8] {
       let dashes = "---".utf8
       return columns.reduce(into: [UInt8(ascii: "|")]) { line, column in

@@ -1,17 +1,17 @@
 internal import Screen
 
-/// The column widths that each table needs. Its parts are measured once; rows laid out with other
-/// widths are laid out again when shown.
+/// The column widths that each table needs. Each part of a table is measured once. Rows that
+/// were laid out with other widths are laid out again when shown.
 struct TableMeasures: Sendable {
   private struct Measure: Sendable {
     var needs: [ColumnNeed] = []
-    /// The closed parts, as piece indexes, and how many of them have been measured.
+    /// The closed parts, as piece indexes. The first ``measuredCount`` of them have been measured.
     var parts: [Int] = []
     var measuredCount = 0
     /// The last row of each measured part.
     var lastCells: [[TableCell]] = []
     var labels: Set<String> = []
-    /// The open parts: one, or two if the block has just become long.
+    /// The open parts: usually one, or two if the block has just become long.
     var tail: [Piece] = []
     var tailNeeds: [ColumnNeed]?
     var tailLastCells: [[TableCell]] = []
@@ -55,7 +55,6 @@ struct TableMeasures: Sendable {
     }
   }
 
-  /// Discards all measurements.
   mutating func forgetAll() {
     for index in measures.indices {
       measures[index].measuredCount = 0
@@ -65,7 +64,7 @@ struct TableMeasures: Sendable {
     }
   }
 
-  /// Returns the next closed part to measure.
+  /// Returns the piece index of a table's next closed part to measure; `nil` if all are measured.
   func unmeasured(of number: Int) -> Int? {
     let measure = measures[number]
     return measure.measuredCount < measure.parts.count
@@ -92,7 +91,8 @@ struct TableMeasures: Sendable {
     ColumnNeed.widest(measures[number].needs, measures[number].tailNeeds ?? [])
   }
 
-  /// Returns the row before a part; `nil` for the first part.
+  /// Returns the table row before a part, with which the previous part ends; `nil` for the first
+  /// part.
   func lastCells(of number: Int, beforePart part: Int) -> [TableCell]? {
     guard part > 0 else { return nil }
     let cells = measures[number].lastCells
@@ -103,7 +103,7 @@ struct TableMeasures: Sendable {
 }
 
 extension MarkdownStream {
-  /// Measures the unmeasured parts of a table.
+  /// Measures the parts of a table that have not been measured yet.
   mutating func measure(_ number: Int) {
     while let index = tables.unmeasured(of: number) {
       let (table, labels) = self.table(of: piece(at: index), at: index)
@@ -124,7 +124,7 @@ extension MarkdownStream {
     let (blocks, labels) = parse(piece, at: index)
     result.labels = labels
     guard case .table(let table) = blocks.first else {
-      // Anything that md4c does not accept as a table is still shown.
+      // A piece that md4c does not accept as a table is shown as other blocks.
       var layout = BlockLayout(base: base, nextCodeNumber: 1)
       result.rows = layout.rows(of: blocks, width: width)
       return

@@ -17,8 +17,9 @@ struct Table: Equatable, Sendable {
     ([head] + body).reduce([]) { ColumnNeed.widest($0, $1.map(ColumnNeed.init)) }
   }
 
-  /// Returns rows of at most `width` columns: header, a rule of dashes, body. Cells wrap rather
-  /// than being cut, and a table with too many columns becomes a list of `header: cell` lines.
+  /// Returns rows of at most `width` columns: the header, a rule, then the body. Cells wrap
+  /// rather than being cut, and a table with too many columns becomes a list of `header: cell`
+  /// lines.
   func rows(width: Int) -> [StyledLine] { rows(width: width, needs: needs, behind: nil) }
 
   /// Returns the rows of a table, or of part of it.
@@ -110,7 +111,7 @@ struct Table: Equatable, Sendable {
   }
 }
 
-/// A cell, with explicit line breaks.
+/// The lines of a table cell, separated by explicit breaks.
 struct TableCell: Equatable, Sendable {
   var lines: [StyledLine] = []
 

@@ -2,7 +2,7 @@ internal import Screen
 
 /// The width that a table column needs, in screen columns.
 struct ColumnNeed: Equatable, Sendable {
-  /// The width of the widest line of its cells.
+  /// The width of the widest line in the column's cells.
   var natural = 1
   /// The width of the longest word, which should not be cut.
   var word = 1
@@ -17,12 +17,12 @@ struct ColumnNeed: Equatable, Sendable {
     }
   }
 
-  /// In narrower columns most lines wrap.
+  /// The width below which most lines would wrap.
   private static let narrowest = 6
-  /// Longer words are cut if there is no room.
+  /// The width above which words may be cut if there is no room.
   private static let longestWord = 12
 
-  /// The width below which words would be cut.
+  /// The minimum width of the column. In less, words would be cut.
   var least: Int { min(natural, max(Self.narrowest, min(word, Self.longestWord))) }
 
   static func widest(_ left: [Self], _ right: [Self]) -> [Self] {
@@ -42,7 +42,7 @@ struct TableColumns {
   let starts: [Int]
   let gap: String
 
-  /// - Returns: `nil` if the columns would be too narrow to read.
+  /// - Returns: `nil` if some columns would be too narrow to read.
   init?(_ needs: [ColumnNeed], width: Int) {
     let count = needs.count
     let least = needs.reduce(0) { $0 + $1.least }
@@ -60,8 +60,8 @@ struct TableColumns {
     self.starts = starts
   }
 
-  /// Shrinks the widest columns to one common limit, the highest at which all fit; no column goes
-  /// below its minimum.
+  /// Returns the widths after shrinking the widest columns to one common limit, the highest at
+  /// which all columns fit. No column becomes narrower than its minimum.
   private static func shrink(_ needs: [ColumnNeed], to room: Int) -> [Int] {
     func widths(limit: Int) -> [Int] { needs.map { min($0.natural, max(limit, $0.least)) } }
     var low = 1

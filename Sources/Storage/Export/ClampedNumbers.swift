@@ -24,7 +24,7 @@ struct ClampedInteger: Codable, Hashable {
   }
 }
 
-/// A time in seconds, as exact as `Decimal` allows, clamped to ``Swift/Duration/longest``.
+/// A time in seconds, as exact as `Decimal` allows and clamped to ``Swift/Duration/longest``.
 struct ClampedSeconds: Codable, Hashable {
   var duration: Duration
 
@@ -75,7 +75,7 @@ extension Duration {
     return Decimal(inWholeSeconds) + Decimal(rest) / Self.attosecondsInSecond
   }
 
-  /// Truncates digits beyond attoseconds, and clamps seconds to 64 bits.
+  /// Creates a duration, truncating digits beyond attoseconds and clamping seconds to 64 bits.
   init(decimalSeconds: Decimal) {
     let parts = "\(decimalSeconds)".split(separator: ".", omittingEmptySubsequences: false)
     let isNegative = decimalSeconds < 0

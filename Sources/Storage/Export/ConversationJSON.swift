@@ -1,10 +1,10 @@
 import Chat
 import Foundation
 
-/// The JSON export, piece by piece. It is one object whose array has one conversation per line, so
-/// that neither writing nor reading holds more than one conversation in memory.
+/// The pieces of the JSON export. The export is one object whose array has one conversation per
+/// line, so that neither writing nor reading holds more than one conversation in memory.
 public enum ConversationJSON {
-  /// The version number in the file. It increases when an older reader would misread what a newer
+  /// The version of the format. It increases when an older reader would misread what a newer
   /// version writes.
   public static let version = 1
 
@@ -12,7 +12,8 @@ public enum ConversationJSON {
   public static let separator = ",\n"
   public static let tail = "\n]}\n"
 
-  /// One conversation as a single line, without a line break. The output is deterministic.
+  /// Returns one conversation as a single line, without a line break. The output is
+  /// deterministic.
   static func text(
     _ conversation: Conversation, _ marks: StoredMarks = StoredMarks()
   ) -> String {
@@ -25,6 +26,7 @@ public enum ConversationJSON {
     return String(decoding: data, as: UTF8.self)
   }
 
+  /// Reads one conversation and repairs its faults.
   /// - Throws: `DecodingError` with the place in the conversation, if none of it can be kept.
   static func read(
     _ json: Data

@@ -1,13 +1,13 @@
 import Chat
 
-/// An attachment in the JSON export: text as it is, an image in Base64.
+/// An attachment in the JSON export. Text is stored unchanged, an image in Base64.
 struct ExportedAttachment: Codable {
   var name: String
   /// `text`, or the media type of an image.
   var type: String
   var text: String?
   var base64: String?
-  /// The first and last line, if the attachment is only part of the file.
+  /// The numbers of the first and last line, if the attachment is only part of a file.
   var lines: [Int]?
   var language: String?
   var width: Int?
@@ -29,8 +29,8 @@ struct ExportedAttachment: Codable {
     }
   }
 
-  /// `nil` if it cannot be read, or is of a type that this version does not know. An image's size
-  /// is taken from the image itself, not from the export.
+  /// The decoded attachment; `nil` if it cannot be read, or is of a type that this version does
+  /// not know. An image's size is taken from the image itself, not from the export.
   var attachment: Attachment? {
     if let text, type == "text" {
       let range = lines.flatMap { lines in

@@ -25,7 +25,7 @@ extension ExportedConversation {
     messages = ExportedMessages(Self.inOrder(conversation).map { ExportedMessage($0) })
   }
 
-  /// All messages, each after its parent, older branches first.
+  /// Returns all messages, each after its parent, older branches first.
   private static func inOrder(_ conversation: Conversation) -> [Message] {
     var children: [MessageID: [Message]] = [:]
     var waiting: [Message] = []
@@ -41,11 +41,12 @@ extension ExportedConversation {
       order.append(message)
       waiting += children.removeValue(forKey: message.id) ?? []
     }
-    // A cycle has no first message.
+    // The remaining messages are in cycles or follow one, where no message comes first.
     let rest = children.values.joined().sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
     return order + rest
   }
 
+  /// Returns the conversation in our own form.
   /// - Throws: `DecodingError` with the place of an invalid ID.
   func conversation() throws -> Conversation {
     var header = Conversation(
@@ -127,8 +128,8 @@ extension ExportedMessage {
     error = message.errorText
   }
 
-  /// Handles words unknown to this version as the store does. A message that was still streaming
-  /// becomes truncated, since nothing will complete it here.
+  /// Converts the message. Treats words unknown to this version as the store does. A message that
+  /// was still streaming becomes truncated, since nothing will complete it here.
   func message(at path: [any CodingKey]) throws -> Message {
     var status = MessageStatus(rawValue: status) ?? .truncated
     if status == .streaming { status = .truncated }

@@ -3,9 +3,9 @@ import Chat
 extension ExportedConversation {
   /// Faults in a conversation, each with its place.
   struct Faults {
-    /// Faulty items that were kept, and how.
+    /// Remarks on faulty items that were kept.
     var remarks: [ImportReport.Remark] = []
-    /// What was skipped.
+    /// Faulty items that were skipped.
     var skipped: [ImportReport.Skipped] = []
 
     mutating func remark(_ remark: ImportRemark, at place: String) {
@@ -13,8 +13,8 @@ extension ExportedConversation {
     }
   }
 
-  /// Makes the messages a tree. Fixes faults that an export never contains, but a hand-edited file
-  /// may.
+  /// Turns the messages into a tree. Fixes faults that an export never contains but a hand-edited
+  /// file may.
   /// - Complexity: O(number of messages)
   mutating func repair() -> Faults {
     var faults = Faults()
@@ -49,7 +49,8 @@ extension ExportedConversation {
     return faults
   }
 
-  /// If two messages have the same ID, gives the second a new ID, unless they are identical.
+  /// If an earlier message has the same ID, drops a message that is identical to it and gives any
+  /// other message a new ID.
   private mutating func separateRepeats(_ faults: inout Faults) {
     var firsts: [String: ExportedMessage] = [:]
     var kept: [(index: Int, message: ExportedMessage)] = []
@@ -85,7 +86,7 @@ extension ExportedConversation {
     let broken = Dictionary(
       messages.broken.compactMap { one in one.id.map { ($0, one.parent) } }
     ) { first, _ in first }
-    // Messages whose parent could not be read are attached to that parent's own parent.
+    // Attach messages whose parent could not be read to that parent's own parent.
     var chains = NameChains { places[$0] == nil ? broken[$0] : nil }
     var parents: [Int?] = []
     for place in messages.messages.indices {
@@ -124,7 +125,8 @@ extension ExportedMessage {
     ].compactMap(\.self)
   }
 
-  /// Which of provider and model is missing, if the other is present.
+  /// The part of the origin that is missing: the provider, the model or both. `nil` if the origin
+  /// is complete or entirely absent.
   fileprivate var missingOrigin: ImportRemark.OriginPart? {
     switch (provider, model) {
     case (nil, nil): parameters == nil ? nil : .providerAndModel
@@ -136,7 +138,7 @@ extension ExportedMessage {
 }
 
 extension DecodingError {
-  /// The place in the JSON, and the fault.
+  /// The place of the fault in the JSON, and the fault itself.
   var placeAndFault: (place: String, fault: ImportFault) {
     func path(_ context: DecodingError.Context) -> String {
       context.codingPath.reduce(into: "") { text, key in

@@ -16,7 +16,7 @@ struct ExportedConversation: Codable {
   var markedMilliseconds: ClampedInteger?
   var thinking: Thinking?
   var settings: Settings?
-  /// The end of the selected path.
+  /// The ID of the last message on the selected path.
   var selected: String?
   var messages: ExportedMessages
 
@@ -51,7 +51,6 @@ struct ExportedConversation: Codable {
   }
 }
 
-/// A message in the export.
 struct ExportedMessage: Codable {
   var id: String
   var parent: String?
@@ -69,7 +68,7 @@ struct ExportedMessage: Codable {
   var parameters: SparePart<Parameters>?
   var thinking: ExportedConversation.Thinking?
   var finishReason: String?
-  /// How many of the oldest messages the request left out.
+  /// The number of the oldest messages that the request left out.
   var omittedMessages: ClampedInteger?
   var usage: SparePart<ExportedUsage>?
   var estimate: SparePart<ExportedEstimate>?
@@ -78,7 +77,7 @@ struct ExportedMessage: Codable {
   var earlier: SparePart<EarlierParts>?
   var error: String?
 
-  /// Seconds since the request was made.
+  /// Times in seconds since the request was made.
   struct Timing: Codable {
     var firstToken: ClampedSeconds?
     var firstContent: ClampedSeconds?
@@ -91,7 +90,7 @@ struct ExportedMessage: Codable {
     }
   }
 
-  /// Seconds.
+  /// The server's own timings, in seconds.
   struct ServerTiming: Codable {
     var queue: ClampedSeconds?
     var prompt: ClampedSeconds?
@@ -126,7 +125,7 @@ struct ExportedUsage: Codable {
   }
 }
 
-/// Our own figures for an answer.
+/// Our own estimates for an answer.
 struct ExportedEstimate: Codable {
   var promptCount: ClampedInteger?
   var completionTokens: ClampedInteger?

@@ -4,15 +4,15 @@ import Chat
 struct ExportedMessages: Codable {
   /// A message that could not be read.
   struct Broken {
-    /// Its index in the list.
+    /// The message's index in the list.
     var index: Int
     var error: DecodingError
-    /// Its ID and its parent's ID, as far as they can be read.
+    /// The IDs of the message and its parent, as far as they can be read.
     var id: String?
     var parent: String?
   }
 
-  /// Each with its index in the list.
+  /// The messages that could be read, each with its index in the list.
   var messages: [(index: Int, message: ExportedMessage)] = []
   private(set) var broken: [Broken] = []
 
@@ -59,13 +59,13 @@ struct ExportedMessages: Codable {
         }
         self = .whole(message)
       } catch {
-        // For a number out of range, Foundation throws an internal error.
+        // For a number out of range, Foundation throws an internal error, not a `DecodingError`.
         let cause =
           error as? DecodingError
           ?? .dataCorrupted(
             .init(
               codingPath: decoder.codingPath, debugDescription: "a number", underlyingError: error))
-        // Without a link, the following messages start a new branch.
+        // Without a link, the replies to this message start a branch of their own.
         self = .broken(cause, try? Link(from: decoder))
       }
     }

@@ -1,7 +1,8 @@
 public import Chat
 import GRDB
 
-/// What the user has changed about a conversation as a whole, apart from its title, and when.
+/// The user's changes to a conversation as a whole, apart from its title, and the time of the
+/// last one.
 struct StoredMarks: Equatable {
   var marks = ConversationMarks()
   /// When the user last changed the title or any of the marks.
@@ -35,15 +36,15 @@ struct StoredMarks: Equatable {
 }
 
 extension ConversationStore {
-  /// The conversation as one line of the JSON export, without a line break; `nil` when it is not in
-  /// the store. The output is deterministic.
+  /// Returns the conversation as one line of the JSON export, without a line break; `nil` if it
+  /// is not in the store. The output is deterministic.
   public func exportedJSON(_ id: ConversationID) throws(StoreError) -> String? {
     guard let conversation = try conversation(id) else { return nil }
     let marks = try database.read { connection in
       let rows = try Row.fetchCursor(
         connection, sql: "SELECT * FROM conversation WHERE id = ?", arguments: [id.description])
       var marks = StoredMarks()
-      // A row can be read only until its cursor advances.
+      // A row is valid only until its cursor advances.
       while let row = try rows.next() { marks = StoredMarks(row) }
       return marks
     }

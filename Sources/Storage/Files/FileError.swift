@@ -3,7 +3,7 @@ import Foundation
 
 /// The reason why a file cannot be read or written.
 public struct FileError: Error, Equatable, Sendable {
-  /// The `errno` value; 0 for reasons of our own.
+  /// The `errno` value; 0 if the error does not come from the system.
   public let number: Int32
   public let fault: StoreFault
 

@@ -1,8 +1,8 @@
 public import Chat
 import Foundation
 
-/// The kind of file at a path that is about to be written. Links are followed, as editors do: the
-/// file behind a link is written, and the link stays.
+/// The kind of file at a path that is about to be written. Links are followed, as in editors:
+/// the file behind a link is written, and the link stays.
 public enum FileTarget: Equatable, Sendable {
   /// Nothing exists there yet.
   case vacant(path: String)
@@ -11,7 +11,7 @@ public enum FileTarget: Equatable, Sendable {
   /// A pipe, a terminal or another character device. It accepts bytes and cannot be replaced.
   case stream
   case folder
-  /// Cannot be written or replaced.
+  /// Something that cannot be written or replaced, or that could not be examined.
   case unusable(StoreFault)
 
   public init(_ path: String) {
@@ -38,7 +38,7 @@ public enum FileTarget: Equatable, Sendable {
     }
   }
 
-  /// The path of a file that can be created or replaced.
+  /// Returns the path of a file that can be created or replaced.
   /// - Throws: the reason why no file at the path can be created or replaced.
   public func filePath() throws(FileError) -> String {
     switch self {

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// This process's temporary files and folders, to be removed when a signal ends it.
+/// This process's temporary files and folders, which are removed if a signal ends the process.
 ///
 /// The list is global because there is only one process to end. Can be used from any thread.
 public enum TemporaryItems {
@@ -18,7 +18,7 @@ public enum TemporaryItems {
     }
   }
 
-  /// Runs `body`, which renames or removes the item, and takes it off the list.
+  /// Takes the item off the list and runs `body`, which renames or removes the item, in one step.
   static func settling<Value: Sendable>(_ path: String, _ body: () -> sending Value) -> Value {
     paths.withLock { paths in
       paths.remove(path)
@@ -39,7 +39,7 @@ public enum TemporaryItems {
     for ending in [""] + sqliteEndings { unlink(path + ending) }
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
-    // A folder. If it cannot be removed now, a later process removes it.
+    // The item is a folder. If it cannot be removed now, a later process removes it.
     try? FileManager.default.removeItem(atPath: path)
   }
 }

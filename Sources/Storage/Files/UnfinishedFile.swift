@@ -1,16 +1,17 @@
 import Foundation
 
-/// A file that is written next to its target and then moved into place by a single `rename`. Until
-/// then it has an unpredictable, unused name, and only its owner can read it. It is removed with
-/// the last reference to this object, and by ``TemporaryItems/removeAll(thenEnd:)``.
+/// A file that is written next to its target and then moved into place by a single `rename`.
+/// Until then, it has an unpredictable, unused name, and only its owner can read it. Unless it
+/// is moved, it is removed with the last reference to this object, or by
+/// ``TemporaryItems/removeAll(thenEnd:)``.
 ///
 /// Every file that the program replaces is written this way. Used by one thread at a time.
 public final class UnfinishedFile {
   /// The temporary path.
   public let path: String
-  /// -1 once closed.
+  /// The descriptor of the open file; -1 once closed.
   private var descriptor: Int32
-  /// Whether the file has been moved away from `path`.
+  /// Whether the file at `path` has been moved, or removed because moving it failed.
   private var hasTakenPlace = false
 
   /// Creates an empty file in the folder of `target`.
@@ -40,7 +41,7 @@ public final class UnfinishedFile {
     }
   }
 
-  /// Returns `prefix` followed by 128 random bits, a name that no other file has.
+  /// Returns `prefix` followed by 128 random bits in hexadecimal, a name that no other file has.
   static func randomPath(_ prefix: String) -> String {
     let words = (0..<2).map { _ in UInt64.random(in: .min ... .max) }
     return prefix
@@ -70,7 +71,7 @@ public final class UnfinishedFile {
   /// Flushes everything to disk, which may only now report that it is full, and closes the file.
   public func close() throws(FileError) {
     guard descriptor >= 0 else { return }
-    // Some file systems have nothing to flush.
+    // Some file systems cannot flush and report EINVAL.
     let isFlushed = fsync(descriptor) == 0 || errno == EINVAL
     let reason = errno
     let isClosed = Foundation.close(descriptor) == 0
@@ -80,8 +81,8 @@ public final class UnfinishedFile {
   }
 
   /// Closes the file and renames it to `target`.
-  /// - Parameter replaces: whether to replace an existing file. If `false`, an existing file throws
-  ///   EEXIST.
+  /// - Parameter replaces: whether to replace an existing file. If `false`, throws EEXIST if the
+  ///   file exists.
   public func takePlace(of target: String, replaces: Bool = true) throws(FileError) {
     try close()
     let reason = TemporaryItems.settling(path) {
@@ -93,12 +94,15 @@ public final class UnfinishedFile {
     guard reason == 0 else { throw FileError(reason) }
   }
 
+  /// Renames a file.
   /// - Returns: 0, or the `errno` value of the failure.
   private static func rename(_ path: String, _ target: String) -> Int32 {
     Foundation.rename(path, target) == 0 ? 0 : errno
   }
 
-  /// Creating a hard link never replaces a file, even one created at the last moment.
+  /// Renames a file by creating a hard link, which never replaces a file, even one created at the
+  /// last moment.
+  /// - Returns: 0, or the `errno` value of the failure.
   private static func link(_ path: String, _ target: String) -> Int32 {
     if Foundation.link(path, target) == 0 {
       unlink(path)

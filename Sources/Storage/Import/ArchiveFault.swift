@@ -2,18 +2,20 @@ import Foundation
 
 /// The reason why an archive cannot be imported.
 public enum ArchiveFault: Error, Equatable, Sendable {
-  /// It ends too early, or a checksum is wrong.
+  /// The archive ends too early, or a checksum is wrong.
   case damaged
-  /// Protected by a password.
+  /// The archive is protected by a password.
   case encrypted
-  /// Contains no `conversations.json`.
+  /// The archive contains no `conversations.json`.
   case noConversations
+  /// The unpacked files would be too large.
   /// - Parameter limit: the maximum unpacked size in bytes.
   case tooLarge(limit: Int)
-  /// Compressed with an unsupported method.
+  /// A file in the archive is compressed with an unsupported method.
   /// - Parameter number: the method's number in the zip format.
   case unknownMethod(number: Int)
-  /// An archive that is neither zip nor gzip.
+  /// The archive is neither zip nor gzip, or contains another archive. The value is the name of
+  /// the unsupported format.
   case otherKind(String)
   /// The temporary folder has no room for the contents.
   case noRoom(folder: String)
@@ -25,6 +27,7 @@ enum ArchiveKind: Equatable {
   case gzip
   case other(String)
 
+  /// Detects the kind of archive.
   /// - Returns: `nil` if the data is not an archive.
   init?(_ data: Data) {
     let beginnings: [([UInt8], ArchiveKind)] = [
@@ -42,7 +45,7 @@ enum ArchiveKind: Equatable {
     }
   }
 
-  /// The name that people use.
+  /// The usual name of the format.
   var name: String {
     switch self {
     case .zip: "zip"

@@ -3,12 +3,13 @@ import Foundation
 
 /// Files that another program kept with a message, if they are text or images.
 extension Attachment {
+  /// Creates an attachment from a file's contents.
   /// - Parameters:
   ///   - name: the file's path or address; may be empty.
   ///   - bytes: the file's contents.
   /// - Returns: `nil` if the file is neither text nor an image.
   init?(imported bytes: [UInt8], name: String) {
-    // Sizes are limited to protect what is sent, and this was sent already.
+    // Size limits apply to what is about to be sent. This was sent already.
     var limits = AttachmentLimits()
     (limits.text, limits.image) = (.max, .max)
     do throws(AttachmentFault) {
@@ -18,6 +19,7 @@ extension Attachment {
     }
   }
 
+  /// Creates an attachment from an image in a URL.
   /// - Parameter url: a data URL (RFC 2397) that contains an image in Base64.
   /// - Returns: `nil` for any other URL.
   init?(importedURL url: String) {

@@ -1,16 +1,16 @@
 import Chat
 
-/// The contents of a ChatGPT message, by content type.
+/// The contents of a ChatGPT message, read according to their content type.
 struct ChatGPTBody {
-  /// The plain text; code has no fence yet.
+  /// The plain text. If it is code, it has no fence yet.
   private(set) var text = ""
   /// The language if the text is code; empty for code without a language.
   private var language: String?
-  /// Whether this is thinking before an answer rather than the answer.
+  /// Whether the contents are thinking before an answer rather than the answer.
   private(set) var isThinking = false
-  /// Whether this only states how long the model thought.
+  /// Whether the contents only state how long the model thought.
   private(set) var isRecap = false
-  /// The contents other than text.
+  /// The parts of the contents that are not text and are left out.
   private(set) var omissions: [OmittedItem] = []
 
   /// The text as shown in an answer.
@@ -68,7 +68,7 @@ struct ChatGPTBody {
     text = texts.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  /// An array of parts, or a single part.
+  /// Returns the parts as a flat array. `parts` may be a nested array or a single part.
   private static func flat(_ parts: JSONValue?) -> [JSONValue] {
     switch parts {
     case nil, .null?: []
@@ -95,7 +95,7 @@ struct ChatGPTBody {
 extension JSONValue {
   var asText: String? { if case .string(let text) = self { text } else { nil } }
 
-  /// A number or a flag as written in JSON.
+  /// A number or a Boolean, as written in JSON; `nil` for other values.
   fileprivate var scalarText: String? {
     switch self {
     case .integer, .number, .bool: text

@@ -50,7 +50,7 @@ struct ChatGPTConversation {
 
   /// The model's thinking, collected from any number of nodes.
   private struct Thinking {
-    /// The first node and its parent.
+    /// The names of the first node and its parent.
     var name: String
     var parent: String?
     var time: Timestamp?
@@ -93,7 +93,8 @@ struct ChatGPTConversation {
   private mutating func pass(_ name: String, to parent: String?) {
     result.alias(name, to: parent)
     guard let parent else { return }
-    // Move it if nothing else needs it; otherwise a long chain of thought is copied at every node.
+    // Move the thinking unless a sibling needs it, too. Otherwise, a long chain of thought would be
+    // copied at every node.
     waiting[name] =
       nodes.followerCount(parent) == 1 ? waiting.removeValue(forKey: parent) : waiting[parent]
   }
@@ -111,14 +112,14 @@ struct ChatGPTConversation {
     switch message["metadata"]?["finished_duration_sec"] {
     case .integer(let seconds)?: thinking.duration = .seconds(seconds).clamped
     case .number(let seconds)?: thinking.duration = Duration(clampingSeconds: seconds)
-    // The recap is a sentence that states the duration; only the duration is kept.
+    // A recap is only a sentence that states the duration, so its text is left out.
     default: if body.isRecap { result.omit(.reasoningRecap) }
     }
     waiting[name] = thinking
   }
 
   /// Turns thinking without an answer into a message.
-  /// - Parameter isEnd: whether nothing came after it.
+  /// - Parameter isEnd: whether no other node follows.
   private mutating func keepThinking(at name: String?, isEnd: Bool) {
     guard let thinking = name.flatMap({ waiting[$0] }), !thinking.texts.isEmpty,
       kept.insert(thinking.name).inserted
@@ -144,7 +145,7 @@ struct ChatGPTConversation {
       model: Self.model(message["metadata"]?["model_slug"]) ?? thinking?.model ?? model)
     let status = status(message["status"]?.asText, at: place)
     let reason = message["metadata"]?["finish_details"]?["type"]?.asText
-    // The recipient of the text: the reader, or a tool.
+    // The text is addressed to the reader (`all`) or to a tool.
     let recipient = message["recipient"]?.asText ?? "all"
     result.add(
       name, after: parent, role: role, at: ForeignTime.seconds(message["create_time"]),
@@ -218,7 +219,7 @@ struct ChatGPTNodes {
     }
   }
 
-  /// The oldest node of the cycle that the parents lead to.
+  /// Returns the oldest node of the cycle that following the parents of `name` leads to.
   private func firstInCircle(above name: String) -> String {
     var path: [String] = []
     var onPath: Set<String> = []

@@ -38,6 +38,7 @@ enum ClaudeConversation {
     "00000000-0000-4000-8000-000000000000", "00000000-0000-0000-0000-000000000000",
   ]
 
+  /// Adds a message.
   /// - Returns: the message's name.
   private static func add(
     _ message: JSONValue, _ name: String, after parent: String?, model: String?, at place: String,
@@ -107,7 +108,8 @@ enum ClaudeConversation {
     return texts.isEmpty ? "" : Fence.around(texts.joined(separator: "\n"))
   }
 
-  /// Keeps the text that Claude extracted from a file. The file itself is not in the export.
+  /// Returns the text that Claude extracted from the files, and placeholders for files without
+  /// any. The files themselves are not in the export.
   private static func attachments(
     _ message: JSONValue, _ result: inout ForeignConversation
   ) -> String {

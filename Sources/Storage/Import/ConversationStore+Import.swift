@@ -4,12 +4,12 @@ import GRDB
 
 extension ConversationStore {
   /// Imports the conversations of a file, ours or another program's, detecting the format. Stores
-  /// everything readable in one transaction, or nothing. Skips what is already in the store.
+  /// everything that it can read in one transaction. Skips what is already in the store.
   ///
   /// Reads the file conversation by conversation into a temporary store, which is then merged and
   /// indexed for searching.
-  /// - Parameter progress: receives the progress so far; `false` stops. Anything already stored
-  ///   stays.
+  /// - Parameter progress: receives the progress so far, and returns `false` to stop. Anything
+  ///   already stored stays.
   /// - Throws: `ImportError`, `StoreError`.
   public func importFile(
     _ path: String, progress: (ImportProgress) -> Bool = { _ in true }
@@ -41,7 +41,9 @@ extension ConversationStore {
     }
   }
 
-  /// - Parameter sources: one file, or the files of an archive. If there are several, all are JSON.
+  /// Imports files that have been unpacked, if necessary.
+  /// - Parameter sources: one file, or the files of an archive. If there are several, all are
+  ///   JSON.
   private func importSources(
     _ sources: [ImportSource], of path: String, progress: (ImportProgress) -> Bool
   ) throws -> ImportReport {
@@ -72,7 +74,8 @@ extension ConversationStore {
     return report
   }
 
-  /// One of several files may be empty, such as the last file of an export.
+  /// Reads the conversations of JSON files. An archive's files may be empty, such as the last
+  /// file of an export, unless all of them are.
   private static func readJSON(
     _ sources: [ImportSource], into report: inout ImportReport,
     _ progress: (ImportProgress) -> Bool, _ insert: ImportCollector.Insert
@@ -95,7 +98,7 @@ extension ConversationStore {
     _ path: String, _ read: (ImportCollector.Insert) throws -> Void
   ) throws {
     var staging = try Database.open(path: path)
-    // Messages merged from it are indexed in the target store.
+    // The messages are indexed in the target store once they have been merged.
     staging.leavesIndex = true
     let store = try ConversationStore(database: staging, process: .current)
     var failure: (any Error)?
@@ -111,9 +114,10 @@ extension ConversationStore {
     if let failure { throw failure }
   }
 
-  /// Stores a whole conversation within a transaction. If it occurs twice, stores the union of
-  /// both, with the longer state of each message, as in a merge.
-  /// - Returns: the number of messages whose IDs belong to messages of other conversations.
+  /// Stores a whole conversation within a transaction. If the conversation occurs twice, stores
+  /// the union of both occurrences, with the longer state of each message, as in a merge.
+  /// - Returns: the number of messages that were not stored because other conversations have
+  ///   messages with the same IDs.
   private func insert(
     _ conversation: Conversation, _ marks: StoredMarks, _ connection: Connection
   ) throws -> Int {
@@ -145,7 +149,8 @@ extension ConversationStore {
     return taken
   }
 
-  /// Removes a conversation whose messages all belong to another one.
+  /// Removes a conversation that is left empty because all its messages belong to other
+  /// conversations.
   private static let removingEmpty =
     "DELETE FROM conversation WHERE id = ? AND message_count = 0 AND draft IS NULL"
 

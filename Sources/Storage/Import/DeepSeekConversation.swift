@@ -29,7 +29,8 @@ struct DeepSeekConversation {
 
   private init(result: ForeignConversation) { self.result = result }
 
-  /// ChatGPT's messages have no `fragments`, and no `inserted_at` without an `author`.
+  /// Returns whether the nodes are DeepSeek's. ChatGPT's messages have no `fragments`, and no
+  /// `inserted_at` without an `author`.
   private static func isDeepSeeks(_ mapping: [String: JSONValue]) -> Bool {
     mapping.values.contains { node in
       let message = node["message"]
@@ -61,8 +62,8 @@ struct DeepSeekConversation {
     }
   }
 
-  /// The role that the message names, or else the one its fragments imply. Failing both, roles
-  /// alternate.
+  /// Returns the role that the message names, or else the one its fragments imply. If both are
+  /// missing, roles alternate.
   private mutating func role(
     of message: JSONValue, _ body: Body, after parent: String?, at place: String
   ) -> Role {

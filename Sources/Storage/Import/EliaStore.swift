@@ -42,7 +42,8 @@ struct EliaStore {
     return result
   }
 
-  /// Either plain text or, if the message contains more than text, a JSON array of parts.
+  /// Returns the content, which is stored as plain text or, if the message contains more than
+  /// text, as a JSON array of parts.
   private static func content(
     _ row: ForeignRow, _ result: inout ForeignConversation
   ) -> String {

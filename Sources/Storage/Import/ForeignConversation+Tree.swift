@@ -1,7 +1,7 @@
 import Chat
 
 extension ForeignConversation {
-  /// The conversation in our form.
+  /// The result of converting a conversation to our form.
   struct Finished {
     var conversation: Conversation
     /// Whether the conversation got the file's date, because neither it nor its messages had one.
@@ -79,9 +79,9 @@ extension ForeignConversation {
 
   // MARK: Times
 
-  /// A message without a date takes the previous message's; at the start, the conversation's or the
-  /// next known date. If no message has a date, dates count up from the conversation's or the
-  /// file's.
+  /// Returns the messages' dates. A message without a date takes the previous message's, or at
+  /// the start, the conversation's or the next known date. If no message has a date, dates count
+  /// up from the conversation's or the file's.
   private mutating func times(fileTime: Timestamp, isUndated: Bool) -> [Timestamp] {
     guard entries.contains(where: { $0.time != nil }) else {
       if !isUndated, !entries.isEmpty {
@@ -100,8 +100,8 @@ extension ForeignConversation {
     }
   }
 
-  /// Derives IDs only from names and the source's own dates, so that a later export yields the same
-  /// IDs.
+  /// Returns the messages' IDs. They are derived only from names and the source's own dates, so
+  /// that a later export yields the same IDs.
   private func ids() -> [MessageID] {
     var last = createdAt ?? Timestamp(milliseconds: 0)
     return entries.map { entry in
@@ -117,12 +117,12 @@ extension ForeignConversation {
     Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })
   }
 
-  /// Resolves a name that has no message to one that has, or to nothing.
+  /// Returns chains that lead from a name without a message to a name with one, if there is any.
   private func chains(to indices: [String: Int]) -> NameChains {
     NameChains { [aliases] in indices[$0] == nil ? aliases[$0] : nil }
   }
 
-  /// The index of each message's parent in `entries`.
+  /// Returns the index of each message's parent in `entries`. Removes missing and cyclic parents.
   private mutating func parents() -> [Int?] {
     let indices = indices()
     var chains = chains(to: indices)

@@ -6,13 +6,13 @@ import Chat
 /// has grown, finds what is already there. Messages can be in any order, with missing or cyclic
 /// parents: ``finished(fileTime:)`` turns them into a tree and records what was wrong.
 struct ForeignConversation {
-  /// The program it comes from, as people spell it. Also part of every ID, and the provider of its
-  /// answers.
+  /// The program that the conversation comes from, in its usual spelling. Also part of every ID,
+  /// and the provider of the answers.
   let source: String
-  /// Its name in the source, where it is unique.
+  /// The conversation's name in the source, where it is unique.
   var name: String
   var title = ""
-  /// `nil` if the source has none or it cannot be read.
+  /// The creation time; `nil` if the source has none or it cannot be read.
   var createdAt: Timestamp?
   var updatedAt: Timestamp?
   var isArchived = false
@@ -21,12 +21,12 @@ struct ForeignConversation {
   private var numbers = NameNumbers()
   /// Maps names without a message to the message that replaces them.
   var aliases: [String: String?] = [:]
-  /// Counts of omitted items, by kind.
+  /// The number of omitted items of each kind.
   private(set) var omissions: [(item: OmittedItem, count: Int)] = []
   private var omissionIndices: [OmittedItem: Int] = [:]
   private(set) var remarks: [ImportReport.Remark] = []
   private(set) var skipped: [ImportReport.Skipped] = []
-  /// The last message of the selected path; the newest when `nil`.
+  /// The last message of the selected path; `nil` selects the newest.
   var selected: String?
   /// The time in the conversation's ID; `createdAt` when `nil`. Used for sources without times,
   /// whose IDs must not change with the file's date.
@@ -39,9 +39,9 @@ struct ForeignConversation {
     let role: Role
     let time: Timestamp?
     let idTime: Timestamp?
-    /// Its position in the source, for example `mapping.n3` or `message 17`.
+    /// The message's position in the source, for example `mapping.n3` or `message 17`.
     let place: String
-    /// Its original name, if an earlier message already had it.
+    /// The message's original name, if an earlier message already had it.
     let repeats: String?
     let change: (inout Message) -> Void
   }
@@ -52,13 +52,14 @@ struct ForeignConversation {
     self.createdAt = createdAt
   }
 
+  /// Adds a message.
   /// - Parameters:
   ///   - name: the message's name within the conversation. If taken, a number is appended.
   ///   - parent: the parent's name. The parent may be added later.
   ///   - createdAt: `nil` if unknown.
   ///   - place: the message's position in the source.
   ///   - idTime: the time in the ID, if the ID must not change with `createdAt`.
-  /// - Returns: the message's name, with any number.
+  /// - Returns: the message's name, including any number that was appended.
   @discardableResult
   mutating func add(
     _ name: String, after parent: String?, role: Role, at createdAt: Timestamp?, place: String,
@@ -96,7 +97,8 @@ struct ForeignConversation {
     skipped.append(ImportReport.Skipped(place: place, fault: fault))
   }
 
-  /// The role for a word in the source. An unknown word means the assistant: no user wrote it.
+  /// Returns the role for a word in the source. A missing or unknown word counts as the
+  /// assistant, so that no text is wrongly attributed to the user.
   /// - Parameter words: the source's names for our roles, in lower case.
   mutating func role(
     _ word: String?, _ words: [String: Role] = [:], at place: String

@@ -2,16 +2,17 @@ import Chat
 import Foundation
 import GRDB
 
-/// Another program's SQLite database: identifies the program and reads its conversations one by
+/// Another program's SQLite database. Identifies the program and reads its conversations one by
 /// one.
 enum ForeignDatabase: String {
   case llm
   case oterm = "oterm"
   case elia = "Elia"
-  /// Our own, which is merged instead.
+  /// Our own database, which is merged instead.
   case aside = "Aside"
 
-  /// Identified by its tables; `nil` for any other database.
+  /// Identifies the program by its application ID or its tables; returns `nil` for any other
+  /// database.
   init?(_ connection: Connection) throws {
     if try Int64.fetchOne(connection, sql: "PRAGMA application_id") == Migrations.applicationID {
       self = .aside
@@ -35,7 +36,8 @@ enum ForeignDatabase: String {
     }
   }
 
-  /// Receives a conversation, its position among the rows, and the share read so far, from 0 to 1.
+  /// A function that receives a conversation, the row it comes from, and the share read so far,
+  /// from 0 to 1.
   typealias Take = (ForeignConversation, _ place: String, _ part: Double) throws -> Void
 
   func read(
@@ -54,10 +56,11 @@ enum ForeignDatabase: String {
 struct ForeignRow {
   private var values: [String: DatabaseValue] = [:]
 
-  /// - Parameter row: from a cursor.
+  /// Copies the values of a row.
+  /// - Parameter row: a cursor's current row. A copy of a row lacks any text after U+0000.
   init(_ row: Row) {
     for (name, value) in row { values[name] = value }
-    // GRDB truncates text at U+0000; blobs arrive complete.
+    // GRDB truncates text at U+0000, so read it again as a blob, which is complete.
     for name in row.columnNames {
       if case .string? = values[name]?.storage, let data = row[name] as Data? {
         values[name] = String(decoding: data, as: UTF8.self).databaseValue
@@ -81,7 +84,7 @@ struct ForeignRow {
 
   func integer(_ column: String) -> Int? { values[column].flatMap { Int.fromDatabaseValue($0) } }
 
-  /// The value of a column that contains JSON.
+  /// Returns the value of a column that contains JSON.
   func json(_ column: String) -> JSONValue? { text(column).flatMap { JSONValue(text: $0) } }
 
   static func all(
@@ -93,8 +96,9 @@ struct ForeignRow {
     return rows
   }
 
-  /// Reads each row of `chat` with its rows of `message`, as stored by oterm and Elia. Skips chats
-  /// without messages. Messages without a chat row get a chat that has only a number.
+  /// Reads each row of `chat` with its rows of `message`, as stored by oterm and Elia. Skips
+  /// chats without messages. Messages whose chat row is missing get a chat that has only a
+  /// number.
   static func forEachChat(
     _ connection: Connection, messagesBy order: String,
     _ body: (_ chat: ForeignRow, _ messages: [ForeignRow], _ part: Double) throws -> Void
@@ -117,7 +121,7 @@ struct ForeignRow {
     }
   }
 
-  /// Records that the row of a chat is missing.
+  /// Adds a remark if the row of this chat is missing.
   func remarkMissing(in result: inout ForeignConversation) {
     guard integer("is_missing") == 1 else { return }
     result.remark(.missingChat, at: "")

@@ -1,10 +1,11 @@
 import Chat
 import Foundation
 
-/// Parses the time formats of other programs.
+/// A parser for the time formats of other programs.
 enum ForeignTime {
-  /// Seconds since 1970, as in ChatGPT's exports, or milliseconds, microseconds or nanoseconds,
-  /// distinguished by magnitude: 10^11 seconds is the year 5138. A string is parsed as ISO 8601.
+  /// Converts a time. A number counts seconds since 1970, as in ChatGPT's exports, or
+  /// milliseconds, microseconds or nanoseconds, distinguished by magnitude: 10^11 seconds is the
+  /// year 5138. A string is parsed as ISO 8601.
   static func seconds(_ value: JSONValue?) -> Timestamp? {
     switch value {
     case .number(let number): milliseconds(number)
@@ -26,8 +27,8 @@ enum ForeignTime {
     return Timestamp(clamping: Int64(clamping: (number * factor).rounded()))
   }
 
-  /// ISO 8601 with a T or a space, with or without a fraction and a time zone. Without a zone it is
-  /// UTC, as in SQLite and the supported programs.
+  /// Parses ISO 8601 with a T or a space, with or without a fraction and a time zone. A time
+  /// without a zone is in UTC, as in SQLite and the supported programs.
   static func iso8601(_ text: String?) -> Timestamp? {
     guard let text else { return nil }
     let numbers = text.split(whereSeparator: { !$0.isASCII || !$0.isNumber })
@@ -51,8 +52,8 @@ enum ForeignTime {
     return Timestamp(milliseconds: total * 1000 + milliseconds)
   }
 
-  /// Days since 1970-01-01 in the Gregorian calendar. Counts March as the first month, so that the
-  /// leap day is the last day of the year.
+  /// Returns the number of days since 1970-01-01 in the Gregorian calendar. Counts March as the
+  /// first month, so that the leap day is the last day of the year.
   private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
     let year = month <= 2 ? year - 1 : year
     let era = (year >= 0 ? year : year - 399) / 400

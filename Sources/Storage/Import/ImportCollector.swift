@@ -1,8 +1,8 @@
 import Chat
 
-/// Receives a file's conversations one after the other, and records the outcome.
+/// A collector that stores a file's conversations one after the other and records the outcome.
 struct ImportCollector {
-  /// Stores a conversation.
+  /// A function that stores a conversation.
   /// - Returns: the number of its messages that were not stored because messages of another
   ///   conversation have the same IDs.
   typealias Insert = (Conversation, StoredMarks) throws -> Int
@@ -11,10 +11,11 @@ struct ImportCollector {
   /// The date of the next undated conversation. Increases by one millisecond per message, so that
   /// undated conversations keep the file's order.
   private var undatedTime: Timestamp
-  /// A hash of the text of each message so far, to detect messages with the same ID but different
-  /// text, which would otherwise be lost.
+  /// A hash of the text of each message so far. It reveals messages with the same ID but
+  /// different text, which would otherwise be lost.
   private var texts: [MessageID: Int] = [:]
 
+  /// Starts with the given report.
   /// - Parameter fileTime: the date of the first undated conversation.
   init(_ report: ImportReport, fileTime: Timestamp) {
     self.report = report

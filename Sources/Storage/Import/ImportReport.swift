@@ -1,6 +1,6 @@
 public import Chat
 
-/// What an import read and stored, and what it could not read.
+/// A report on what an import read and stored, and what it could not read.
 public struct ImportReport: Equatable, Sendable {
   /// Something that could not be read at all.
   public struct Skipped: Equatable, Sendable {
@@ -18,21 +18,21 @@ public struct ImportReport: Equatable, Sendable {
 
   /// Something faulty that was kept.
   public struct Remark: Equatable, Sendable {
-    /// As in ``Skipped``.
+    /// The position in the file, as in ``Skipped``.
     public var place: String
     public var remark: ImportRemark
   }
 
   /// The names of the programs whose formats were detected.
   public internal(set) var formats: [String] = []
-  /// The conversations and messages that were read.
+  /// The numbers of conversations and messages that were read.
   public internal(set) var conversations = 0
   public internal(set) var messages = 0
   public internal(set) var merged = MergeReport()
   public internal(set) var skipped: [Skipped] = []
   public internal(set) var omissions: [Omission] = []
   public internal(set) var remarks: [Remark] = []
-  /// Conversations without a date, which were given the file's.
+  /// The number of conversations without a date, which were given the file's.
   public internal(set) var undatedConversations = 0
 
   mutating func found(_ format: String) {
@@ -43,22 +43,22 @@ public struct ImportReport: Equatable, Sendable {
 /// The progress of an import; shares are from 0 to 1.
 public enum ImportProgress: Equatable, Sendable {
   case reading(Double)
-  /// In one transaction.
+  /// The conversations are being stored, in one transaction.
   case storing(Double)
-  /// Everything is stored, but not yet searchable.
+  /// Everything is stored, but not everything can be searched yet.
   case indexing(Double)
 }
 
 /// The reason why a file cannot be imported at all. Nothing was stored.
 public enum ImportError: Error, Equatable, Sendable {
   case cannotRead(path: String, detail: StoreFault)
-  /// An archive that cannot be unpacked or contains no conversations.
+  /// The archive cannot be unpacked or contains no conversations.
   case archive(path: String, ArchiveFault)
-  /// Nothing in it has a known format.
+  /// Nothing in the file has a known format.
   case unknownFormat(path: String)
-  /// It contains no conversation.
+  /// The file contains no conversations.
   case empty(path: String)
-  /// Our own export, written by a newer version of this program.
+  /// The file is our own export, written by a newer version of this program.
   case newer(path: String, version: Int)
   /// The caller asked to stop.
   case interrupted

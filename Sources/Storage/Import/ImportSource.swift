@@ -4,16 +4,18 @@ import GRDB
 
 /// A file being imported.
 struct ImportSource {
-  /// The path that the user knows. Its date is used, so an archive's contents get the archive's.
+  /// The path that the user gave. The contents of an archive get the date of the archive at this
+  /// path.
   let path: String
-  /// The file to read: a different one if `path` is an archive.
+  /// The path of the file to read, which differs from `path` if that is an archive.
   let file: String
-  /// Prefixes positions if the file is one of several in an archive.
+  /// The prefix of positions in reports; empty unless the file is one of several in an archive.
   let prefix: String
   let data: Data
   let stop: DatabaseStop?
 
-  /// - Parameter path: may be that of an archive.
+  /// Opens a file.
+  /// - Parameter path: the path that the user gave, possibly of an archive.
   init(
     _ path: String, _ member: UnpackedArchive.Member?, isOneOfMany: Bool = false,
     stop: DatabaseStop?
@@ -25,7 +27,7 @@ struct ImportSource {
     prefix = isOneOfMany ? member?.name.map { $0 + ", " } ?? "" : ""
     self.stop = stop
     do {
-      // Mapped, so that a large file does not fill memory.
+      // Map the file, so that a large one does not fill memory.
       data = try Data(contentsOf: URL(fileURLWithPath: file), options: .alwaysMapped)
     } catch {
       throw .cannotRead(path: path, detail: .unreadable)
@@ -35,7 +37,7 @@ struct ImportSource {
   var isDatabase: Bool { data.starts(with: Array("SQLite format 3\0".utf8)) }
 
   private var fileTime: Timestamp {
-    // Without a date, the file counts as old.
+    // Without a date, treat the file as one from 1970.
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     let date = attributes?[.modificationDate] as? Date ?? Date(timeIntervalSince1970: 0)
     return Timestamp(clamping: Int64(clamping: (date.timeIntervalSince1970 * 1000).rounded(.down)))
@@ -75,7 +77,7 @@ struct ImportSource {
   }
 
   func isOwnDatabase() throws -> Bool {
-    // Read failures are reported as errors when the file is copied.
+    // Ignore failures here. `readDatabase` copies the file again and reports them.
     (try? withDatabase { try ForeignDatabase($0) }) == .aside
   }
 
@@ -111,7 +113,8 @@ struct ImportSource {
     return configuration
   }
 
-  /// Reads a copy: the original may be in use or on a read-only medium.
+  /// Runs `body` on a copy of the database, since the original may be in use or on a read-only
+  /// medium.
   private func withDatabase<Value>(_ body: (Connection) throws -> Value) throws -> Value {
     let copy = try TemporaryCopy(of: file)
     defer { copy.remove() }
@@ -127,6 +130,6 @@ struct ImportSource {
 }
 
 extension ImportReport {
-  /// Whether the file's only fault is that it ends too early.
+  /// Whether the file ends too early.
   fileprivate var isCutOff: Bool { skipped.contains { $0.fault == .truncated } }
 }

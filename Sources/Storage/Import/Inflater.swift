@@ -1,11 +1,11 @@
 internal import CZlib
 
-/// Decompresses deflated bytes with zlib. Used by one thread at a time.
+/// A decompressor for deflated bytes, which uses zlib. Used by one thread at a time.
 final class Inflater {
   enum Wrapper: Int32 {
-    /// Raw, as in a zip archive.
+    /// Raw deflated data, as in a zip archive.
     case none = -15
-    /// With gzip's header and checksum.
+    /// Deflated data with gzip's header and checksum.
     case gzip = 31
   }
 
@@ -17,7 +17,7 @@ final class Inflater {
 
   struct Damage: Error {}
 
-  /// On the heap, because zlib keeps its address.
+  /// The state of zlib, on the heap because zlib keeps its address.
   private let stream: UnsafeMutablePointer<z_stream>
 
   init(_ wrapper: Wrapper) throws(Damage) {

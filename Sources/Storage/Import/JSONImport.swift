@@ -1,8 +1,9 @@
 import Chat
 import Foundation
 
-/// Reads the conversations in a JSON file from any supported program. Each is read on its own, and
-/// its format is detected from its members, so that an unreadable one does not affect the others.
+/// A reader of the conversations in a JSON file from any supported program. Each conversation
+/// is read on its own, and its format is detected from its members, so that an unreadable one
+/// does not affect the others.
 struct JSONImport {
   enum Item {
     /// The program that wrote the file. Comes before the first conversation.
@@ -20,6 +21,7 @@ struct JSONImport {
   private var counted = (offset: 0, line: 1)
   private let body: (Item, _ offset: Int) throws -> Void
 
+  /// Creates a reader for a file.
   /// - Parameters:
   ///   - bytes: the whole file.
   ///   - body: receives each item and the offset up to which the file has been read.
@@ -44,17 +46,17 @@ struct JSONImport {
 
   // MARK: - Shapes of files
 
-  /// An array of conversations, or one conversation as an array of messages.
+  /// Reads an array of conversations, or one conversation as an array of messages.
   private mutating func readArray() throws {
     var reader = JSONReader(bytes)
     if Self.firstElement(of: reader).map(MessageList.isMessage) == true {
-      // Anything else is read in one of the other ways, which reports the fault.
+      // Anything but one complete value is read below, where the fault is reported.
       if let whole = try? reader.skipValue(), reader.next() == nil {
         return try read(whole, place: "line \(line(of: whole.lowerBound))")
       }
     }
     var probe = JSONReader(bytes)
-    // A file with one list of messages per line also begins with an array. A broken one is read
+    // A file with one list of messages per line also begins with an array. A broken array is read
     // below.
     if let whole = try? probe.skipValue(), probe.next() != nil, !hasNewline(in: whole) {
       return try readLines()
@@ -72,18 +74,19 @@ struct JSONImport {
       return try readElements(array, path: "conversations")
     }
     var reader = JSONReader(bytes)
-    // Anything else is read line by line, which reports the fault.
+    // Anything but one complete value is read line by line, which reports the fault.
     if let whole = try? reader.skipValue(), reader.next() == nil {
       return try read(whole, place: "line \(line(of: whole.lowerBound))")
     }
     try readLines()
   }
 
-  /// The reader, positioned at the array of our own export; `nil` if the file is something else.
+  /// Returns a reader positioned at the array of our own export; `nil` if the file is something
+  /// else.
   private func ownArray() throws -> JSONReader? {
     var reader = JSONReader(bytes)
     var isOurs = false
-    // If this part cannot be read, the file is not our own export.
+    // Without an opening brace, the file is not our own export.
     guard (try? reader.expect(UInt8(ascii: "{"))) != nil else { return nil }
     while let name = (try? reader.value())?.asText, (try? reader.expect(UInt8(ascii: ":"))) != nil {
       if name == "conversations" {
@@ -93,7 +96,8 @@ struct JSONImport {
           !isOurs && Self.firstElement(of: reader).map(MessageList.isMessage) == true
         return isOther ? nil : reader
       }
-      // If this is unreadable, the file is not our own export. Another reader reports the fault.
+      // With any other member or an unreadable value, the file is not our own export. Another
+      // reader reports the fault.
       guard name == "format" || name == "version", let value = try? reader.value() else {
         return nil
       }
@@ -103,13 +107,13 @@ struct JSONImport {
       {
         throw ImportError.newer(path: path, version: version)
       }
-      // Likewise: without a comma, the file is not our own export.
+      // Without a comma, the file is not our own export, either.
       guard (try? reader.expect(UInt8(ascii: ","))) != nil else { return nil }
     }
     return nil
   }
 
-  /// The first element of the array that comes next; `nil` if it is empty or unreadable.
+  /// Returns the first element of the array that comes next; `nil` if it is empty or unreadable.
   private static func firstElement(of array: JSONReader) -> JSONValue? {
     var reader = array
     do {
@@ -223,7 +227,9 @@ struct JSONImport {
 
   private func hasNewline(in range: Range<Int>) -> Bool { bytes[range].contains(0x0A) }
 
-  /// - Complexity: O(distance from the previous offset)
+  /// Returns the number of the line that contains the offset.
+  /// - Complexity: O(distance from the previous offset), or O(`offset`) if the previous one was
+  ///   greater
   private mutating func line(of offset: Int) -> Int {
     let offset = min(offset, bytes.count)
     if offset < counted.offset { counted = (0, 1) }

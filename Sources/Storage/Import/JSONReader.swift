@@ -1,11 +1,11 @@
 import Chat
 import Foundation
 
-/// Reads JSON piece by piece from a file that may be larger than memory, truncated or partly
-/// damaged: an element can be skipped without being parsed.
+/// A reader of JSON that takes it piece by piece from a file that may be larger than memory,
+/// truncated or partly damaged. It can skip an element without parsing it.
 ///
-/// As lenient as other programs: an unpaired surrogate reads as U+FFFD. The bytes must outlive the
-/// reader.
+/// As lenient as other programs: an unpaired surrogate reads as U+FFFD. The bytes must outlive
+/// the reader.
 struct JSONReader {
   /// A syntax error and its byte offset.
   struct Problem: Error, Equatable {
@@ -13,7 +13,8 @@ struct JSONReader {
     var fault: ImportFault
   }
 
-  /// Deeper values are rejected: each level uses stack.
+  /// The greatest depth of nested values that is accepted. There is a limit because each level
+  /// uses stack.
   static let deepestNesting = 200
 
   let bytes: UnsafeRawBufferPointer
@@ -31,13 +32,13 @@ struct JSONReader {
     if position == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
 
-  /// The next byte that is not white space; `nil` at the end.
+  /// Skips white space and returns the next byte without consuming it; `nil` at the end.
   mutating func next() -> UInt8? {
     while position < end, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[position]) { position += 1 }
     return position < end ? bytes[position] : nil
   }
 
-  /// Consumes a byte that must come next.
+  /// Skips white space and consumes `byte`, which must come next.
   mutating func expect(_ byte: UInt8) throws(Problem) {
     guard next() == byte else {
       throw problem(.missingCharacter(Character(Unicode.Scalar(byte))))
@@ -53,6 +54,7 @@ struct JSONReader {
   // MARK: Skipping
 
   /// Skips a value by matching brackets and quotes only.
+  /// - Returns: the range of the value.
   /// - Complexity: O(length of the value)
   mutating func skipValue() throws(Problem) -> Range<Int> {
     guard let first = next() else { throw problem(.truncated) }
@@ -97,7 +99,7 @@ struct JSONReader {
     throw problem(.truncated)
   }
 
-  /// Calls `body` for every element of the array that comes next.
+  /// Calls `body` with the range of every element of the array that comes next.
   /// - Throws: `Problem` where the array is malformed; rethrows errors from `body`.
   mutating func forEachElement(_ body: (Range<Int>) throws -> Void) throws {
     try expect(UInt8(ascii: "["))
@@ -115,7 +117,7 @@ struct JSONReader {
 
   // MARK: Values
 
-  /// The value that comes next.
+  /// Reads the value that comes next.
   mutating func value(depth: Int = 0) throws(Problem) -> JSONValue {
     guard depth < Self.deepestNesting else { throw problem(.nestedTooDeeply) }
     switch next() {
@@ -167,7 +169,7 @@ struct JSONReader {
     return values
   }
 
-  /// `true`, `false`, `null` or a number.
+  /// Reads `true`, `false`, `null` or a number.
   private mutating func scalar() throws(Problem) -> JSONValue {
     let start = position
     let range = try skipValue()
@@ -218,7 +220,8 @@ extension JSONReader {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// The scalar given by four hexadecimal digits, or by a surrogate pair in two escapes.
+  /// Returns the scalar given by four hexadecimal digits, or by a surrogate pair in two escapes;
+  /// U+FFFD if it is invalid.
   private static func scalar(
     _ raw: Slice<UnsafeRawBufferPointer>, _ index: inout Int
   ) -> Unicode.Scalar {

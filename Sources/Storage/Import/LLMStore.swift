@@ -104,7 +104,8 @@ struct LLMStore {
   }
 
   /// Returns the messages sent by a row's request, in order.
-  /// - Parameter system: the conversation's last system prompt. Rows repeat it, messages do not.
+  /// - Parameter system: the conversation's last system prompt. Every row repeats the system
+  ///   prompt, but it becomes a message only when it changes.
   private func prompts(
     of response: Response, repeating system: String?, in result: inout ForeignConversation
   ) throws -> [Prompt] {
@@ -130,6 +131,7 @@ struct LLMStore {
     return prompts
   }
 
+  /// Adds the answer in a row.
   /// - Returns: the answer's name.
   private func addAnswer(
     _ response: Response, after last: String?, to result: inout ForeignConversation
@@ -148,7 +150,8 @@ struct LLMStore {
     }
   }
 
-  /// Sorts rows by date. Rows without a date follow the row stored before them.
+  /// Returns the rows of a conversation, sorted by date. Rows without a date follow the row
+  /// stored before them.
   private func responses(of name: String) throws -> [ForeignRow] {
     let rows = try ForeignRow.all(
       connection,
@@ -163,12 +166,12 @@ struct LLMStore {
     }
     return rows.indices.sorted { (times[$0], $0) < (times[$1], $1) }
       .compactMap { index in
-        // If both tables logged it, the newer table is used.
+        // Skip a row that the newer tables contain as well.
         turns?.holds(rows[index].text("id") ?? "") == true ? nil : rows[index]
       }
   }
 
-  /// The text, preceded by its fragments.
+  /// Returns the text, preceded by its fragments.
   private func joined(
     _ text: String?, fragments table: String, of id: String
   ) throws -> String? {
@@ -184,8 +187,8 @@ struct LLMStore {
       .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  /// - Returns: the attachments that the database has, and a placeholder for each of the others, to
-  ///   be appended to the prompt.
+  /// Returns the attachments that the database contains, and a placeholder for each of the
+  /// others, to be appended to the prompt.
   private func attachments(
     of id: String, in result: inout ForeignConversation
   ) throws -> (kept: [Attachment], placeholders: String) {
@@ -210,7 +213,7 @@ struct LLMStore {
     return (kept, placeholders)
   }
 
-  /// The results of tool calls, which were sent with this row's prompt.
+  /// Returns the results of tool calls, which were sent with this row's prompt.
   private func toolResults(_ id: String) throws -> [String] {
     guard tables.contains("tool_results") else { return [] }
     return try ForeignRow.all(
@@ -238,7 +241,7 @@ struct LLMAnswerFacts {
 
   init(_ row: ForeignRow, origin: AnswerOrigin) {
     self.origin = origin
-    // Only the options that were set. Plugins choose the names; most match the API's.
+    // The row has only the options that were set. Plugins choose the names; most match the API's.
     if let options = row.json("options_json"), case .object(let members) = options,
       !members.isEmpty
     {
@@ -257,7 +260,8 @@ struct LLMAnswerFacts {
 }
 
 enum LLMAttachment {
-  /// The attachment, if the database has its contents. It often has only a path or an address.
+  /// Returns the attachment, if the database has its contents. Often, there is only a path or an
+  /// address.
   /// - Parameter row: a row of `attachments`.
   static func kept(_ row: ForeignRow) -> Attachment? {
     let name = row.text("path") ?? row.text("url")
@@ -266,6 +270,7 @@ enum LLMAttachment {
     }
   }
 
+  /// Returns a placeholder for an attachment without contents, and counts it as omitted.
   /// - Parameter row: a row of `attachments`.
   static func mark(_ row: ForeignRow, _ result: inout ForeignConversation) -> String {
     let isImage = row.text("type")?.hasPrefix("image/") == true

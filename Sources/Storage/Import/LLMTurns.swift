@@ -26,7 +26,7 @@ struct LLMTurns {
 
   func holds(_ turn: String) -> Bool { turns.contains(turn) }
 
-  /// The names of threads, and of turns without a thread.
+  /// Returns the names of threads, and of turns without a thread.
   func threads() throws -> [String] {
     try String?.fetchAll(
       connection,
@@ -67,7 +67,7 @@ struct LLMTurns {
     if let tip { result.selected = chain.names[tip] }
   }
 
-  /// Adds the missing messages on the path to `tip`.
+  /// Adds those messages on the path to `tip` that are not in the conversation yet.
   /// - Parameter time: the time of the turn that sent them.
   private func addChain(
     to tip: String?, at time: Timestamp?, _ result: inout ForeignConversation,
@@ -198,6 +198,7 @@ struct LLMParts {
     reasoning = thoughts.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
+  /// Adds an attachment.
   /// - Returns: a placeholder if the database does not have the contents.
   private mutating func addAttachment(
     _ payload: JSONValue, _ connection: Connection, _ result: inout ForeignConversation
@@ -215,7 +216,8 @@ struct LLMParts {
     return nil
   }
 
-  /// Literal text, or pieces, some of which are fragments stored once.
+  /// Returns the text of a part. It is stored literally or as a list of pieces, and a piece may
+  /// refer to a fragment, which is stored only once.
   private static func text(
     _ row: ForeignRow, _ payload: JSONValue, _ connection: Connection, _ hasFragments: Bool
   ) throws -> String {

@@ -1,28 +1,30 @@
 import Chat
 
-/// A list of messages in the format of the chat completions protocol: `{"messages": [...]}`, as in
-/// files for fine-tuning, or the list alone. Also the ShareGPT format: `{"conversations": [...]}`,
-/// with messages made of `from` and `value`.
+/// A list of messages in the format of the chat completions protocol: `{"messages": [...]}`, as
+/// in files for fine-tuning, or the list alone. Also the ShareGPT format: `{"conversations":
+/// [...]}`, with messages made of `from` and `value`.
 ///
-/// It has no names and usually no times. A conversation is identified by its beginning and by how
-/// many earlier ones in the file begin the same way; a message, by its text and everything before
-/// it. Without times, messages get the file's, in the order of the list.
+/// Lists usually have no names or times. A conversation without a name is identified by its
+/// beginning and by the number of earlier conversations in the file that begin the same way. A
+/// message is identified by its text and everything before it. Messages without times get the
+/// file's date and keep the order of the list.
 struct MessageList {
   static let source = "OpenAI messages"
 
-  /// How many lists began the same way, keyed by a hash of the beginning, because files are large.
+  /// The number of lists so far with each beginning, keyed by a hash of the beginning because
+  /// files are large.
   private var beginnings: [UUIDv7: Int] = [:]
 
-  /// Role names beyond ours that the protocol and similar files use.
+  /// The role names other than ours that the protocol and similar files use.
   private static let roles: [String: Role] = [
     "developer": .system, "human": .user, "function": .tool, "observation": .tool,
     "bot": .assistant, "gpt": .assistant, "chatgpt": .assistant, "model": .assistant,
   ]
 
-  /// The members that may contain the list.
+  /// The names of the members that may contain the list.
   private static let listNames = ["messages", "conversations"]
 
-  /// Whether the value looks like a message from such a list.
+  /// Returns whether the value looks like a message from such a list.
   static func isMessage(_ json: JSONValue) -> Bool {
     speaker(json) != nil && json["mapping"] == nil && listNames.allSatisfy { json[$0] == nil }
   }
@@ -66,7 +68,8 @@ struct MessageList {
       let role = result.role(speaker(message), roles, at: place)
       let origin = result.origin(model: (message["model"] ?? json["model"])?.asText)
       let (content, images) = content(message, at: place, &result)
-      // The name includes a hash of everything before it, so equal beginnings give equal paths.
+      // Include the previous message's name, so that equal beginnings of conversations give equal
+      // names.
       let before = last ?? ""
       let name = UUIDv7(
         time: Timestamp(milliseconds: Int64(index)), naming: "\(before)\n\(role)\n\(content)"
@@ -88,8 +91,8 @@ struct MessageList {
     result.selected = last
   }
 
-  /// The text before the messages, which ShareGPT stores next to the list.
-  /// - Returns: the name of the resulting message.
+  /// Adds the system prompt, which ShareGPT stores next to the list.
+  /// - Returns: the name of the resulting message; `nil` if there is no system prompt.
   private static func addInstruction(
     _ json: JSONValue, to result: inout ForeignConversation
   ) -> String? {
@@ -102,14 +105,14 @@ struct MessageList {
     ) { $0.content = text }
   }
 
-  /// The first non-empty member among the names that servers use for thinking.
+  /// Returns the first non-empty member among those that servers use for thinking.
   private static func reasoning(_ message: JSONValue) -> String {
     ["reasoning_content", "reasoning", "thinking"].lazy.compactMap { message[$0]?.asText }
       .first { !$0.isEmpty } ?? ""
   }
 
-  /// - Returns: a name derived from the messages up to the first question, and from the number of
-  ///   earlier lists with the same beginning.
+  /// Returns a name derived from the messages up to the first question, and from the number of
+  /// earlier lists with the same beginning.
   private mutating func newName(_ messages: [JSONValue]) -> String {
     let end = messages.firstIndex { Self.asks($0) } ?? 0
     let beginning = messages.prefix(end + 1).map(\.text).joined(separator: "\n")
@@ -151,7 +154,7 @@ struct MessageList {
     return (texts.joined(separator: "\n\n"), images)
   }
 
-  /// An image that is in the file; most are only addresses.
+  /// Returns the image if it is in the file. Most images are only addresses.
   private static func image(_ part: JSONValue) -> Attachment? {
     let url = part["image_url"]?["url"]?.asText ?? part["image_url"]?.asText
     return url.flatMap { Attachment(importedURL: $0) }

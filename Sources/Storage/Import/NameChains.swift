@@ -1,13 +1,14 @@
 /// Names that lead to other names, for example through nodes without a message. Each chain is
 /// followed once, no matter how many names lead into it.
 struct NameChains {
-  /// The next name: `nil` if the name leads to itself, `.some(nil)` if it leads nowhere.
+  /// Returns the next name: `nil` if the name is the end of its chain, `.some(nil)` if it leads
+  /// nowhere.
   private let following: (String) -> String??
   private var ends: [String: String?] = [:]
 
   init(_ following: @escaping (String) -> String??) { self.following = following }
 
-  /// Returns the name at the end of the chain; `nil` when the chain leads nowhere. A cyclic chain
+  /// Returns the name at the end of the chain; `nil` if the chain leads nowhere. A cyclic chain
   /// ends with one of the names in the cycle.
   /// - Complexity: O(1) amortized over all calls
   mutating func end(of name: String) -> String? {

@@ -1,8 +1,9 @@
 import Chat
 
 extension OmittedItem {
-  /// Returns the placeholder for the item in an imported message. It is stored with the
-  /// message: if it changes, importing the same file again changes the messages that contain it.
+  /// Returns the placeholder for the item in an imported message. The placeholder is stored with
+  /// the message: if its wording changes, importing the same file again changes the messages that
+  /// contain it.
   /// - Parameter place: the item's path or URL.
   func placeholder(at place: String? = nil) -> String {
     "[\(label)\(place.map { ": \($0)" } ?? "")]"

@@ -1,8 +1,8 @@
 import Chat
 import GRDB
 
-/// oterm's `store.db`. It has no times, and numbers instead of names. The first message
-/// distinguishes chats with the same number in two databases.
+/// oterm's `store.db`. It has no times, and its chats have numbers instead of names. Chats with
+/// the same number in two databases are distinguished by their first messages.
 struct OtermStore {
   private let connection: Connection
 
@@ -53,8 +53,8 @@ struct OtermStore {
     return result
   }
 
-  /// The images in a message, in Base64, and the number of items that are not images, for their
-  /// placeholders.
+  /// Returns the images in a message, which are stored in Base64, and the number of items that
+  /// are not images and need placeholders.
   private static func images(
     _ row: ForeignRow, at place: String, _ result: inout ForeignConversation
   ) -> (kept: [Attachment], omitted: Int) {

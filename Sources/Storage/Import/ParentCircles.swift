@@ -1,8 +1,8 @@
-/// Finds cycles in what should be a tree, where following parents never ends.
+/// A search for cycles in what should be a tree, where following parents would never end.
 enum ParentCircles {
+  /// Returns the first member of each cycle, in list order. Removing their parents removes every
+  /// cycle.
   /// - Parameter parents: the index of each item's parent in the list; `nil` for none.
-  /// - Returns: the first member of each cycle, in list order. Removing their parents removes every
-  ///   cycle.
   /// - Complexity: O(length of the list)
   static func firsts(_ parents: [Int?]) -> [Int] {
     var firsts: [Int] = []

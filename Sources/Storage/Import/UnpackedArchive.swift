@@ -1,26 +1,28 @@
 import Chat
 import Foundation
 
-/// The parts of an archive that an import needs, unpacked into a separate folder that only the user
-/// can read. ``remove()`` deletes it, and so does a signal that ends the program.
+/// The parts of an archive that an import needs, unpacked into a separate folder that only the
+/// user can read. The folder is deleted by ``remove()``, or by a signal that ends the program.
 struct UnpackedArchive {
   struct Member: Equatable {
     /// The name in the archive; `nil` for the only file in it.
     let name: String?
-    /// The unpacked file.
+    /// The path of the unpacked file.
     let path: String
   }
 
-  /// In bytes, all members together. No real export is larger, but a zip bomb is.
+  /// The limit for the size of all members together, in bytes. No real export is larger, but a
+  /// zip bomb is.
   static let usualLimit = 4 << 30
 
   private(set) var members: [Member] = []
   private let folder: TemporaryFolderLock
 
+  /// Unpacks an archive.
   /// - Parameters:
   ///   - place: the folder for temporary files.
   ///   - limit: the maximum unpacked size in bytes.
-  ///   - proceed: called repeatedly; `false` stops.
+  ///   - proceed: called repeatedly; returns `false` to stop.
   /// - Throws: `ArchiveFault`, `StoreError`, `ImportError.interrupted`.
   init(
     _ data: Data, _ kind: ArchiveKind, in place: String = TemporaryCopy.usualPlace,
@@ -66,8 +68,8 @@ struct UnpackedArchive {
     }
   }
 
-  /// Matches `conversations.json` and numbered ones such as `conversations-000.json`, in any
-  /// folder.
+  /// Returns whether the name is `conversations.json` or a numbered one such as
+  /// `conversations-000.json`, in any folder.
   static func isWanted(_ name: String) -> Bool {
     let file = name.split(separator: "/", omittingEmptySubsequences: false).last?.lowercased() ?? ""
     guard file.hasPrefix("conversations"), file.hasSuffix(".json") else { return false }
@@ -82,7 +84,7 @@ extension UnpackedArchive {
   /// A file being unpacked.
   fileprivate struct Output: ~Copyable {
     let path: String
-    /// The number of bytes that still fit.
+    /// The number of bytes left within the limit.
     var room: Int
     private let limit: Int
     private let descriptor: Int32
@@ -134,6 +136,7 @@ extension UnpackedArchive {
       } while !rest.isEmpty
     }
 
+    /// Decompresses one deflated stream into the file.
     /// - Returns: the number of compressed bytes consumed.
     private mutating func inflate(
       _ packed: UnsafeRawBufferPointer, _ wrapper: Inflater.Wrapper, _ proceed: () -> Bool

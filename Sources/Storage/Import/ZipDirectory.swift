@@ -5,7 +5,7 @@ struct ZipDirectory {
   struct Entry: Equatable {
     let name: String
     let isEncrypted: Bool
-    /// 0: stored; 8: deflated.
+    /// The compression method: 0 is stored, 8 is deflated.
     let method: Int
     let checksum: UInt32
     let packedSize: Int
@@ -16,6 +16,7 @@ struct ZipDirectory {
   private let bytes: UnsafeRawBufferPointer
   private(set) var entries: [Entry] = []
 
+  /// Reads the list of members.
   /// - Parameter bytes: the whole archive; must outlive this value.
   init(_ bytes: UnsafeRawBufferPointer) throws(ArchiveFault) {
     self.bytes = bytes
@@ -29,7 +30,7 @@ struct ZipDirectory {
     }
   }
 
-  /// The compressed bytes of a member.
+  /// Returns the compressed bytes of a member.
   func packed(_ entry: Entry) throws(ArchiveFault) -> UnsafeRawBufferPointer {
     guard try number(UInt32.self, at: entry.header) == 0x0403_4B50 else { throw .damaged }
     let name = Int(try number(UInt16.self, at: entry.header + 26))
@@ -41,7 +42,8 @@ struct ZipDirectory {
 
   // MARK: - Reading
 
-  /// Numbers are little-endian. Numbers from the archive are range-checked before any addition.
+  /// Returns the little-endian number at an offset. Offsets from the archive are range-checked
+  /// before anything is added to them.
   private func number<Number: FixedWidthInteger & UnsignedInteger>(
     _: Number.Type, at place: Int
   ) throws(ArchiveFault) -> Number {
@@ -50,14 +52,14 @@ struct ZipDirectory {
     return Number(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: Number.self))
   }
 
-  /// Converts an offset or a size, which must be within the archive.
+  /// Converts an offset or a size, and throws if it exceeds the size of the archive.
   private func within(_ number: UInt64) throws(ArchiveFault) -> Int {
     guard number <= UInt64(bytes.count) else { throw .damaged }
     return Int(number)
   }
 
-  /// The range of the central directory. Its end record is at the end of the archive, followed only
-  /// by a comment.
+  /// Returns the range of the central directory. Its end record is at the end of the archive,
+  /// followed only by a comment.
   private func directory() throws(ArchiveFault) -> (start: Int, end: Int) {
     let last = bytes.count - 22
     guard last >= 0 else { throw .damaged }
@@ -101,7 +103,8 @@ struct ZipDirectory {
     )
   }
 
-  /// Numbers that do not fit into 32 bits are in an extra field, in this order.
+  /// Replaces numbers that do not fit into 32 bits. An extra field contains them in the order of
+  /// `sizes`.
   private func replaceLarge(
     _ sizes: inout [UInt64], from start: Int, length: Int
   ) throws(ArchiveFault) {

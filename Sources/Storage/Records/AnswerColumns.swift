@@ -5,7 +5,7 @@ import GRDB
 // Parts of a message that only answers have, each stored in several columns.
 
 extension AnswerOrigin {
-  /// `nil` for messages that no model wrote. Ignores parameters that cannot be read.
+  /// Returns `nil` for messages that no model wrote. Ignores parameters that cannot be read.
   init?(_ row: Row) {
     guard let provider = row.text("provider"), let model = row.text("model") else { return nil }
     self.init(
@@ -27,7 +27,7 @@ extension AnswerOrigin {
 }
 
 extension Usage {
-  /// `nil` when the row has none of the figures.
+  /// Returns `nil` if the row has none of the figures.
   init?(_ row: Row) {
     self.init(
       promptTokens: row.integer("prompt_tokens"),
@@ -50,7 +50,7 @@ extension Usage {
 }
 
 extension AnswerEstimate {
-  /// `nil` when the row has none of the figures.
+  /// Returns `nil` if the row has none of the figures.
   init?(_ row: Row) {
     self.init(
       promptCount: row.integer("estimated_prompt"),
@@ -71,7 +71,7 @@ extension AnswerEstimate {
 }
 
 extension Timings {
-  /// `nil` when the row has none of the times.
+  /// Returns `nil` if the row has none of the times.
   init?(_ row: Row) {
     self.init(
       firstToken: row.integer("first_token_us").map { .microseconds($0) },

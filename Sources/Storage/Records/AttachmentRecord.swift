@@ -2,12 +2,12 @@ import Chat
 import Foundation
 import GRDB
 
-/// A row of `message_attachment` with its contents.
+/// A row of `message_attachment`, joined with the attachment's contents.
 struct AttachmentRecord {
-  /// Stands for text in the column `type`, which has media types for everything else.
+  /// The value of the column `type` for text. All other attachments have a media type there.
   private static let text = "text"
 
-  /// `nil` for a row that this version cannot read.
+  /// Returns the attachment in a row; `nil` if this version cannot read it.
   static func attachment(_ row: Row) -> Attachment? {
     guard let content = row["content"] as Data?, let type = row.text("type") else { return nil }
     let name = row.text("name") ?? ""
@@ -35,7 +35,8 @@ struct AttachmentRecord {
     INSERT OR IGNORE INTO attachment (hash, content) VALUES (?, ?)
     """
 
-  /// A message's attachments never change.
+  /// The statement that links an attachment to a message. It ignores existing links, because a
+  /// message's attachments never change.
   fileprivate static let linking = """
     INSERT OR IGNORE INTO message_attachment
       (message_id, position, hash, type, name, language, first_line, last_line, width, height)
@@ -79,7 +80,7 @@ struct MessageAttachments {
     }
   }
 
-  /// The attachments of one message, in order.
+  /// Returns the attachments of one message, in order.
   func attachments(of message: MessageID) throws -> [Attachment] {
     let rows = try Row.fetchCursor(
       connection.cachedStatement(sql: Self.reading), arguments: [message.description])
@@ -95,14 +96,14 @@ struct MessageAttachments {
     FROM message_attachment JOIN attachment USING (hash) WHERE message_id = ? ORDER BY position
     """
 
-  /// The names of a message's attachments, as the column `attachment_names` has them.
+  /// Returns the names of a message's attachments in the format of the column `attachment_names`.
   static func names(_ attachments: [Attachment]) -> Data? {
     guard !attachments.isEmpty else { return nil }
     return attachments.map { String($0.name.map { $0.isNewline ? " " : $0 }) }
       .joined(separator: "\n").bytes
   }
 
-  /// How many contents do not match their hashes, and how many cannot be used.
+  /// Returns how many of the stored contents do not match their hash.
   /// - Complexity: O(size of all contents)
   func damagedCount() throws -> Int {
     let rows = try Row.fetchCursor(connection, sql: "SELECT hash, content FROM attachment")
@@ -116,7 +117,7 @@ struct MessageAttachments {
 }
 
 extension Attachment {
-  /// What is stored under the hash.
+  /// The bytes that are stored under their hash.
   fileprivate var storedBytes: [UInt8] {
     switch content {
     case .text(let text): Array(text.text.utf8)
@@ -126,7 +127,8 @@ extension Attachment {
 }
 
 extension MessageRecord {
-  /// A row of `message` with its pieces and its attachments; `nil` for a row whose ID is invalid.
+  /// Reads a row of `message` with its pieces and attachments. Returns `nil` if its ID is
+  /// invalid.
   init?(whole row: Row, _ connection: Connection) throws {
     try self.init(row, with: MessagePieces(connection: connection))
     guard row.text("attachment_names") != nil else { return }

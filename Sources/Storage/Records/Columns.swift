@@ -4,15 +4,16 @@ import GRDB
 
 /// The columns of a table that a record writes, and the statements built from them.
 ///
-/// Text is passed as blobs in both directions: GRDB passes strings as C strings, which end at the
-/// first U+0000, while SQLite itself keeps every byte.
+/// Text is read and written as blobs. GRDB passes strings as C strings, which end at the first
+/// U+0000, while SQLite itself keeps every byte.
 struct Columns {
   let table: String
   let texts: [String]
   let numbers: [String]
 
-  /// - Parameter updates: the columns to update if the row already exists.
-  /// - Parameter condition: which rows may change, in SQL.
+  /// Returns a statement that inserts a row, or updates it if it already exists.
+  /// - Parameter updates: the columns to update.
+  /// - Parameter condition: an SQL condition that existing rows must meet to be updated.
   func upsert(updating updates: [String], where condition: String = "true") -> String {
     let values = texts.map { "CAST(:\($0) AS TEXT)" } + numbers.map { ":\($0)" }
     return """
@@ -38,13 +39,13 @@ extension Columns {
 }
 
 extension String {
-  /// The text in the form bound where the SQL says `CAST(… AS TEXT)`.
+  /// The string's UTF-8, to be bound where the SQL says `CAST(… AS TEXT)`.
   var bytes: Data { Data(utf8) }
 }
 
-/// Reads values without ever trapping. A value of the wrong type, which only damage can put into a
-/// strict table, is read as SQLite converts it. Rows must come from a cursor: copied rows truncate
-/// text at U+0000.
+/// Readers of column values that never trap. A value of the wrong type, which only damage can
+/// put into a strict table, is converted the way SQLite does it. Rows must come from a cursor:
+/// copied rows truncate text at U+0000.
 extension Row {
   func text(_ column: String) -> String? {
     (self[column] as Data?).map { String(decoding: $0, as: UTF8.self) }
@@ -56,7 +57,8 @@ extension Row {
 
   func number(_ column: String) -> Double? { self[column] }
 
-  /// `nil` if another version wrote it in a different form: that must not cost us the answer.
+  /// Decodes a JSON column. Returns `nil` if another version wrote it in a different form, so
+  /// that the rest of the answer can still be read.
   func json<Value: Decodable>(_ column: String) -> Value? {
     guard let data = self[column] as Data? else { return nil }
     let decoder = JSONDecoder()
@@ -78,7 +80,7 @@ extension Row {
     text(column).flatMap { UUIDv7($0) }.map { ConversationID($0) }
   }
 
-  /// `thinking_on` and `thinking_budget`.
+  /// The thinking mode from the columns `thinking_on` and `thinking_budget`.
   var thinking: ThinkingMode? {
     integer("thinking_on").map { ThinkingMode(isOn: $0 != 0, budget: integer("thinking_budget")) }
   }

@@ -1,7 +1,7 @@
 import Chat
 import GRDB
 
-/// A row of `conversation`: the conversation's header, without its messages.
+/// A row of `conversation`, which is the conversation's header without its messages.
 struct ConversationRecord {
   var header: Conversation
   var leaf: MessageID?
@@ -24,7 +24,7 @@ struct ConversationRecord {
     leaf = conversation.path.last
   }
 
-  /// `nil` for a row whose ID is invalid.
+  /// Returns `nil` for a row whose ID is invalid.
   init?(_ row: Row) {
     guard let id = row.conversationID("id") else { return nil }
     header = Conversation(
@@ -59,7 +59,7 @@ struct ConversationRecord {
 }
 
 extension ConversationSettings {
-  /// `nil` before the first request. Ignores parameters that cannot be read.
+  /// Returns `nil` for a conversation without a request. Ignores parameters that cannot be read.
   fileprivate init?(_ row: Row) {
     guard let provider = row.text("provider"), let model = row.text("model") else { return nil }
     self.init(

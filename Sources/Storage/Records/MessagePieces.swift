@@ -2,23 +2,23 @@ import Chat
 import Foundation
 import GRDB
 
-/// What was appended to a streaming message since its row was last written. Used within a single
-/// database access.
+/// The text appended to a streaming message since its row was last written. For use within a
+/// single database access.
 ///
-/// Each append inserts its own row, so its cost does not depend on the message's length. Appending
-/// to the message's row would make SQLite rewrite all of it. The pieces are folded into the row
-/// when the message ends.
+/// Each append inserts a separate row, so its cost does not depend on the message's length.
+/// Appending to the message's row would make SQLite rewrite the whole row. The pieces are
+/// folded into that row when the message ends.
 struct MessagePieces {
   let connection: Connection
 
-  /// A message's row, followed by its pieces.
+  /// The contents of a message's row, followed by those of its pieces.
   struct Whole {
     var content: Data
     var reasoning: Data
     var logprobs: [TokenLogprob]
-    /// Those of the last piece; empty if there is no piece.
+    /// The figures from the pieces, where later ones take precedence; empty if there is no piece.
     private(set) var figures = AnswerFigures()
-    /// The number of bytes before the next piece, including those of lost pieces.
+    /// The number of bytes before the next piece, including the bytes of lost pieces.
     private var end: Int64
 
     init(content: Data, reasoning: Data, logprobs: [TokenLogprob]) {
@@ -28,8 +28,8 @@ struct MessagePieces {
       end = Int64(content.count + reasoning.count)
     }
 
-    /// Skips a piece that the row already contains. Only a recovery finds such pieces, in older
-    /// versions of pages.
+    /// Appends a piece, unless the row already contains it. Only a recovery finds such pieces, in
+    /// older versions of pages.
     fileprivate mutating func append(_ piece: Row) {
       let start = piece["start"] as Int64? ?? 0
       guard start >= end else { return }
@@ -44,7 +44,7 @@ struct MessagePieces {
     }
   }
 
-  /// The columns with figures, which have the same names in `message`.
+  /// The names of the columns with figures, which are the same in `message`.
   private static let figures = [
     "prompt_tokens", "completion_tokens", "reasoning_tokens", "cached_tokens", "cost",
     "estimated_prompt", "estimated_completion", "estimated_reasoning", "estimated_cost",
@@ -104,7 +104,7 @@ struct MessagePieces {
     FROM message WHERE id = :id
     """
 
-  /// Adds the pieces of a message to what was read from its row.
+  /// Appends a message's pieces to what was read from its row.
   func complete(_ whole: inout Whole, of message: String) throws {
     let pieces = try Row.fetchCursor(
       connection.cachedStatement(sql: Self.reading), arguments: [message])
@@ -137,7 +137,7 @@ struct MessagePieces {
     WHERE id = :id
     """
 
-  /// Folds the pieces of every message for which a condition in SQL holds.
+  /// Folds the pieces of every message that meets an SQL condition.
   func foldAll(where condition: String = "true", _ arguments: StatementArguments = []) throws {
     let messages = try String.fetchAll(
       connection,
@@ -156,7 +156,7 @@ struct MessagePieces {
 }
 
 extension MessageRecord {
-  /// A row of `message` with its pieces; `nil` for a row whose ID is invalid.
+  /// Reads a row of `message` with its pieces. Returns `nil` if the row's ID is invalid.
   init?(_ row: Row, with pieces: MessagePieces) throws {
     self.init(row)
     // A finished message without an owner has no pieces.

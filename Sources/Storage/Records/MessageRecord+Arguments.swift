@@ -2,6 +2,7 @@ import Chat
 import GRDB
 
 extension MessageRecord {
+  /// Returns the values to bind when storing the message.
   /// - Parameter writer: the process that stores the message.
   func arguments(writer: ProcessIdentity) -> StatementArguments {
     var arguments: StatementArguments = [

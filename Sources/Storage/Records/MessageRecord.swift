@@ -9,11 +9,12 @@ struct MessageRecord {
   /// The process still writing the message; `nil` once it is finished.
   var owner: ProcessIdentity?
 
-  /// Stores a new message, or a new state of one. A row that its owner has finished does not
-  /// change.
+  /// The statement that inserts a message, or updates its row. A row that its owner has finished
+  /// does not change.
   ///
-  /// The condition tests the owner, not the status. If another program mistook a running owner for
-  /// dead, which can happen across containers, the owner's text still takes precedence.
+  /// The condition tests the owner, not the status. Across containers, another program may
+  /// mistake a running owner for dead and end its message. The owner's text still takes
+  /// precedence then.
   static let upsert = Columns(
     table: "message",
     texts: [
@@ -39,15 +40,16 @@ struct MessageRecord {
     "estimated_reasoning", "estimated_cost", "first_token_us", "first_content_us", "end_us",
   ]
 
-  /// - Parameter writer: the process storing the message. It owns the message while streaming it.
+  /// - Parameter writer: the process that stores the message. It owns the message while streaming
+  ///   it.
   init(_ message: Message, in conversation: ConversationID, writer: ProcessIdentity) {
     self.message = message
     self.conversation = conversation
     owner = message.status == .streaming ? writer : nil
   }
 
-  /// `nil` for a row whose ID is invalid. Unknown words become the closest known ones: a role
-  /// becomes the assistant's, since no user wrote it; a status becomes truncated.
+  /// Returns `nil` for a row whose ID is invalid. An unknown role is read as the assistant,
+  /// because no user wrote the message. An unknown status is read as truncated.
   init?(_ row: Row) {
     guard let id = row.messageID("id"), let conversation = row.conversationID("conversation_id")
     else { return nil }

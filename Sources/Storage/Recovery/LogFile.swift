@@ -1,20 +1,20 @@
 import Foundation
 
-/// The write-ahead log of a database file, frame by frame, however damaged
+/// The frames of a database's write-ahead log, which may be damaged
 /// (https://www.sqlite.org/fileformat2.html#the_write_ahead_log).
 ///
-/// A frame's checksum continues from that of the previous frame. SQLite reads up to the first
-/// mismatch, as if the log ended there, and the next writer overwrites what follows.
+/// Each frame's checksum continues from that of the previous frame. SQLite reads up to the
+/// first mismatch, as if the log ended there, and the next writer overwrites what follows.
 struct LogFile {
   /// The page size of our databases, used if the header is damaged.
   static let usualPageSize = 4096
 
   let pageSize: Int
-  /// Complete frames of any generation.
+  /// The number of complete frames, of any generation.
   let count: Int
   private let bytes: Data
   private let isBigEndian: Bool
-  /// Whether the header is intact. Even if it is not, the first frame identifies the current
+  /// Whether the header is intact. If it is not, the first frame identifies the current
   /// generation.
   private let isHeaderWhole: Bool
   private let salt: Int?
@@ -37,9 +37,9 @@ struct LogFile {
     self.bytes = bytes
   }
 
-  /// The log of a database file; `nil` if there is none or it cannot be read.
+  /// Reads the log of a database file. Returns `nil` if there is none or it cannot be read.
   ///
-  /// It is read, not mapped: another program may truncate it in the meantime.
+  /// The log is read, not mapped, because another program may truncate it in the meantime.
   init?(beside path: String) {
     guard let bytes = FileManager.default.contents(atPath: path + "-wal"),
       bytes.count > Self.headerSize
@@ -58,24 +58,26 @@ struct LogFile {
     Self.headerSize + frame * (Self.frameHeaderSize + pageSize)
   }
 
-  /// The number of the page in a frame.
+  /// Returns the number of the page in a frame.
   func page(_ frame: Int) -> Int { bytes.number(at: start(frame), bytes: 4) ?? 0 }
 
-  /// The contents of the page in a frame.
+  /// Returns the contents of the page in a frame.
   func content(_ frame: Int) -> Data {
     bytes.dropFirst(start(frame) + Self.frameHeaderSize).prefix(pageSize)
   }
 
-  /// The last frame of a transaction contains the resulting size of the file in pages.
+  /// Returns whether a frame is the last of a transaction. Only such a frame contains the
+  /// resulting size of the file, in pages.
   func endsCommit(_ frame: Int) -> Bool { bytes.number(at: start(frame) + 4, bytes: 4) ?? 0 > 0 }
 
-  /// Whether a frame belongs to the current generation. Older frames are already in the file.
+  /// Returns whether a frame belongs to the current generation. Older frames are already in the
+  /// file.
   func isCurrent(_ frame: Int) -> Bool {
     bytes.number(at: start(frame) + 8, bytes: 8) == salt
   }
 
-  /// Whether a frame is intact, even if those before it are not. Its checksum continues from the
-  /// one that the previous frame contains, or should contain.
+  /// Returns whether a frame is intact, even if those before it are not. Its checksum continues
+  /// from the one that the previous frame contains, or should contain.
   func isWhole(_ frame: Int) -> Bool {
     let own = carried(frame)
     if own == checksum(frame, after: carried(frame - 1)) { return true }
@@ -100,8 +102,8 @@ struct LogFile {
 
   /// The number of intact transactions after the point where SQLite stops reading the log.
   ///
-  /// Zero after a power failure in the middle of the last transaction, whose last frame is then
-  /// missing or broken.
+  /// After a power failure in the middle of the last transaction, it is zero, because that
+  /// transaction's last frame is missing or broken.
   var hiddenCommits: Int {
     var frame = 0
     if isHeaderWhole {
@@ -129,7 +131,7 @@ private struct Checksum: Equatable {
 
   init() {}
 
-  /// A stored checksum.
+  /// Reads a stored checksum.
   init(in bytes: Data, at offset: Int) {
     first = UInt32(truncatingIfNeeded: bytes.number(at: offset, bytes: 4) ?? 0)
     second = UInt32(truncatingIfNeeded: bytes.number(at: offset + 4, bytes: 4) ?? 0)

@@ -1,9 +1,9 @@
 import Foundation
 
-/// The pages of a SQLite file after its last commit, however damaged. Pages in the log override
-/// those in the file (https://www.sqlite.org/fileformat2.html).
+/// The pages of a SQLite file as of its last commit, even if the file is damaged. Pages in the
+/// log override those in the file (https://www.sqlite.org/fileformat2.html).
 ///
-/// Nothing here is trusted: any number may be damaged.
+/// No number in the file is trusted, because any of them may be damaged.
 struct PageFile {
   let pageSize: Int
   let pageCount: Int
@@ -11,20 +11,20 @@ struct PageFile {
   private let log: LogFile
   /// For each page, the frame with its newest committed version.
   private let logged: [Int: Int]
-  /// Pages whose newest version in the log is broken, each with the frame of the previous version,
-  /// or `nil` for the version in the file.
+  /// The pages whose newest version in the log is broken, each with the frame of its previous
+  /// version, or `nil` if that is in the file.
   private let broken: [Int: Int?]
-  /// Unused pages, according to the header.
+  /// The unused pages, found through the list in the header.
   private(set) var free: Set<Int> = []
 
-  /// A missing file has only the pages in its log.
+  /// Reads a file and its log. If the file is missing, only the pages in the log are available.
   /// - Parameter pageSize: the page size to assume if the header is damaged.
   init(path: String, pageSize usual: Int = LogFile.usualPageSize) throws {
     let isThere = FileManager.default.fileExists(atPath: path)
     file =
       isThere
       ? try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) : Data()
-    // An unreadable log adds nothing.
+    // Treat an unreadable log as empty.
     let bytes =
       (try? Data(contentsOf: URL(fileURLWithPath: path + "-wal"), options: .alwaysMapped)) ?? Data()
     let claimed = Self.pageSize(file)
@@ -47,15 +47,15 @@ struct PageFile {
     size >= 512 && size <= 65536 && size.nonzeroBitCount == 1 ? size : nil
   }
 
-  /// Frames of the log's current generation up to the last commit, including those after a broken
-  /// frame, where SQLite stops.
+  /// Returns the frames of the log's current generation up to its last commit, including those
+  /// after a broken frame, where SQLite would stop.
   private static func committedPages(
     _ log: LogFile, filePages: Int
   ) -> (newest: [Int: Int], broken: [Int: Int?]) {
     let whole = (0..<log.count).map { log.isWhole($0) }
     let end = (0..<log.count).last { log.isCurrent($0) && log.endsCommit($0) } ?? -1
     let frames = (0..<(end + 1)).filter { log.isCurrent($0) || whole[$0] }
-    // A damaged page number must not create a file of a million pages.
+    // Ignore damaged page numbers, or the file might seem to have millions of pages.
     let last = frames.filter { whole[$0] }.map { log.page($0) }.max() ?? 0
     var newest: [Int: Int] = [:]
     var broken: [Int: Int?] = [:]
@@ -65,7 +65,7 @@ struct PageFile {
       if whole[frame] {
         broken[page] = nil
       } else {
-        // The previous version, unless that is broken, too.
+        // Fall back to the previous version, or to the one before if that is broken, too.
         broken.updateValue(broken[page] ?? newest[page], forKey: page)
       }
       newest[page] = frame
@@ -73,7 +73,8 @@ struct PageFile {
     return (newest, broken)
   }
 
-  /// The bytes of a page, numbered from 1. Shorter at the end of a truncated file, empty beyond it.
+  /// Returns the bytes of a page; pages are numbered from 1. The last page of a truncated file is
+  /// shorter, and any page beyond it is empty.
   func page(_ number: Int) -> Data {
     guard number >= 1, number <= pageCount else { return Data() }
     return content(number, in: logged[number])
@@ -91,7 +92,8 @@ struct PageFile {
     return file.dropFirst(start).prefix(pageSize)
   }
 
-  /// The list that begins in the header: a chain of trunk pages, each with a list of leaf pages.
+  /// Follows the list that begins in the header: a chain of trunk pages, each with a list of leaf
+  /// pages.
   private func freePages() -> Set<Int> {
     let header = page(1)
     guard header.starts(with: Array("SQLite format 3\0".utf8)) else { return [] }
@@ -110,7 +112,8 @@ struct PageFile {
 }
 
 extension Data {
-  /// A big-endian number; `nil` past the end. Offsets count from the first byte of a slice.
+  /// Reads a big-endian number; returns `nil` past the end. Offsets count from the first byte of
+  /// a slice.
   func number(at offset: Int, bytes count: Int) -> Int? {
     guard offset >= 0, offset <= self.count - count else { return nil }
     let start = startIndex + offset
@@ -118,7 +121,7 @@ extension Data {
       truncatingIfNeeded: self[start..<(start + count)].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
   }
 
-  /// A SQLite varint and the offset after it.
+  /// Reads a SQLite varint. Returns its value and the offset after it.
   func variableNumber(at offset: Int) -> (value: Int64, end: Int)? {
     var value: UInt64 = 0
     for index in 0..<9 {

@@ -2,21 +2,21 @@ import Chat
 import Foundation
 import GRDB
 
-/// A row as stored in a page: values in the order of the table's columns.
+/// A row as stored in a page, with its values in the order of the table's columns.
 struct SalvagedRecord {
   var values: [DatabaseValue.Storage]
-  /// Whether its end could not be found.
+  /// Whether the end of the row could not be found.
   var isCutOff: Bool
 }
 
-/// Reads every row directly from the pages that contain rows, without the tree that leads to them.
-/// Damage costs only the rows it affects.
+/// A scan that reads every row directly from the pages that contain rows, without the tree that
+/// leads to them. Damage costs only the rows it affects.
 struct RecordScan {
   let file: PageFile
 
   private static let leafOfTable: UInt8 = 0x0D
 
-  /// Newer versions come first.
+  /// Calls `body` with each row. Newer versions of a row come first.
   func forEach(_ body: (SalvagedRecord) throws -> Void) rethrows {
     for number in 1...max(1, file.pageCount) where !file.free.contains(number) {
       try forEach(in: file.page(number), number, body)
@@ -49,7 +49,7 @@ struct RecordScan {
     return values(payload(page, at: start, length: Int(length)), length: Int(length))
   }
 
-  /// The bytes of a row: those in the page, then those in its overflow pages.
+  /// Returns the bytes of a row: first those in the page, then those in its overflow pages.
   private func payload(_ page: Data, at start: Int, length: Int) -> Data {
     let usable = file.pageSize
     let most = usable - 35
@@ -86,7 +86,8 @@ struct RecordScan {
     return SalvagedRecord(values: values, isCutOff: payload.count < length)
   }
 
-  /// - Returns: `nil` for an invalid type code. A value that extends past the end is truncated.
+  /// Reads a value and moves `position` behind it. Truncates a value that extends past the end.
+  /// - Returns: `nil` for an invalid type code.
   private func value(
     _ payload: Data, of code: Int64, at position: inout Int
   ) -> DatabaseValue.Storage? {
@@ -100,7 +101,7 @@ struct RecordScan {
       defer { position = position.addingClamped(size) }
       guard let number = payload.number(at: position, bytes: size) else { return .null }
       if code == 7 { return .double(Double(bitPattern: UInt64(bitPattern: Int64(number)))) }
-      // The sign is the first bit of the value's bytes.
+      // Shift the number up and down again, so that its first bit becomes the sign.
       let shift = 64 - size * 8
       return .int64((Int64(number) << shift) >> shift)
     case 12...:

@@ -2,28 +2,31 @@ public import Chat
 import Foundation
 import GRDB
 
-/// The contents saved from a damaged file.
+/// A summary of what was recovered from a damaged file.
 public struct RecoveryReport: Equatable, Sendable {
-  /// Conversations with messages.
+  /// The number of conversations with messages.
   public var conversations = 0
-  /// Conversations without messages: drafts, and conversations whose messages are lost.
+  /// The number of conversations without messages: drafts, and conversations whose messages are
+  /// lost.
   public var emptyConversations = 0
   public var messages = 0
-  /// Conversations rebuilt from messages alone, with a title taken from their first question.
+  /// The number of conversations rebuilt from messages alone. Their titles come from their first
+  /// questions.
   public var rebuilt = 0
-  /// Messages whose end is missing.
+  /// The number of messages whose end is missing.
   public var cutOff = 0
-  /// Attachments of these messages whose contents are lost.
+  /// The number of attachments of recovered messages whose contents are lost.
   public var lostAttachments = 0
-  /// The complete copy of the damaged file.
+  /// The path of the complete copy of the damaged file.
   public var movedTo = ""
 }
 
-/// Makes a new store from whatever can be read in a damaged file.
+/// A recovery, which makes a new store from whatever can be read in a damaged file.
 ///
-/// Never writes to the old file. It is copied completely, with its log, then read page by page. The
-/// new file is built next to it and replaces it with a single `rename`. At whatever point this is
-/// interrupted, everything is still there, and another run starts over (docs/decisions/0043).
+/// It never writes to the old file. It first copies the whole file with its log, then reads the
+/// copy page by page. It builds the new file next to the old one and replaces the old one with
+/// a single `rename`. If it is interrupted at any point, nothing is lost, and another run
+/// starts over (docs/decisions/0043).
 public struct Recovery {
   let path: String
   private let sqlitePath: String
@@ -33,7 +36,9 @@ public struct Recovery {
     sqlitePath = DatabaseFile(path: path).pathBehindLinks
   }
 
-  /// - Parameter name: distinguishes the damaged file from others, for example a time.
+  /// Runs the recovery.
+  /// - Parameter name: a part of the copy's name that distinguishes it from other copies, for
+  ///   example the time.
   public func run(name: String) throws(StoreError) -> RecoveryReport {
     // No lock is needed if only the log is left.
     let isThere = FileManager.default.fileExists(atPath: sqlitePath)
@@ -61,17 +66,17 @@ public struct Recovery {
 
   private func unfinishedFile(_ name: String) throws(FileError) -> UnfinishedFile {
     let file = try UnfinishedFile(prefix: sqlitePath + ".recovering-" + name + "-")
-    // SQLite opens the file by name.
+    // Close the file, because SQLite opens it by name.
     try file.close()
     return file
   }
 
-  /// Leftovers of earlier, incomplete runs. Everything in them is also in the file, or in one with
-  /// `.damaged-` in its name.
+  /// The paths of files that earlier, incomplete runs left behind. Everything in these files is
+  /// also in the database file, or in a file with `.damaged-` in its name.
   public var leavings: [String] { siblings(".recovering-") }
 
-  /// Files next to this one whose names begin with its name and `beginning`, without their own logs
-  /// and journals.
+  /// Returns the paths of files next to the database whose names begin with the database's name
+  /// and `beginning`, except for their logs and journals.
   private func siblings(_ beginning: String) -> [String] {
     let url = URL(fileURLWithPath: sqlitePath)
     let folder = url.deletingLastPathComponent().path
@@ -84,16 +89,16 @@ public struct Recovery {
     .sorted().map { folder + "/" + $0 }
   }
 
-  /// Suffixes of the files that SQLite keeps next to a database. The shared memory contains nothing
-  /// that the others lack.
+  /// The suffixes of the files that SQLite keeps next to a database. The shared memory file
+  /// contains nothing that the others lack.
   private static let besides = ["-wal", "-shm", "-journal"]
 
   private static func remove(_ file: String) { for end in [""] + besides { unlink(file + end) } }
 
   // MARK: Keeping the old file
 
-  /// The copy made by an earlier run that was interrupted after removing the log. Only the copy has
-  /// the log.
+  /// Returns the copy made by an earlier run that was interrupted after it removed the log. Only
+  /// the copy still has the log.
   private func keptAlready() throws -> String? {
     let manager = FileManager.default
     guard manager.fileExists(atPath: sqlitePath), !manager.fileExists(atPath: sqlitePath + "-wal")
@@ -105,8 +110,8 @@ public struct Recovery {
   }
 
   /// Copies the file with its log and journal. The copied log has the name that SQLite looks for,
-  /// so that the copy can still be opened. The database comes last, so that it never exists without
-  /// its log.
+  /// so that the copy can still be opened. The database itself is moved into place last, so that
+  /// it never exists without its log.
   private func keep(as name: String) throws -> String {
     let kept = DatabaseFile.unusedPath(sqlitePath + ".damaged-" + name)
     let copying = UnfinishedFile.randomPath(sqlitePath + ".recovering-" + name + "-copy-")
@@ -138,8 +143,9 @@ public struct Recovery {
     }
   }
 
-  /// The log must be removed first: SQLite would apply it to the new file. Until the new file is in
-  /// place, the old one has no log. A mark says so, and `keptAlready` checks for it.
+  /// Replaces the old file with the new one. First removes the log, because SQLite would apply it
+  /// to the new file. Until the new file is in place, the old one has no log. A mark file tells
+  /// other programs so, and after an interruption, `keptAlready` finds the copy that has the log.
   private func putInPlace(_ new: UnfinishedFile) throws {
     try Self.flush(new.path)
     let mark = DatabaseFile(path: sqlitePath).repairMark
@@ -149,7 +155,7 @@ public struct Recovery {
     unlink(mark)
   }
 
-  /// An existing empty mark from an earlier run is fine.
+  /// Creates the mark file. An empty mark from an earlier run is fine.
   private func makeMark(_ mark: String) throws {
     let descriptor = open(mark, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY | O_CLOEXEC, 0o600)
     if descriptor >= 0 {
@@ -167,8 +173,8 @@ public struct Recovery {
       : StoreError(reason, path: path)
   }
 
-  /// Throws if the file is not a damaged store but, for example, a text file or a picture named by
-  /// mistake.
+  /// Throws if the file is not a damaged store but something else that the user named by mistake,
+  /// such as a text file or a picture.
   private func refuseForeign(_ file: String, _ report: RecoveryReport) throws {
     guard report.conversations + report.emptyConversations + report.messages == 0 else { return }
     let beginning = try FileHandle(forReadingFrom: URL(fileURLWithPath: file)).read(upToCount: 16)
@@ -195,7 +201,8 @@ public struct Recovery {
   }
 }
 
-/// Inserts salvaged rows into their original tables, which are identified by their columns.
+/// A writer that inserts salvaged rows into their original tables. It recognizes a row's table
+/// by the row's columns.
 private struct SalvagedRows {
   let connection: Connection
   private let conversation: SalvageTable
@@ -217,7 +224,7 @@ private struct SalvagedRows {
     var report = RecoveryReport()
     var cutOff: Set<String> = []
     try scan.forEach { record in
-      // A link to an attachment looks like a piece, too.
+      // Check attachments first, because a link to an attachment also looks like a piece.
       if try attachments.take(record) { return }
       if isMessage(record) {
         if try message.insert(record, connection), record.isCutOff { report.cutOff += 1 }
@@ -288,7 +295,7 @@ private struct SalvagedRows {
       deletion.value("conversation_id", in: record)?.isID == true,
       case .int64? = deletion.value("deleted_at", in: record)
     else { return false }
-    // Half an array is useless.
+    // A truncated JSON array cannot be read.
     return !record.isCutOff && deletion.value("messages", in: record)?.asString != nil
   }
 

@@ -2,7 +2,7 @@ import Chat
 import Foundation
 import GRDB
 
-/// A table with its columns in the order of a row's values.
+/// A table that receives salvaged rows. Its columns are in the order of a row's values.
 struct SalvageTable {
   let name: String
   private let columns: [ColumnInfo]
@@ -27,7 +27,8 @@ struct SalvageTable {
     return record.values[place]
   }
 
-  /// - Returns: whether the row was inserted and is new.
+  /// Inserts a salvaged row.
+  /// - Returns: `false` if the row was already there, or does not fit the table.
   func insert(_ record: SalvagedRecord, _ connection: Connection) throws -> Bool {
     let arguments = columns.filter { $0.name != "number" }.map { column in
       argument(column, record)
@@ -42,11 +43,13 @@ struct SalvageTable {
     }
   }
 
-  /// Rows are shorter if the table later gained columns; missing values get the column's default.
+  /// Returns the value to insert into a column. A row written before the table gained the column
+  /// has no value for it. A missing value becomes NULL, or empty text or 0 if NULL is not
+  /// allowed.
   private func argument(
     _ column: ColumnInfo, _ record: SalvagedRecord
   ) -> (any DatabaseValueConvertible)? {
-    // No other process will complete text that was cut off.
+    // Whatever the stored status, no process will complete text that was cut off.
     if column.name == "status", record.isCutOff { return MessageStatus.truncated.rawValue.bytes }
     switch value(column.name, in: record) {
     case .string(let text): return column.type == "TEXT" ? text.bytes : text

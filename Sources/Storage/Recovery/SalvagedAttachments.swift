@@ -14,7 +14,8 @@ struct SalvagedAttachments {
     link = try SalvageTable("message_attachment", connection)
   }
 
-  /// Inserts a record if it is one of these.
+  /// Inserts a record if it is the contents of an attachment or a link, and returns whether it
+  /// is.
   func take(_ record: SalvagedRecord) throws -> Bool {
     if isContent(record) {
       _ = try content.insert(record, connection)
@@ -26,7 +27,7 @@ struct SalvagedAttachments {
   }
 
   /// Drops links to contents that are lost, and contents without a message.
-  /// - Returns: how many attachments of messages are lost.
+  /// - Returns: how many attachments of salvaged messages are lost.
   func dropLost() throws -> Int {
     try connection.execute(
       sql: "DELETE FROM message_attachment WHERE message_id NOT IN (SELECT id FROM message)")
@@ -38,7 +39,8 @@ struct SalvagedAttachments {
     return lost
   }
 
-  /// Contents that are not what was stored are useless: nobody could tell what is missing.
+  /// Returns whether a record is the contents of an attachment, exactly as stored. Damaged
+  /// contents are useless, because nobody could tell what is missing.
   private func isContent(_ record: SalvagedRecord) -> Bool {
     guard !record.isCutOff, record.values.count == 3,
       let hash = content.value("hash", in: record)?.asString, Self.isHash(hash),
@@ -47,7 +49,7 @@ struct SalvagedAttachments {
     return SHA256.digits(of: Array(bytes)) == hash
   }
 
-  /// SQLite stores an empty blob like any other.
+  /// Returns the contents in a record. They are a blob even if they are empty.
   private func bytes(_ record: SalvagedRecord) -> Data? {
     if case .blob(let data)? = content.value("content", in: record) { data } else { nil }
   }

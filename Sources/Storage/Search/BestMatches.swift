@@ -1,11 +1,13 @@
 import Foundation
 import GRDB
 
-/// Ranks hits by BM25: a word counts more the rarer it is, the more often it occurs in a text, and
-/// the shorter that text is. Titles count most; reasoning, which mentions everything, counts least.
+/// A ranking of hits by BM25: a word counts more the rarer it is, the more often it occurs in a
+/// text, and the shorter that text is. Titles count most. Reasoning, which mentions everything,
+/// counts least.
 ///
-/// FTS5 can rank, but visits every hit of each word: seconds for a frequent word in a million
-/// messages. This reads only the given texts, and uses the index to find out how rare words are.
+/// FTS5 can rank, but it visits every hit of each word, which takes seconds for a frequent word
+/// in a million messages. This ranking reads only the given texts, and uses the index to find
+/// out how rare the words are.
 struct BestMatches {
   /// The BM25 constants: how quickly repetitions of a word saturate, and how much the length
   /// counts.
@@ -22,11 +24,11 @@ struct BestMatches {
     let hit: NewestHits.Found
     /// How often each phrase occurs, weighted by place.
     var frequencies: [Double]
-    /// Bytes.
+    /// The length of the whole text in bytes.
     var length = 0.0
   }
 
-  /// Best first; equally good hits keep their order.
+  /// Returns the hits, best first. Equally good hits keep their order.
   /// - Complexity: O(length of the texts)
   func ranked(_ hits: [NewestHits.Found]) throws -> [NewestHits.Found] {
     let rarities = try phrases.count == 1 ? [1] : phrases.map { try rarity(of: $0) }
@@ -74,8 +76,9 @@ struct BestMatches {
   private static let title = "SELECT title, tags FROM conversation WHERE number = ?"
   private static let titlePlaces: [Place] = [(.title, 8), (.tags, 8)]
 
-  /// The weight of a phrase, by the share of texts that contain it. Counted exactly if they are
-  /// few, otherwise estimated from the length of FTS5's lists.
+  /// Returns the weight of a phrase, which depends on the share of texts that contain it. FTS5
+  /// counts these texts if they are few. Otherwise, their number is estimated from the length of
+  /// FTS5's lists.
   private func rarity(of phrase: SearchPhrase) throws -> Double {
     let lists = IndexLists(connection: connection)
     let last = phrase.tokens.indices.last

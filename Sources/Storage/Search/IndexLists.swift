@@ -1,19 +1,20 @@
 import Foundation
 import GRDB
 
-/// The length of the lists in which FTS5 stores where a word occurs, and thus the cost of querying
-/// the word, which FTS5 itself does not report.
+/// The lengths of the lists in which FTS5 stores where words occur. They determine the cost of
+/// querying a word, which FTS5 itself does not report.
 ///
-/// FTS5's table `search_text_idx` says which words begin on which page of a segment; that is a
-/// documented part of the file. A wrong figure would make a search slower, never wrong.
+/// FTS5's table `search_text_idx` says which words begin on which page of a segment. That is a
+/// documented part of the file format. A wrong length would make a search slower, but its
+/// results would still be correct.
 struct IndexLists {
-  /// Texts per page of a word's list, measured.
+  /// The measured number of texts on a page of a word's list.
   static let textsOnPage = 300.0
 
   let connection: Connection
 
-  /// The approximate number of 4,000-byte pages in the lists of words equal to the token, or
-  /// beginning with it; 0 if less than a page.
+  /// Returns the approximate number of 4,000-byte pages in the lists of words that equal the
+  /// token or, for a prefix, begin with it; 0 for less than a page.
   /// - Complexity: O(segments · log(pages)), some 20 µs.
   func pages(of token: [UInt8], isPrefix: Bool) throws -> Double {
     // FTS5 puts this byte before every word of the text.

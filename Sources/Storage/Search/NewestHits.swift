@@ -1,8 +1,9 @@
-/// The newest hits. They arrive in order of their row numbers in the index, highest first.
+/// The newest hits of a search. Hits are added in order of their row numbers in the index,
+/// highest first.
 struct NewestHits {
   struct Found: Equatable {
     var subject: Int64
-    /// Milliseconds.
+    /// Milliseconds since 1970.
     var createdAt: Int64
 
     func isNewer(than other: Found) -> Bool {
@@ -11,7 +12,7 @@ struct NewestHits {
   }
 
   private let limit: Int
-  /// Newest first.
+  /// The newest hits so far, newest first.
   private(set) var found: [Found] = []
   /// Whether older hits were skipped.
   private(set) var isCut = false
@@ -20,14 +21,14 @@ struct NewestHits {
 
   init(limit: Int) { self.limit = limit }
 
-  /// Whether a hit would be among the newest.
+  /// Returns whether a hit would be among the newest.
   func wants(_ hit: Found) -> Bool {
     guard isFull, let last = found.last else { return limit > 0 }
     return hit.isNewer(than: last)
   }
 
   mutating func add(_ hit: Found) {
-    // Hits come nearly in order, so the place is near the end.
+    // Hits arrive nearly in order, so the place to insert one is near the end.
     let index = found.lastIndex { !hit.isNewer(than: $0) }.map { $0 + 1 } ?? 0
     guard index < limit else { return }
     found.insert(hit, at: index)

@@ -1,17 +1,17 @@
 import Foundation
 import Text
 
-/// Tests whether text contains a phrase. Compares bytes where possible: comparing tokens takes
-/// several times longer. Tokenizes only where the phrase may begin, and around characters that
-/// might fold to its first token.
+/// A test whether text contains a phrase. It compares bytes where possible, because comparing
+/// tokens takes several times longer. It tokenizes only where the phrase may begin, and around
+/// characters that might fold to the phrase's first token.
 struct PhraseFinder {
   /// The kind of the phrase's first token.
   private enum Start {
-    /// ASCII letters and digits.
+    /// Only ASCII letters and digits.
     case word
-    /// One character that folds to itself.
+    /// A single character that folds to itself.
     case ideograph
-    /// Can be written in too many ways.
+    /// A token that can be written in too many ways to search for its bytes.
     case other
   }
 
@@ -20,7 +20,8 @@ struct PhraseFinder {
   private let phrase: SearchPhrase
   private let first: [UInt8]
   private let start: Start
-  /// The bytes that a search for a word has to examine; most of the text can be skipped.
+  /// For each byte value, whether a search for a word has to examine bytes with this value. Most
+  /// of the text can be skipped.
   private let stops: [Bool]
   private var matcher: SearchMatcher
 
@@ -41,7 +42,7 @@ struct PhraseFinder {
     matcher = SearchMatcher([phrase])
   }
 
-  /// Whether text has to be split into tokens.
+  /// Whether testing text requires splitting it into tokens.
   var isSlow: Bool { start == .other }
 
   /// - Complexity: O(length)
@@ -78,7 +79,7 @@ struct PhraseFinder {
     _ text: UnsafeBufferPointer<UInt8>, ideograph: UnsafeBufferPointer<UInt8>
   ) -> Answer {
     var index = 0
-    // The last byte is the rarest.
+    // Search for the last byte first, because it is the rarest.
     while let last = Self.first(ideograph[2], in: text, from: index) {
       if last >= 2, text[last - 1] == ideograph[1], text[last - 2] == ideograph[0],
         follows(text, from: last - 2)
@@ -97,7 +98,8 @@ struct PhraseFinder {
     return .no
   }
 
-  /// Uses `memchr`, which compares many bytes at once.
+  /// Returns the position of the first such byte. Uses `memchr`, which compares many bytes at
+  /// once.
   private static func first(
     _ byte: UInt8, in text: UnsafeBufferPointer<UInt8>, from index: Int
   ) -> Int? {
@@ -107,7 +109,8 @@ struct PhraseFinder {
     return UnsafeRawPointer(found) - UnsafeRawPointer(start)
   }
 
-  /// Radicals, characters in circles and squares, and characters encoded twice.
+  /// Returns whether the character at `index` may fold to an ideograph. Such characters are
+  /// radicals, characters in circles and squares, and characters encoded twice.
   private static func mayFoldToIdeograph(
     _ text: UnsafeBufferPointer<UInt8>, _ index: Int
   ) -> Bool {
@@ -145,7 +148,7 @@ struct PhraseFinder {
     return false
   }
 
-  /// Whether the phrase begins at the letter or digit at `index`.
+  /// Returns whether the phrase begins at the letter or digit at `index`.
   private func begins(
     _ word: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>, at index: Int
   ) -> Bool {
@@ -159,12 +162,12 @@ struct PhraseFinder {
           word, text, Self.start(of: text, before: index)..<Self.end(of: text, from: index))
       }
     }
-    // Longer tokens are split.
+    // Words longer than `longestToken` are split, so a token begins at every multiple of it.
     return (index - start).isMultiple(of: Tokenizer.longestToken)
       && follows(text, from: index)
   }
 
-  /// Whether the phrase begins somewhere in `part`, the bytes between two separators.
+  /// Returns whether the phrase begins somewhere in `part`, the bytes between two separators.
   private func hasFolded(
     _ word: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>, _ part: Range<Int>
   ) -> Bool {
@@ -182,8 +185,8 @@ struct PhraseFinder {
     }
   }
 
-  /// The start of the part around a position: after the nearest ASCII separator, which no other
-  /// character can affect.
+  /// Returns where the part around a position starts: after the nearest ASCII separator, which
+  /// separates tokens whatever is next to it.
   private static func start(of text: UnsafeBufferPointer<UInt8>, before index: Int) -> Int {
     var start = index
     while start > 0, isInToken(text[start - 1]) { start -= 1 }
@@ -209,7 +212,7 @@ struct PhraseFinder {
     return true
   }
 
-  /// Whether the text's tokens match the phrase's from a position where a token begins.
+  /// Returns whether the tokens from a position where a token begins match those of the phrase.
   private func follows(_ text: UnsafeBufferPointer<UInt8>, from index: Int) -> Bool {
     var count = 0
     Tokenizer.scan(UnsafeBufferPointer(rebasing: text[index...])) { _, token in
@@ -220,14 +223,15 @@ struct PhraseFinder {
     return count == phrase.tokens.count
   }
 
-  /// Whether a byte leads plain characters: Chinese from U+4000, and most Korean.
+  /// Returns whether a byte begins only characters that have a `plainLength`: Chinese from
+  /// U+4000, and most Korean.
   private static func leadsPlain(_ byte: UInt8) -> Bool {
     (0xE4...0xE9).contains(byte) || (0xEB...0xEC).contains(byte)
   }
 
-  /// The length in bytes of a character that separates tokens or is a token itself, and neither
-  /// folds to ASCII nor vanishes within a word: Chinese, kana, Korean syllables, their punctuation,
-  /// quotes and dashes. `nil` for all others.
+  /// Returns the length in bytes of a character that separates tokens or is a token itself, and
+  /// neither folds to ASCII nor vanishes within a word: Chinese, kana, Korean syllables, their
+  /// punctuation, quotes and dashes. Returns `nil` for all others.
   private static func plainLength(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int? {
     guard index + 2 < text.count, text[index + 1] & 0xC0 == 0x80, text[index + 2] & 0xC0 == 0x80
     else { return nil }

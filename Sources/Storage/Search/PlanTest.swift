@@ -1,12 +1,12 @@
 import GRDB
 import Text
 
-/// Tests whether a text matches a query by reading the text instead of the index.
+/// A test whether a text matches a query. It reads the text instead of the index.
 struct PlanTest {
   private let plan: SearchPlan
   private var wanted: [PhraseFinder]
   private var unwanted: [PhraseFinder]
-  /// The facets of models, by ID; empty if the query names no model.
+  /// The facets of models, by model ID; empty if the query asks for no facet.
   private var models: [String: String] = [:]
 
   init(_ plan: SearchPlan, _ connection: Connection) throws {
@@ -20,7 +20,7 @@ struct PlanTest {
     }
   }
 
-  /// - Parameter row: a row of ``SearchRows``, with texts.
+  /// - Parameter row: a row of ``SearchRows``, read with its texts.
   mutating func isMet(by row: Row) -> Bool {
     let facets = plan.facetWords.isEmpty ? [] : facets(of: row)
     guard plan.admits(facets) else { return false }
@@ -51,7 +51,7 @@ struct PlanTest {
     return facets
   }
 
-  /// Whether one of the columns contains a phrase.
+  /// Returns whether one of the columns contains a phrase.
   private static func has(
     _ row: Row, _ columns: [SearchPlan.Column], _ test: inout PhraseFinder
   ) -> Bool {
@@ -65,7 +65,8 @@ struct PlanTest {
     }
   }
 
-  /// The index stores a refusal and the names of attachments after the content, as one text.
+  /// Returns whether the content contains a phrase. As in the index, the refusal and the names of
+  /// attachments follow the content as part of the same text.
   private static func hasContent(_ row: Row, _ test: inout PhraseFinder) -> Bool {
     if row.withBytes(at: 4, { test.isMet(by: $0) }) { return true }
     let rest = [5, 10].map { row.withBytes(at: $0) { Array($0) } }

@@ -5,7 +5,7 @@ import Synchronization
 /// A separate connection for searching, so that a search neither waits for saving nor delays it,
 /// and can be interrupted without affecting it. Opened by the first search.
 final class SearchConnection: Sendable {
-  /// Kilobytes of the file to keep in memory.
+  /// How much of the file to keep in memory, in kibibytes.
   private static let cacheSize = 32_768
 
   private let database: Database

@@ -7,12 +7,13 @@
 /// of order.
 enum SearchDocument {
   private static let shift: Int64 = 17
-  /// Milliseconds; past the year 4000.
+  /// The latest time that rows are numbered by, in milliseconds since 1970. It is past the year
+  /// 4000.
   private static let latest: Int64 = 1 << 46
 
-  /// The lowest number for a text from that time.
+  /// Returns the lowest number for a text from that time.
   static func first(at milliseconds: Int64) -> Int64 { min(max(0, milliseconds), latest) >> shift }
 
-  /// The same for the column `created_at`.
+  /// The same number as an SQL expression, for the time in the column `created_at`.
   static let firstInSQL = "(min(max(0, created_at), \(latest)) >> \(shift))"
 }

@@ -3,8 +3,8 @@ import Foundation
 import GRDB
 import Text
 
-/// Keeps the index up to date: removes and adds what the triggers have recorded, and indexes
-/// messages older than the index. Used within a transaction.
+/// The upkeep of the search index. It removes and adds what the triggers have recorded, and
+/// indexes messages older than the index. For use within a transaction.
 struct SearchIndex {
   private let connection: Connection
 
@@ -21,10 +21,10 @@ struct SearchIndex {
     var facets: [UInt8] = []
   }
 
-  /// Texts indexed at once.
+  /// The number of texts to index at once.
   static let batch = 1000
 
-  /// Indexes everything that is waiting. With nothing to do, a call reads two empty tables.
+  /// Indexes everything that is waiting. If nothing is waiting, this only reads two empty tables.
   func catchUp() throws {
     try takeOut()
     var rest = try waiting()[...]
@@ -34,7 +34,7 @@ struct SearchIndex {
     }
   }
 
-  /// The subjects that are waiting, oldest first, so that they get numbers in this order.
+  /// Returns the waiting subjects, oldest first, so that they get numbers in this order.
   func waiting() throws -> [Int64] {
     try Int64.fetchAll(connection.cachedStatement(sql: Self.findingWaiting))
   }
@@ -46,7 +46,7 @@ struct SearchIndex {
     ORDER BY coalesce(message.created_at, conversation.created_at), subject
     """
 
-  /// Indexes the given subjects that are still waiting.
+  /// Indexes those of the given subjects that are still waiting.
   func index(_ subjects: ArraySlice<Int64>) throws {
     try takeOut()
     let done = try connection.cachedStatement(sql: "DELETE FROM search_waiting WHERE subject = ?")
@@ -71,7 +71,7 @@ struct SearchIndex {
   }
 
   /// Indexes some of the messages older than the index.
-  /// - Returns: whether there are more.
+  /// - Returns: whether any remain.
   func workOff(_ count: Int) throws -> Bool {
     guard let state = try Row.fetchOne(connection, sql: "SELECT * FROM search_state") else {
       return false
@@ -103,7 +103,8 @@ struct SearchIndex {
     return (numbers.map { sign.multipliedClamped(by: $0) }, next)
   }
 
-  /// A text may have a number before it is indexed (``SearchNumbers``).
+  /// Returns whether a text is indexed. Having a number is not enough, because texts may get
+  /// their numbers first (``SearchNumbers``).
   private func isIndexed(_ subject: Int64) throws -> Bool {
     let find = try connection.cachedStatement(
       sql: """
@@ -114,7 +115,7 @@ struct SearchIndex {
 
   // MARK: Reading
 
-  /// `nil` if the text is gone, or not ready to be indexed.
+  /// Returns the text of a subject; `nil` if it is gone, or not ready to be indexed.
   private func text(of subject: Int64) throws -> Text? {
     if subject < 0 {
       let rows = try Row.fetchCursor(
@@ -157,7 +158,8 @@ struct SearchIndex {
     return text
   }
 
-  /// Models have numbers, since a facet must be a single token.
+  /// Returns the number of a model, and assigns one if it is new. Models have numbers, since a
+  /// facet must be a single token.
   private func number(of model: String) throws -> Int64 {
     let find = try connection.cachedStatement(
       sql: "SELECT number FROM search_model WHERE model = CAST(? AS TEXT)")
@@ -195,7 +197,8 @@ struct SearchIndex {
     ]
   }
 
-  /// Returns the text's number: the first free one above `last`, at or after the text's time.
+  /// Returns the text's number. If it has none yet, assigns the first free number above `last`
+  /// that is not too low for the text's time.
   private func number(_ text: Text, after last: Int64) throws -> Int64 {
     let given = try connection.cachedStatement(
       sql: "SELECT document FROM search_document WHERE subject = ?")

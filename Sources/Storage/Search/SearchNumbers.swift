@@ -1,6 +1,7 @@
 import GRDB
 
-/// Numbers all texts of the index at once, in exact order. Used within a transaction.
+/// The numbering of all texts of the index at once, in exact order. For use within a
+/// transaction.
 struct SearchNumbers {
   let connection: Connection
 
@@ -24,8 +25,9 @@ struct SearchNumbers {
     try noteSpans()
   }
 
-  /// Each text gets the number for its time, or the one after the previous text's if that is
-  /// higher. A SQLite index finds the streaming messages to exclude, so no message rows are read.
+  /// The statement that gives each text the number for its time, or the number after the previous
+  /// text's if that is higher. A SQLite index finds the streaming messages to exclude, so no
+  /// message rows are read.
   private static let numbering = """
     INSERT INTO search_document (document, subject)
       SELECT rank + max(first - rank) OVER (ORDER BY rank ROWS UNBOUNDED PRECEDING), subject
@@ -39,7 +41,7 @@ struct SearchNumbers {
           SELECT -number, created_at FROM conversation WHERE title <> '' OR tags IS NOT NULL))
     """
 
-  /// All numbers with their subjects and times.
+  /// The query for all numbers with their subjects and times.
   static let numbered = """
     SELECT document, subject, created_at
     FROM message JOIN search_document ON subject = message.number
@@ -48,7 +50,7 @@ struct SearchNumbers {
     FROM conversation JOIN search_document ON subject = -conversation.number
     """
 
-  /// Computes the spans of all numbers.
+  /// Computes and stores the spans of all numbers.
   func noteSpans() throws {
     try connection.execute(
       sql: """
@@ -70,8 +72,8 @@ struct SearchNumbers {
     }
   }
 
-  /// FTS5 can neither empty nor drop a table that it cannot open. These are the rows it writes for
-  /// an empty one.
+  /// The statements that empty the index by writing the rows that FTS5 writes for an empty table.
+  /// FTS5 can neither empty nor drop a table that it cannot open.
   private static let emptyTables = """
     DELETE FROM search_text_data;
     DELETE FROM search_text_idx;

@@ -1,13 +1,14 @@
 import Chat
 import Text
 
-/// Tokens that must be adjacent. If `isPrefix`, the last one may be the beginning of a longer
-/// token.
+/// Tokens that must be adjacent. If `isPrefix` is set, the last token may be the beginning of a
+/// longer one.
 struct SearchPhrase: Equatable {
   let tokens: [[UInt8]]
   let isPrefix: Bool
 
-  /// `nil` for text without any letter, digit or emoji, because the index has no tokens for it.
+  /// Returns `nil` for text without any letter, digit or emoji, because the index has no tokens
+  /// for such text.
   init?(_ term: SearchQuery.Term) {
     var tokens: [[UInt8]] = []
     var end = 0
@@ -18,7 +19,7 @@ struct SearchPhrase: Equatable {
     }
     guard let last = tokens.last else { return nil }
     self.tokens = tokens
-    // Anything after the last token ends it, so it cannot be a prefix.
+    // If anything follows the last token, that token is complete and cannot be a prefix.
     isPrefix = term.isPrefix && end == term.text.utf8.count && Tokenizer.canGoOn(last)
   }
 
@@ -33,14 +34,14 @@ struct SearchPhrase: Equatable {
     return tokens.count > 1 ? SearchPhrase(tokens: tokens.dropLast(), isPrefix: false) : nil
   }
 
-  /// In FTS5's query syntax. Tokens contain only letters, digits and marks, so nothing needs
-  /// escaping.
+  /// The phrase in FTS5's query syntax. Tokens contain only letters, digits and marks, so nothing
+  /// needs escaping.
   var expression: String {
     let words = tokens.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
     return isPrefix ? "\"\(words)\" *" : "\"\(words)\""
   }
 
-  /// Whether a token of a text matches the phrase's token at `index`.
+  /// Returns whether a token of a text matches the phrase's token at `index`.
   func matches(_ token: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
     let own = tokens[index]
     if isPrefix, index == tokens.count - 1 { return token.starts(with: own) }
@@ -48,11 +49,11 @@ struct SearchPhrase: Equatable {
   }
 }
 
-/// Finds phrases in text, using the same tokens as the index.
+/// A matcher that finds phrases in text, using the same tokens as the index.
 struct SearchMatcher {
   struct Occurrence: Equatable {
     var phrase: Int
-    /// In bytes of the text.
+    /// The position in the text, in bytes.
     var place: Range<Int>
   }
 
@@ -65,7 +66,8 @@ struct SearchMatcher {
     begun = Array(repeating: [], count: phrases.count)
   }
 
-  /// Calls `body` with each match, ordered by where they end, until it returns `false`.
+  /// Calls `body` with each match, in order of where the matches end, until `body` returns
+  /// `false`.
   /// - Complexity: O(length · phrases)
   mutating func find(in text: UnsafeBufferPointer<UInt8>, _ body: (Occurrence) -> Bool) {
     for index in begun.indices { begun[index] = [] }

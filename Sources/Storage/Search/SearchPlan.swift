@@ -1,6 +1,6 @@
 import Chat
 
-/// A query, prepared for searching the index.
+/// A query that is prepared for searching the index.
 struct SearchPlan {
   /// The phrases to mark in snippets.
   let wanted: [SearchPhrase]
@@ -19,11 +19,12 @@ struct SearchPlan {
   enum Column: String, CaseIterable { case content, reasoning, title, tags }
 
   /// - Parameters:
-  ///   - models: the numbers of the wanted and unwanted models; `nil` if none is named.
+  ///   - models: the numbers of the models that the query asks for; `nil` if it names none.
+  ///   - unwantedModels: the numbers of the models that it excludes.
   /// - Returns: `nil` if there is nothing to search for.
   init?(_ query: SearchQuery, includesReasoning: Bool, models: [Int64]?, unwantedModels: [Int64]) {
     wanted = query.wanted.compactMap(SearchPhrase.init)
-    // Words without any token can be ignored alongside others, but alone they match nothing.
+    // Words that have no tokens are ignored if there are others, but alone they match nothing.
     guard !query.isEmpty, query.wanted.isEmpty || !wanted.isEmpty else { return nil }
     unwanted = query.unwanted.compactMap(SearchPhrase.init)
     areas = Self.areas(query.places, includesReasoning: includesReasoning)
@@ -37,8 +38,9 @@ struct SearchPlan {
     areas.map { expression($0, wanted, unwanted: unwanted) }.joined(separator: " OR ")
   }
 
-  /// The wanted complete words and the facets, in FTS5's syntax; `nil` if there are none. Prefixes
-  /// and excluded words are checked by reading the texts.
+  /// The part of the query that FTS5 can answer at once, in FTS5's syntax: the wanted complete
+  /// words and the facets. It is `nil` if there are none. Prefixes and excluded words are checked
+  /// by reading the texts.
   var certain: String? {
     let phrases = wanted.compactMap(\.certainPart)
     guard
@@ -80,18 +82,19 @@ struct SearchPlan {
 
   static func facet(model: Int64) -> String { "m\(model)" }
 
-  /// Whether a text with these facets can be a hit. Does not check the areas.
+  /// Returns whether a text with these facets can be a hit. Does not check the areas.
   func admits(_ facets: Set<String>) -> Bool {
     self.facets.allSatisfy { !facets.isDisjoint(with: $0) }
       && facets.isDisjoint(with: unwantedFacets)
   }
 
-  /// The facets that the query asks for.
+  /// All facets that the query refers to.
   var facetWords: [String] {
     facets.flatMap(\.self) + unwantedFacets + areas.compactMap(\.facet)
   }
 
-  /// Every text in the index has one of these facets.
+  /// The facets to match if the query has no other condition. Every text in the index has one of
+  /// them.
   static let everything = Role.allCases.map(\.rawValue) + ["title"]
 
   private func expression(
@@ -109,8 +112,9 @@ struct SearchPlan {
     return without.isEmpty ? positive : "(\(positive) NOT (\(without.joined(separator: " OR "))))"
   }
 
-  /// Restricting columns makes FTS5 50% slower, so this is done only if the words can be in a
-  /// column that is not searched.
+  /// Returns an expression that finds phrases in the columns of an area. Restricting the columns
+  /// makes FTS5 50% slower, so the expression does so only if the words can be in a column that
+  /// is not searched.
   private static func within(_ area: Area, _ phrases: [SearchPhrase], _ link: String) -> String {
     let words = "(\(phrases.map(\.expression).joined(separator: " \(link) ")))"
     guard area.columns != Column.allCases || phrases.contains(where: isAmongFacets) else {

@@ -10,17 +10,18 @@ struct SearchRows {
   let times: (from: Int64?, to: Int64?)
   let tags: Tags
 
-  /// JSON arrays of the wanted and unwanted values of `conversation.tags`; `nil` if no tag is
-  /// named.
+  /// The wanted and unwanted values of `conversation.tags`, each as a JSON array; `nil` if the
+  /// query names no such tag.
   struct Tags {
     var wanted: String?
     var unwanted: String?
   }
 
+  /// Returns the rows that match an expression.
   /// - Parameters:
   ///   - expression: in FTS5's syntax; `nil` for every row.
-  ///   - withTexts: whether to read the columns for ``PlanTest`` as well, which takes four times as
-  ///   long.
+  ///   - withTexts: whether to read the columns for ``PlanTest`` as well, which takes four times
+  ///     as long.
   func matching(_ expression: String?, withTexts: Bool) throws -> RowCursor {
     var arguments: StatementArguments = ["lowest": try lowest, "highest": try highest]
     if let tags = tags.wanted { arguments += ["wanted": tags] }
@@ -59,7 +60,8 @@ struct SearchRows {
       message.role AS role, message.model AS model, message.attachment_names
     """
 
-  /// SQLite looks up the hidden conversations once, and there are few of them.
+  /// The SQL condition for rows of conversations that are not deleted and have the tags. SQLite
+  /// looks up the deleted conversations once, and there are few of them.
   private var isShown: String {
     let id = "coalesce(message.conversation_id, conversation.id)"
     func tagged(_ values: String) -> String {
@@ -72,7 +74,7 @@ struct SearchRows {
       """
   }
 
-  /// Returns the row's subject, if its time is within the query's range.
+  /// Returns the row's subject and time; `nil` if the time is outside the query's range.
   func found(_ row: Row) -> NewestHits.Found? {
     guard let subject = row[1] as Int64?, let createdAt = row[2] as Int64?,
       createdAt >= times.from ?? .min, times.to.map({ createdAt < $0 }) ?? true
@@ -102,8 +104,8 @@ struct SearchRows {
 }
 
 extension Row {
-  /// Passes the bytes of text to `body` without copying them. They are valid only during the
-  /// call; empty for NULL.
+  /// Calls `body` with the bytes of text in a column, without copying them; for NULL, with no
+  /// bytes. The bytes are valid only during the call.
   func withBytes<Value>(
     at index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Value
   ) -> Value {

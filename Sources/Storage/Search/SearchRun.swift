@@ -6,20 +6,20 @@ struct SearchRun {
   let plan: SearchPlan
   let rows: SearchRows
   var limit: Int
-  /// How many hits to rank, and after how many texts one page of hits is enough, so that
-  /// a keypress is answered within 50 ms.
+  /// The number of hits to rank, and the number of texts to read before one page of hits is
+  /// enough. These limits keep the response to a keypress within 50 ms.
   var ranking = (hits: 500, texts: 8000)
   /// After reading this many texts, this many hits are enough.
   var patience = (texts: Int.max, hits: Int.max)
   /// Overrides the number of texts that ``ReadingBudget`` allows.
   var budget: Int?
 
-  /// Newest first.
+  /// Returns the newest hits.
   ///
   /// FTS5 returns the newest hits of complete words at once. For a prefix, it first merges the
-  /// lists of all matching words, which takes a second for `s` in a million messages. So for such a
-  /// query, FTS5 is asked only for the complete words, and the texts it returns are read for no
-  /// longer than the merge would take.
+  /// lists of all matching words, which takes a second for `s` in a million messages. For a query
+  /// with prefixes, FTS5 is therefore asked only for the complete words. The texts that it
+  /// returns are then read, for no longer than the merge would take.
   func newest() throws -> NewestHits {
     let budget = try budget ?? allowedTexts()
     if budget > 0, let hits = try newestOfTexts(budget) { return hits }
@@ -31,8 +31,9 @@ struct SearchRun {
     return hits ?? NewestHits(limit: limit)
   }
 
-  /// - Parameter most: the number of texts to read.
-  /// - Returns: `nil` if these were not enough.
+  /// Finds the newest hits by reading texts.
+  /// - Parameter most: the maximum number of texts to read.
+  /// - Returns: `nil` if reading that many was not enough.
   func newestOfTexts(_ most: Int) throws -> NewestHits? {
     try newest(of: try rows.matching(plan.certain, withTexts: true), texts: most)
   }
@@ -72,12 +73,13 @@ struct SearchRun {
     return hits
   }
 
-  /// The number of texts between checks of whether enough hits are known to be the newest.
+  /// The number of texts to read before checking again whether enough hits are known to be the
+  /// newest.
   private static let patienceStep = 256
 
   /// Ranks the newest hits, best match first: as many as time permits, but at least as many as
   /// requested.
-  /// - Returns: the hits, and how many were ranked if older ones were not.
+  /// - Returns: the hits, and how many were ranked, which is `nil` if that was all of them.
   func best() throws -> (hits: [NewestHits.Found], ranked: Int?) {
     // One more hit than requested shows whether there are more.
     let most = max(limit - 1, ranking.hits)
@@ -94,11 +96,12 @@ struct SearchRun {
   }
 }
 
-/// Where a search with enough hits may stop. Texts newer than the last hit may have lower numbers,
-/// so the search continues down to the lowest of those.
+/// The point where a search with enough hits may stop. Texts newer than the last hit may have
+/// lower numbers, so the search continues down to the lowest number that such a text may have.
 private struct SearchEnd {
   let spans: SearchSpans
-  /// As of the last lookup. Newer hits found since then can only raise it.
+  /// The lowest number to read, as of the last lookup. Newer hits found since then can only raise
+  /// it.
   private var lowest: Int64?
   private var nextLook = 0
 

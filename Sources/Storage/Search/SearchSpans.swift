@@ -12,7 +12,7 @@ struct SearchSpans {
   private static let shift: Int64 = 7
   private static let size: Int64 = 1 << shift
 
-  /// The lowest number that a text newer than a hit may have; `nil` when no text is newer.
+  /// Returns the lowest number that a text newer than a hit may have; `nil` if no text is newer.
   /// - Complexity: O(spans with newer texts), some 0.1 µs each
   func lowestNumber(newerThan hit: NewestHits.Found) throws -> Int64? {
     try lowest(
@@ -22,7 +22,7 @@ struct SearchSpans {
       ])
   }
 
-  /// The lowest number that a text of that time or later may have.
+  /// Returns the lowest number that a text of that time or later may have.
   func lowestNumber(from milliseconds: Int64) throws -> Int64? {
     try lowest("SELECT min(span) FROM search_span WHERE latest >= ?", [milliseconds])
   }
@@ -32,7 +32,7 @@ struct SearchSpans {
       .map { $0 << Self.shift }
   }
 
-  /// The highest number that a text before that time may have.
+  /// Returns the highest number that a text before that time may have.
   func highestNumber(before milliseconds: Int64) throws -> Int64? {
     let last = try connection.cachedStatement(
       sql: "SELECT span FROM search_span WHERE earliest < ? ORDER BY span DESC LIMIT 1")
@@ -40,8 +40,8 @@ struct SearchSpans {
       .map { ($0 << Self.shift) | (Self.size - 1) }
   }
 
-  /// Returns an upper bound on how new the texts numbered up to `document` are; `nil` if there are
-  /// none.
+  /// Returns an upper bound on how new the texts numbered up to `document` are; `nil` if there
+  /// are no such texts.
   func newest(upTo document: Int64) throws -> NewestHits.Found? {
     try found(
       """
@@ -72,7 +72,7 @@ struct SearchSpans {
       subject = CASE WHEN (latest, subject) < (:time, :subject) THEN :subject ELSE subject END
     """
 
-  /// Whether the nearest lower span contains a text newer than this one.
+  /// Returns whether the nearest lower span contains a text newer than this one.
   func isOutOfOrder(_ text: NewestHits.Found, at document: Int64) throws -> Bool {
     let before = try found(
       "SELECT subject, latest FROM search_span WHERE span < ? ORDER BY span DESC LIMIT 1",

@@ -1,11 +1,11 @@
 import Chat
 
-/// Extracts the part of some text that best shows the matches.
+/// A snippet generator, which extracts the part of some text that best shows the matches.
 struct SnippetMaker {
-  /// In characters: before the first match, and in total.
+  /// The lengths of a snippet's text in characters: before the first match, and in total.
   private static let lead = 28
   private static let length = 320
-  /// In bytes: matches this close count as near each other.
+  /// The distance in bytes within which matches count as near each other.
   private static let window = 200
   private static let occurrenceLimit = 500
 
@@ -36,7 +36,7 @@ struct SnippetMaker {
     let best = bestWindow
     let utf8 = text.utf8
     func index(_ offset: Int) -> String.Index {
-      // A token ends between scalars; accents removed by folding belong to its last character.
+      // A token ends between scalars. Accents that folding removed belong to its last character.
       utf8.index(utf8.startIndex, offsetBy: offset)
     }
     let start = begin(before: best.first.map { index($0.place.lowerBound) } ?? text.startIndex)
@@ -59,7 +59,7 @@ struct SnippetMaker {
     return SearchSnippet(pieces.filter { !$0.text.isEmpty })
   }
 
-  /// The occurrences from the first place with the most phrases near each other.
+  /// The occurrences from the first place where the most phrases are near each other.
   private var bestWindow: ArraySlice<SearchMatcher.Occurrence> {
     var best = occurrences[...]
     var bestCount = 0
@@ -89,7 +89,8 @@ struct SnippetMaker {
     return ranges
   }
 
-  /// Includes a few words before the match, without splitting a word if possible.
+  /// Returns where to begin the snippet: a few words before the match, without splitting a word
+  /// if possible.
   private func begin(before match: String.Index) -> String.Index {
     guard
       let start = text.index(match, offsetBy: -Self.lead, limitedBy: text.startIndex),
@@ -99,7 +100,7 @@ struct SnippetMaker {
     return text.index(after: space)
   }
 
-  /// Replaces line breaks and indentation with spaces.
+  /// Replaces each run of white space, such as a line break with indentation, with one space.
   private static func oneLine(_ text: Substring) -> String {
     var line = ""
     line.reserveCapacity(text.utf8.count)
@@ -116,7 +117,8 @@ struct SnippetMaker {
     return line
   }
 
-  /// Avoids Unicode's tables for the characters of most texts.
+  /// Returns whether a scalar is white space. Looks up Unicode's tables only for characters that
+  /// most texts do not contain.
   private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09...0x0D, 0x20: true

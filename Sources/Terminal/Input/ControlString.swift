@@ -1,4 +1,5 @@
-/// The kinds of string that a terminal may send, from their introducer to ST (ECMA-48, 5.6).
+/// The kinds of control string that a terminal may send (ECMA-48, 5.6). Each extends from its
+/// introducer to ST.
 enum ControlString: Equatable {
   /// OSC
   case command
@@ -26,8 +27,8 @@ enum ControlString: Equatable {
     }
   }
 
-  /// Whether the text certainly comes from a terminal. Nobody types text that begins like this
-  /// after Alt and the introducer: `ESC ] 11 ;`, `ESC P >`, `ESC _ G`.
+  /// Whether the text certainly comes from a terminal. Nobody presses Alt with the introducer and
+  /// then types text that begins like this: `ESC ] 11 ;`, `ESC P >`, `ESC _ G`.
   func isCertain(_ body: ArraySlice<UInt8>) -> Bool {
     switch self {
     case .command: body.contains(UInt8(ascii: ";"))

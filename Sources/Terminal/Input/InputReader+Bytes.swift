@@ -12,7 +12,7 @@ extension InputReader {
       reset()
       if let key = KeySequence.consoleKey(byte) { emit(key) } else if byte < 0x20 { take(byte) }
     case .mouse(let missing):
-      // Coordinates begin at 32.
+      // A report's bytes are all 32 or above, so a lower one is a key.
       if byte < 0x20 {
         reset()
         take(byte)

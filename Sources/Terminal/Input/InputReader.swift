@@ -6,15 +6,15 @@ enum InputEvent: Equatable {
   case reply(TerminalReply)
 }
 
-/// Assembles keys, pastes, mouse reports and replies from the terminal's bytes. A value without I/O
-/// and without a clock.
+/// A reader that assembles keys, pastes, mouse reports and replies from the terminal's bytes.
+/// It does no I/O and has no clock.
 ///
-/// The events are the same however the bytes are split across reads. Two decisions depend on time,
-/// because nothing else can settle them. An Escape before an ordinary key is Alt only if both
-/// arrive together. Incomplete input is abandoned after ``patience(isReplyDue:)``. So no state
-/// lasts for ever, and Ctrl-C is a key in every one of them. Text is never dropped: invalid UTF-8
-/// becomes U+FFFD. Control sequences and strings (ECMA-48, 5.4 and 5.6; xterm's control sequences)
-/// never become text once it is certain that nobody typed them.
+/// The events are the same however the bytes are split across reads. Two decisions depend on
+/// time, because nothing else can settle them. An Escape before an ordinary key is Alt only if
+/// both arrive together. Incomplete input is abandoned after ``patience(isReplyDue:)``. So no
+/// state lasts for ever, and Ctrl-C is a key in every state. Text is never dropped: invalid
+/// UTF-8 becomes U+FFFD. Control sequences and strings (ECMA-48, 5.4 and 5.6; xterm's control
+/// sequences) never become text once it is certain that nobody typed them.
 struct InputReader {
   enum State: Equatable {
     case ground
@@ -40,7 +40,7 @@ struct InputReader {
   /// The timing of an escape and the byte after it.
   enum Introduction: Equatable {
     case together
-    /// With a pause between them, so two key presses.
+    /// A pause separates them, so they are two key presses.
     case apart
     /// The escape was already reported as a key.
     case late
@@ -60,7 +60,7 @@ struct InputReader {
   var state = State.ground
   /// The bytes since the escape, or the bytes of the incomplete character.
   var held: [UInt8] = []
-  /// Bytes of the current string that were consumed and not kept.
+  /// The number of bytes of the current string that were consumed but not kept.
   var discarded = 0
   var pasted: [UInt8] = []
   /// The next key follows an escape that arrived with it.
@@ -123,7 +123,7 @@ struct InputReader {
     return takeEvents()
   }
 
-  /// Ends the input. Incomplete input is typed, even if it usually comes from a terminal.
+  /// Ends the input. Incomplete input counts as keys, even if it usually comes from a terminal.
   mutating func finish() -> [InputEvent] {
     while state != .ground {
       if case .openPaste = state { reset() }
@@ -208,7 +208,8 @@ extension InputReader {
     take(byte)
   }
 
-  /// Types what a person may have typed, and drops what only a terminal sends.
+  /// Ends incomplete input. Types it if `typing` is set, because a person may have typed it;
+  /// otherwise drops it.
   mutating func giveUp(_ introduction: Introduction, typing: Bool) {
     let typed = typing ? held.dropFirst() : []
     reset()

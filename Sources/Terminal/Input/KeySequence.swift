@@ -73,7 +73,7 @@ struct KeySequence {
     }
   }
 
-  /// `code:shifted:base ; modifiers:event ; text` (the kitty keyboard protocol).
+  /// Interprets `code:shifted:base ; modifiers:event ; text` (the kitty keyboard protocol).
   private func kitty(_ fields: [Substring]) -> Meaning {
     guard let modifiers = KeyModifiers(fields.count > 1 ? fields[1] : "") else { return .nothing }
     let codes = fields[0].split(separator: ":", omittingEmptySubsequences: false)
@@ -91,7 +91,7 @@ struct KeySequence {
     return .keys([Key(code, control: modifiers.control, alt: modifiers.alt)])
   }
 
-  /// Final bytes, preceded by `1;m` or nothing.
+  /// The keys by their final byte, which follows `1;m` or nothing.
   private static let letters: [UInt8: Key.Code] = [
     UInt8(ascii: "A"): .up, UInt8(ascii: "B"): .down, UInt8(ascii: "C"): .right,
     UInt8(ascii: "D"): .left, UInt8(ascii: "F"): .end, UInt8(ascii: "H"): .home,
@@ -99,7 +99,7 @@ struct KeySequence {
     UInt8(ascii: "R"): .function(3), UInt8(ascii: "S"): .function(4),
   ]
 
-  /// First parameters of `CSI n ~`.
+  /// The keys by the `n` of `CSI n ~`.
   private static let numbers: [Int: Key.Code] = {
     var codes: [Int: Key.Code] = [
       1: .home, 3: .delete, 4: .end, 5: .pageUp, 6: .pageDown, 7: .home, 8: .end,
@@ -112,8 +112,8 @@ struct KeySequence {
     return codes
   }()
 
-  /// Returns the key for `ESC O`, optional parameters and a final byte: keys in application mode,
-  /// and rxvt's arrows with Ctrl.
+  /// Returns the key for `ESC O`, optional parameters and a final byte. Terminals send these
+  /// sequences in application mode, and rxvt sends them for arrows with Ctrl.
   static func applicationKey(_ parameters: ArraySlice<UInt8>, _ final: UInt8) -> Key? {
     let fields = String(decoding: parameters, as: UTF8.self).split(separator: ";")
     let modifiers = fields.last.flatMap { KeyModifiers($0) } ?? KeyModifiers()
@@ -213,8 +213,8 @@ extension Key {
     if modifiers.alt { alt = true }
   }
 
-  /// Returns the key for Ctrl and a character: the control character that it produces, if there is
-  /// one.
+  /// Returns the key for Ctrl with a character: the control character that the two produce, if
+  /// there is one.
   private static func controlled(_ character: Character) -> Key? {
     guard let lower = character.lowercased().first else { return nil }
     switch lower {

@@ -26,7 +26,7 @@ extension RGB {
     self.init(bytes[0], bytes[1], bytes[2])
   }
 
-  /// Scales a number so that the largest with as many digits becomes 255.
+  /// Scales a hexadecimal number so that the largest one with as many digits becomes 255.
   private static func byte(_ digits: Substring) -> UInt8? {
     guard (1...4).contains(digits.count), digits.allSatisfy(\.isHexDigit),
       let value = Int(digits, radix: 16)

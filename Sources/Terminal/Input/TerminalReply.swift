@@ -6,7 +6,7 @@ enum TerminalReply: Equatable {
   case background(Background)
   /// Primary device attributes, which every terminal reports. Requested last, so they arrive last.
   case attributes
-  /// Unrequested or unreadable.
+  /// A reply that was not requested or cannot be read.
   case other
 }
 
@@ -22,7 +22,7 @@ extension TerminalReply {
     }
   }
 
-  /// Reads a private control sequence: `ESC [ ?` or `ESC [ >`, parameters, a final byte.
+  /// Reads a private control sequence: `ESC [ ?` or `ESC [ >`, then parameters and a final byte.
   init(privateParameters parameters: String, final: UInt8) {
     switch (parameters, final) {
     case ("?997;1", UInt8(ascii: "n")): self = .background(.dark)

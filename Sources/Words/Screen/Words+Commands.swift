@@ -1,5 +1,5 @@
 extension Words {
-  /// Titles of commands, in the palette and in the help: at most 23 columns.
+  /// Titles of commands in the palette and in the help, at most 23 columns wide.
   public enum Command {
     public static var send: String { "Send" }
     public static var newLine: String { "New line" }
@@ -90,7 +90,7 @@ extension Words {
     public static var general: String { "General" }
   }
 
-  /// What went wrong with a slash command.
+  /// Messages about errors in slash commands.
   public enum CommandProblem {
     public static func unknown(_ name: String) -> String { "Unknown command /\(name)." }
 
@@ -115,7 +115,8 @@ extension Words {
       "No conversation is called “\(title)”."
     }
 
-    /// A command that needs an argument was chosen while the composer holds a draft.
+    /// Shown when the user chooses a command that needs an argument while the composer holds a
+    /// draft.
     public static func typeIt(usage: String) -> String {
       "To use \(usage), send or clear your draft first."
     }

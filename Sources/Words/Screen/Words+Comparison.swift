@@ -56,7 +56,8 @@ extension Words {
 
     // MARK: Choosing
 
-    /// - Parameter provider: named if the next question goes to a different model than before.
+    /// - Parameter provider: the model's provider if the next question goes to a different model
+    ///   than before; otherwise `nil`.
     public static func continuing(with model: String, at provider: String?) -> String {
       guard let provider else { return "Continuing from the answer of \(model)." }
       return "Continuing with \(model) at \(provider), which also gets the next question."

@@ -3,7 +3,7 @@ extension Words {
   public enum Completion {
     public static var loading: String { "Loading…" }
     public static var noFiles: String { "No files yet" }
-    /// - Parameter reason: the system's, like `No such file or directory`.
+    /// - Parameter reason: the system's error message, such as `No such file or directory`.
     public static func cannotRead(_ reason: String) -> String {
       "Cannot read this folder: \(reason)"
     }
@@ -30,7 +30,7 @@ extension Words {
     }
 
     /// - Parameters:
-    ///   - path: the file that `/export` writes without a path.
+    ///   - path: the file that `/export` writes if no path is given.
     ///   - key: the key that accepts a completion.
     public static func exports(to path: String, _ key: String) -> String {
       "\(key): export to \(path)"

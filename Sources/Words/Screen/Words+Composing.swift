@@ -1,7 +1,7 @@
 extension Words {
-  /// The text being written.
+  /// Placeholders and notices about the text being written.
   public enum Composing {
-    /// Stands for a long paste.
+    /// Returns the placeholder that is shown for a long paste.
     public static func pastedLines(_ count: Int) -> String { "[pasted \(count) lines]" }
     public static func pastedCharacters(_ count: Int) -> String { "[pasted \(count) characters]" }
     public static var nothingToUnfold: String { "No folded paste in the draft." }

@@ -3,12 +3,12 @@ extension Words {
   public enum Context {
     /// - Parameters:
     ///   - percent: how much of the window is used.
-    ///   - used: tokens, shortened for the screen.
+    ///   - used: the number of tokens used, shortened for the screen.
     public static func nearlyFull(_ percent: String, used: String, window: String) -> String {
       "Context \(percent) full: \(used) of \(window) tokens."
     }
 
-    /// The request alone fits, but not with an answer.
+    /// Shown when the request alone fits in the window but leaves no room for an answer.
     public static func leavesNoRoom(tokens: String, window: String) -> String {
       "≈ \(tokens) of \(window) tokens: too little room for an answer."
     }
@@ -24,7 +24,7 @@ extension Words {
       "When the context is full, Aside asks before sending."
     }
 
-    /// The request just sent left out the oldest messages.
+    /// Shown when the request just sent left out the oldest messages.
     public static func omitted(_ count: Int) -> String {
       "Context full: \(oldest(count)) not sent."
     }
@@ -34,19 +34,19 @@ extension Words {
       count == 1 ? "oldest message" : "\(count) oldest messages"
     }
 
-    /// On a rule above the first message that was sent.
+    /// Shown on a rule above the first message that was sent.
     public static var startsHere: String { "sent from here" }
 
     // MARK: The status line
 
-    /// - Parameter count: the tokens used; with the window if that is known.
+    /// - Parameter count: the number of tokens used, with the size of the window if that is known.
     public static func used(_ count: String) -> String { "\(count) context" }
   }
 
-  /// What answers cost.
+  /// The cost of answers.
   public enum Spending {
     /// - Parameters:
-    ///   - spent: so far.
+    ///   - spent: the cost of the conversation so far.
     ///   - next: what the next request is likely to add, if that is known.
     public static func conversationLimit(spent: String, next: String?, limit: String) -> String {
       "This conversation has cost \(spent)\(adding(next)); your limit is \(limit)."
@@ -109,7 +109,7 @@ extension Words {
     /// - Parameter cost: of the answers whose cost is known.
     public static func atLeast(_ cost: String) -> String { "at least \(cost)" }
     public static func of(_ spent: String, limit: String) -> String { "\(spent) of \(limit)" }
-    /// - Parameter cached: for input tokens in the server's cache.
+    /// - Parameter cached: the price of input tokens that are in the server's cache.
     public static func prices(input: String, output: String, cached: String?) -> String {
       let cached = cached.map { " · \($0) cached" } ?? ""
       return "\(input) in\(cached) · \(output) out, per million tokens"
@@ -133,12 +133,12 @@ extension Words.Advice {
       "/new for a new conversation, /fork from here, /dropoldest to leave out the oldest turns.")
   }
 
-  /// Sends a question in spite of a warning.
+  /// Says how to send a question in spite of a warning.
   public static func sendAnyway(_ style: Words.CommandStyle) -> String {
     style.choose({ "\($0("send")) again to send anyway." }, "Enter it again to send anyway.")
   }
 
-  /// Repeats a command in spite of a warning.
+  /// Says how to repeat a command in spite of a warning.
   public static func repeatAnyway(_ style: Words.CommandStyle) -> String {
     style.choose({ _ in "Press again to send anyway." }, "Repeat the command to send anyway.")
   }

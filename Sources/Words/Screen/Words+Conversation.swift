@@ -41,7 +41,7 @@ extension Words {
     public static var loadingModel: String { "The server is loading the model." }
     public static var waitingForModel: String { "Waiting until it is ready." }
 
-    /// An answer in a conversation that is not on the screen has ended.
+    /// Shown when an answer has ended in a conversation that is not on the screen.
     public static func ended(_ title: String, _ status: MessageStatus?) -> String {
       switch status {
       case .complete: "“\(title)”: answer finished."
@@ -172,22 +172,22 @@ extension Words {
       "Not checked: the models of \(provider) have not been listed."
     }
 
-    /// The command line overrides the settings of a conversation.
+    /// Shown when the command line overrides the settings of a conversation.
     public static func changed(
       from model: String, at place: String, to newModel: String, at newPlace: String
     ) -> String {
       "This conversation used \(model) (\(place)). \(now(newModel, newPlace))"
     }
 
-    /// An imported conversation whose file names no model.
-    /// - Parameter source: the program or format that it comes from.
+    /// Shown for an imported conversation whose file names no model.
+    /// - Parameter source: the program or format that the conversation comes from.
     public static func changed(
       fromImport source: String, to newModel: String, at newPlace: String
     ) -> String {
       "Imported from \(source). \(now(newModel, newPlace))"
     }
 
-    /// The command line overrides the thinking mode of a conversation.
+    /// Shown when the command line overrides the thinking mode of a conversation.
     public static func thinkingChanged(to mode: ThinkingMode) -> String {
       switch (mode.isOn, mode.budget) {
       case (false, _): "Thinking is now off."
@@ -213,13 +213,13 @@ extension Words {
     public static func emptyRemoves(_ key: String) -> String {
       "Nothing is left: \(key) removes the system prompt."
     }
-    /// A system message that another prompt has replaced.
+    /// Marks a system message that another prompt has replaced.
     public static var replaced: String { "replaced, not sent" }
-    /// After the first line of a prompt that is folded.
+    /// Follows the first line of a folded prompt.
     public static func moreLines(_ count: Int) -> String {
       count == 1 ? "+1 line" : "+\(count) lines"
     }
-    /// The command line overrides the system prompt of a conversation.
+    /// Shown when the command line overrides the system prompt of a conversation.
     public static var changed: String { "The system prompt is now the one from the command line." }
   }
 
@@ -258,8 +258,8 @@ extension Words {
 }
 
 extension Words {
-  /// The prompt that asks the model for a title. Only the model sees it, but it depends on the
-  /// language, like all other text.
+  /// Returns the prompt that asks the model for a title. Only the model sees the prompt, but like
+  /// all other text here, it depends on the interface language.
   public static func titlePrompt(question: String, answer: String) -> String {
     """
     Write a title of at most six words for this conversation, in the conversation's language. \

@@ -1,15 +1,15 @@
 public import Chat
 
-/// Attachments of a draft, above the composer.
+/// Rows and notices about the attachments of a draft.
 extension Words.Attachments {
   // MARK: Rows
 
   public static var reading: String { "reading…" }
-  /// A word that looks like a file.
+  /// Marks a word that looks like a file name.
   public static var absent: String { "no such file; will be sent as text" }
   public static var noVision: String { "the model accepts no images" }
 
-  /// - Parameter count: rounded.
+  /// - Parameter count: the number of tokens, rounded.
   public static func tokens(_ count: String) -> String { "≈ \(count) tok" }
 
   /// Describes several files: `12 files, 640 lines`, `3 files, 20 lines, 2 images`.
@@ -52,17 +52,17 @@ extension Words.Attachments {
   public static var noneHere: String { "Nothing is attached in this conversation." }
   public static func notAttached(_ name: String) -> String { "\(name) is not attached." }
 
-  /// The name of what was piped into the program.
+  /// The name shown for an attachment that was piped into the program.
   public static var standardInput: String { "stdin" }
 
-  /// - Parameter rows: the names, each with facts.
+  /// - Parameter rows: the name of each attachment, followed by its facts.
   public static func attachedToNext(_ rows: [String]) -> String {
     "Attached to the next question: \(rows.joined(separator: ", "))."
   }
 
   public static var emptyInput: String { "Standard input was empty: nothing to attach." }
 
-  /// The name of an image from the clipboard.
+  /// The name shown for an image from the clipboard.
   public static var clipboard: String { "clipboard" }
   public static var clipboardIsEmpty: String { "The clipboard has neither text nor an image." }
   public static var clipboardIsRemote: String {
@@ -76,7 +76,7 @@ extension Words.Attachments {
     "\(program) could not read the clipboard."
   }
 
-  /// - Parameter names: what is attached but not in any file.
+  /// - Parameter names: the attachments that are not stored in any file.
   public static func notSent(_ names: [String]) -> String {
     names.count == 1
       ? "\(names[0]) is attached but not sent. Quitting now loses it."

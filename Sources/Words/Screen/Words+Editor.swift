@@ -3,7 +3,7 @@ extension Words {
   public enum Editor {
     public static var noTerminal: String { "the terminal is not available" }
 
-    /// - Parameter reason: in the system's words.
+    /// - Parameter reason: the reason in the system's words.
     public static func notStarted(_ reason: String) -> String {
       "Could not start an editor: \(reason)."
     }
@@ -16,7 +16,7 @@ extension Words {
     public static func fileGone(_ editor: String) -> String {
       "“\(editor)” removed the file. Your text is unchanged."
     }
-    /// The page that the text came from was closed.
+    /// Shown when the page that the edited text came from has been closed.
     public static func keptForYank(_ key: String) -> String {
       "The page was closed. \(key) inserts the edited text here."
     }

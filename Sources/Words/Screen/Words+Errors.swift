@@ -1,14 +1,14 @@
 public import Chat
 
 extension Words {
-  /// What went wrong with a request or the database. Servers are quoted in their own words.
+  /// Messages about failed requests and database errors. Servers are quoted in their own words.
   public enum Errors {}
 }
 
 // MARK: Requests
 
 extension Words.Errors {
-  /// - Parameter provider: the one that was asked.
+  /// - Parameter provider: the provider that received the request.
   public static func sentence(_ error: StreamError, at provider: Provider?) -> String {
     if let provider, let address = error.stoppedServer(of: provider) {
       return provider.isNamedByAddress
@@ -111,8 +111,8 @@ extension Words.Errors {
   }
 
   /// - Parameters:
-  ///   - needed: the tokens of the request.
-  ///   - window: the tokens that fit.
+  ///   - needed: the number of tokens in the request.
+  ///   - window: the number of tokens that fit in the context window.
   public static func contextExceeded(needed: Int?, window: Int?) -> String {
     switch (needed, window) {
     case (let needed?, let window?) where needed > window:
@@ -130,7 +130,7 @@ extension Words.Errors {
     "The server is loading the model. Waiting; Ctrl-C to cancel."
   }
 
-  /// The provider of a stored conversation is not in the configuration.
+  /// Shown when the provider of a stored conversation is not in the configuration.
   public static func notConfigured(model: String, provider: String) -> String {
     "This conversation used \(model) at \(provider), which is not configured here."
   }
@@ -162,7 +162,7 @@ extension Words.Errors {
     }
   }
 
-  /// What to do next, and what became of the conversation on the screen.
+  /// Says what to do next, and what became of the conversation on the screen.
   public static func advice(_ error: StoreError, repairCommand: String) -> String {
     let kept = "This conversation is in memory only; Aside keeps trying to save it."
     return switch error {
@@ -174,7 +174,8 @@ extension Words.Errors {
     }
   }
 
-  /// What to do next, for a command, which keeps nothing in memory; empty if there is nothing to do.
+  /// Says what to do next after an error in a command, which keeps nothing in memory. Returns an
+  /// empty string if there is nothing to do.
   public static func commandAdvice(_ error: StoreError, repairCommand: String) -> String {
     switch error {
     case .newer: "Update Aside, or choose another file with --database."
@@ -233,7 +234,7 @@ extension Words.Errors {
     return "dialect \(name) (\(reason))"
   }
 
-  /// The dialect has no field for this way of setting thinking.
+  /// Shown when the dialect has no field for this way of setting thinking.
   public static func cannotSet(
     _ form: ThinkingForm, at server: String, dialect: DialectName
   ) -> String {

@@ -1,12 +1,12 @@
 public import Chat
 
 extension Words {
-  /// Presets and prompts as files.
+  /// Presets and prompts stored as files.
   public enum Library {
-    /// In the row of a file that cannot be used.
+    /// Marks the row of a file that cannot be used.
     public static var broken: String { "broken" }
 
-    /// Why a string cannot be the name of a preset or prompt.
+    /// Says why a string cannot be the name of a preset or prompt.
     public static func flaw(_ flaw: LibraryName.Flaw) -> String {
       switch flaw {
       case .empty: "Type a name."
@@ -25,7 +25,7 @@ extension Words {
     }
     public static var binary: String { "not a text file in UTF-8." }
     public static var blank: String { "empty." }
-    /// - Parameter reason: the operating system's words.
+    /// - Parameter reason: the reason in the operating system's words.
     public static func cannotReadFolder(_ path: String, _ reason: String) -> String {
       "Cannot read \(path): \(reason)."
     }
@@ -106,7 +106,7 @@ extension Words {
     public static func notReplaced(_ name: String) -> String {
       "Preset “\(name)” exists and was not replaced."
     }
-    /// - Parameter isElsewhere: requests go to an address that is not the provider's own.
+    /// - Parameter isElsewhere: whether requests go to an address other than the provider's own.
     public static func saved(_ name: String, path: String, isElsewhere: Bool) -> String {
       let fact = "Preset “\(name)” saved in \(path)."
       return isElsewhere ? fact + " The address from --base-url is not part of it." : fact
@@ -117,9 +117,10 @@ extension Words {
     public static func twoNames(_ name: String, _ other: String) -> String {
       "\(name) and \(other) are the same setting. Remove one."
     }
-    /// What is written above a preset that the program saves.
+    /// The comment at the top of a preset file that the program writes.
     public static var fileComment: String { "A preset of Aside. See docs/presets.md." }
-    /// - Parameter place: the file and line of the setting that names it; empty if an option does.
+    /// - Parameter place: the file and line of the setting that names the preset; empty if an
+    ///   option names it.
     public static func missing(_ name: String, path: String, at place: String) -> String {
       let fact = "No preset “\(name)”: \(path) does not exist."
       return place.isEmpty ? fact : "\(place): \(fact)"

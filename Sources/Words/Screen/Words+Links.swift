@@ -1,7 +1,7 @@
 extension Words {
   /// Opening links.
   public enum Links {
-    /// The text that has the links.
+    /// The kind of text that contains the links.
     public enum Text: Sendable {
       case answer
       case question
@@ -35,7 +35,7 @@ extension Words {
         : "No link \(number). \(text.name) has \(count) links."
     }
 
-    /// - Parameter links: numbers and addresses.
+    /// - Parameter links: the number and the address of each link.
     public static func several(_ links: [(number: Int, address: String)]) -> String {
       let shown = links.prefix(9).map { "[\($0.number)] \($0.address.prefix(60))" }
       let more = links.count > shown.count ? ["…"] : []

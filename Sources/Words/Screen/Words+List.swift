@@ -13,7 +13,8 @@ extension Words {
       }
     }
 
-    /// - Parameter total: a figure; it ends in `+` while the list is being loaded.
+    /// - Parameter total: the number of all conversations, as text; ends in `+` while the list is
+    ///   being loaded.
     public static func shown(_ count: Int, of total: String) -> String { "\(count) of \(total)" }
     public static func marked(_ count: Int) -> String { "\(count) marked" }
 
@@ -26,19 +27,19 @@ extension Words {
     public static var today: String { "today" }
     public static var yesterday: String { "yesterday" }
 
-    /// A date in another year.
-    /// - Parameter month: from 1.
+    /// Formats a date in another year.
+    /// - Parameter month: the month, counted from 1.
     public static func day(_ day: Int, month: Int, year: Int) -> String {
       "\(day) \(months[month - 1]) \(year)"
     }
 
-    /// A date in this year.
-    /// - Parameter weekday: from 0 for Monday.
+    /// Formats a date in this year.
+    /// - Parameter weekday: the day of the week, counted from 0 for Monday.
     public static func day(_ day: Int, month: Int, weekday: Int) -> String {
       "\(weekdays[weekday]) \(day) \(months[month - 1])"
     }
 
-    /// - Parameter year: if it is not this year.
+    /// - Parameter year: the year; `nil` if it is the current one.
     public static func shortDay(_ day: Int, month: Int, year: Int?) -> String {
       "\(day) \(months[month - 1].prefix(3))" + (year.map { " \($0)" } ?? "")
     }
@@ -57,7 +58,7 @@ extension Words {
       isLoading ? "No matches yet; still loading older conversations." : "No matches"
     }
 
-    /// - Parameter key: archives a conversation.
+    /// - Parameter key: the key that archives a conversation.
     public static func empty(_ shelf: Shelf, archive key: String) -> String {
       switch shelf {
       case .current: "No saved conversations yet"
@@ -166,7 +167,7 @@ extension Words {
     }
   }
 
-  /// Hints of the conversation list.
+  /// Hints for the conversation list.
   public enum ListHint {
     public static var focus: String { "F2 focus list" }
     public static var open: String { "Enter open" }
@@ -187,7 +188,7 @@ extension Words {
     /// Shown while a filter, title, list of tags or path is being typed.
     public static var prompt: String { "Enter keep  Esc cancel" }
 
-    /// The list that the right arrow key opens.
+    /// Names the list that the right arrow key opens.
     public static func next(_ shelf: Shelf) -> String {
       switch shelf {
       case .current: "→ see conversations"
@@ -197,7 +198,7 @@ extension Words {
     }
   }
 
-  /// Rows of the help about the conversation list.
+  /// Rows about the conversation list on the help page.
   public enum ListHelp {
     public static var filter: String { "Filter" }
     public static var rename: String { "Rename, tag, pin" }

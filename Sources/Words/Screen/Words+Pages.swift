@@ -1,5 +1,5 @@
 extension Words {
-  /// Pages over the conversation: help, palette, parameters, comparison.
+  /// Pages shown over the conversation: help, palette, parameters and comparison.
   public enum Pages {
     // MARK: Hints on several pages
 
@@ -37,13 +37,13 @@ extension Words {
 
     public static var nothingToCompare: String { "No other answer to compare." }
 
-    /// Settings of an answer.
+    /// Describes the thinking setting of an answer or preset.
     public static var thinkingOn: String { "thinking on" }
     public static var thinkingOff: String { "thinking off" }
     public static func thinking(budget: Int) -> String { "thinking \(budget)" }
   }
 
-  /// The help page and docs/keys.md.
+  /// The text of the help page and docs/keys.md.
   public enum Keys {
     public static var heading: String { "Help" }
     public static var first: String { "First keys" }
@@ -70,7 +70,7 @@ extension Words {
         "“aside keys --read” names the keys you press.",
       ]
     }
-    /// Lines of the configuration file.
+    /// Example lines for the configuration file.
     public static var example: [String] {
       [
         "[keys.global]", "\"F9\" = \"toggle-thinking\"", "\"Ctrl-X Ctrl-N\" = \"new-conversation\"",

@@ -30,12 +30,12 @@ extension Words {
     public static var fromPreset: String { "preset" }
     public static var fromLastChoice: String { "last choice" }
     public static var fromConfiguration: String { "configuration" }
-    /// The server is known to use this value if the request does not set one.
+    /// The source of a value that the server is known to use if the request does not set one.
     public static var fromModel: String { "model's default" }
     public static var notSent: String { "not sent" }
-    /// The program sends this value unless the user sets another.
+    /// The source of a value that the program sends unless the user sets another.
     public static var fixed: String { "fixed" }
-    /// In place of a value that is not set.
+    /// Shown in place of a value that is not set.
     public static var defaultValue: String { "default" }
 
     // MARK: Remarks
@@ -48,7 +48,7 @@ extension Words {
       }
     }
 
-    /// The same remark in short form.
+    /// Returns the short form of a remark.
     public static func shortRemark(_ remark: ParameterRemark) -> String {
       switch remark {
       case .undocumented: "undocumented"
@@ -66,7 +66,8 @@ extension Words {
     }
     public static var shortBudgetNeedsThinking: String { "thinking is off" }
 
-    /// - Parameter range: the values that the field accepts, in a sentence.
+    /// Turns a range into a sentence.
+    /// - Parameter range: the values that the field accepts, as a phrase.
     public static func range(_ range: String) -> String {
       (range.first?.uppercased() ?? "") + range.dropFirst() + "."
     }
@@ -92,7 +93,7 @@ extension Words {
     public static func allUnset(_ count: Int, undo key: String) -> String {
       (count == 1 ? "1 parameter" : "\(count) parameters") + " unset. \(key) to undo."
     }
-    /// - Parameter alternatives: per token.
+    /// - Parameter alternatives: the number of alternatives per token.
     public static func logprobsOn(_ alternatives: Int, off key: String) -> String {
       "logprobs on, with \(alternatives) alternatives per token. \(key) to turn off."
     }
@@ -104,7 +105,7 @@ extension Words {
       "enable_thinking is always sent. \(key) to toggle it."
     }
 
-    /// A field in plain mode.
+    /// Describes a field in plain mode.
     public static func line(
       _ name: String, _ value: String, source: String, range: String
     ) -> String {
@@ -113,7 +114,7 @@ extension Words {
 
     // MARK: Editors
 
-    /// Under an empty field.
+    /// Shown under an empty field.
     public static func emptyUnsets(_ key: String) -> String {
       "Leave empty and press \(key) to unset."
     }
@@ -183,7 +184,7 @@ extension Words.ParameterForm {
     }
   }
 
-  /// What a parameter does, in one line.
+  /// Explains in one line what a parameter does.
   public static func explanation(_ key: Parameters.CodingKeys) -> String {
     switch key {
     case .maxTokens: "Maximum tokens in the answer."

@@ -1,5 +1,5 @@
 extension Words {
-  /// The model picker and the page that takes an API key.
+  /// The model picker and the page that asks for an API key.
   public enum Picker {
     // MARK: Sections and keys
 
@@ -13,7 +13,7 @@ extension Words {
     public static var noMatches: String { "No matching models" }
     public static var loading: String { "Loading model lists…" }
 
-    /// Models of a provider that are not shown.
+    /// Counts the models of a provider that are not shown.
     public static func more(_ count: Int) -> String { "\(count) more" }
     public static func moreToFilter(_ count: Int) -> String {
       "\(more(count)) · type to filter"
@@ -71,8 +71,7 @@ extension Words {
     public static var callsTools: String { "tools" }
     public static var free: String { "free" }
 
-    /// - Parameters:
-    ///   - count: in tokens, formatted.
+    /// - Parameter count: the number of tokens, formatted.
     public static func context(_ count: String) -> String { "\(count) context" }
     /// Explain the columns of the selected model's row.
     public static var contextColumn: String { "context in tokens" }
@@ -85,7 +84,7 @@ extension Words {
     public static var current: String { "current" }
     public static var favorite: String { "favourite" }
 
-    /// A model that is not in any list.
+    /// Offers a model that is not in any list.
     public static func use(_ model: String, with provider: String) -> String {
       "Use “\(model)” with \(provider)"
     }
@@ -150,7 +149,7 @@ extension Words {
     public static var cancelHint: String { "Esc cancel" }
     public static var clearHint: String { "Ctrl-U clear" }
 
-    /// In plain mode, a key cannot be typed unseen.
+    /// Shown in plain mode, where a key cannot be typed unseen.
     public static func logIn(_ command: String) -> String { "no API key; run: \(command)" }
     public static var plainUsage: String {
       "/provider NAME [MODEL] to switch, /model ID for another model."

@@ -1,8 +1,8 @@
 extension Words {
-  /// The lines of `--plain`.
+  /// The lines printed in plain mode (`--plain`).
   public enum Plain {}
 
-  /// Advice: what to do next.
+  /// Advice on what to do next.
   public enum Advice {}
 
   /// How the reader gives commands.
@@ -20,8 +20,8 @@ extension Words {
     }
   }
 
-  /// The keys in force, looked up by the name of a slash command, or of an editing action as named
-  /// in `[keys]`. For a command without a key, the command itself is named, as it is typed.
+  /// The current key bindings, looked up by the name of a slash command or of an editing action
+  /// in `[keys]`. For a command without a key, a lookup returns the command as it is typed.
   public struct KeyNames: Sendable {
     private let typing: @Sendable (String) -> String
     private let reading: @Sendable (String) -> String
@@ -51,7 +51,7 @@ extension Words.Plain {
 
   // MARK: Notices
 
-  /// - Parameter way: keys, or a slash command.
+  /// - Parameter way: the keys to press, or the slash command to type.
   public static func pressAgainToQuit(_ way: String) -> String { "\(Words.again(way)) to quit." }
   public static var typeBelowQuote: String {
     "Type your question below the quote. An empty line discards it."
@@ -95,7 +95,7 @@ extension Words.Plain {
   public static var openNumber: String { "/open NUMBER to open one." }
   public static var untitled: String { "untitled" }
 
-  /// - Parameter age: time since the last change.
+  /// - Parameter age: the time since the last change.
   public static func row(_ number: Int, _ title: String, age: String, messages: Int) -> String {
     "\(number). \(title), \(age), \(Words.messages(messages))"
   }
@@ -183,14 +183,14 @@ extension Words.Advice {
       "Repeat the command to discard and leave.")
   }
 
-  /// - Parameter way: keys, or a slash command.
+  /// - Parameter way: the keys to press, or the slash command to type.
   public static func stopAndQuit(again way: String) -> String {
     "\(Words.again(way)) to stop the answer and quit."
   }
 
   /// - Parameters:
-  ///   - way: keys, or a slash command.
-  ///   - key: what cancels.
+  ///   - way: the keys to press, or the slash command to type.
+  ///   - key: the key that cancels the deletion.
   public static func confirmDeletion(again way: String, keep key: String) -> String {
     "\(Words.again(way)) to delete; \(key) to keep."
   }

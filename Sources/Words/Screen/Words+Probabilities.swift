@@ -24,21 +24,21 @@ extension Words {
     public static func shortToken(_ number: Int, of count: Int) -> String { "\(number)/\(count)" }
     public static var thinking: String { "thinking" }
     public static var answer: String { "answer" }
-    /// Tokens that the server gave no probability for.
+    /// Counts the tokens for which the server sent no probability.
     public static func unmeasured(_ count: Int) -> String { "\(count) unmeasured" }
 
     // MARK: Probabilities
 
-    /// - Parameter number: like `91.3`.
+    /// - Parameter number: the percentage as text, such as `91.3`.
     public static func percent(_ number: String) -> String { "\(number) %" }
     public static var tiny: String { "< 0.01 %" }
     /// The natural logarithm of a probability, which has the unit nat.
     public static func nats(_ number: String) -> String { "\(number) nat" }
-    /// The server sent a token without its probability.
+    /// Shown for a token that the server sent without its probability.
     public static var notGiven: String { "not given" }
-    /// A token that has no text and no name.
+    /// Shown for a token that has no text and no name.
     public static var emptyToken: String { "‹empty›" }
-    /// A token without text, such as the one that ends an answer.
+    /// Names a token without text, such as the one that ends an answer.
     public static func specialToken(_ name: String) -> String { "‹\(name)›" }
 
     // MARK: Below the text
@@ -48,8 +48,8 @@ extension Words {
     public static var withoutToken: String { "no token" }
     public static var noAlternatives: String { "no alternatives sent" }
     /// - Parameters:
-    ///   - bytes: like `\xE9\x87`.
-    ///   - character: a character that several tokens share.
+    ///   - bytes: the token's bytes, such as `\xE9\x87`.
+    ///   - character: the character that several tokens share.
     public static func share(_ bytes: String, of character: String) -> String {
       "\(bytes) of \(character)"
     }
@@ -75,8 +75,8 @@ extension Words {
     // MARK: Plain mode
 
     /// - Parameters:
-    ///   - perplexity: of the answer, as text; `nil` if it is not known.
-    ///   - thinking: the perplexity of the thinking.
+    ///   - perplexity: the perplexity of the answer, as text; `nil` if it is not known.
+    ///   - thinking: the perplexity of the thinking, as text; `nil` if it is not known.
     public static func summary(
       _ model: String, tokens: Int, perplexity: String?, thinking: String?
     ) -> String {
@@ -87,7 +87,7 @@ extension Words {
       return model.isEmpty ? "\(count)\(end)" : "\(model): \(count)\(end)"
     }
 
-    /// One token, and the others that were considered.
+    /// Describes one token and the others that were considered.
     public static func line(
       _ number: Int, _ token: String, _ percent: String, _ alternatives: [(String, String)]
     ) -> String {

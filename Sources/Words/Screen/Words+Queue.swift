@@ -3,7 +3,7 @@ extension Words {
   public enum Queue {
     // MARK: Rows
 
-    /// To the right of the first message.
+    /// Shown to the right of the first message.
     public static var waiting: String { "queued" }
     public static func waiting(editKey: String) -> String { "queued · \(editKey) edit" }
     public static func held(sendKey: String, editKey: String) -> String {

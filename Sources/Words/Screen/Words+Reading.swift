@@ -8,7 +8,7 @@ extension Words.Reading {
 
   /// - Parameters:
   ///   - provider: the new provider, if it changed too.
-  ///   - model: the earlier one; `nil` if it is not known.
+  ///   - model: the earlier model; `nil` if it is not known.
   public static func modelChanged(
     provider: String?, before model: String?, _ earlier: String
   ) -> String {
@@ -63,7 +63,7 @@ extension Words.Reading {
   public static var thinkingWithoutAnswer: String { "thinking only, no answer" }
   public static var toolCalls: String { "tool calls (Aside does not run tools)" }
 
-  /// The time of a message.
+  /// Formats the time of a message.
   public static func clock(hour: Int, minute: Int) -> String {
     "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
   }
@@ -75,10 +75,11 @@ extension Words.Reading {
   public static var thinking: String { "thinking" }
   public static func thinking(_ elapsed: String) -> String { "thinking \(elapsed)" }
 
-  /// - Parameter gauge: a bar with the limit.
+  /// - Parameter gauge: a bar, followed by the limit.
   public static func budget(_ gauge: String) -> String { "budget \(gauge)" }
 
-  /// About one answer only: others may have thinking, and the next request may turn it on.
+  /// Applies to one answer only. Other answers may have thinking, and the next request may turn
+  /// it on.
   public static var noThinkingInThis: String { "no thinking in this answer" }
   public static var nothingThought: String { "The model has sent no thinking here yet." }
   public static var noThinking: String { "no thinking" }
@@ -91,7 +92,7 @@ extension Words.Reading {
 
   // MARK: Copying
 
-  /// The default key, which follows the number of a code block.
+  /// The default key that copies a code block. The user types the number of the block first.
   public static var copyKey: String { "y" }
 
   /// What is copied.

@@ -23,7 +23,7 @@ extension Words {
 
     // MARK: The first row
 
-    /// - Parameter hasMore: the database has results that were not loaded.
+    /// - Parameter hasMore: whether the database has results that were not loaded.
     public static func results(_ count: Int, hasMore: Bool) -> String {
       if hasMore { return "\(count)+ results" }
       return count == 1 ? "1 result" : "\(count) results"
@@ -32,8 +32,8 @@ extension Words {
     public static var newestFirst: String { "newest first" }
     public static var bestFirst: String { "best match first" }
 
-    /// Only the newest results are ranked.
-    /// - Parameter ranked: their number, as a figure.
+    /// Shown when only the newest results are ranked.
+    /// - Parameter ranked: the number of ranked results, formatted.
     public static func bestOfNewest(_ ranked: String) -> String { "best match of latest \(ranked)" }
 
     public static var thinkingExcluded: String { "thinking excluded" }
@@ -44,7 +44,7 @@ extension Words {
     /// The heading above the examples of what can be typed.
     public static var introduction: String { "Search all conversations" }
 
-    /// What can be typed, and what it finds.
+    /// Examples of what can be typed, and what each one finds.
     public static var examples: [(typed: String, found: String)] {
       [
         ("actor deadl", "all words; the last may be cut short"),
@@ -68,7 +68,7 @@ extension Words {
 
     // MARK: Hints and help
 
-    /// - Parameter share: how much of the database the index covers, in per cent.
+    /// - Parameter share: the percentage of the database that the index covers.
     public static func indexing(_ share: String) -> String { "indexing… \(share)" }
 
     public static var syntaxHint: String {

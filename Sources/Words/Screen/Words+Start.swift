@@ -1,12 +1,12 @@
 extension Words {
-  /// The first screen, for somebody without a key.
+  /// The first screen, for a user without an API key.
   public enum Start {
     public static var heading: String { "Welcome to Aside" }
-    /// - Parameter key: what chooses.
+    /// - Parameter key: the key that confirms the choice.
     public static func introduction(_ key: String) -> String {
       "Type a question to try the demo, or a number and \(key) to choose who answers."
     }
-    /// In a window with few rows.
+    /// Replaces the introduction in a window with few rows.
     public static func shortIntroduction(_ key: String) -> String {
       "Type a question, or a number and \(key)."
     }
@@ -40,7 +40,7 @@ extension Words {
       guard let last = ports.last, ports.count > 1 else { return "port \(ports.first ?? "")" }
       return "ports \(ports.dropLast().joined(separator: ", ")) and \(last)"
     }
-    /// What to do if a server was not found.
+    /// Says what to do if a server was not found.
     public static func lookOrType(_ key: String) -> String {
       "\(key) to look again, or type its address."
     }
@@ -53,7 +53,7 @@ extension Words {
     public static var closeHint: String { "Esc demo" }
   }
 
-  /// What a newcomer can do next.
+  /// Advice on what a newcomer can do next.
   public enum NextStep {
     public static func model(_ key: String) -> String {
       "That was the demo. \(key) to choose a real model."

@@ -8,8 +8,8 @@ extension Words {
 
 extension Words {
   /// - Parameters:
-  ///   - way: keys, or a slash command.
-  ///   - isFirst: whether a sentence begins with it.
+  ///   - way: the keys to press, or the slash command to type.
+  ///   - isFirst: whether the result begins a sentence.
   public static func again(_ way: String, isFirst: Bool = true) -> String {
     let isTyped = way.count > 1 && way.hasPrefix("/")
     return "\(isTyped ? isFirst ? "Type" : "type" : isFirst ? "Press" : "press") \(way) again"
@@ -28,7 +28,7 @@ extension Words.Status {
 
   // MARK: Quitting
 
-  /// - Parameter way: keys, or a slash command.
+  /// - Parameter way: the keys to press, or the slash command to type.
   public static func pressAgainToQuit(_ way: String) -> String {
     "\(Words.again(way, isFirst: false)) to quit"
   }
@@ -43,7 +43,8 @@ extension Words.Status {
   public static func noModel(_ key: String) -> String { "no model · \(key)" }
   public static var demo: String { "demo" }
 
-  /// - Parameter elapsed: empty where a changing number would distract the reader.
+  /// - Parameter elapsed: the time elapsed; empty where a changing number would distract the
+  ///   reader.
   public static func waiting(_ elapsed: String) -> String { timed("waiting", elapsed) }
   public static func waitingForDatabase(_ elapsed: String) -> String {
     timed("waiting for the database", elapsed)
@@ -81,16 +82,16 @@ extension Words.Status {
   public static var stop: String { "Esc stop" }
   public static var answerNow: String { "Ctrl-X a answer now" }
 
-  /// After keys that begin a sequence.
+  /// Shown after keys that begin a sequence.
   public static var chordHints: [String] { ["Backspace back", "Esc cancel"] }
 
   /// The title of the first group of keys.
   public static var mostUsed: String { "Most used" }
 
-  /// The last entry if there is no room for all the keys that can follow.
+  /// Shown as the last entry if there is no room for all the keys that can follow.
   public static func moreKeys(_ key: String) -> String { "… \(key) all keys" }
 
-  /// - Parameter keys: what was pressed: `Ctrl-X 9`.
+  /// - Parameter keys: the keys pressed, such as `Ctrl-X 9`.
   public static func nothingBound(_ keys: String) -> String { "\(keys) is not bound." }
 
   public static var editingHints: [String] { ["Enter send as new version", "Esc cancel"] }
@@ -98,7 +99,7 @@ extension Words.Status {
     ["j k extend", "o other end", "y copy", "Esc cancel"]
   }
   public static var findingHints: [String] { ["Enter keep", "Esc cancel", "↑ earlier"] }
-  /// Back to the composer.
+  /// The hint for the key that returns to the composer.
   public static var write: String { "Esc write" }
   public static var foundNothingHints: [String] { ["/ search again", "Esc close"] }
   public static var foundHints: [String] { ["n next", "N previous", "Esc close"] }
@@ -139,8 +140,8 @@ extension Words.Status {
   public static var newConversation: String { "New conversation" }
 
   /// - Parameters:
-  ///   - shown: messages of the current branch.
-  ///   - all: messages of all branches.
+  ///   - shown: the number of messages in the current branch.
+  ///   - all: the number of messages in all branches.
   public static func messages(_ shown: Int, of all: Int) -> String {
     shown == all ? Words.messages(all) : "\(Words.messages(shown)) · \(all) with all versions"
   }
@@ -151,7 +152,7 @@ extension Words.Figures {
 
   public static func milliseconds(_ value: Int) -> String { "\(value) ms" }
 
-  /// - Parameter value: with its decimals.
+  /// - Parameter value: the number of seconds, with its decimals.
   public static func seconds(_ value: String) -> String { "\(value) s" }
 
   public static func minutes(_ minutes: Int, seconds: Int) -> String {
@@ -168,7 +169,7 @@ extension Words.Figures {
 
   // MARK: Tokens
 
-  /// - Parameter count: shortened for the screen.
+  /// - Parameter count: the number of tokens, shortened for the screen.
   public static func shortTokens(_ count: String) -> String { "\(count) tok" }
   /// - Parameter all: the tokens of the thinking and the answer.
   public static func tokens(_ count: String, of all: String) -> String {
@@ -176,8 +177,8 @@ extension Words.Figures {
   }
 
   public static func tokensPerSecond(_ value: Int) -> String { "\(value) tok/s" }
-  /// For a narrow window: `912 tok 62/s`.
-  /// - Parameter count: shortened for the screen.
+  /// Returns a short form for a narrow window: `912 tok 62/s`.
+  /// - Parameter count: the number of tokens, shortened for the screen.
   public static func tokensAndSpeed(_ count: String, perSecond: Int) -> String {
     "\(shortTokens(count)) \(perSecond)/s"
   }
@@ -192,7 +193,7 @@ extension Words.Figures {
 
   public static func timeToFirstToken(_ time: String) -> String { "first \(time)" }
 
-  /// The tokens and cost of the request for a title.
+  /// Describes the tokens and cost of the request for a title.
   public static func title(tokensIn: String?, tokensOut: String, cost: String?) -> String {
     let input = tokensIn.map { Self.tokensIn($0) }
     return ["title", input, Self.tokensOut(tokensOut), cost].compactMap { $0 }

@@ -13,7 +13,7 @@ enum AnswerJSON {
     return lines
   }
 
-  /// The files sent with the question.
+  /// Returns a line that lists the files sent with the question.
   static func line(_ attachments: [Attachment], _ estimator: TokenEstimator) -> String {
     line([
       "type": .string("attachments"),
@@ -41,7 +41,7 @@ enum AnswerJSON {
     return .object(members)
   }
 
-  /// All tool calls of a finished answer on one line; empty without calls.
+  /// Returns one line with all the tool calls of a finished answer; empty if there are none.
   static func line(_ calls: [ToolCall]) -> String {
     calls.isEmpty
       ? "" : line(["type": .string("tool_calls"), "calls": .array(calls.map(call))])
@@ -60,7 +60,8 @@ enum AnswerJSON {
 
   /// - Parameters:
   ///   - complaint: what is wrong with the answer, if anything.
-  ///   - conversation: where the answer is stored.
+  ///   - conversation: the conversation that stores the answer; `nil` if the answer is not
+  ///     stored.
   static func line(
     _ end: StreamEnd, complaint: String?, conversation: ConversationID?
   ) -> String {
@@ -119,7 +120,7 @@ enum AnswerJSON {
     return .object(members)
   }
 
-  /// Seconds since the request was made.
+  /// Returns the times since the request was made, in seconds.
   private static func timings(_ timings: Timings) -> JSONValue {
     var members: [String: JSONValue] = [:]
     members["first_token"] = timings.firstToken.map { .number($0.inSeconds) }
@@ -128,7 +129,7 @@ enum AnswerJSON {
     return .object(members)
   }
 
-  /// Seconds as measured by the server.
+  /// Returns the durations that the server measured, in seconds.
   private static func timings(_ timings: ServerTimings) -> JSONValue {
     var members: [String: JSONValue] = [:]
     members["queue"] = timings.queue.map { .number($0.inSeconds) }

@@ -2,7 +2,8 @@ internal import Markdown
 internal import Screen
 internal import Terminal
 
-/// Renders an answer's Markdown for a terminal as it arrives. Lines are only ever added.
+/// A printer that renders an answer's Markdown for a terminal as the answer arrives. Lines are
+/// only ever added.
 struct AnswerPrinter {
   private var printer = MarkdownPrinter()
   private let styles: StyledOutput
@@ -10,10 +11,11 @@ struct AnswerPrinter {
   /// Whether the terminal can open links (OSC 8), or at least ignores them.
   private let hasLinks: Bool
 
-  /// Longer lines of text are hard to read.
+  /// The maximum width in columns. Longer lines of text are hard to read.
   private static let widest = 88
 
-  /// Returns `nil` if standard output is not a terminal, or is one that shows only plain text.
+  /// Returns `nil` if standard output is not a terminal, or if the terminal shows only plain
+  /// text.
   init?(_ configuration: Configuration, _ paths: Paths, environment: [String: String]) throws {
     guard StandardStreams.isOutputTerminal else { return nil }
     let hints = TerminalHints(environment: environment)
@@ -27,8 +29,8 @@ struct AnswerPrinter {
     hasLinks = hints.takesLinks
   }
 
-  /// The theme that the user chose, or one for any background: asking the terminal for its background
-  /// could swallow what is typed meanwhile.
+  /// Returns the theme that the user chose, or one that suits any background. Does not ask the
+  /// terminal for its background, because that could swallow what the user types in the meantime.
   private static func theme(
     _ configuration: Configuration, _ paths: Paths, on background: Background?, _ depth: ColorDepth
   ) throws -> Theme {
@@ -39,10 +41,10 @@ struct AnswerPrinter {
     return depth > .sixteen ? .neutral : .monochrome
   }
 
-  /// Returns the rows that further text cannot change.
+  /// Adds text, and returns the rows that further text cannot change.
   mutating func push(_ text: String) -> String { written(printer.append(text, width: Self.width)) }
 
-  /// Returns the rows that are left.
+  /// Returns the remaining rows.
   mutating func finish() -> String { written(printer.finish(width: Self.width)) }
 
   private static var width: Int { min(LineTerminal.windowWidth ?? 80, widest) }

@@ -16,7 +16,8 @@ struct AskAttachments {
   /// How long to wait for a server to say whether its model accepts images.
   private static let patience = Duration.seconds(2)
 
-  /// Reads the files. What a pattern leaves out is reported on standard error.
+  /// Reads the files. Reports on standard error what was left out of the files that match a
+  /// pattern.
   /// - Throws: `UsageProblem` for the first file that cannot be attached.
   init(_ arguments: [AttachArgument], environment: [String: String]) throws(UsageProblem) {
     let limits = AttachmentLimits()
@@ -29,7 +30,7 @@ struct AskAttachments {
         throw UsageProblem(Words.Attachments.refused(error))
       }
       if let words = Words.Attachments.leftOut(batch, limits) { StandardStreams.complain(words) }
-      // The same file twice would only cost more.
+      // Sending the same file twice would only cost more.
       all += batch.attachments.filter { !all.contains($0) }
     }
   }
@@ -42,8 +43,8 @@ struct AskAttachments {
     }
   }
 
-  /// Refuses images for a model that accepts none. Asks the server, because an earlier list may
-  /// be missing or old; if the server does not say, the images are sent.
+  /// Refuses images for a model that accepts none. Asks the server first, because the stored list
+  /// may be missing or old. If neither says whether the model accepts images, they are sent.
   /// - Parameter known: what the stored list says about the model.
   static func checkImages(
     of request: AnswerRequest, _ setup: ChatSetup, _ source: EndpointSource,
@@ -63,7 +64,7 @@ struct AskAttachments {
       let endpoint = try source.listing(setup.session.provider).get()
       let models = try ModelInquiry(engine: source.engine, endpoint: endpoint, limit: patience)
         .models()?.models
-      // llama.cpp answers with its only model, whatever the name.
+      // llama.cpp answers with its only model, whatever name is requested.
       let isOnly = setup.session.provider.dialect == .llamaCpp && models?.count == 1
       return (isOnly ? models?.first : models?.first { $0.isNamed(name) })?.capabilities
     } catch {

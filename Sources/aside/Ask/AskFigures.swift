@@ -3,23 +3,24 @@ internal import Chat
 internal import Storage
 internal import Words
 
-/// How much of the context window a question takes, and what it may cost, before it is sent.
+/// Estimates of how much of the context window a question takes and what it may cost, made
+/// before the question is sent.
 struct AskFigures {
   let estimator: TokenEstimator
   let prices: Prices?
-  /// What the last known list says about the model; `nil` if the list lacks it.
+  /// What the last known list of models says about the model; `nil` if the model is not listed.
   let capabilities: ModelCapabilities?
   private let room: ContextRoom?
   /// The model's context window in tokens, if it is known.
   let window: Int?
   private let model: String
-  /// The most tokens that the request allows for the answer.
+  /// The maximum number of tokens that the request allows for the answer.
   private let answerLimit: Int?
   private(set) var promptCount = 0
-  /// How many of the oldest messages are left out.
+  /// The number of oldest messages that are left out.
   private(set) var omitted = 0
 
-  /// - Parameter store: where the model lists are; `nil` if it could not be opened.
+  /// - Parameter store: the store that holds the model lists; `nil` if it could not be opened.
   init(_ session: Session, after past: Conversation?, in store: ConversationStore?) {
     // Without the lists, prices and windows are unknown.
     let catalog = try? store?.modelCatalog()
@@ -41,8 +42,8 @@ struct AskFigures {
     turns.reduce(0) { $0.addingClamped($1.countedTokens + TokenMeter.envelope) }
   }
 
-  /// Returns the turns to send. Leaves out the oldest ones if they do not fit and the configuration
-  /// says so.
+  /// Returns the turns to send. Leaves out the oldest ones if not all of them fit and the
+  /// configuration says so.
   mutating func turns(
     _ new: [AnswerRequest.Turn], after past: Conversation?, _ full: FullContext
   ) -> [AnswerRequest.Turn] {
@@ -68,8 +69,9 @@ struct AskFigures {
     return turns
   }
 
-  /// Returns why the limits forbid the question; `nil` if they do not. Derives the answer's likely
-  /// cost from the model's answers in this conversation, or else from its newest in another.
+  /// Returns why the limits forbid the question; `nil` if they do not. Derives the answer's
+  /// likely cost from the model's answers in this conversation, or else from its newest answer in
+  /// another conversation.
   func excess(
     over limits: SpendingLimits, after past: Conversation?, in store: ConversationStore
   ) throws(StoreError) -> String? {

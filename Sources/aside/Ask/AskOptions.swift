@@ -10,7 +10,7 @@ internal import Words
   internal import Foundation
 #endif
 
-/// The options of `aside ask`, and the steps it takes.
+/// The options of `aside ask`, and the steps that the command takes.
 struct AskOptions: ParsableArguments {
   @OptionGroup(title: Words.Help.Ask.providerGroup) var chat: ChatOptions
 
@@ -103,7 +103,8 @@ struct AskOptions: ParsableArguments {
     if status != 0 { throw ExitCode(status) }
   }
 
-  /// A conversation that is continued has settings of its own, so it needs no default preset.
+  /// Returns the preset to use. A continued conversation has its own settings, so it needs no
+  /// default preset.
   private func preset(
     after past: Conversation?, _ chat: ChatOptions, _ configuration: Configuration, _ paths: Paths
   ) throws -> PresetChoice? {
@@ -145,7 +146,7 @@ struct AskOptions: ParsableArguments {
     return StorePlace(path: path, usual: named == nil && chat.config == nil ? path : nil)
   }
 
-  /// Applies the settings of the conversation to continue, then the options.
+  /// Applies the settings of a continued conversation, then the options.
   private func applySettings(
     to setup: inout ChatSetup, _ past: Conversation?, _ chat: ChatOptions, _ preset: PresetChoice?
   ) throws {
@@ -158,7 +159,8 @@ struct AskOptions: ParsableArguments {
       setup.session.thinking = own
     }
     if noStream { setup.session.set(stream: false) }
-    // Models that think refuse non-streaming requests. Anyone who asks for both gets that error.
+    // Models that think refuse non-streaming requests, so thinking is turned off here. Anyone who
+    // asks for both gets the server's error.
     if setup.session.parameters.stream == false, !setup.isThinkingWanted {
       setup.session.thinking.isOn = false
     }
@@ -172,7 +174,8 @@ struct AskOptions: ParsableArguments {
     try AskAttachments.checkImages(of: request, setup, source, known: figures.capabilities)
   }
 
-  /// A script that has lost its key must not continue with the demo's made-up answers.
+  /// Refuses to ask without a key. A script that has lost its key must not continue with the
+  /// demo's made-up answers.
   private func requireKey(_ setup: ChatSetup) throws {
     guard setup.session.lacksKey || setup.isDemoForWantOfKey else { return }
     let provider = setup.isDemoForWantOfKey ? Provider.aimlapi : setup.session.provider
@@ -213,8 +216,8 @@ struct AskOptions: ParsableArguments {
     throw ExitCode(1)
   }
 
-  /// A script must not mistake the demo's text for an answer just because its conversation began
-  /// with the demo.
+  /// Refuses to ask the demo just because the conversation began with it. A script must not
+  /// mistake the demo's text for an answer.
   private func refuseDemo(
     of past: Conversation?, _ chat: ChatOptions, _ configuration: Configuration
   ) throws {
@@ -242,7 +245,7 @@ struct AskOptions: ParsableArguments {
     }
   }
 
-  /// The conversation to continue.
+  /// Returns the conversation to continue; `nil` if none was requested.
   private func past(
     in store: ConversationStore?, at place: StorePlace
   ) throws -> Conversation? {
@@ -300,8 +303,8 @@ struct AskOptions: ParsableArguments {
     return request
   }
 
-  /// Runs after the question is stored, so that the conversation it continues counts as just used.
-  /// Ignores a failure; the next start reports it.
+  /// Deletes old conversations. Runs after the question is stored, so that a continued
+  /// conversation counts as just used. Ignores a failure, which the next start reports.
   private func deleteOld(
     in store: ConversationStore, _ history: HistorySetting, except kept: ConversationID?
   ) {
@@ -352,7 +355,7 @@ struct AskOptions: ParsableArguments {
     return parts.joined(separator: "\n\n")
   }
 
-  /// The text on standard input. Reads from a terminal only if there is no instruction.
+  /// Returns the text on standard input. Reads from a terminal only if there is no instruction.
   private func material(for instruction: String) throws(UsageProblem) -> String {
     let isTerminal = StandardStreams.isInputTerminal
     guard !leavesInput, !isTerminal || instruction.isEmpty else { return "" }

@@ -9,22 +9,22 @@ internal import Words
   internal import Darwin
 #endif
 
-/// What `aside ask` writes to standard output and standard error.
+/// The writer of standard output and standard error for `aside ask`.
 struct AskOutput {
   private let showsReasoning: Bool
-  /// Standard output gets a line of JSON per event instead of the plain answer.
+  /// Whether standard output gets a line of JSON per event instead of the plain answer.
   private let isJSON: Bool
-  /// Renders Markdown; `nil` prints the answer as it comes.
+  /// The renderer of Markdown; `nil` to print the answer as it arrives.
   private var printer: AnswerPrinter?
   private var endsWithLineFeed = true
-  /// Filters what a terminal shows, and never splits a character.
+  /// The filters for what a terminal shows. They never split a character.
   private var shownAnswer = SafeText()
   private var shownReasoning = SafeText()
   private var hasContent = false
   private var hasRefusal = false
   private var hasSaidLoading = false
   private var calls: [ToolCall] = []
-  /// Kept until content arrives; without content, it is the answer.
+  /// The thinking, kept until content arrives. If none does, the thinking is the answer.
   private var reasoning = ""
   /// The error that stopped the output; ECANCELED if a signal arrived while nobody was reading.
   private(set) var failure: Int32?
@@ -116,7 +116,7 @@ struct AskOutput {
   /// - Parameters:
   ///   - request: the request that was answered.
   ///   - window: the model's context window in tokens, if it is known.
-  ///   - isTerminated: a signal has ended the program, and with it any unfinished answer.
+  ///   - isTerminated: whether a signal has ended the program, and with it any unfinished answer.
   /// - Returns: the exit status.
   mutating func finish(
     _ end: StreamEnd, of request: AnswerRequest, window: Int?, isTerminated: Bool,

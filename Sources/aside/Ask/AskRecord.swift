@@ -3,12 +3,12 @@ internal import Chat
 internal import Storage
 internal import Words
 
-/// Stores the conversation of one `aside ask`: the question before it is sent, the answer as it
-/// arrives. Used on the main thread. A failed save is reported once, and again at the end, but does
-/// not stop the answer.
+/// The stored conversation of one `aside ask`. The question is saved before it is sent, and the
+/// answer as it arrives. Used on the main thread. A failed save is reported once, and again at
+/// the end, but does not stop the answer.
 final class AskRecord {
   private let path: String
-  /// `nil` while the database cannot be opened.
+  /// The open database; `nil` while it cannot be opened.
   private var store: ConversationStore?
   private var damage: KnownDamage?
   private(set) var conversation: Conversation
@@ -16,19 +16,21 @@ final class AskRecord {
   private let figures: AskFigures
   private var tokens: StreamTokens
   private let startedAt = ContinuousClock.now
-  /// Received since the last save.
+  /// The part of the answer received since the last save.
   private var unsaved = AnswerPiece()
   private var hasComplained = false
-  /// A save has failed, so the next one writes the whole text.
+  /// Whether a save has failed, so that the next one must write the whole current branch.
   private var needsWholeSave = false
   /// When to try again after a failure. Attempts are spaced out because each may block until the
   /// busy timeout.
   private var nextAttempt = ContinuousClock.now
 
   /// - Parameters:
-  ///   - store: `nil` if it could not be opened; the caller has reported that.
+  ///   - store: the open database; `nil` if it could not be opened, which the caller has
+  ///     reported.
   ///   - path: the database's path.
-  ///   - conversation: the conversation to continue. The question follows the end of its path.
+  ///   - conversation: the conversation to continue. The question is added at the end of its
+  ///     path.
   ///   - messages: the system prompt, if any, and the question.
   init(
     _ store: ConversationStore?, at path: String, _ conversation: Conversation,
@@ -71,7 +73,8 @@ final class AskRecord {
     Words.notSavedYet(ErrorText.commandLine(error))
   }
 
-  /// Saves what has arrived since the last call.
+  /// Adds new text and saves what has arrived since the last save. After a failure, waits until
+  /// the next attempt is due.
   func append(_ delta: AnswerDelta) {
     take(delta)
     unsaved.add(delta)
@@ -111,7 +114,7 @@ final class AskRecord {
 
   /// - Parameters:
   ///   - rest: what has arrived since the last `append`.
-  ///   - provider: the one that was asked, for the words of an error.
+  ///   - provider: the provider that was asked, used to word an error message.
   func end(_ end: StreamEnd, after rest: AnswerDelta, from provider: Provider? = nil) {
     take(rest)
     conversation.update(answer) { message in
@@ -149,7 +152,9 @@ final class AskRecord {
     nextAttempt = .now + .seconds(10)
   }
 
-  /// Closes a file that is damaged or was replaced. The next attempt reopens it.
+  /// Closes the database if the error shows that its file is damaged or was replaced. The next
+  /// attempt reopens it.
+  /// - Returns: the error to report.
   private func lettingGo(_ error: StoreError) -> StoreError {
     guard error.isOfTheFile else { return error }
     if let known = KnownDamage(error, path: path) { damage = known }

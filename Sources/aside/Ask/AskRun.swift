@@ -4,13 +4,13 @@ internal import Dispatch
 internal import Screen
 internal import Synchronization
 
-/// Runs one answer from start to end. The engine's thread writes it; the main thread waits and
-/// stores it.
+/// One answer from start to end. The engine's thread prints the answer; the main thread waits
+/// and stores it.
 struct AskRun {
   let setup: ChatSetup
   let source: EndpointSource
   let output: AskOutput
-  /// `nil` if nothing is stored.
+  /// The record that stores the conversation; `nil` if nothing is stored.
   let record: AskRecord?
   /// The model's context window in tokens, if it is known.
   let window: Int?
@@ -26,7 +26,7 @@ struct AskRun {
     self.window = window
   }
 
-  /// A crash loses at most this much of an answer.
+  /// The time between saves. A crash loses at most this much of an answer.
   private static let saveInterval = DispatchTimeInterval.milliseconds(250)
 
   /// - Returns: the exit status.
@@ -44,7 +44,7 @@ struct AskRun {
     var (end, rest) = reception.arrivals.withLock {
       ($0.end ?? StreamEnd(outcome: .cancelled), $0.unsaved)
     }
-    // A signal from elsewhere does not mean that the user rejects the answer.
+    // A signal other than Ctrl-C does not mean that the user rejects the answer.
     if end.outcome == .cancelled, interruption.isTermination { end.outcome = .truncated }
     record?.end(end, after: rest, from: setup.session.provider)
     let status = reception.output.withLock {
@@ -56,8 +56,8 @@ struct AskRun {
     return status
   }
 
-  /// Saves new text four times a second until the answer ends. The text since the last save is left
-  /// for the caller.
+  /// Saves new text four times a second until the answer ends. Leaves the text received after the
+  /// last save for the caller.
   private func store(_ reception: Reception) {
     guard let record else { return reception.hasEnded.wait() }
     while reception.hasEnded.wait(timeout: .now() + Self.saveInterval) == .timedOut {
@@ -70,7 +70,8 @@ struct AskRun {
   }
 }
 
-/// Receives an answer on the engine's thread: writes it, and keeps what the main thread needs.
+/// A receiver that runs on the engine's thread. It prints the answer, and keeps what the main
+/// thread needs.
 private final class Reception: Sendable {
   struct Arrivals {
     var unsaved = AnswerDelta()

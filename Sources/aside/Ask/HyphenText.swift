@@ -2,10 +2,10 @@ internal import ArgumentParser
 
 /// Command-line text that may begin with a hyphen, such as a Markdown list.
 ///
-/// The library treats every argument that begins with a hyphen as an option. Arguments that cannot
-/// be options are marked before parsing; `HyphenText` removes the mark.
+/// ArgumentParser treats every argument that begins with a hyphen as an option. Arguments that
+/// cannot be options are therefore marked before parsing, and `HyphenText` removes the mark.
 struct HyphenText: ExpressibleByArgument {
-  /// No argument can contain a zero byte.
+  /// The mark of an argument that is text. No argument can contain a zero byte.
   private static let mark: Character = "\0"
 
   let text: String
@@ -21,9 +21,9 @@ struct HyphenText: ExpressibleByArgument {
     return arguments[..<end].map { isText($0) ? String(mark) + $0 : $0 } + arguments[end...]
   }
 
-  /// Whether an argument has whitespace where an option's name would be. If it begins with `--` and
-  /// a letter, it may be a badly quoted option: the library then rejects it, so that it is not sent
-  /// as a question.
+  /// Returns whether an argument is text, because it has whitespace where an option's name would
+  /// be. An argument that begins with `--` and a letter may be a badly quoted option. It is not
+  /// marked, so that the library rejects it and it is not sent as a question.
   private static func isText(_ argument: String) -> Bool {
     guard argument.hasPrefix("-") else { return false }
     let name = argument.prefix { $0 != "=" }

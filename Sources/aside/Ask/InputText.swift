@@ -1,9 +1,9 @@
 internal import Words
 
-/// Decodes text from files or standard input: UTF-8, or UTF-16 and UTF-32 with a byte order mark.
-/// Removes the mark.
+/// A decoder for text from files or standard input: UTF-8, or UTF-16 or UTF-32 with a byte
+/// order mark. It removes the mark.
 enum InputText {
-  /// Why the bytes are not text. Offsets count from 0.
+  /// The reason why the bytes are not text. Offsets count from 0.
   enum Problem: Error, Equatable {
     case binary(offset: Int)
     /// A byte that cannot begin a UTF-8 character; common in Latin-1 and similar encodings.
@@ -15,7 +15,7 @@ enum InputText {
     case utf8, utf16(isBig: Bool), utf32(isBig: Bool)
 
     init?(_ bytes: some Collection<UInt8>) {
-      // UTF-32 first: its mark begins with UTF-16's.
+      // Check for UTF-32 first, because its mark begins with that of UTF-16.
       if bytes.starts(with: [0xFF, 0xFE, 0, 0]) {
         self = .utf32(isBig: false)
       } else if bytes.starts(with: [0, 0, 0xFE, 0xFF]) {
@@ -68,8 +68,8 @@ enum InputText {
     throw .notUTF8(offset: offset, byte: byte)
   }
 
-  /// Whether a byte is a control character that text never contains. Invalid UTF-8 with such a byte
-  /// is not Latin-1 either.
+  /// Returns whether a byte is a control character that text never contains. Invalid UTF-8 with
+  /// such a byte is not Latin-1 either.
   private static func isBinary(_ byte: UInt8) -> Bool {
     byte < 0x20 && !(0x07...0x0D).contains(byte) && byte != 0x1B
   }

@@ -7,14 +7,15 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// Handles the signals that ask a filter to exit. Records them, so that received text can be kept,
-/// and wakes a blocked write. Signals that were ignored at startup stay ignored, as under `nohup`
-/// or after a shell's `&`. Used on one thread.
+/// A handler for the signals that ask a filter to exit. It records them, so that received text
+/// can be kept, and wakes a blocked write. Signals that were ignored at startup stay ignored,
+/// as under `nohup` or after a shell's `&`. Used on one thread.
 final class Interruption {
   /// The exit status after Ctrl-C: 128 plus the signal's number, as in shells.
   static let exitStatus: Int32 = 130
 
-  /// Becomes readable at the first signal; ``StandardStreams`` polls it.
+  /// The read end of a pipe. It becomes readable at the first signal; ``StandardStreams`` polls
+  /// it.
   private let readEnd: Int32
   private let writeEnd: Int32
   private let sources: [any DispatchSourceSignal]
@@ -26,7 +27,7 @@ final class Interruption {
   }
 
   /// - Parameters:
-  ///   - endsAtSecond: a second signal removes the temporary files and ends the program.
+  ///   - endsAtSecond: whether a second signal removes the temporary files and ends the program.
   ///   - act: called for each signal, on any thread.
   init(endsAtSecond: Bool = false, _ act: @escaping @Sendable () -> Void) {
     var ends: [Int32] = [-1, -1]

@@ -6,14 +6,15 @@ internal import Words
   internal import Darwin
 #endif
 
-/// Reads standard input to its end as text.
+/// Standard input, read to its end as text.
 enum StandardInput {
-  /// In bytes. Longer input is refused before it takes all the memory.
+  /// The maximum length in bytes. Longer input is refused before it takes all the memory.
   static let limit = 256 << 20
-  /// How long to wait silently before saying so, in milliseconds.
+  /// How long to wait for input before showing a notice, in milliseconds.
   private static let patience: Int32 = 2000
 
-  /// - Parameter notice: written to standard error, once, if no input has arrived for a while.
+  /// Returns the text on standard input.
+  /// - Parameter notice: written once to standard error if no input has arrived for a while.
   static func read(whenSilent notice: String) throws(UsageProblem) -> String {
     let bytes = try readBytes(whenSilent: notice)
     do throws(InputText.Problem) {

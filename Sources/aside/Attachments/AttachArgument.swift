@@ -1,7 +1,7 @@
 internal import ArgumentParser
 
-/// What to attach, as it was typed on the command line. A path as in ``TypedPath``, but with lines
-/// and patterns.
+/// A file to attach, as typed on the command line. Like a ``TypedPath``, but it can include
+/// line numbers and patterns.
 struct AttachArgument: ExpressibleByArgument {
   let text: String
 

@@ -7,8 +7,8 @@ internal import Chat
   internal import Darwin
 #endif
 
-/// Reads the files that are attached. Only regular files are opened, because reading anything else
-/// may wait forever, never end, or act on a device. Blocks while it reads.
+/// A reader for attached files. It opens only regular files, because reading anything else may
+/// wait forever, never end, or act on a device. Blocks while it reads.
 struct AttachmentReader {
   /// The home folder, for `~`; `nil` if unknown.
   let home: String?
@@ -19,11 +19,11 @@ struct AttachmentReader {
 
   /// Returns the files that a specification names: one, or those that match its pattern.
   ///
-  /// Files that match a pattern but cannot be attached are reported in the result. It is an error
-  /// if none is left.
+  /// Files that match a pattern but cannot be attached are reported in the result. Throws if no
+  /// file can be attached.
   func read(_ spec: AttachmentSpec) throws(RefusedAttachment) -> AttachmentBatch {
     var batch = AttachmentBatch()
-    // A file that has exactly this name comes first.
+    // A file with exactly this name takes precedence.
     if exists(spec.whole) {
       batch.attachments = [try read(spec.whole, lines: nil)]
     } else if spec.path != spec.whole, exists(spec.path) {
@@ -36,7 +36,8 @@ struct AttachmentReader {
     return batch
   }
 
-  /// Reads the files that a word of a draft names. A word that names no file may be a handle.
+  /// Reads the files that a word of a draft names. A word that names no file is not refused,
+  /// because it may be a handle.
   func outcome(_ spec: AttachmentSpec) -> AttachmentReading.Outcome {
     do throws(RefusedAttachment) {
       return .read(ReadAttachments(try read(spec)))
@@ -99,14 +100,14 @@ struct AttachmentReader {
   private func contents(
     of path: String, lines: ClosedRange<Int>?
   ) throws(AttachmentFault) -> Contents {
-    // Opening a device may already act on it, so look first.
+    // Opening a device may already act on it, so check the kind of file first.
     var status = stat()
     guard stat(path, &status) == 0 else { throw Self.fault(errno) }
     try Self.requireRegular(status)
     let file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard file >= 0 else { throw Self.fault(errno) }
     defer { close(file) }
-    // Something else may have taken its place in the meantime.
+    // The file may have been replaced in the meantime.
     guard fstat(file, &status) == 0 else { throw Self.fault(errno) }
     try Self.requireRegular(status)
     return try contents(of: file, size: Int(status.st_size), lines: lines)
@@ -123,7 +124,8 @@ struct AttachmentReader {
     }
   }
 
-  /// - Parameter size: what the file system says; the file may be longer when it is read.
+  /// - Parameter size: the size that the file system reports. The file may be longer when it is
+  ///   read.
   private func contents(
     of file: Int32, size: Int, lines: ClosedRange<Int>?
   ) throws(AttachmentFault) -> Contents {
@@ -152,7 +154,7 @@ struct AttachmentReader {
     return .whole(bytes)
   }
 
-  /// Reads no further than the last line that is wanted.
+  /// Reads the wanted lines, and no further than the last of them.
   private static func cut(
     _ lines: ClosedRange<Int>, beginning: [UInt8], of file: Int32, limit: Int
   ) throws(AttachmentFault) -> LineCutter {
@@ -164,7 +166,7 @@ struct AttachmentReader {
     return cutter
   }
 
-  /// - Returns: the next bytes of a file; none at its end.
+  /// - Returns: the next bytes of a file; empty at its end.
   private static func piece(of file: Int32) throws(AttachmentFault) -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: 65536)
     while true {
@@ -222,7 +224,8 @@ struct AttachmentReader {
     return batch
   }
 
-  /// The size that counts towards the total: 0 for a file that will be refused anyway.
+  /// Returns the size in bytes that counts towards the total; 0 for a file that will be refused
+  /// anyway.
   private func size(of path: String) -> Int? {
     var status = stat()
     guard stat(place(of: path), &status) == 0 else { return 0 }

@@ -6,9 +6,9 @@ internal import Chat
   internal import Darwin
 #endif
 
-/// Finds the files that match a pattern, in the order of their names.
+/// A search for the files that match a pattern, in the order of their names.
 struct FolderWalk {
-  /// Paths as they would be typed. Folders are not among them.
+  /// The paths of the files found, as the user would type them. Folders are not included.
   private(set) var found: [String] = []
   /// Folders that could not be searched.
   private(set) var unreadable: [RefusedAttachment] = []
@@ -18,7 +18,8 @@ struct FolderWalk {
   private var visited = 0
   private let placeOf: (String) -> String
 
-  /// The most names to look at; without a limit, a pattern such as `/**` would take minutes.
+  /// The maximum number of names to look at. Without a limit, a pattern such as `/**` would take
+  /// minutes.
   private static let most = 200_000
 
   /// - Parameter placeOf: returns the actual path for a path as it was typed.
@@ -28,7 +29,7 @@ struct FolderWalk {
     walk(pattern.isAbsolute ? "/" : "", pattern.components[...])
   }
 
-  /// - Parameter folder: empty, or with a slash at its end.
+  /// - Parameter folder: empty, or a path that ends in a slash.
   private mutating func walk(_ folder: String, _ components: ArraySlice<GlobPattern.Component>) {
     guard let component = components.first else { return }
     let rest = components.dropFirst()
@@ -40,7 +41,7 @@ struct FolderWalk {
       if !rest.isEmpty { walk(folder, rest) }
       for name in names(in: folder) where component.matches(name) {
         if rest.isEmpty { take(folder + name, rest) }
-        // Links to folders are not followed, because they may lead back.
+        // Links to folders are not followed, because they may form a loop.
         if kind(of: folder + name, followsLinks: false) == S_IFDIR {
           walk(folder + name + "/", components)
         }
@@ -63,14 +64,15 @@ struct FolderWalk {
     return status.st_mode & S_IFMT
   }
 
-  /// The names in a folder, sorted. Those that are not UTF-8 cannot be named, so they are left out.
+  /// Returns the sorted names in a folder. Omits names that are not UTF-8, because they cannot be
+  /// written as text.
   private mutating func names(in folder: String) -> [String] {
     guard visited < Self.most else {
       isIncomplete = true
       return []
     }
     guard let stream = opendir(folder.isEmpty ? placeOf(".") : placeOf(folder)) else {
-      // A folder that is not there has no files that match.
+      // A folder that does not exist has no matching files.
       if errno != ENOENT, errno != ENOTDIR {
         unreadable.append(
           RefusedAttachment(name: folder, .unreadable(reason: String(cString: strerror(errno)))))

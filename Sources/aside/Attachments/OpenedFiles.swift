@@ -3,8 +3,8 @@ internal import ArgumentParser
 internal import Chat
 internal import Words
 
-/// `aside FILE…`: opens the screen with files attached to the draft. A command of its own, because
-/// arguments of `Aside` itself would swallow the names of its subcommands.
+/// `aside FILE…`: opens the screen with files attached to the draft. This is a separate command
+/// because arguments of `Aside` itself would swallow the names of its subcommands.
 struct OpenFiles: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: Aside._commandName)
 

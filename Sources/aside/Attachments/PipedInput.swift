@@ -8,13 +8,14 @@ internal import Words
   internal import Darwin
 #endif
 
-/// Standard input that is not a terminal: its content is attached, and keys come from the terminal
-/// that controls the process.
+/// Standard input that is not a terminal. Its content is attached, and keys are read from the
+/// process's controlling terminal.
 struct PipedInput {
   private let descriptor: Int32
 
-  /// Makes the controlling terminal the standard input, for this process and those that it starts.
-  /// - Returns: `nil` if standard input is a terminal already.
+  /// Makes the controlling terminal the standard input of this process and of those that it
+  /// starts.
+  /// - Returns: the original input; `nil` if standard input is already a terminal.
   static func take() throws(UsageProblem) -> PipedInput? {
     guard !StandardStreams.isInputTerminal else { return nil }
     let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
@@ -27,9 +28,10 @@ struct PipedInput {
     return PipedInput(descriptor: input)
   }
 
-  /// Reads the input to its end in the background. Closing it ends a program that is still writing.
+  /// Reads the input to its end in the background, then closes it, which ends a program that is
+  /// still writing.
   func read(_ done: @escaping @Sendable (StandardInputReading) -> Void) {
-    // A thread of its own: input may arrive for as long as the program runs.
+    // Use a separate queue, because input may arrive for as long as the program runs.
     DispatchQueue(label: "aside.input").async {
       let reading = AttachmentReader(home: nil).readInput(
         descriptor, as: Words.Attachments.standardInput)

@@ -4,12 +4,12 @@
   internal import Darwin
 #endif
 
-/// Finds the files of a project, for completing their names.
+/// A search for the files of a project, used to complete their names.
 enum ProjectWalk {
-  /// How many names are looked at. The home folder may have millions.
+  /// The maximum number of names to look at. The home folder may have millions.
   private static let mostNames = 20_000
   private static let mostFiles = 5000
-  /// Nobody attaches what is in there, and it may be most of the project.
+  /// Folders that may make up most of the project but contain nothing that anybody attaches.
   private static let skipped: Set<String> = ["node_modules", "__pycache__"]
 
   /// Returns paths relative to the folder, the shallowest first. Hidden files and folders and

@@ -71,7 +71,7 @@ struct CheckStore: ParsableCommand {
     throw ExitCode(1)
   }
 
-  /// Returns what is wrong. For an intact database, reports that and returns nothing.
+  /// Returns the faults in the database. If there are none, reports it as intact.
   private func faults(_ place: StorePlace, _ output: inout LateOutput) throws -> [StoreFault] {
     do throws(StoreError) {
       let store = try ConversationStore.reading(path: place.path)

@@ -57,7 +57,7 @@ struct Doctor: ParsableCommand {
     if report.hasTrouble { throw ExitCode(1) }
   }
 
-  /// Reads what it can, and reports everything that is wrong.
+  /// Reads what it can of the configuration, and reports everything that is wrong with it.
   private static func configuration(
     _ path: String?, _ paths: Paths, _ report: inout DoctorReport
   ) -> Configuration {
@@ -76,7 +76,7 @@ struct Doctor: ParsableCommand {
     }
   }
 
-  /// Reports nothing for a theme that works.
+  /// Reports the theme only if something is wrong with it.
   private func checkTheme(
     _ configuration: Configuration, _ paths: Paths, _ report: inout DoctorReport
   ) {
@@ -97,7 +97,7 @@ struct Doctor: ParsableCommand {
   }
 }
 
-/// The lines of `aside doctor`, printed as they are found.
+/// The lines of `aside doctor`, each printed as soon as it is known.
 struct DoctorReport {
   private(set) var hasTrouble = false
   private var output = LateOutput()
@@ -109,7 +109,7 @@ struct DoctorReport {
         + Sanitizer.sanitizeLine(words) + "\n")
   }
 
-  /// A label, padded to the width of its column.
+  /// Returns the label, padded to the width of its column.
   static func column(_ label: String, _ width: Int) -> String {
     label + String(repeating: " ", count: max(1, width - label.count))
   }

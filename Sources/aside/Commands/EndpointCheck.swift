@@ -72,7 +72,7 @@ struct EndpointCheck {
   }
 
   /// Reports a missing key, once the server's response is known.
-  /// - Parameter isAnswered: the server responded without a key.
+  /// - Parameter isAnswered: whether the server responded without a key.
   private func report(
     _ key: KeyState, isAnswered: Bool, _ report: inout DoctorReport
   ) {

@@ -86,7 +86,7 @@ struct ExportConversations: ParsableCommand {
   ) throws -> ExportReport {
     var line = ProgressLine(Words.exporting)
     defer { line.clear() }
-    // The output may be on the same terminal, or in a pager that is.
+    // Show no progress if the output may go to the same terminal, directly or through a pager.
     let hasLine = output != nil || StandardStreams.isOutputFile
     return try export.run(store, to: output?.path) { count in
       if hasLine { line.show(Double(count) / Double(max(1, export.ids.count))) }
@@ -104,7 +104,7 @@ struct ExportConversations: ParsableCommand {
     }
   }
 
-  /// The number of problems that are reported one by one.
+  /// The maximum number of problems that are reported one by one.
   private static let most = 20
 
   private func complain(_ troubles: [ExportTrouble], of count: Int) throws {

@@ -4,8 +4,8 @@ internal import Streaming
 
 /// Blocking requests to a server, for commands that wait for the reply.
 enum Fetch {
-  /// Returns the list of models. Blocks until the reply arrives or the request fails. Says once on
-  /// standard error that the server is loading its model.
+  /// Returns the list of models. Blocks until the reply arrives or the request fails. If the
+  /// server is still loading its model, says so once on standard error.
   static func models(at endpoint: Endpoint) throws(StreamError) -> [Model] {
     let engine = StreamEngine(userAgent: "aside", network: .current)
     defer { engine.shutDown() }

@@ -10,10 +10,10 @@ internal import Words
 
 /// A line typed or pasted at the terminal without echo.
 ///
-/// `getpass` is not an option: it turns Ctrl-C into a character. The terminal's echo is restored,
-/// no matter how the program ends here.
+/// It is not read with `getpass`, which turns Ctrl-C into a character. The terminal's echo is
+/// restored no matter how the program ends here.
 enum HiddenLine {
-  /// - Returns: an empty line at the end of input, and after a signal that ends the program.
+  /// - Returns: the line; empty at the end of input and after a signal that ends the program.
   /// - Throws: `ExitCode` 130 on Ctrl-C.
   static func read(_ prompt: String) throws -> String {
     let pipe = try WakePipe()

@@ -23,7 +23,7 @@ struct ImportConversations: ParsableCommand {
     let place = try options.place(parent)
     var hasTrouble = false
     var output = LateOutput()
-    // A temporary database with message texts must not be left behind.
+    // Do not leave behind a temporary database that contains messages.
     let stop = DatabaseStop()
     let interruption = Interruption(endsAtSecond: true) { stop.stop() }
     try place.write(stop: stop) { store in
@@ -80,7 +80,8 @@ struct ImportWords {
   let path: String
   let report: ImportReport
 
-  /// The most lines printed about items of one kind; a file may have thousands of such items.
+  /// The maximum number of lines printed about items of one kind. A file may have thousands of
+  /// such items.
   private static let most = 20
 
   /// What was imported, what was omitted, and what looked wrong.
@@ -110,7 +111,7 @@ struct ImportWords {
     Self.placed(report.skipped.map { ($0.place, $0.fault) }) { Words.skipped(path, at: $0, $1) }
   }
 
-  /// One line per item. Lists only the first few similar items, then counts the rest.
+  /// Returns one line per item. Lists only the first few similar items, then counts the rest.
   private static func placed<Fact: Hashable>(
     _ facts: [(place: String, fact: Fact)], line: (String, Fact) -> String
   ) -> [String] {

@@ -34,7 +34,7 @@ struct ListKeys: ParsableCommand {
   var read = false
 
   func run() throws {
-    // A mistake in the configuration must not hide what helps to correct it.
+    // List the actions without reading the configuration. They help to correct a mistake in it.
     guard !actions else { return try list(Self.actionRows) }
     let paths = Paths(environment: ProcessInfo.processInfo.environment)
     let path = config?.path ?? parent.chat.config?.path
@@ -92,7 +92,7 @@ struct ListKeys: ParsableCommand {
   }
 }
 
-/// Shows the name, the bytes and the meaning of each key that is pressed.
+/// A monitor that shows the name, the bytes and the meaning of each key that is pressed.
 struct KeyReading {
   private let keymap: Keymap
 

@@ -54,7 +54,7 @@ struct ListModels: ParsableCommand {
 
   private func list(_ setup: ChatSetup) throws(StreamError) -> [Model] {
     let source = EndpointSource(setup)
-    // The source owns the demo's server.
+    // Keep the source alive, because it owns the demo's server.
     defer { withExtendedLifetime(source) {} }
     var provider = setup.session.provider
     // Listing sends nothing to a model, so the dialect does not matter.

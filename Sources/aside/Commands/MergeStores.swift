@@ -5,7 +5,7 @@ internal import Screen
 internal import Storage
 internal import Words
 
-/// `aside merge`: merges another database into this one.
+/// `aside merge`: merges other databases into this one.
 struct MergeStores: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge", abstract: Words.Help.Merge.abstract,
@@ -19,7 +19,7 @@ struct MergeStores: ParsableCommand {
   @OptionGroup var options: StoreOptions
 
   func run() throws {
-    // A temporary copy with message texts must not be left behind.
+    // Stop the merge on a signal, so that no temporary copy with message texts is left behind.
     let stop = DatabaseStop()
     let interruption = Interruption(endsAtSecond: true) { stop.stop() }
     var output = LateOutput()
@@ -50,7 +50,7 @@ struct MergeStores: ParsableCommand {
     if hasTrouble { throw ExitCode(1) }
   }
 
-  /// - Returns: `nil` if a signal stopped it.
+  /// - Returns: `nil` if a signal stopped the merge.
   private func read(
     _ path: String, into store: ConversationStore, until interruption: Interruption
   ) throws(StoreError) -> MergeReport? {

@@ -10,7 +10,8 @@ internal import Words
   internal import Foundation
 #endif
 
-/// The part of `aside doctor` that checks this machine: the terminal and the database.
+/// The part of `aside doctor` that checks this machine: where keys are saved, the terminal and
+/// the database.
 struct PlaceCheck {
   let environment: [String: String]
   let keys: KeyStore

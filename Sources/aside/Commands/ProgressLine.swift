@@ -13,7 +13,7 @@ struct ProgressLine {
 
   init(_ what: String) { self.what = what }
 
-  /// - Parameter part: from 0 to 1; 0 if unknown.
+  /// - Parameter part: the completed fraction, from 0 to 1; 0 if unknown.
   mutating func show(_ part: Double) {
     let now = ContinuousClock.now
     guard now - start > .milliseconds(500), shown.map({ now - $0 > .milliseconds(100) }) ?? true,
@@ -26,7 +26,8 @@ struct ProgressLine {
     StandardStreams.writeOver("\(what) \(figure)")
   }
 
-  /// While reading, the caller's label stays.
+  /// Shows the progress of an import or merge. The caller's label is shown while reading, and
+  /// then replaced by the label of the step.
   mutating func show(_ step: ImportProgress) {
     switch step {
     case .reading(let part): show(part)

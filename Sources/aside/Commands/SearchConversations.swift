@@ -31,7 +31,7 @@ struct SearchConversations: ParsableCommand {
 
   @OptionGroup var options: StoreOptions
 
-  /// A word with a leading hyphen excludes results; it is not an option.
+  /// The words of the query. A word with a leading hyphen excludes results; it is not an option.
   @Argument(
     parsing: .allUnrecognized,
     help: ArgumentHelp(Words.Help.Search.query, valueName: Words.Help.Value.query))
@@ -54,13 +54,13 @@ struct SearchConversations: ParsableCommand {
     guard !query.isEmpty else { throw UsageProblem(Words.emptyQuery) }
     try StandardStreams.requireOutput()
     let hasHits = try options.place(parent).readSaying { try search(query, $0) }
-    // Status 1 for no matches, as in grep.
+    // Exit with status 1 if nothing matches, as grep does.
     guard hasHits == true else { throw ExitCode(1) }
   }
 
-  /// Words after `--` are searched for even if they look like options.
+  /// The query as one string. Words after `--` are searched for even if they look like options.
   private var queryText: String {
-    // If one of the words is `ask`, some may be marked: see `HyphenText`.
+    // If one of the words is `ask`, `HyphenText` may have marked some of them. Remove the marks.
     let words = words.map { HyphenText(argument: $0).text }
     let plain = words.prefix { $0 != "--" }
     let literal = words.dropFirst(plain.count + 1).map { word in

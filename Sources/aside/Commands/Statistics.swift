@@ -39,7 +39,7 @@ struct Statistics: ParsableCommand {
     }
   }
 
-  /// In columns, for output that is not a terminal.
+  /// The width for output that is not a terminal, in columns.
   private static let usualWidth = 80
 
   private static func object(_ use: MonthlyUse) -> String {
@@ -61,10 +61,10 @@ struct Statistics: ParsableCommand {
   }
 }
 
-/// The figures in columns. If there is room, each row has a bar for its tokens.
+/// A table of the figures. If there is room, each row ends with a bar for its tokens.
 struct StatisticsTable {
   private static let longestBar = 20
-  /// Shorter bars are omitted.
+  /// The minimum room for bars, in columns. With less room, there are no bars.
   private static let shortestBar = 4
   private static let indent = 2
 
@@ -124,7 +124,7 @@ struct StatisticsTable {
     ]
   }
 
-  /// The mark before a figure that is an estimate or includes estimates.
+  /// Returns the mark before a figure that is an estimate or includes estimates.
   private static func estimate(_ isEstimate: Bool) -> String { isEstimate ? "≈ " : "" }
 
   private static func name(_ use: MonthlyUse) -> String {

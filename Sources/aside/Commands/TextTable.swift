@@ -7,7 +7,7 @@ struct TextTable {
     case right
   }
 
-  /// Between two columns.
+  /// The number of spaces between two columns.
   static let gap = 2
 
   private let rows: [[String]]
@@ -16,7 +16,7 @@ struct TextTable {
 
   /// - Parameters:
   ///   - rows: each with a cell for every column.
-  ///   - alignments: one for each column; those that are missing are left-aligned.
+  ///   - alignments: one per column; columns without one are left-aligned.
   init(_ rows: [[String]], _ alignments: [Alignment] = []) {
     self.rows = rows
     self.alignments = alignments
@@ -29,7 +29,7 @@ struct TextTable {
   /// The width of all columns, with the gaps between them.
   var width: Int { widths.reduce(0, +) + Self.gap * max(0, widths.count - 1) }
 
-  /// Without spaces at their ends.
+  /// The rows as lines of text, without trailing spaces.
   var lines: [String] {
     rows.map { cells in
       var line = ""

@@ -6,38 +6,39 @@ internal import Words
 /// overrides the environment and the defaults.
 struct ChatSetup {
   var session: Session
-  /// Every provider at its own address.
+  /// All known providers, each at its own address.
   let providers: KnownProviders
-  /// What the options choose, which overrides a stored conversation's own settings.
+  /// The choices made by the options. They override a stored conversation's own settings.
   private(set) var chosen: ChosenOptions
-  /// Where requests go, with the key.
+  /// The address that requests go to, with its key.
   let endpoint: Endpoint
   /// Where the key came from, for messages.
   let keySource: String?
-  /// A key that was found but belongs to another address, and the origin it belongs to.
+  /// Where a key for another origin was found, and that origin. The key is not used.
   let withheldKey: (source: String, origin: ServerOrigin)?
   /// The provider's own headers that are not sent, because the address is not its own.
   let withheldHeaders: [String]
-  /// The address is not the provider's own, and the provider needs a key.
+  /// Whether the address is not the provider's own, and the provider needs a key.
   let isElsewhere: Bool
   /// Every provider's settings, in case another one is chosen later.
   let settings: [ProviderSetting]
   let keys: KeyLookup
-  /// Thinking is on because an option or the configuration says so, not by default.
+  /// Whether thinking is on because an option or the configuration says so, not by default.
   let isThinkingWanted: Bool
-  /// An option or the configuration asks for something other than the default thinking.
+  /// Whether an option sets thinking, or the configuration changes the default.
   let saysThinking: Bool
-  /// Nothing names a particular server, so look for servers on this machine.
+  /// Whether to look for servers on this machine, because no option names a server.
   let looksForServers: Bool
-  /// The demo answers because no provider was named and the default one has no key.
+  /// Whether the demo answers because no provider was named and the default one has no key.
   let isDemoForWantOfKey: Bool
 
   /// - Parameters:
   ///   - preset: already adopted by the options and the configuration.
-  ///   - needsModel: a question will be asked; otherwise, no model is required.
-  ///   - picksModel: the user can pick a model if none is named and the provider has no default.
-  ///   - namesProvider: the provider in `options` was named for this run, not taken from a
-  ///   conversation.
+  ///   - needsModel: whether a question will be asked, which requires a model.
+  ///   - picksModel: whether the user can pick a model if none is named and the provider has no
+  ///     default.
+  ///   - namesProvider: whether the provider in `options` was named for this run, not taken from
+  ///     a conversation.
   init(
     _ options: ChatOptions, _ configuration: Configuration, environment: [String: String],
     paths: Paths, preset: PresetChoice? = nil, needsModel: Bool = true, picksModel: Bool = false,
@@ -90,7 +91,8 @@ struct ChatSetup {
   }
 
   /// Records which thinking settings come from the preset.
-  /// - Throws: if the preset was named for this run, but the server does not support its choice.
+  /// - Throws: if the preset was named for this run, but the server does not support its thinking
+  ///   settings.
   mutating func noteThinking(
     of choice: PresetChoice?, under options: ChatOptions
   ) throws(UsageProblem) {
@@ -183,7 +185,7 @@ struct ChatSetup {
     throw UsageProblem(Words.sentences(problem, Words.removeOption(option)))
   }
 
-  /// Returns the provider at the address that was given instead of its own, if any.
+  /// Returns the provider, moved to `address` if one was given.
   private static func moved(
     _ named: ProviderSetting, to address: String?, _ options: ChatOptions, namesProvider: Bool
   ) -> ProviderSetting {
@@ -233,7 +235,7 @@ struct ChatSetup {
           return ProviderChoice(
             provider: session.provider, lacksKey: session.lacksKey, hasKey: isKeyed)
         }
-        // An unreadable key file was reported when this run's own key was looked up.
+        // An unreadable key file counts as empty here. It is reported when a key from it is needed.
         let hasKey = (try? keys.mayHaveKey(for: setting, isFirst: false)) ?? false
         return ProviderChoice(
           provider: setting.provider, lacksKey: setting.provider.keyVariable != nil && !hasKey,
@@ -241,8 +243,8 @@ struct ChatSetup {
       })
   }
 
-  /// The key for this run's address. If `--base-url` gives the address of the configured provider,
-  /// that provider's key also applies.
+  /// Returns the key for this run's address. If there is none, but the configured provider has
+  /// the same origin, returns that provider's key.
   private static func key(
     for setting: ProviderSetting, _ configuration: Configuration, _ keys: KeyLookup
   ) throws(UsageProblem) -> APIKey? {
@@ -280,7 +282,8 @@ struct ChatSetup {
     return setting
   }
 
-  /// The configured model applies only to the configured provider.
+  /// Returns the model for this run; empty if it is not known yet. The configured model applies
+  /// only to the configured provider.
   private static func model(
     _ options: ChatOptions, _ configuration: Configuration, _ provider: Provider,
     mayLack: Bool

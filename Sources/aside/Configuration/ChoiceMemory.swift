@@ -1,9 +1,9 @@
 internal import App
 internal import Dispatch
 
-/// Writes the last choice to the state file whenever it changes, so that a window opened next knows
-/// it and a closed terminal loses nothing. Used on the main thread; the file is written on a queue,
-/// because a slow disk must not delay a key.
+/// A writer that saves the last choice to the state file whenever it changes, so that the next
+/// window starts with it and closing the terminal loses nothing. It is used on the main thread,
+/// but writes on a queue, so that a slow disk cannot delay a key.
 final class ChoiceMemory {
   private let path: String
   private let configured: String
@@ -18,12 +18,12 @@ final class ChoiceMemory {
     self.configured = configured
   }
 
-  /// Keeps the choice if it has changed.
+  /// Saves the choice in the background if it has changed.
   func note(_ choice: LastChoice) {
     guard choice != known else { return }
     known = choice
     queue.async { [path, configured] in
-      // The rest of the file belongs to whoever leaves last.
+      // Keep the rest of the file, which each run writes only when it ends.
       var state = RememberedState(path: path)
       state.choice = choice
       state.configured = configured

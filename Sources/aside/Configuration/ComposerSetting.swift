@@ -2,7 +2,7 @@ internal import Words
 
 /// The table `[composer]` of the configuration.
 struct ComposerSetting: Equatable {
-  /// How many lines make a paste long enough to be folded; `nil` to fold nothing.
+  /// The number of lines from which a paste is folded; `nil` folds nothing.
   var foldedPasteLines: Int? = 10
   /// Whether the composer uses vi keys.
   var vi = false

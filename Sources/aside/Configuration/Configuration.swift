@@ -7,9 +7,10 @@ internal import Words
 /// noticed.
 struct Configuration {
   var provider: String?
-  /// The base URL that was chosen last on the screen, instead of a provider. No setting of the file.
+  /// The base URL last chosen on the screen instead of a provider. It is not a setting in the
+  /// file.
   var address: String?
-  /// The preset of new conversations, and the file and line that name it.
+  /// The preset for new conversations, and the file and line that name it.
   var preset: (name: String, place: String)?
   var model: String?
   var theme: ThemeSetting?
@@ -17,22 +18,23 @@ struct Configuration {
   var darkTheme: ThemeSetting?
   var lightTheme: ThemeSetting?
   var database: String?
-  /// Draw marks and borders in ASCII.
+  /// Whether to draw marks and borders in ASCII.
   var hasPlainMarks = false
-  /// The terminal draws characters of ambiguous width two columns wide.
+  /// Whether the terminal draws characters of ambiguous width two columns wide.
   var isAmbiguousWide = false
   var usesMouse = true
-  /// Shows the conversation in the title of the terminal's window.
+  /// Whether the title of the terminal's window names the conversation.
   var showsTitle = true
   var hasReducedMotion = false
   var reasoning = ReasoningSetting.auto
-  /// Print lines instead of drawing a screen.
+  /// Whether to print lines instead of drawing a screen.
   var plain: Bool?
   var thinking: Bool?
-  /// Let the model write titles, at a few tokens each.
+  /// Whether the model writes titles, at a few tokens each.
   var titles = false
   var thinkingBudget: Int?
-  /// ``thinking`` and its budget come from the last choice on the screen, not from the file.
+  /// Whether ``thinking`` and its budget come from the last choice on the screen, not from the
+  /// file.
   var isThinkingRemembered = false
   var parameters = Parameters()
   /// The file and line of each parameter that is set, by name.
@@ -69,7 +71,7 @@ struct Configuration {
     return (Configuration(file, &problems), problems)
   }
 
-  /// The settings without a file.
+  /// The settings that apply without a file.
   static let standard = Configuration()
 
   private init() {}
@@ -200,7 +202,7 @@ struct Configuration {
 }
 
 extension JSONValue {
-  /// Dates and times become strings.
+  /// Converts a TOML value. Dates and times become strings.
   init(_ value: any TOMLValueConvertible) {
     if let array = value.array {
       self = .array(array.map { JSONValue($0) })

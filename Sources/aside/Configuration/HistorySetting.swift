@@ -4,7 +4,7 @@ internal import Words
 
 /// The table `[history]` of the configuration: what is kept, and for how long.
 struct HistorySetting: Equatable {
-  /// Conversations unused for this many days are deleted at startup; `nil` keeps all.
+  /// Conversations unused for this many days are moved to the trash at startup; `nil` keeps all.
   var daysKept: Int?
   /// If `false`, neither the screen nor `ask` stores anything.
   var isStored = true
@@ -33,7 +33,8 @@ struct HistorySetting: Equatable {
     return isTooMuch ? nil : days
   }
 
-  /// Conversations last used before this time are deleted.
+  /// Returns the time limit: conversations last used before it are moved to the trash. `nil`
+  /// keeps all.
   func limit(now: Timestamp) -> Timestamp? {
     daysKept.map { now.advanced(by: .seconds(-86_400 * $0)) }
   }

@@ -2,10 +2,10 @@ internal import App
 internal import TOMLKit
 internal import Words
 
-/// The lines of `[keys]` and the tables in it.
+/// The key settings in the table `[keys]` and the tables in it.
 struct KeyTables {
   private(set) var settings: [KeySetting] = []
-  /// Finds the line of each setting, which takes a while.
+  /// A closure for each setting that finds its line in the file, which takes a while.
   private(set) var lines: [() -> Int?] = []
 
   init(_ section: TOMLFile, _ problems: inout SettingProblems) {

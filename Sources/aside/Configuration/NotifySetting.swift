@@ -6,7 +6,7 @@ internal import Words
 struct NotifySetting: Equatable {
   var time = AlertTime.unfocused
   var signal = AlertSignal.bell
-  /// A shell command.
+  /// The shell command to run; `nil` for none.
   var command: String?
 
   init() {}

@@ -2,8 +2,8 @@ internal import Chat
 internal import TOMLKit
 internal import Words
 
-/// A `[parameters]` table, of the configuration or of a preset. It is read with the widest ranges,
-/// because the server is not known yet.
+/// A `[parameters]` table in the configuration or in a preset. Its values are checked against
+/// the widest ranges, because the server is not known yet.
 struct ParameterTable {
   private(set) var parameters = Parameters()
   /// The file and line of each parameter that is set, by name.

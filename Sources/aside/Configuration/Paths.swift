@@ -8,7 +8,7 @@
 struct Paths {
   let environment: [String: String]
 
-  /// Without `HOME`, the system's user database decides.
+  /// The user's home folder. Without `HOME`, it comes from the system's user database.
   var home: String {
     if let home = environment["HOME"], !home.isEmpty { return home }
     return getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) } ?? ""
@@ -20,7 +20,7 @@ struct Paths {
   var prompts: String { base("XDG_CONFIG_HOME", ".config") + "/aside/prompts" }
   /// What the program remembers from one run to the next.
   var state: String { base("XDG_STATE_HOME", ".local/state") + "/aside/state.toml" }
-  /// The files that exports to folders have written.
+  /// The record of the files that exports to folders have written.
   var exports: String { base("XDG_STATE_HOME", ".local/state") + "/aside/exports" }
   /// The keys saved by `aside login`.
   var keys: String { base("XDG_DATA_HOME", ".local/share") + "/aside/keys.toml" }
@@ -31,7 +31,8 @@ struct Paths {
     path == "~" || path.hasPrefix("~/") ? home + path.dropFirst() : path
   }
 
-  /// The specification says to ignore a relative path in the variable ("Basics").
+  /// Returns the base folder that the variable names, or else `fallback` in the home folder. The
+  /// specification says to ignore a relative path in the variable ("Basics").
   private func base(_ variable: String, _ fallback: String) -> String {
     if let path = environment[variable], path.hasPrefix("/") { return path }
     return home + "/" + fallback

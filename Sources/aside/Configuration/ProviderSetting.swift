@@ -3,12 +3,12 @@ internal import Streaming
 internal import TOMLKit
 internal import Words
 
-/// A provider and the sources of its key, which only the executable knows about.
+/// A provider with the sources of its key. Only the executable knows about these sources.
 struct ProviderSetting {
   var provider: Provider
-  /// In order of precedence.
+  /// The places that may hold a key, in order of precedence.
   private(set) var keySources: [KeySource] = []
-  /// The address for a key that was saved without one.
+  /// The origin of a key that was saved without an address.
   private(set) var home: ServerOrigin?
 
   /// A built-in provider. Its variable holds a key for its own address.
@@ -46,7 +46,8 @@ struct ProviderSetting {
     }
   }
 
-  /// The address to save with a key for this provider; `nil` for a built-in provider's own.
+  /// The address to save with a key for this provider; `nil` for a built-in provider at its own
+  /// address.
   var addressOfSavedKey: String? {
     let isBuiltIn = Provider.builtIn.contains {
       $0.name == provider.name && $0.origin == provider.origin
@@ -54,12 +55,12 @@ struct ProviderSetting {
     return isBuiltIn ? nil : provider.origin?.description
   }
 
-  /// Returns the names of the headers that another setting lacks.
+  /// Returns the names of this provider's headers that `other` lacks.
   func headers(missingIn other: ProviderSetting) -> [String] {
     provider.headers.keys.filter { other.provider.headers[$0] == nil }.sorted()
   }
 
-  /// Returns the provider at the address given by `--base-url`.
+  /// Returns this setting with the provider at another base URL.
   func moved(to baseURL: String) -> ProviderSetting {
     var setting = self
     setting.provider = provider.moved(to: baseURL)
@@ -145,8 +146,8 @@ struct ProviderSetting {
     return strings
   }
 
-  /// A variable or command named in the table holds a key for the table's address. A built-in
-  /// variable stays with the built-in address.
+  /// Applies the key variable and the key command in the table. Their keys are for the table's
+  /// address. A built-in variable's key stays with the built-in address.
   private mutating func changeKeys(
     by table: TOMLFile, movedFrom before: ServerOrigin?, _ problems: inout SettingProblems
   ) {
@@ -164,7 +165,7 @@ struct ProviderSetting {
 }
 
 extension String {
-  /// Without trailing slashes.
+  /// The string without trailing slashes.
   var trimmingSlashes: String {
     var text = self
     while text.hasSuffix("/") { text.removeLast() }

@@ -16,14 +16,14 @@ internal import Words
 struct RememberedState: Equatable {
   var isReasoningOpen = true
   var isListOpen = false
-  /// The sizes that the reader gave to panes.
+  /// The pane sizes that the user has chosen.
   var paneSize = PaneSize()
   /// The most recently used palette entries, newest first.
   var recentActions: [String] = []
-  /// The hints not yet shown to a newcomer; `nil` for somebody who never saw the first screen.
+  /// The hints not yet shown to a newcomer; `nil` if the user has never seen the first screen.
   var nextSteps: [NextStep]?
   var choice = LastChoice()
-  /// ``Configuration/whom`` when the choice was made.
+  /// The value of ``Configuration/whom`` when the choice was made.
   var configured = ""
 
   init() {}
@@ -52,7 +52,7 @@ struct RememberedState: Equatable {
     configured = ((try? file.string("configured")) ?? nil) ?? ""
   }
 
-  /// Returns `nil` for a size that no window can have.
+  /// Returns the size in the file; `nil` for one that no window can have.
   private static func size(_ key: String, _ file: TOMLFile) -> Int? {
     // Ignore an unreadable value.
     let size = (try? file.integer(key)) ?? nil

@@ -74,7 +74,7 @@ struct TOMLFile {
     }
   }
 
-  /// The key as messages show it, preceded by its tables.
+  /// Returns the key as messages show it, preceded by its tables.
   func name(of key: String) -> String { (place + [key]).joined(separator: ".") }
 
   /// Returns the file and line of a key.
@@ -84,7 +84,7 @@ struct TOMLFile {
 
   func line(of key: String) -> Int? { lines.line(of: place + [key]) }
 
-  /// Reads a path; `~/` is the home folder.
+  /// Reads a path, and expands a leading `~` to the home folder.
   func path(_ key: String) throws(UsageProblem) -> String? {
     guard let text = try string(key) else { return nil }
     guard !text.isEmpty else { throw problem(key, .path) }
@@ -115,7 +115,7 @@ struct TOMLFile {
     return string
   }
 
-  /// Reads one of a few words, and returns its value.
+  /// Reads one of a few words, and returns the value that the word means.
   func word<Value>(
     _ key: String, in meanings: [(word: String, meaning: Value)]
   ) throws(UsageProblem) -> Value? {

@@ -2,8 +2,9 @@ internal import TOMLKit
 
 /// The lines of a TOML file, to find where a key is set.
 ///
-/// The library reports the position of a syntax error but not of a key. So a binary search parses
-/// prefixes of the file: the shortest one with the key ends at its line.
+/// The library reports the position of a syntax error but not of a key. So a binary search
+/// parses prefixes of the file: the shortest prefix that contains the key ends at the key's
+/// line.
 struct TOMLLines {
   private let lines: [Substring]
 

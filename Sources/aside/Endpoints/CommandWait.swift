@@ -4,20 +4,20 @@
   internal import Darwin
 #endif
 
-/// Waits for a ``ShellCommand`` and collects its output.
+/// A loop that waits for a ``ShellCommand`` and collects its output.
 struct CommandWait {
   let group: pid_t
-  /// A non-blocking descriptor.
+  /// The end of the pipe to read the output from, in non-blocking mode.
   let output: Int32
   let limit: Duration
-  /// In bytes.
+  /// The maximum size of the output, in bytes.
   let outputLimit: Int
   let terminal: HandedTerminal?
   let mask: SignalMask
 
   private(set) var bytes: [UInt8] = []
   private var isAtEnd = false
-  /// Milliseconds until the next check on a command without new output.
+  /// Milliseconds until the next check on a command that has closed its output but not exited.
   private var pause: Int32 = 1
 
   init(
@@ -58,7 +58,8 @@ struct CommandWait {
     case running, stopped, ended
   }
 
-  /// Does not reap the command, so its group number cannot be reused yet.
+  /// The state of the command. Reading it does not reap the command, so its group number cannot
+  /// be reused yet.
   private var state: State {
     var information = siginfo_t()
     let options = WEXITED | WNOHANG | WNOWAIT | (terminal == nil ? 0 : WSTOPPED)
@@ -89,14 +90,15 @@ struct CommandWait {
   }
 }
 
-/// Blocks the signals that end this program while a command runs, so that they arrive only after
-/// the command is dead.
+/// A signal mask that blocks the signals that end this program while a command runs, so that
+/// they arrive only after the command is dead.
 struct SignalMask {
   let previous: sigset_t
   private let isForMainThread: Bool
   private static let ends = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
-  /// - Parameter isForMainThread: if `false`, other threads handle the signals.
+  /// - Parameter isForMainThread: if `false`, nothing is blocked, because other threads handle
+  ///   the signals.
   init(isForMainThread: Bool) {
     self.isForMainThread = isForMainThread
     var signals = sigset_t()
@@ -155,7 +157,8 @@ struct HandedTerminal {
     resume(group)
   }
 
-  /// Takes the terminal from a command that was stopped, unless the shell has it.
+  /// Takes the terminal back from a command that was stopped, unless the shell already has the
+  /// terminal.
   func reclaim(from group: pid_t) {
     if tcgetpgrp(terminal) == group { tcsetpgrp(terminal, getpgrp()) }
   }

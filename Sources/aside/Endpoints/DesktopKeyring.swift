@@ -19,11 +19,12 @@ struct DesktopKeyring {
   private let tool: Tool
   private let environment: [String: String]
 
-  /// Enough for a tool that does not prompt.
+  /// The time limit for a tool that does not prompt.
   private static let answerLimit = Duration.seconds(10)
-  /// A locked keyring asks for its password in a window.
+  /// The time limit for other calls, because a locked keyring asks for its password in a window.
   private static let unlockLimit = Duration.seconds(60)
-  /// In bytes. Longer text is not a key, and might not fit into a pipe.
+  /// The maximum size of a key, in bytes. Longer text is not a key, and might not fit into a
+  /// pipe.
   private static let keyLimit = 4096
 
   /// `nil` if this session has no keyring, or no tool for it.
@@ -58,7 +59,8 @@ struct DesktopKeyring {
     }
   }
 
-  /// The key saved for a provider; `nil` if there is none, or the keyring stays locked.
+  /// Returns the key saved for a provider; `nil` if there is none, or if the keyring stays
+  /// locked.
   func key(for provider: String, among commands: RunningCommands) -> String? {
     guard let output = run(look(up: provider), limit: Self.unlockLimit, among: commands) else {
       return nil
@@ -126,7 +128,8 @@ struct DesktopKeyring {
     ([path] + arguments).map(Self.quoted).joined(separator: " ")
   }
 
-  /// Leaves options as they are, unlike ``App/ShellWord``, which puts `./` before a hyphen.
+  /// Quotes a word for the shell. Leaves options as they are, unlike ``App/ShellWord``, which
+  /// puts `./` before a hyphen.
   private static func quoted(_ word: String) -> String {
     "'" + word.replacing("'", with: "'\\''") + "'"
   }

@@ -8,18 +8,18 @@ internal import Words
 
 internal import class Foundation.Thread
 
-/// Finds where to send requests to each provider. The demo's address is known only once its server
-/// listens, and a key may have to be fetched by a command. Neither may block the screen, so results
-/// arrive in callbacks.
+/// A source of the endpoints that requests to each provider are sent to. The demo's address is
+/// known only once its server listens, and a key may have to be fetched by a command. Neither
+/// may block the screen, so results arrive in callbacks.
 final class EndpointSource: Sendable {
   typealias Use = @Sendable (Finding) -> Void
 
   /// The outcome of a search.
   struct Finding {
     let result: Result<Endpoint, StreamError>
-    /// Whether it is valid for the rest of the run.
+    /// Whether the result is valid for the rest of the run.
     var isFinal = false
-    /// Whether an attempt to identify the server failed because it could not be reached.
+    /// Whether an attempt to identify the server failed because the server could not be reached.
     var isUnreachable = false
   }
 
@@ -51,9 +51,10 @@ final class EndpointSource: Sendable {
     if isDemo { endpoint(first.provider) { _ in } }
   }
 
-  /// Calls back once, on any thread: immediately, or once the address, the key and the server's
+  /// Calls `use` once, on any thread: immediately, or once the address, the key and the server's
   /// dialect are known.
-  /// - Parameter needsModel: no model was named, so include the server's model in the provider.
+  /// - Parameter needsModel: whether to include the server's model in the provider, because none
+  ///   was named.
   func endpoint(_ provider: Provider, needsModel: Bool = false, _ use: @escaping Use) {
     enum Step {
       case use(Endpoint), begin, wait
@@ -96,8 +97,8 @@ final class EndpointSource: Sendable {
     return try result.get()
   }
 
-  /// The endpoint for requests about a provider's models. They do not require the server to be
-  /// identified first. Blocks while a command prints the key.
+  /// Returns the endpoint for requests about a provider's models, which do not require the server
+  /// to be identified first. Blocks while a command prints the key.
   func listing(_ provider: Provider) -> Result<Endpoint, StreamError> {
     if provider.isUnstartedDemo {
       do throws(StreamError) {
@@ -186,7 +187,8 @@ final class EndpointSource: Sendable {
     }
   }
 
-  /// Failures and servers that did not reply are not cached; the next question tries again.
+  /// Ends a search and passes the finding to everything that waits for it. Does not cache
+  /// failures or servers that did not reply, so that the next question tries again.
   private func end(_ place: String, _ finding: Finding) {
     let waiting: [Use] = searches.withLock { searches in
       let search = searches[place]
@@ -227,7 +229,8 @@ final class EndpointSource: Sendable {
 }
 
 extension Provider {
-  /// Identifies the provider's address: a name can have two, the configured one and `--base-url`.
+  /// A string that identifies the provider and its address. One name can have two addresses: the
+  /// configured one and that of `--base-url`.
   fileprivate var place: String { "\(name) \(baseURL)" }
 
   /// Whether this is the demo before its built-in server has an address.

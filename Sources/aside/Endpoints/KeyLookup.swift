@@ -1,9 +1,9 @@
 internal import Chat
 internal import Words
 
-/// Looks up keys in this order: `ASIDE_API_KEY`, for the address the program was started with; the
-/// provider's own variable; its command; the key saved by `aside login`. The last three are sent
-/// only to the provider's own address; see ``KeySource``.
+/// The lookup of keys, in this order: `ASIDE_API_KEY`, for the address the program was started
+/// with; the provider's own variable; its command; the key saved by `aside login`. Keys from
+/// the last three are sent only to the provider's own address; see ``KeySource``.
 struct KeyLookup: Sendable {
   let environment: [String: String]
   let saved: KeyStore
@@ -12,7 +12,7 @@ struct KeyLookup: Sendable {
 
   /// Returns the key for the provider's address, if there is one. Runs the command only if no
   /// variable has a key.
-  /// - Parameter isFirst: the program was started with this provider.
+  /// - Parameter isFirst: whether the program was started with this provider.
   func key(
     for setting: ProviderSetting, isFirst: Bool, _ place: ShellCommand.Place,
     among commands: RunningCommands
@@ -29,7 +29,7 @@ struct KeyLookup: Sendable {
     return try key(text, origin, saved.place(of: found))
   }
 
-  /// Returns the variable's key for the provider's address.
+  /// Returns the key in an environment variable for the provider's address, if there is one.
   func variableKey(
     for setting: ProviderSetting, isFirst: Bool
   ) throws(UsageProblem) -> APIKey? {
@@ -57,7 +57,7 @@ struct KeyLookup: Sendable {
     return try savedKey(for: setting)?.origin == origin
   }
 
-  /// For messages: where a key for another address was found, and that address.
+  /// Returns, for messages, where a key for another address was found, and that address.
   func withheldKey(from setting: ProviderSetting) throws(UsageProblem) -> (String, ServerOrigin)? {
     for source in setting.keySources where source.origin != setting.provider.origin {
       switch source.place {
@@ -77,7 +77,7 @@ struct KeyLookup: Sendable {
     return (key, key.address.map { ServerOrigin($0) } ?? setting.home)
   }
 
-  /// A variable that is empty or all whitespace counts as unset.
+  /// Returns the value of a variable. One that is empty or all whitespace counts as unset.
   private func value(of name: String) -> String? {
     environment[name].flatMap { $0.contains { !$0.isWhitespace } ? $0 : nil }
   }

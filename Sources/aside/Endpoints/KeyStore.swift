@@ -21,7 +21,8 @@ struct KeyStore: Sendable {
     }
   }
 
-  /// The text of a saved key. Waits for the keyring, which may ask its owner to unlock it.
+  /// Returns the text of a saved key. Waits for the keyring, which may ask its owner to unlock
+  /// it.
   func text(
     of key: SavedKey, for provider: String, among commands: RunningCommands
   ) throws(UsageProblem) -> String {
@@ -36,7 +37,7 @@ struct KeyStore: Sendable {
   }
 
   /// Saves a key, replacing any earlier one.
-  /// - Parameter address: the base URL it is for; `nil` for a built-in provider's own.
+  /// - Parameter address: the address that the key is for; `nil` for a built-in provider's own.
   /// - Returns: where the key is now, for messages.
   func save(
     _ key: String, for provider: String, address: String?, among commands: RunningCommands
@@ -51,7 +52,7 @@ struct KeyStore: Sendable {
   /// Removes a key from the keyring and the file.
   func remove(_ provider: String, among commands: RunningCommands) throws(UsageProblem) {
     var isInKeyring = false
-    // Writing an unreadable file will report the error.
+    // If the file cannot be read, `set` reports the error below.
     if case .keyring? = try? savedKey(for: provider)?.place { isInKeyring = true }
     let isRemoved = DesktopKeyring(environment)?.remove(provider, among: commands) ?? false
     guard !isInKeyring || isRemoved else { throw UsageProblem(Words.keyringSilent) }
@@ -74,6 +75,6 @@ struct SavedKey {
   }
 
   let place: Place
-  /// The base URL it is for; `nil` for a built-in provider's own.
+  /// The address that the key is for; `nil` for a built-in provider's own.
   let address: String?
 }

@@ -3,19 +3,19 @@ internal import Dispatch
 internal import Streaming
 internal import Synchronization
 
-/// Identifies a server by its list of models and, if that is not enough, by the paths that only one
-/// kind of server has. Never asks a model anything.
+/// A procedure that identifies a server by its list of models and, if that is not enough, by
+/// the paths that only one kind of server has. It never asks a model anything.
 struct ServerRecognition {
   let engine: StreamEngine
 
-  /// If a server takes longer, the assumed dialect is used.
+  /// The time limit for a server. If it takes longer, the assumed dialect is used.
   private static let patience = DispatchTimeInterval.seconds(1)
 
   private static let anyModel = "default"
 
   /// What a server said about itself.
   struct Outcome {
-    /// With the server's dialect and, if needed, its model.
+    /// The endpoint with the server's dialect and, if needed, its model.
     let endpoint: Endpoint
     /// Whether the outcome is final for this run: the server replied, or it stayed silent and
     /// asking again would delay every question.
@@ -24,9 +24,9 @@ struct ServerRecognition {
   }
 
   /// Adds the server's dialect and, if needed, its model to the endpoint.
-  /// - Parameter needsModel: no model was named.
-  /// - Throws: `invalidRequest` if the server has several models and none was named; `proxy` if the
-  ///   proxy refused, which must not be tried again.
+  /// - Parameter needsModel: whether to add the model, because none was named.
+  /// - Throws: `invalidRequest` if the server has several models and none was named; `proxy` if
+  ///   the proxy refused the request, which must not be tried again.
   func recognize(
     _ endpoint: Endpoint, needsModel: Bool
   ) throws(StreamError) -> Outcome {
@@ -67,7 +67,7 @@ struct ServerRecognition {
   }
 
   /// Asks the server about itself. Blocks for at most `patience`.
-  /// - Returns: what it replied, whether it accepted the first request but stayed silent, and
+  /// - Returns: what the server replied, whether it did not answer the first request in time, and
   ///   whether it could not be reached.
   private func portrait(
     of endpoint: Endpoint, isKnown: Bool

@@ -8,16 +8,17 @@
 /// killed at the end.
 struct ShellCommand {
   enum Failure: Error, Equatable {
-    /// The `errno` value.
+    /// The shell could not be started, with the `errno` value.
     case notStarted(Int32)
     case timedOut(Duration)
     case tooLong
     case failed(status: Int32)
-    /// By Ctrl-C, a signal that ends this program, or this program's own exit.
+    /// The command was interrupted by Ctrl-C, by a signal that ends this program, or by this
+    /// program's own exit.
     case interrupted
   }
 
-  /// Where the command runs, which decides whether it may use the terminal.
+  /// The place where a command runs, which decides whether it may use the terminal.
   enum Place {
     /// Before the screen, on the main thread: the command may ask questions on the terminal.
     case beforeScreen
@@ -25,7 +26,7 @@ struct ShellCommand {
     case behindScreen
   }
 
-  /// In bytes. A key takes far less.
+  /// The default limit for the output, in bytes. A key takes far less.
   static let outputLimit = 64 << 10
   /// Time limits without and with a terminal. On a terminal, the command may prompt, and the user
   /// may need time to find a passphrase.
@@ -39,7 +40,7 @@ struct ShellCommand {
   var timeLimit: Duration?
   var outputLimit = Self.outputLimit
 
-  /// Blocks until the command has exited.
+  /// Runs the command and returns its output. Blocks until the command has exited.
   func run(_ place: Place, among commands: RunningCommands) throws(Failure) -> [UInt8] {
     let terminal = place == .beforeScreen ? HandedTerminal() : nil
     let mask = SignalMask(isForMainThread: place == .beforeScreen)
@@ -79,7 +80,7 @@ struct ShellCommand {
     return wait.bytes
   }
 
-  /// The read end of a pipe that already holds the whole input; `nil` without input.
+  /// Returns the read end of a pipe that already holds the whole input; `nil` without input.
   private func inputEnd() throws(Failure) -> Int32? {
     guard let input else { return nil }
     var ends: [Int32] = [-1, -1]

@@ -35,31 +35,32 @@ enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
     self = format
   }
 
-  /// The error for an unknown extension.
-  /// - Parameter hasOption: mention `--format`, which only the command line has.
+  /// Returns the error message for an unknown extension.
+  /// - Parameter hasOption: whether to mention `--format`, which only the command line has.
   static func unknown(_ path: String, hasOption: Bool = false) -> String {
     Words.unknownExportFormat(
       path, endings: allCases.map { ".\($0.fileEnding)" }, hasOption: hasOption)
   }
 }
 
-/// Writes stored conversations as documents, for `aside export` and the screen.
+/// An export of stored conversations as documents, for `aside export` and the screen.
 struct DocumentExport {
   var ids: [ConversationID]
   var format: ExportFormat
   var withReasoning = false
-  /// Existing files may be replaced.
+  /// Whether existing files may be replaced.
   var replaces = false
-  /// Pipes and devices are accepted.
+  /// Whether pipes and devices are accepted.
   var takesStreams = false
   /// The path of the record of exports to folders.
   var recordPath: String
 
-  /// Receives the number of conversations written so far; `false` cancels the export.
+  /// A callback that receives the number of conversations written so far, and returns `false` to
+  /// cancel the export.
   typealias Progress = (Int) -> Bool
 
-  /// Writes one file, or one per conversation if `output` is a folder. If it is cancelled, no file is
-  /// left half-written.
+  /// Writes one file, or one per conversation if `output` is a folder. If the export is
+  /// cancelled, no file is left half-written.
   /// - Parameter output: `nil` for standard output.
   /// - Throws: `ExportTrouble`, `OutputFailure` or `StoreError`.
   func run(
@@ -76,7 +77,7 @@ struct DocumentExport {
     return ExportReport(files: isWritten ? 1 : 0, isCancelled: !isWritten)
   }
 
-  /// Loads one conversation at a time.
+  /// Writes the conversations to the target, and loads only one at a time.
   /// - Returns: `false` if the export was cancelled; the file is then not moved into place.
   func write(
     _ ids: [ConversationID], of store: ConversationStore, to target: ExportTarget,

@@ -13,9 +13,9 @@ internal import Storage
   internal import Darwin
 #endif
 
-/// What exports have written to folders: which conversation is in which file, and the file's
-/// digest. A file that is unchanged since then may be replaced by a newer export of the
-/// conversation. Anything else belongs to the user.
+/// A record of what exports have written to folders: which conversation is in which file, and
+/// the file's digest. A newer export of the conversation may replace a file that has not
+/// changed since it was written. Any other file belongs to the user.
 ///
 /// The record is a file with one line per export: digest, ID, path. If it cannot be read or
 /// written, the export still works, but leaves existing files alone.

@@ -13,7 +13,7 @@ internal import Words
   internal import Darwin
 #endif
 
-/// Why an export was not written.
+/// The reason why an export was not written.
 enum ExportTrouble: Error, Equatable {
   case isThere(String)
   /// The export would replace a database.
@@ -41,7 +41,7 @@ final class ExportTarget {
 
   private let path: String
   private let place: Place
-  /// The digest of what has been written.
+  /// The digest of the text written so far.
   private(set) var digest = FileDigest()
 
   init(standardOutput: Void) throws(OutputFailure) {
@@ -50,7 +50,8 @@ final class ExportTarget {
     place = .output
   }
 
-  /// - Parameter takesStreams: accept pipes and devices; writing may then wait for a reader.
+  /// - Parameter takesStreams: whether to accept pipes and devices, where writing may wait for a
+  ///   reader.
   init(
     file path: String, replacing replacement: Replacement, takesStreams: Bool = false
   ) throws(ExportTrouble) {
@@ -73,7 +74,7 @@ final class ExportTarget {
 
   deinit { if case .stream(_, let descriptor) = place { close(descriptor) } }
 
-  /// Opens without waiting for a pipe's reader.
+  /// Opens a pipe or device without waiting for a reader.
   private static func openStream(_ path: String) throws(ExportTrouble) -> Int32 {
     let descriptor = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -111,7 +112,7 @@ final class ExportTarget {
 
   enum Outcome {
     case written
-    /// The existing file has the same contents.
+    /// The existing file has the same contents, so it was not replaced.
     case unchanged
   }
 

@@ -36,7 +36,7 @@ struct FileDigest: Equatable {
     }
   }
 
-  /// As one word, which `init(word:)` parses.
+  /// The digest as one word, which `init(word:)` parses.
   var word: String { String(hash, radix: 16) + "-\(length)" }
 
   init?(word: some StringProtocol) {

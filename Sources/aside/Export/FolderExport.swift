@@ -14,15 +14,15 @@ struct ExportReport {
   var files = 0
   /// Why the other conversations were not exported.
   var troubles: [ExportTrouble] = []
-  /// Whether it was cancelled before everything was written.
+  /// Whether the export was cancelled before everything was written.
   var isCancelled = false
 }
 
 extension DocumentExport {
   /// Writes one file per conversation. If one fails, the others are still written. A file from an
-  /// earlier export of the same conversation is updated if nobody has changed it; any other file is
-  /// replaced only if `replaces` is set.
-  /// - Throws: `ExportTrouble` if the folder does not exist; `StoreError`.
+  /// earlier export of the same conversation is updated if nobody has changed it; any other file
+  /// is replaced only if `replaces` is set.
+  /// - Throws: `ExportTrouble` if the folder cannot be created; `StoreError`.
   func fill(
     _ folder: String, from store: ConversationStore, _ progress: Progress
   ) throws -> ExportReport {
@@ -60,7 +60,7 @@ extension DocumentExport {
     replaces ? .always : .when { record.isUnchanged(file, of: id, $0) }
   }
 
-  /// The folder's real path with a trailing slash, so that each folder has one name.
+  /// Returns the folder's real path with a trailing slash, so that each folder has one name.
   private static func resolved(_ folder: String) -> String {
     guard let path = realpath(folder, nil) else { return folder }
     defer { free(path) }

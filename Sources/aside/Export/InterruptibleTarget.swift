@@ -10,7 +10,7 @@
 struct InterruptibleTarget {
   enum Outcome {
     case written(Int)
-    /// The `errno` value.
+    /// The write failed, with the `errno` value.
     case failed(Int32)
   }
 
@@ -31,7 +31,8 @@ struct InterruptibleTarget {
   private static let output = open(STDOUT_FILENO)
   private static let error = open(STDERR_FILENO)
 
-  /// - Returns: -1 if it is not a terminal or cannot be reopened.
+  /// Reopens a terminal in non-blocking mode.
+  /// - Returns: the new descriptor; -1 if `descriptor` is not a terminal or cannot be reopened.
   private static func open(_ descriptor: Int32) -> Int32 {
     guard isatty(descriptor) == 1 else { return -1 }
     var name = [CChar](repeating: 0, count: 1024)
@@ -64,7 +65,8 @@ struct InterruptibleTarget {
     return poll(&entry, 1, 10) <= 0
   }
 
-  /// Writes as much as there is room for.
+  /// Writes as much as the terminal has room for. To anything but a reopened terminal, writes
+  /// everything.
   func write(_ piece: UnsafeRawBufferPointer) -> Outcome {
     if isWaiting {
       return StandardStreams.writePiece(piece, to: descriptor).map { .failed($0) }

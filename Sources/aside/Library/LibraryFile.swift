@@ -13,8 +13,8 @@ internal import Words
   internal import Darwin
 #endif
 
-/// Reads a text file from the user's library. Accepts only regular files, so that a pipe cannot
-/// block the program.
+/// A reader of text files in the user's library. It accepts only regular files, so that a pipe
+/// cannot block the program.
 enum LibraryFile {
   /// The maximum size of a preset or prompt, in KiB.
   static let limit = 256
@@ -72,7 +72,7 @@ enum LibraryFile {
 /// A folder in the user's library. All its files have the same extension.
 struct LibraryFolder {
   let path: String
-  /// With its dot.
+  /// The extension of all files, including the dot.
   let fileExtension: String
 
   func path(of name: String) -> String { "\(path)/\(name)\(fileExtension)" }

@@ -6,7 +6,7 @@ internal import Words
 /// configuration's default preset, which new conversations start from.
 struct PresetChoice {
   let preset: Preset
-  /// Named by `--preset`.
+  /// Whether the preset was named by `--preset`.
   let isOption: Bool
 
   /// - Throws: if the preset is missing or invalid; the error says where and why.
@@ -52,7 +52,8 @@ struct PresetChoice {
     preset.saysThinking && options.think == nil && options.thinkingBudget == nil
   }
 
-  /// The preset for this run's new conversations, without the settings that the options override.
+  /// Returns the preset for this run's new conversations, without the settings that the options
+  /// override.
   func starting(under options: ChatOptions, with provider: Provider, system: String?) -> Preset {
     var preset = preset
     if provider.name != preset.provider {

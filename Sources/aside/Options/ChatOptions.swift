@@ -42,7 +42,8 @@ struct ChatOptions: ParsableArguments {
     return think.map { $0 ? ("--think", .on) : ("--no-think", .off) }
   }
 
-  /// Returns these options, with a stored conversation's provider if they choose none.
+  /// Returns these options, with the provider, address and model of a stored conversation if they
+  /// choose none.
   func continuing(_ past: Conversation?) -> ChatOptions {
     guard let settings = past?.settingsInForce else { return self }
     var options = self

@@ -15,7 +15,7 @@ struct EndpointOptions: ParsableArguments {
   @Option(help: ArgumentHelp(Words.Help.Common.configuration, valueName: Words.Help.Value.file))
   var config: TypedPath?
 
-  /// Returns these options as the screen's, which may also precede the command's name.
+  /// Returns these options as chat options, with those before the command's name as defaults.
   func chat(_ parent: ChatOptions) -> ChatOptions {
     var options = parent
     options.provider = provider ?? parent.provider

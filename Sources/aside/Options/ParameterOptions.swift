@@ -73,7 +73,7 @@ struct ParameterOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: help("extra"))
   var extra: String?
 
-  /// The options that were given, by parameter name.
+  /// The values given for each parameter; empty if its option was not given.
   private var values: [(name: String, texts: [String])] {
     [
       ("temperature", temperature.map { [$0] } ?? []),
@@ -117,7 +117,7 @@ struct ParameterOptions: ParsableArguments {
   }
 
   private static func help(_ name: String) -> ArgumentHelp {
-    // The server is not known yet.
+    // The server is not known yet, so show the widest range.
     let range = Parameters.CodingKeys(rawValue: name).map(ParameterLimits.widest.range) ?? .flag
     return ArgumentHelp(
       Words.Help.parameter(name, range: range), valueName: Words.Help.Value.value)

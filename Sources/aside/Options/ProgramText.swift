@@ -12,7 +12,7 @@ enum ProgramText {
   /// Variables that hold paths.
   private static let variables = ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"]
 
-  /// The arguments after the program's name.
+  /// Returns the arguments after the program's name.
   /// - Throws: if an argument, or a variable that holds a path, is not UTF-8.
   static func arguments() throws(UsageProblem) -> [String] {
     for name in variables {

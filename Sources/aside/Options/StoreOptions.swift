@@ -30,14 +30,15 @@ struct StoreOptions: ParsableArguments {
   }
 }
 
-/// A database named on the command line. A failure prints one line on standard error and exits
-/// with status 1.
+/// A database for a command to use. If it cannot be used, the command prints one line on
+/// standard error and exits with status 1.
 struct StorePlace {
   let path: String
-  /// The default database, if it is known.
+  /// The default database; `nil` if an option names another database or configuration file.
   var usual: String?
 
-  /// A write-ahead log without its database counts: it may hold conversations.
+  /// Whether the database exists. A write-ahead log without its database counts, because it may
+  /// hold conversations.
   var exists: Bool {
     // Usually, no log exists.
     let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
@@ -106,7 +107,7 @@ struct StorePlace {
 }
 
 extension Timestamp {
-  /// ISO 8601 in UTC, to the second.
+  /// The time in UTC, to the second, in ISO 8601 format.
   var iso8601: String {
     Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(.iso8601)
   }

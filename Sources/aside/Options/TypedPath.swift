@@ -6,7 +6,7 @@ internal import ArgumentParser
   internal import Foundation
 #endif
 
-/// A path on the command line. Expands a leading `~` or `~/`, because shells do not in
+/// A path on the command line. Expands a leading `~` or `~/`, which shells do not expand in
 /// `--output=~/notes`. Every option and argument that is a path has this type.
 struct TypedPath: ExpressibleByArgument {
   let path: String

@@ -1,5 +1,5 @@
-/// A request that cannot be carried out as given. Prints a line on standard error, or several for a
-/// file with several faults, and exits with status 2.
+/// A request that cannot be carried out as given. The program prints a line on standard error,
+/// or several for a file with several faults, and exits with status 2.
 struct UsageProblem: Error, CustomStringConvertible {
   let lines: [String]
 

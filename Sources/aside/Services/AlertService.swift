@@ -3,7 +3,8 @@ internal import Chat
 internal import Dispatch
 internal import Terminal
 
-/// Alerts the user when an answer ends: through the terminal, with the user's command, or both.
+/// A service that alerts the user when an answer ends: through the terminal, with the user's
+/// command, or both.
 struct AlertService {
   private let setting: NotifySetting
   private let environment: [String: String]
@@ -13,7 +14,7 @@ struct AlertService {
 
   /// - Parameters:
   ///   - send: sends a signal with a title and text to the terminal.
-  ///   - post: called on the queue.
+  ///   - post: called on `queue`.
   init(
     _ setting: NotifySetting, environment: [String: String],
     send: @escaping (AlertSignal, ControlFreeLine, ControlFreeLine) -> Void,
@@ -25,7 +26,7 @@ struct AlertService {
     self.post = post
   }
 
-  /// Called on the main thread, which owns the terminal.
+  /// Alerts the user. Called on the main thread, which owns the terminal.
   func call(_ alert: AnswerAlert) {
     send(setting.signal, ControlFreeLine(alert.title), ControlFreeLine(alert.text))
     guard let text = setting.command else { return }
@@ -41,7 +42,8 @@ struct AlertService {
     }
   }
 
-  /// The command gets the text in variables, so the shell never reads it as commands.
+  /// Returns the environment of the command. It contains the text, so the shell never reads the
+  /// text as commands.
   private func variables(_ alert: AnswerAlert) -> [String: String] {
     var variables = environment
     variables["ASIDE_TITLE"] = ControlFreeLine(alert.title).text

@@ -6,8 +6,8 @@ internal import Words
 
 internal import class Foundation.Thread
 
-/// Lists models and stores keys, for the screen. Each order runs on its own thread, so that an
-/// unresponsive server or keyring delays nothing else.
+/// A service that lists models and stores keys for the screen. Each order runs on its own
+/// thread, so that an unresponsive server or keyring delays nothing else.
 final class CatalogService: Sendable {
   private let store: StoreService
   private let endpoints: EndpointSource
@@ -23,7 +23,7 @@ final class CatalogService: Sendable {
   private let patience: Duration
 
   /// - Parameters:
-  ///   - patience: a server that takes longer counts as silent.
+  ///   - patience: how long to wait for a server.
   ///   - post: called on any thread.
   init(
     _ setup: ChatSetup, _ store: StoreService, _ endpoints: EndpointSource,
@@ -88,7 +88,7 @@ final class CatalogService: Sendable {
     }
   }
 
-  /// Newer lists replace older ones from the same server.
+  /// Remembers the lists. Newer lists replace older ones from the same server.
   private func remember(_ listings: [ModelListing]) {
     known.withLock { known in
       for listing in listings {

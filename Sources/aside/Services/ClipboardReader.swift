@@ -3,13 +3,13 @@ internal import Chat
 internal import Terminal
 internal import Words
 
-/// Reads an image or text from the system's clipboard. Blocks while it does.
+/// A reader of images and text on the system's clipboard. It blocks while it reads.
 struct ClipboardReader {
   let environment: [String: String]
   let isInstalled: (String) -> Bool
   private let limits = AttachmentLimits()
 
-  /// A program that owns the clipboard may hang.
+  /// The time limit for a command, because a program that owns the clipboard may hang.
   private static let patience = Duration.seconds(5)
 
   init(environment: [String: String], isInstalled: @escaping (String) -> Bool) {
@@ -25,7 +25,8 @@ struct ClipboardReader {
       return try read(source)
     } catch {
       switch error {
-      // These programs fail when there is nothing to read, and say so only in words.
+      // These programs fail if there is nothing to read, and only their messages say that this is
+      // why.
       case .failed: return .empty
       case .tooLong:
         return .refused(

@@ -16,7 +16,8 @@ internal import Terminal
   internal import Darwin
 #endif
 
-/// Copies text to a clipboard: with a program if one is installed, otherwise through the terminal.
+/// A service that copies text to a clipboard: with a program if one is installed, otherwise
+/// through the terminal.
 struct ClipboardService {
   let environment: [String: String]
   /// Asks the terminal to copy text. The terminal may ignore the request.

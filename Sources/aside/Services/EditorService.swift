@@ -9,11 +9,12 @@ internal import Words
   internal import Darwin
 #endif
 
-/// Runs the user's editor on the terminal, one at a time: until it ends, the screen takes no keys.
+/// A service that runs the user's editor on the terminal, one at a time. Until the editor ends,
+/// the screen takes no keys.
 ///
-/// The loop keeps running, so answers are received and saved behind the editor. A thread waits for
-/// the editor. After Ctrl-Z in the editor, `editorStopped` stops this program along with it. The
-/// methods are called on the main thread.
+/// The event loop keeps running, so answers are received and saved behind the editor. A thread
+/// waits for the editor. After Ctrl-Z in the editor, `editorStopped` stops this program along
+/// with it. The methods are called on the main thread.
 final class EditorService: Sendable {
   private let command: EditorCommand
   private let post: @Sendable (Event) -> Void
@@ -26,8 +27,8 @@ final class EditorService: Sendable {
     self.post = post
   }
 
-  /// Opens the text in the editor. The screen has been released, and can be taken over again when
-  /// `editorClosed` arrives.
+  /// Opens the text in the editor. The caller must have released the screen, and can take it over
+  /// again when `editorClosed` arrives.
   func edit(_ text: String, _ kind: EditedKind) {
     let file: EditedFile
     do throws(SystemFault) {
@@ -62,7 +63,8 @@ final class EditorService: Sendable {
     editor.terminal.resume(editor.group)
   }
 
-  /// Ends a running editor, because the program is ending. What the editor has saved is kept.
+  /// Ends a running editor, because the program is ending. Keeps the text that the editor has
+  /// saved.
   /// - Returns: the edited text, if it has changed.
   func end() -> String? {
     guard let editor = running.withLock({ $0.take() }) else { return nil }
@@ -102,7 +104,8 @@ final class EditorService: Sendable {
     return text.utf8.elementsEqual(file.original.utf8) ? .unchanged : .edited(text)
   }
 
-  /// Taking the terminal back from another process group would stop this one.
+  /// Blocks the signal that would stop this program when it takes the terminal back from another
+  /// process group.
   private static func blockTerminalStop() {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -118,7 +121,7 @@ private struct RunningEditor: Sendable {
   let terminal: HandedTerminal
 }
 
-/// Why a system call failed, in the system's own words.
+/// The reason why a system call failed, in the system's own words.
 struct SystemFault: Error {
   let reason: String
 
@@ -127,13 +130,13 @@ struct SystemFault: Error {
 
 /// The user's choice of editor.
 struct EditorCommand: Sendable {
-  /// As the user knows it.
+  /// The editor's name as the user knows it.
   let name: String
   /// A shell command; the file is its first parameter.
   private let text: String
   private let environment: [String: String]
 
-  /// `$VISUAL`, else `$EDITOR`, else vi, or nano where there is no vi.
+  /// Chooses `$VISUAL`, else `$EDITOR`, else vi, or nano where there is no vi.
   init(environment: [String: String]) {
     self.environment = environment
     let chosen = ["VISUAL", "EDITOR"].lazy.compactMap { environment[$0] }
@@ -173,7 +176,7 @@ struct EditorCommand: Sendable {
   }
 }
 
-/// A text in a file that only the user can read, in a folder of its own.
+/// Text to edit, in a file that only the user can read, in a folder of its own.
 struct EditedFile: Sendable {
   let original: String
   let path: String
@@ -216,7 +219,8 @@ struct EditedFile: Sendable {
     }
   }
 
-  /// The text as saved, without the final line end; `nil` if the file cannot be read.
+  /// The text as saved, without a final line ending that the original text did not have; `nil` if
+  /// the file cannot be read.
   var text: String? {
     guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
     var text = String(decoding: bytes, as: UTF8.self)
@@ -239,7 +243,7 @@ struct EditedFile: Sendable {
 }
 
 extension EditedKind {
-  /// Editors choose syntax highlighting by the file name's suffix.
+  /// The name of the file. Editors choose syntax highlighting by its suffix.
   fileprivate var fileName: String {
     switch self {
     case .markdown: "message.md"

@@ -8,17 +8,18 @@ internal import Words
   internal import Darwin
 #endif
 
-/// Reads attached files, and the names in folders, for completing paths. A folder that hangs, say
-/// on a network that is gone, blocks neither the program nor the next folder.
+/// A service that reads attached files, and the names in folders for completing paths. A folder
+/// that hangs, for example on a network that is gone, blocks neither the program nor the next
+/// folder.
 struct FolderService: Sendable {
   private let paths: Paths
   private let post: @Sendable (Event) -> Void
   private let queue = DispatchQueue(label: "aside.folders", attributes: .concurrent)
 
-  /// More names would not help anyone choose.
+  /// The maximum number of names in a listing. More would not help anyone choose.
   private static let limit = 5000
 
-  /// - Parameter post: called on the queue.
+  /// - Parameter post: called on `queue`.
   init(_ paths: Paths, post: @escaping @Sendable (Event) -> Void) {
     self.paths = paths
     self.post = post
@@ -28,7 +29,7 @@ struct FolderService: Sendable {
     switch order {
     case .listFolder(let path):
       queue.async { post(.folderListed(path, Self.listing(paths.expanding(path)))) }
-    // The clipboard's own service reads it.
+    // The clipboard has its own service.
     case .readClipboard: break
     case .listProject: queue.async { post(.projectListed(ProjectWalk.files(below: "."))) }
     case .readAttachments(let request, let specs):

@@ -6,14 +6,14 @@ struct KnownDamage {
   private let error: StoreError
   private let stamp: FileStamp
 
-  /// `nil` for other errors.
+  /// Returns `nil` for an error other than damage.
   init?(_ error: StoreError, path: String) {
     guard case .damaged = error else { return nil }
     self.error = error
     stamp = FileStamp(path: path)
   }
 
-  /// `nil` if the file has changed since.
+  /// Returns the error; `nil` if the file has changed since the damage was found.
   func error(at path: String) -> StoreError? { FileStamp(path: path) == stamp ? error : nil }
 }
 
@@ -26,7 +26,7 @@ extension StoreError {
     }
   }
 
-  /// Closes the store if its file can no longer be used.
+  /// Closes the store, because its file can no longer be used.
   /// - Returns: the error, with the file to which the contents were saved.
   func lettingGo(of store: ConversationStore) -> StoreError {
     let kept = store.letGo()

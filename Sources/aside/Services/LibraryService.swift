@@ -2,15 +2,16 @@ internal import App
 internal import Chat
 internal import Dispatch
 
-/// Reads and writes the user's presets and prompts, for the screen. Orders are carried out one after
-/// the other on a queue of their own, so that a slow file system holds up nothing else.
+/// A service that reads and writes the user's presets and prompts, for the screen. It carries
+/// out orders one after the other on its own queue, so that a slow file system holds up nothing
+/// else.
 struct LibraryService: Sendable {
   private let presets: PresetFolder
   private let prompts: PromptFolder
   private let post: @Sendable (Event) -> Void
   private let queue = DispatchQueue(label: "aside.library")
 
-  /// - Parameter post: called on the queue.
+  /// - Parameter post: called on `queue`.
   init(_ paths: Paths, post: @escaping @Sendable (Event) -> Void) {
     presets = PresetFolder(paths)
     prompts = PromptFolder(paths)

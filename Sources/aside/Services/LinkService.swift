@@ -7,7 +7,8 @@ internal import Foundation
   internal import Darwin
 #endif
 
-/// Opens addresses with the desktop's program for them. No shell sees an address: it is an argument.
+/// A service that opens addresses with the desktop's program for them. It passes an address as
+/// an argument, so no shell sees it.
 struct LinkService {
   /// The full path of a program that opens addresses, and its environment.
   struct Program {
@@ -28,7 +29,7 @@ struct LinkService {
         let name = "xdg-open"
       #endif
       let folders = (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
-      // A relative folder could be anywhere.
+      // Skip relative folders, which could be anywhere.
       let paths = folders.filter { $0.hasPrefix("/") }.map { "\($0)/\(name)" }
       guard let path = paths.first(where: FileManager.default.isExecutableFile(atPath:)) else {
         return nil
@@ -56,7 +57,8 @@ struct LinkService {
     thread.start()
   }
 
-  /// Starts the program without a terminal, as the leader of a new process group.
+  /// Starts the program with `/dev/null` as its standard streams, as the leader of a new process
+  /// group.
   private static func spawn(_ program: Program, _ address: String) -> pid_t? {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?

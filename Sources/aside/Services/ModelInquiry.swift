@@ -4,12 +4,12 @@ internal import Streaming
 internal import Synchronization
 internal import Words
 
-/// Asks a provider about its models and its key. Sends nothing to a model, so it costs nothing.
-/// Every method blocks until the server has answered or time is up.
+/// An inquiry about a provider's models and its key. It sends nothing to a model, so it costs
+/// nothing. Every method blocks until the server has answered or time is up.
 struct ModelInquiry {
   let engine: StreamEngine
   let endpoint: Endpoint
-  /// For all requests together; `nil` waits for as long as the server needs.
+  /// The time limit for all requests together; `nil` waits for as long as the server needs.
   var limit: Duration?
   /// Called when the server is loading its model.
   var onWait: @Sendable (Retry) -> Void = { _ in }
@@ -56,7 +56,7 @@ struct ModelInquiry {
     }
   }
 
-  /// How far a key could be checked.
+  /// The result of checking a key.
   enum KeyVerdict {
     case accepted
     /// The provider has no free request that requires a key.

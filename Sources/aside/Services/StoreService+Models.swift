@@ -16,7 +16,7 @@ extension StoreService {
 
   private func readCatalog() -> ModelCatalog {
     let catalog = read { (store) throws(StoreError) in try store.modelCatalog() }
-    // Without the stored lists, the servers are asked.
+    // If the stored lists cannot be read, the servers are asked instead.
     return (try? catalog.get()) ?? ModelCatalog()
   }
 

@@ -4,9 +4,9 @@ internal import Dispatch
 internal import Storage
 internal import Synchronization
 
-/// Runs the store on its own queue: orders are carried out one at a time, and the screen never
-/// waits for a disk. The first order opens the file. A later order opens it again if that failed,
-/// or if the file was damaged, moved or replaced.
+/// A service that runs the store on its own queue. It carries out orders one at a time, and the
+/// screen never waits for a disk. The first order opens the file. A later order opens it again
+/// if that failed, or if the file was damaged, moved or replaced.
 final class StoreService: Sendable {
   private let path: String
   private let history: HistorySetting
@@ -18,7 +18,7 @@ final class StoreService: Sendable {
   /// How many times exports were cancelled. Each cancellation ends the exports ordered before it.
   let cancellations = Atomic(0)
   let post: @Sendable (Event) -> Void
-  /// Set only on `queue`.
+  /// The open store. Set only on `queue`.
   let shared = Mutex<ConversationStore?>(nil)
   /// A damaged file, which is no longer written to. Set only on `queue`.
   let damage = Mutex<KnownDamage?>(nil)
@@ -82,12 +82,12 @@ final class StoreService: Sendable {
     isFinished.store(true, ordering: .relaxed)
     return queue.sync {
       let newest = read { (store) throws(StoreError) in try store.newestConversation() }
-      // Without it, the resume hint names no conversation.
+      // If this fails, the resume hint names no conversation.
       return try? newest.get()
     }
   }
 
-  /// - Parameter number: the value of `cancellations` when it was ordered.
+  /// - Parameter number: the value of `cancellations` when the order was given.
   private func answer(_ order: StoreOrder, since number: Int) -> Event? {
     switch order {
     case .saveQuestion(let request, let conversation, let messages):
@@ -147,7 +147,7 @@ final class StoreService: Sendable {
     }
   }
 
-  /// More than a screen holds; these rows arrive within a frame.
+  /// The number of rows read first. They fill more than a screen and arrive within a frame.
   private static let firstListed = 200
   /// The number of rows read at a time after that. A save may have to wait for them.
   private static let nextListed = 1_000

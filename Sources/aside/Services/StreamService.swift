@@ -9,10 +9,10 @@ internal import Synchronization
   internal import Foundation
 #endif
 
-/// Starts and stops answers by request ID.
+/// A service that starts and stops answers by request ID.
 final class StreamService: Sendable {
   private enum Running {
-    /// The address is not known yet. Until it is, cancelling reports the end here.
+    /// The address is not known yet. If the answer is cancelled now, the closure receives the end.
     case starting(@Sendable (StreamEvent) -> Void)
     case running(TransferID)
   }
@@ -59,7 +59,7 @@ final class StreamService: Sendable {
     }
   }
 
-  /// Reports exactly one `ended`, as the last event, on any thread.
+  /// Starts an answer. Reports exactly one `ended`, as the last event, on any thread.
   /// - Parameter window: as in ``Streaming/StreamEngine/start(_:to:window:onEvent:)``.
   func start(
     _ id: RequestID, _ request: AnswerRequest, to provider: Provider, window: Int? = nil,

@@ -7,8 +7,8 @@ internal import Storage
   internal import Darwin
 #endif
 
-/// Removes temporary files when a signal ends the program, which then ends as usual for that
-/// signal. Used by commands that write files, for as long as this object lives.
+/// Handlers that remove temporary files when a signal ends the program, which then ends as
+/// usual for that signal. Commands keep this object alive while they write files.
 final class EndingSignals {
   private let sources: [any DispatchSourceSignal]
 
@@ -16,7 +16,7 @@ final class EndingSignals {
     sources = Self.watch { Self.removeTemporaryItemsAndEnd(by: $0) }
   }
 
-  /// Ends the program as the signal normally would.
+  /// Removes temporary items, and then ends the program as the signal normally would.
   static func removeTemporaryItemsAndEnd(by number: Int32) {
     TemporaryItems.removeAll { end(by: number) }
   }
@@ -28,8 +28,9 @@ final class EndingSignals {
     }
   }
 
-  /// - Parameter act: called with the number of each signal, on any thread. Signals that were
-  ///   ignored at startup stay ignored, as under `nohup`.
+  /// Watches for the signals that end the program. Those that were ignored at startup stay
+  /// ignored, as under `nohup`.
+  /// - Parameter act: called with the number of each signal, on any thread.
   static func watch(_ act: @escaping @Sendable (Int32) -> Void) -> [any DispatchSourceSignal] {
     [SIGINT, SIGTERM, SIGHUP].compactMap { number in
       guard signal(number, SIG_IGN).map({ unsafeBitCast($0, to: Int.self) }) != ignored else {

@@ -6,7 +6,7 @@ internal import Words
   internal import Darwin
 #endif
 
-/// Why standard output accepts no more text, as an `errno` value.
+/// The reason why standard output accepts no more text, as an `errno` value.
 struct OutputFailure: Error, Equatable {
   let number: Int32
 

@@ -14,15 +14,16 @@ enum StandardStreams {
   /// - Returns: the `errno` value if not everything could be written; otherwise `nil`.
   static func writeOutput(_ text: String) -> Int32? { write(text, to: STDOUT_FILENO) }
 
-  /// Writes rows with control codes, whose text has been sanitized, to a terminal.
+  /// Writes rows to a terminal. They contain control codes, but their text has been sanitized.
   /// - Returns: the `errno` value if not everything could be written; otherwise `nil`.
   static func writeRows(_ rows: String) -> Int32? {
     var rows = rows
     return rows.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
   }
 
-  /// Readable once a signal has asked the program to end; -1 if signals are not handled. From then
-  /// on, a write that would block fails with ECANCELED, because there may be no reader.
+  /// A descriptor that becomes readable when a signal has asked the program to end; -1 if signals
+  /// are not handled. After the signal, a write that would block fails with ECANCELED, because
+  /// there may be no reader.
   static let interruption = Atomic<Int32>(-1)
 
   /// Prints one line on standard error, after the program's name, as Unix tools do.
@@ -32,7 +33,8 @@ enum StandardStreams {
 
   static func writeError(_ text: String) { write(text, to: STDERR_FILENO) }
 
-  /// Overwrites the cursor's line on a terminal; empty text erases it.
+  /// Overwrites the line with the cursor if standard error is a terminal. Empty text erases the
+  /// line.
   static func writeOver(_ text: String) {
     guard isErrorTerminal else { return }
     // Move to the left edge and erase the line.
@@ -62,7 +64,7 @@ enum StandardStreams {
     return text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
   }
 
-  /// Continues after interruptions and short writes.
+  /// Writes all bytes. Continues after interruptions and short writes.
   /// - Returns: the `errno` value if not everything could be written; otherwise `nil`.
   static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
     let interruption = interruption.load(ordering: .relaxed)
@@ -84,7 +86,7 @@ enum StandardStreams {
     return nil
   }
 
-  /// Continues after interruptions and short writes, for as long as that takes.
+  /// Writes all bytes, for as long as that takes. Continues after interruptions and short writes.
   static func writePiece(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
     var offset = 0
     while offset < bytes.count, let base = bytes.baseAddress {
@@ -102,7 +104,8 @@ enum StandardStreams {
     return nil
   }
 
-  /// - Returns: whether a write would not block, even if it would fail.
+  /// Waits until a write would not block, even if it would fail.
+  /// - Returns: `false` if waiting failed.
   private static func wait(for descriptor: Int32) -> Bool {
     var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     return poll(&entry, 1, -1) >= 0 || errno == EINTR

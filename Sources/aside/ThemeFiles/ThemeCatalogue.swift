@@ -5,7 +5,7 @@ internal import Words
 
 /// The built-in themes and the user's own.
 struct ThemeCatalogue {
-  /// In the order in which lists show them.
+  /// The built-in themes, in the order in which lists show them.
   private static let builtIn: [(name: String, bytes: [UInt8])] = [
     ("dark", PackageResources.dark_toml),
     ("light", PackageResources.light_toml),

@@ -14,18 +14,18 @@ struct ThemeSetting {
   }
 }
 
-/// Chooses the theme: the option overrides the configuration, and without either, the terminal's
-/// background decides.
+/// The choice of a theme. `--theme` overrides the configuration. If neither names a theme, the
+/// terminal's background decides.
 struct ThemeSelection {
   let choice: ThemeChoice
-  /// What is wrong with theme files; the default theme is shown instead.
+  /// The problems found in theme files. The default theme is shown instead.
   let troubles: [String]
   /// The name of the theme, or `auto`.
   let name: String
   private let configuration: Configuration
   private let catalogue: ThemeCatalogue
 
-  /// - Parameter option: `--theme`.
+  /// - Parameter option: the value of `--theme`, if given.
   /// - Throws: if the option names a theme that does not exist.
   init(
     option: String?, _ configuration: Configuration, _ catalogue: ThemeCatalogue
@@ -55,7 +55,7 @@ struct ThemeSelection {
 
   private static let automatic = "auto"
 
-  /// The names that can be chosen: the built-in themes, and the files in the user's folder.
+  /// The names that can be chosen: `auto`, the built-in themes, and the user's theme files.
   var names: [String] { [Self.automatic] + catalogue.allNames }
 
   /// Returns the theme that `--theme` would choose, or what is wrong with it.
@@ -70,7 +70,7 @@ struct ThemeSelection {
   }
 }
 
-/// Finds themes, and collects what is wrong with those that cannot be used.
+/// A lookup of themes that records why some of them cannot be used.
 private struct Finder {
   let catalogue: ThemeCatalogue
   var troubles: [String] = []

@@ -74,7 +74,7 @@ import Testing
   func patternsMatchPaths(_ pattern: String, _ path: String, _ matches: Bool) throws {
     let names = path.split(separator: "/").map(String.init)
     let pattern = try GlobPattern(pattern)
-    // Without special characters, there is no pattern.
+    // Without special characters, the initialiser returns `nil`.
     #expect((pattern?.matches(names) ?? false) == matches)
   }
 

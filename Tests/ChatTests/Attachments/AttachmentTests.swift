@@ -81,7 +81,7 @@ import Testing
     #expect(fault(large) == .tooLarge(size: 41, limit: 40, isImage: true))
   }
 
-  /// Any bytes become an attachment or a reason.
+  /// Any bytes become an attachment or are refused with a reason.
   @Test func garbageIsSafe() {
     var random = SystemRandomNumberGenerator()
     let beginnings: [[UInt8]] =
@@ -138,7 +138,7 @@ import Testing
 
   // MARK: SHA-256 and Base64
 
-  /// Examples from FIPS 180, and lengths around a block.
+  /// Examples from FIPS 180, and texts about as long as a block.
   @Test(arguments: [
     ("", 1, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
     ("abc", 1, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),

@@ -1,6 +1,6 @@
 import Chat
 
-/// Testing has a type of the same name.
+/// The attachments of `Chat`. The Testing module has a type of the same name.
 typealias Attachment = Chat.Attachment
 
 /// The beginnings of image files, built from the formats' specifications.
@@ -22,7 +22,7 @@ enum ImageFiles {
     Array(version.utf8) + little(width, 2) + little(height, 2) + [0xF0, 0, 0, 0x3B]
   }
 
-  /// Lossy.
+  /// Returns the beginning of a lossy WebP file.
   static func webP(_ width: UInt32, _ height: UInt32) -> [UInt8] {
     riff(
       "VP8 ", [0x30, 1, 0, 0x9D, 1, 0x2A] + little(width | 0x4000, 2) + little(height | 0x8000, 2))

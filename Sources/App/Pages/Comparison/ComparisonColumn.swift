@@ -14,7 +14,7 @@ struct ComparisonColumn {
   private var thinking = MarkdownStream(dimmed: true, closesOpenMarks: true)
   private var fedThinking = 0
   private var isThinkingFinished = false
-  /// The rows of each block.
+  /// The number of rows of each block.
   private var textCounts: [Int] = []
   private var thinkingCounts: [Int] = []
   private var width = 0
@@ -23,12 +23,13 @@ struct ComparisonColumn {
 
   init(_ answer: MessageID) { self.answer = answer }
 
-  /// Adds what is new.
+  /// Lays out the text that is new.
   /// - Parameter byLines: whether only complete lines are laid out.
-  /// - Complexity: O(length of the answer) after a change of width, else O(length of the new text)
+  /// - Complexity: O(length of the answer) after a change of width, else O(length of the new
+  ///   text)
   mutating func update(_ message: Message, byLines: Bool, width: Int, height: Int) {
     if hadContentOnly, !message.reasoning.isEmpty {
-      // The text laid out so far as the answer was thinking after all.
+      // What was laid out as the answer so far has turned out to be thinking.
       text = MessageLayout(role: .assistant, copiesCode: false)
       textCounts = []
     }
@@ -40,7 +41,7 @@ struct ComparisonColumn {
     text.update(message, isFirst: true, byLines: byLines, width: width)
     textCounts.removeSubrange(closed...)
     for block in closed..<text.blockCount {
-      // The page shows the head itself.
+      // The page draws the message's head itself, so block 0 has no rows here.
       textCounts.append(block == 0 ? 0 : text.rows(ofBlock: block).count)
     }
     if isThinkingOpen { updateThinking(message, byLines: byLines, isResized: isResized) }
@@ -64,7 +65,7 @@ struct ComparisonColumn {
     }
   }
 
-  /// The rows in view.
+  /// Returns the rows in view.
   mutating func visibleRows() -> [StyledLine] {
     var result: [StyledLine] = []
     var skipped = firstRow

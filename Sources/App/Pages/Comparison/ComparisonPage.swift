@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Up to four answers to one question, side by side. In a narrow window, those that fit.
+/// Up to four answers to one question, side by side. A narrow window shows as many as fit.
 struct ComparisonPage {
   private(set) var columns: [ComparisonColumn]
   /// The index of the column that the keys act on.
@@ -16,7 +16,8 @@ struct ComparisonPage {
   /// A failed answer that Enter was pressed on. The next Enter continues with it.
   private var armed: MessageID?
 
-  /// All columns begin at the same place, including those of answers that are being received.
+  /// Creates a page whose columns all start at the top, including those of answers that are being
+  /// received.
   /// - Parameter streaming: the answers that are being received.
   init(_ answers: [MessageID], focus: MessageID?, streaming: Set<MessageID>) {
     columns = answers.map { ComparisonColumn($0) }
@@ -28,7 +29,7 @@ struct ComparisonPage {
 
   // MARK: In view
 
-  /// How many columns a window has room for.
+  /// Returns the number of columns that a window of this width has room for.
   static func mostColumns(_ width: Int) -> Int {
     switch width {
     case ..<80: 1
@@ -38,14 +39,14 @@ struct ComparisonPage {
     }
   }
 
-  /// The indexes of the columns in view.
+  /// Returns the indexes of the columns in view.
   func visible(in width: Int) -> Range<Int> {
     let count = min(columns.count, Self.mostColumns(width))
     let first = max(0, focused - count + 1)
     return first..<(first + count)
   }
 
-  /// Whether the answer is drawn in a window of this size.
+  /// Returns whether the answer is drawn in a window of this size.
   func shows(_ answer: MessageID, in size: Size) -> Bool {
     diff == nil && visible(in: size.width).contains { columns[$0].answer == answer }
   }
@@ -70,7 +71,7 @@ struct ComparisonPage {
 
 // MARK: - Keys
 
-/// What the page of compared answers asks for.
+/// A request from the page of compared answers.
 enum ComparisonRequest {
   case continueWith(MessageID)
   case stop([MessageID])
@@ -173,7 +174,7 @@ extension ComparisonPage: Page {
     .init(.control("z"), does: .perform(.suspend)),
   ])
 
-  /// A hint for the columns.
+  /// Returns a hint that applies to the columns; `nil` while the diff is shown.
   private func hint(_ text: String, _ rank: Int) -> HintLine.Hint? {
     diff == nil ? HintLine.Hint(text, rank) : nil
   }
@@ -241,7 +242,8 @@ extension ComparisonPage: Page {
     columns[focused].toggleThinking()
   }
 
-  /// Continues with the focused answer. If it has failed and another one has not, asks first.
+  /// Continues with the focused answer. If that answer has failed and another one has not, asks
+  /// for confirmation first.
   private mutating func choose(_ context: PageContext, armed: MessageID?) -> PageReply {
     let answer = columns[focused].answer
     let messages = answers.compactMap { context.conversation[$0] }
@@ -255,8 +257,8 @@ extension ComparisonPage: Page {
     return .comparison(.continueWith(answer))
   }
 
-  /// Compares the focused answer with the first one, or the first one with the second. Answers
-  /// without text are left out.
+  /// Opens or closes the diff. It compares the first answer with the focused one, or with the
+  /// second if the first is focused. Skips answers that have no text or are still being received.
   private mutating func toggleDiff(_ context: PageContext) {
     guard diff == nil else { return diff = nil }
     let coming = Set(context.streams.map(\.answer))
@@ -270,7 +272,7 @@ extension ComparisonPage: Page {
     diff = DiffText(from: texts[0], to: texts.dropFirst().first { $0.id == focus } ?? texts[1])
   }
 
-  /// Shows other siblings, if there are more than fit on the page.
+  /// Shows earlier or later siblings, if there are more than the page has columns.
   private mutating func showOthers(_ step: Int, _ context: PageContext) {
     let siblings = context.conversation.siblings(of: columns[focused].answer)
     guard diff == nil, siblings.count > columns.count,
@@ -284,7 +286,7 @@ extension ComparisonPage: Page {
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .stay }
 
-  /// A click focuses a column.
+  /// Focuses the column that was clicked.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     if diff == nil, place.y > 0, let index = column(at: place, context) { focus(index) }
     return .stay

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Draws the compared answers in columns, or the word diff of two.
+/// The view of the compared answers in columns, or of the word diff of two of them.
 enum ComparisonView {
   static func draw(
     _ page: inout ComparisonPage, _ context: PageContext, on canvas: inout Canvas
@@ -43,13 +43,14 @@ enum ComparisonView {
     }
   }
 
-  /// The columns from one divider to the next: a column's text, a blank on both of its sides, and the
-  /// divider.
+  /// Returns the distance from one divider to the next: a column's text, a blank column on either
+  /// side, and the divider.
   static func step(_ count: Int, in width: Int) -> Int { max(1, (width + 1) / max(1, count)) }
 
   // MARK: The top line
 
-  /// Draws the heading, or tabs if not all columns are in view; then what happened last.
+  /// Draws the heading, or tabs if not all columns are in view. Then draws the latest problem or
+  /// notice, or else the question, on the right.
   private static func drawTop(
     _ page: ComparisonPage, _ context: PageContext, on canvas: inout Canvas
   ) {
@@ -63,7 +64,7 @@ enum ComparisonView {
         .secondary)
     }
     let remark = remark(page, context)
-    // What went wrong takes precedence; other remarks get what is left.
+    // Problems take precedence over the heading. Other remarks get the space that is left.
     let isUrgent = !page.problem.isEmpty || context.notice?.kind == .trouble
     let columns = width - 2 - (isUrgent ? min(remark.width, width * 2 / 3) + 3 : 0)
     if page.diff == nil, !isWhole { left = tabs(page, context, columns: columns) }
@@ -87,8 +88,8 @@ enum ComparisonView {
     return StyledLine(Sanitizer.sanitizeLine(line), .secondary)
   }
 
-  /// For example `1 qwen3-32b · [2 llama3 ●]`; the dot marks answers being received. The focused tab
-  /// is always in view.
+  /// Returns tabs like `1 qwen3-32b · [2 llama3 ●]`, where the dot marks an answer that is being
+  /// received. The focused tab is always in view.
   private static func tabs(
     _ page: ComparisonPage, _ context: PageContext, columns: Int
   ) -> StyledLine {
@@ -154,7 +155,7 @@ enum ComparisonView {
     drawMark(page.columns[index], in: area, on: &canvas)
   }
 
-  /// Who is answering, what is happening, and as many figures as fit.
+  /// Returns a column's head: the model, the state of the answer, and as many figures as fit.
   private static func head(
     _ message: Message, _ stream: ActiveStream?, _ page: ComparisonPage, _ index: Int,
     _ context: PageContext, columns: Int
@@ -168,7 +169,7 @@ enum ComparisonView {
     }
     let name = name(message.id, context)
     let hints = fields.enumerated().map { HintLine.Hint($1, $0) }
-    // A long name is truncated before the state is dropped.
+    // Truncate a long name before dropping the state.
     let least = min(14, StyledLine(name).width)
     let text = HintLine.text(
       hints, separator: " · ", columns: columns - line.width - least - 3)
@@ -180,7 +181,8 @@ enum ComparisonView {
     return line.truncated(to: columns)
   }
 
-  /// Whether another column has an answer from a model of the same name at another provider.
+  /// Returns whether another column has an answer from a model of the same name at another
+  /// provider.
   private static func hasTwin(
     _ message: Message, _ page: ComparisonPage, _ context: PageContext
   ) -> Bool {
@@ -201,7 +203,8 @@ enum ComparisonView {
     return AnswerEnd.word(message) ?? message.wholeTime.map(Figures.time)
   }
 
-  /// The size of the thinking, and whether it is shown; `nil` if there is none.
+  /// Returns the size of the thinking and a mark that says whether it is shown; `nil` if there is
+  /// no thinking.
   private static func foldLine(
     _ message: Message, _ stream: ActiveStream?, _ column: ComparisonColumn,
     _ context: PageContext, columns: Int
@@ -215,7 +218,7 @@ enum ComparisonView {
     return line.truncated(to: columns)
   }
 
-  /// Draws how many rows are out of view, on the rule above the column.
+  /// Draws the number of rows out of view on the rule above the column.
   private static func drawMark(
     _ column: ComparisonColumn, in area: Rect, on canvas: inout Canvas
   ) {

@@ -2,10 +2,10 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The word diff of two answers, laid out. Removed words are in `[-…-]`, added ones in `{+…+}`, so
-/// that it can be read without colour, and copied.
+/// The word diff of two answers, laid out. Removed words are in `[-…-]`, added ones in `{+…+}`,
+/// so that the diff can be read without colour, and copied.
 struct DiffText {
-  /// For example `qwen3-32b → llama3`.
+  /// The names of both models, for example `qwen3-32b → llama3`.
   let title: String
   let removedWords: Int
   let addedWords: Int

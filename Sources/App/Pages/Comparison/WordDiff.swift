@@ -1,4 +1,5 @@
-/// The differences between two texts, by words, punctuation marks and line ends. Spaces do not count.
+/// The differences between two texts in words, punctuation marks and line ends. Spaces do not
+/// count.
 ///
 /// - Complexity: close to O(length of both). Parts that have little in common are not searched
 ///   exhaustively, so they may be reported as more different than they are.
@@ -14,7 +15,7 @@ struct WordDiff: Equatable {
     var text: String
   }
 
-  /// In reading order; what was removed comes before what was added in its place.
+  /// The runs in reading order. Removed text comes before the text that replaces it.
   private(set) var runs: [Run] = []
   private(set) var removedWords = 0
   private(set) var addedWords = 0
@@ -29,7 +30,7 @@ struct WordDiff: Equatable {
       append(.removed, left[i..<x])
       append(.added, right[j..<y])
       if x < left.count {
-        // If a line ends here in one text only, the other's space is kept, to keep words apart.
+        // If only one text ends a line here, keep the other text's space, so that words stay apart.
         append(.same, left[x].text.count > right[y].text.count ? left[x...x] : right[y...y])
       }
       (i, j) = (x + 1, y + 1)
@@ -52,9 +53,9 @@ struct WordDiff: Equatable {
   // MARK: Words
 
   private struct Word {
-    /// What is compared.
+    /// The word as compared; `\n` for any line end.
     let key: Substring
-    /// With the spaces that follow it.
+    /// The word with the spaces that follow it.
     let text: Substring
   }
 
@@ -79,8 +80,8 @@ struct WordDiff: Equatable {
     return end
   }
 
-  /// Whether the character forms a word with its neighbours. In Chinese and Japanese each one is
-  /// compared on its own.
+  /// Returns whether the character forms a word with its neighbours. Chinese and Japanese
+  /// characters are compared one by one.
   private static func isLetter(_ character: Character) -> Bool {
     guard character.isLetter || character.isNumber || character == "_" else { return false }
     return character.unicodeScalars.first.map { !(0x2E80...0x9FFF).contains($0.value) } ?? false
@@ -97,7 +98,7 @@ extension WordDiff {
     private var left: [Int] = []
     private var right: [Int] = []
 
-    /// The length of the longest edit to search for. Parts that differ more are divided instead.
+    /// The maximum length of the edit to search for. Parts that differ more are divided instead.
     private static let mostEdits = 256
 
     init(_ left: [Substring], _ right: [Substring]) {
@@ -111,7 +112,7 @@ extension WordDiff {
       self.right = right.map(number)
     }
 
-    /// Appends the matching places of two parts, in order.
+    /// Appends the pairs of places where words of the two parts match, in order.
     mutating func match(_ a: Range<Int>, _ b: Range<Int>, into matches: inout [(Int, Int)]) {
       var (a, b) = (a, b)
       while let x = a.first, let y = b.first, left[x] == right[y] {
@@ -135,7 +136,8 @@ extension WordDiff {
       matches += ends.reversed()
     }
 
-    /// Divides two parts at words that occur once in each. Without such words, nothing matches.
+    /// Divides two parts at words that occur once in each, and matches what is between them.
+    /// Without such words, finds no matches.
     private mutating func matchBetweenAnchors(
       _ a: Range<Int>, _ b: Range<Int>, into matches: inout [(Int, Int)]
     ) {
@@ -150,7 +152,7 @@ extension WordDiff {
       match(x..<a.upperBound, y..<b.upperBound, into: &matches)
     }
 
-    /// The longest increasing subsequence of words that occur once in each part.
+    /// Returns the longest increasing subsequence of the words that occur once in each part.
     private func anchors(_ a: Range<Int>, _ b: Range<Int>) -> [(Int, Int)] {
       func once(_ words: [Int], _ range: Range<Int>) -> [Int: Int] {
         var places: [Int: Int] = [:]
@@ -160,7 +162,7 @@ extension WordDiff {
       let there = once(right, b)
       let common = once(left, a).compactMap { word, place in there[word].map { (place, $0) } }
         .sorted { $0.0 < $1.0 }
-      // Patience sorting: each pile's top, and the card before each card.
+      // Patience sorting: the top card of each pile, and the predecessor of each card.
       var tops: [Int] = []
       var before: [Int?] = []
       for (index, pair) in common.enumerated() {
@@ -184,7 +186,8 @@ extension WordDiff {
     /// Returns the matches of the shortest edit (Myers' algorithm); `nil` if it is too long.
     private func shortestEdit(_ a: Range<Int>, _ b: Range<Int>) -> [(Int, Int)]? {
       let limit = min(Self.mostEdits, a.count + b.count)
-      // The furthest place on each diagonal, and its history.
+      // The furthest place reached on each diagonal, and copies of these places from before each
+      // edit.
       var furthest = [Int](repeating: 0, count: 2 * limit + 3)
       var history: [[Int]] = []
       for edits in 0...limit {
@@ -218,7 +221,8 @@ extension WordDiff {
       var matches: [(Int, Int)] = []
       for edits in stride(from: edits, through: 1, by: -1) {
         let (row, diagonal) = (history[edits], x - y)
-        // `row` has the diagonals from -edits to edits, as they were before this edit.
+        // `row` has the places on the diagonals from -edits to edits, as they were before this
+        // edit.
         func at(_ diagonal: Int) -> Int {
           row.indices.contains(diagonal + edits) ? row[diagonal + edits] : -1
         }

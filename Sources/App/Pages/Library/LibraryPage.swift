@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// What a page of the library lists: presets or prompts.
+/// The kind of file that a library page lists: presets or prompts.
 protocol LibraryShelf: Sendable {
   associatedtype Content: Equatable, Sendable
 
@@ -12,33 +12,33 @@ protocol LibraryShelf: Sendable {
   static var heading: String { get }
   static func count(_ count: Int) -> String
   static var noMatches: String { get }
-  /// Says how to make the first one.
+  /// Returns the text for an empty folder, which says how to create the first file.
   static func none(in folder: String, _ keymap: Keymap) -> String
   static var useHint: String { get }
   static func plainUsage(in folder: String) -> String
-  /// What is said about a file next to its name, in columns; most important first.
+  /// Returns what a row shows after the file's name, column by column, the most important first.
   static func columns(_ content: Content) -> [String]
-  /// The texts that the filter searches in addition to the name.
+  /// Returns the strings that the filter searches in addition to the file's name.
   static func searched(_ content: Content) -> [String]
   /// What the row of the file leaves out, shown below the rows.
   /// - Parameter shown: the columns that the row has.
   static func detail(_ content: Content, besideColumns shown: Int) -> String
-  /// Whether the conversation uses this one.
+  /// Returns whether the conversation uses the file with this name.
   static func isCurrent(_ name: String, _ context: PageContext) -> Bool
   static func use(_ name: String) -> LibraryRequest
   static var toggleKey: Key { get }
 }
 
-/// The user's presets or prompts, filtered by a few letters.
+/// A page that lists the user's presets or prompts, with a fuzzy filter.
 struct LibraryPage<Shelf: LibraryShelf> {
   typealias File = LibraryListing<Shelf.Content>.File
 
   /// `nil` until the folder has been read once.
   private(set) var listing: LibraryListing<Shelf.Content>?
-  /// The files are being read. Meanwhile, the rows from the last reading are shown.
+  /// Whether the files are being read. Meanwhile, the page shows the rows from the last read.
   private(set) var isLoading = true
   private(set) var query = Composer()
-  /// Best match first; without a query all files, by name.
+  /// The matching files, best match first. Without a query, all files by name.
   private(set) var files: [File] = []
   /// An index into `files`.
   private(set) var selected = 0
@@ -51,7 +51,7 @@ struct LibraryPage<Shelf: LibraryShelf> {
 
   var selection: File? { files.indices.contains(selected) ? files[selected] : nil }
 
-  /// Takes the files as they are now. The same one stays selected.
+  /// Replaces the files, and keeps the same one selected.
   mutating func take(_ listing: LibraryListing<Shelf.Content>) {
     let before = selection?.name
     self.listing = listing
@@ -72,7 +72,7 @@ struct LibraryPage<Shelf: LibraryShelf> {
           score += 2 * found.score
           continue
         }
-        // In a long text, letters with gaps between them would match anything.
+        // Longer text needs an exact match: scattered letters would match almost anything.
         let texts = file.reading.content.map(Shelf.searched) ?? []
         guard texts.contains(where: { $0.lowercased().contains(word.text) }) else { return nil }
         score += word.text.count
@@ -178,7 +178,7 @@ extension LibraryPage: LibraryProblemPage {
     return .stay
   }
 
-  /// A click selects a row, and uses the one that is selected already.
+  /// Selects the clicked row, or uses it if it is already selected.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     let area = LibraryView.rowsArea(self, context.stage)
     let index = LibraryView.top(self, context.stage) + place.y - area.y

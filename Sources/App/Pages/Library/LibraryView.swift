@@ -2,15 +2,15 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Draws a page of the library: a row for each file, and below them more about the selected one.
+/// The view of a library page: a row for each file, and below them details of the selected one.
 enum LibraryView {
   private static let mostRows = 30
   private static let widestName = 28
   private static let detailRows = 2
-  /// Boxes with room for fewer rows show no detail.
+  /// A box with room for fewer rows than this shows no detail.
   private static let rowsForDetail = 7
   private static let indent = 2
-  /// Narrower rows have only the first column.
+  /// Rows narrower than this show only the first column after the name.
   private static let narrow = 56
 
   static func overlay<Shelf>(_ page: LibraryPage<Shelf>, _ stage: Stage) -> Overlay {
@@ -73,7 +73,7 @@ enum LibraryView {
       page.hints(context), mark: foot > 0 ? StyledLine() : mark.bottom, on: &canvas)
   }
 
-  /// Returns why there are no rows.
+  /// Returns the lines that say why there are no rows.
   private static func notice<Shelf>(
     _ page: LibraryPage<Shelf>, _ keymap: Keymap, width: Int
   ) -> [StyledLine] {
@@ -104,7 +104,7 @@ enum LibraryView {
     switch file.reading {
     case .broken: line.append(Words.Library.broken, Style(.error))
     case .read(let content):
-      // A column is as wide as its share of the row; the last one takes the rest.
+      // Each column gets a share of the row's width; the last one takes the rest.
       let all = shelf.columns(content).map(inert)
       let columns = width < narrow ? Array(all.prefix(1)) : all
       for (index, column) in columns.enumerated() {
@@ -128,7 +128,7 @@ enum LibraryView {
 
   // MARK: Below the rows
 
-  /// Shows why the last choice was not used, what is wrong with the selected file, or its detail.
+  /// Draws the problem with the last choice or with the selected file, or else the file's detail.
   private static func drawDetail<Shelf>(
     _ page: LibraryPage<Shelf>, _ inside: Rect, hasFoot: Bool, on canvas: inout Canvas
   ) {
@@ -147,7 +147,7 @@ enum LibraryView {
     guard inside.height > 0 else { return }
     let most = page.problem.isEmpty ? detailRows : min(inside.height, wrapped.count)
     let rows = wrapped.cut(to: hasFoot ? max(detailRows, most) : most, width: width)
-    // From the top of the detail's rows, or as far up as a long problem needs.
+    // Start at the top of the detail area, or higher if a long problem needs more rows.
     let top = inside.bottom - max(rows.count, hasFoot ? detailRows : 0)
     for (offset, row) in rows.enumerated() {
       canvas.fill(" ", .text, x: inside.x, y: top + offset, width: inside.width)

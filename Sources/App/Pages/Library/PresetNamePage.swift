@@ -2,22 +2,22 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Asks for the name under which the settings in the form beneath are saved.
+/// A page that asks for the name under which to save the settings of the form beneath it.
 struct PresetNamePage: Page {
   enum Phase: Equatable {
     case naming
     case refused(String)
     case saving(String)
-    /// A preset has that name. It is replaced only if the user says so.
+    /// A preset with this name exists. It is replaced only if the user confirms.
     case confirming(String, hasComments: Bool)
   }
 
   private(set) var name: Composer
   private(set) var phase = Phase.naming
-  /// What would be saved, as phrases.
+  /// Short descriptions of the settings to save.
   private let contents: [String]
 
-  /// - Parameter preset: what would be saved, under the name that is suggested.
+  /// - Parameter preset: the settings to save, with a suggested name.
   init(_ preset: Preset) {
     name = Composer(preset.name)
     contents = PresetText.contents(preset)
@@ -25,7 +25,7 @@ struct PresetNamePage: Page {
 
   func isSaving(_ name: String) -> Bool { phase == .saving(name) }
 
-  /// Takes the outcome of saving.
+  /// Updates the page with the outcome of saving the preset.
   mutating func take(_ outcome: PresetSaving) {
     guard case .saving(let name) = phase else { return }
     switch outcome {
@@ -51,7 +51,7 @@ struct PresetNamePage: Page {
     .init(
       .enter, does: .save,
       hint: { page in
-        // While the page asks for confirmation, Enter does nothing.
+        // Enter does nothing while the page asks for confirmation, so the hint names another key.
         if case .confirming = page.phase { return HintLine.Hint(Words.Presets.replaceHint, 0) }
         return HintLine.Hint(Words.Presets.saveHint, 0)
       }),
@@ -76,7 +76,7 @@ struct PresetNamePage: Page {
     switch phase {
     case .saving: return .stay
     case .confirming:
-      // Enter alone must not replace anything: it may have been typed ahead.
+      // Enter does not confirm: it may have been typed before the question appeared.
       return .stay
     case .naming, .refused:
       var text = name.text[...]

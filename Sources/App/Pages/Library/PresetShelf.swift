@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The presets.
+/// The presets, as listed in the library.
 enum PresetShelf: LibraryShelf {
   static let name = "presets"
   static let opener: Command? = .choosePreset
@@ -50,7 +50,7 @@ enum PresetShelf: LibraryShelf {
   static var toggleKey: Key { Key(.function(5)) }
 }
 
-/// The reusable prompts.
+/// The reusable prompts, as listed in the library.
 enum PromptShelf: LibraryShelf {
   static let name = "prompts"
   static let opener: Command? = .insertPrompt

@@ -2,15 +2,15 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Asks for what goes into the placeholders of a prompt, one after the other.
+/// A page that asks for the values of a prompt's placeholders, one after another.
 struct PromptFormPage {
   private let name: String
   private let template: PromptTemplate
-  /// One for each placeholder, in the order of the prompt.
+  /// The values, one for each placeholder, in the prompt's order.
   private(set) var values: [Composer]
   /// An index into `values`.
   private(set) var selected = 0
-  /// Esc was pressed. Pressing it again discards what was typed.
+  /// Whether Esc was pressed once, so that pressing it again discards what was typed.
   private(set) var isArmed = false
 
   init(_ name: String, _ template: PromptTemplate) {
@@ -120,7 +120,7 @@ extension PromptFormPage: Page {
 
 extension PromptFormPage {
   private static let widestLabel = 22
-  /// The most rows for the value that is being edited. A short window shows fewer.
+  /// The maximum number of rows for the value being edited. A short window shows fewer.
   private static let mostEditedRows = 8
 
   private typealias Rows = (lines: [StyledLine], caret: Point)
@@ -156,7 +156,7 @@ extension PromptFormPage {
     overlay.drawHints(hints(context), on: &canvas)
   }
 
-  /// A row for each value, and several for the one that is being edited.
+  /// Returns a row for each value, and several rows for the one being edited.
   private func rows(width: Int, height: Int) -> Rows {
     let labels = template.placeholders.map { Sanitizer.sanitizeLine($0.name) }
     let longest = labels.map { DisplayWidth.of($0) }.max() ?? 0

@@ -1,7 +1,7 @@
 internal import Screen
 internal import Words
 
-/// The system prompt of the conversation, as editable text.
+/// A page for editing the conversation's system prompt.
 struct SystemPromptPage: Page {
   private var editor: TextEditor
   private let hadText: Bool

@@ -1,7 +1,7 @@
 internal import Chat
 internal import Words
 
-/// A row of the palette: a command, or a command with an argument.
+/// A row of the palette: a command, with or without an argument, or a conversation to open.
 struct PaletteEntry: Equatable {
   enum Action: Equatable {
     case perform(Command)
@@ -12,19 +12,19 @@ struct PaletteEntry: Equatable {
     case open(ConversationID)
   }
 
-  /// The same in every run.
+  /// An identifier that is the same in every run.
   let id: String
   let title: String
-  /// What is shown in the second column.
+  /// The text in the second column.
   let detail: String
-  /// Searched like the title, but not shown.
+  /// Other names, which are searched like the title but not shown.
   var names: [String] = []
   var keys: [String] = []
   let section: String
   let action: Action
-  /// Why it does nothing now.
+  /// Why the entry does nothing now; `nil` if it can be used.
   var obstacle: String?
-  /// The argument to begin with.
+  /// The text that the argument field begins with.
   var proposal = ""
 
   /// The command that the entry runs or asks an argument for; `nil` for other entries.
@@ -35,7 +35,7 @@ struct PaletteEntry: Equatable {
     }
   }
 
-  /// Returns the entry under another heading.
+  /// Returns a copy of the entry in another section.
   func under(_ section: String) -> PaletteEntry {
     PaletteEntry(
       id: id, title: title, detail: detail, names: names, keys: keys, section: section,

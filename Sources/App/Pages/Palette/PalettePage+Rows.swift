@@ -6,7 +6,7 @@ extension PalettePage {
     var isHit: Bool { if case .hit = self { true } else { false } }
   }
 
-  /// Headings are shown until something is typed.
+  /// The rows to show, with section headings until something is typed.
   var rows: [Row] {
     guard asked == nil else { return [] }
     guard isUnfiltered else { return hits.indices.map { .hit($0) } }
@@ -32,7 +32,7 @@ extension PalettePage {
 
   private var isUnfiltered: Bool { query.text.allSatisfy(\.isWhitespace) }
 
-  /// What is selected at first: the best match, or else the first entry that does something now.
+  /// The initial selection: the best match, or without a query the first usable entry.
   var start: Int {
     guard asked == nil, isUnfiltered else { return 0 }
     return hits.firstIndex { $0.entry.obstacle == nil } ?? 0

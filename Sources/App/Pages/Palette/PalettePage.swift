@@ -2,17 +2,17 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// What the palette asks the rest of the program for.
+/// A request from the palette to the rest of the program.
 enum PaletteRequest {
-  /// - Parameter id: the entry that was chosen.
+  /// - Parameter id: the ID of the chosen entry.
   case perform(Command, id: String)
-  /// Carries out a slash command.
+  /// Submits a slash command.
   case submit(String, id: String)
   case open(ConversationID)
 }
 
-/// The command palette: everything the program can do, filtered by a few letters. An argument is
-/// asked for in the same field.
+/// The command palette: everything the program can do, with a fuzzy filter. Arguments are typed
+/// in the same field.
 struct PalettePage {
   struct Hit: Equatable {
     let entry: PaletteEntry
@@ -28,11 +28,11 @@ struct PalettePage {
     var candidates: [Candidate] = []
     var note = ""
     var slot: CompletionSlot?
-    /// Whether the candidates are those of the text in the field.
+    /// Whether the candidates are up to date with the text in the field.
     var isCurrent = false
     /// Whether the user selected a candidate, rather than typing the whole argument.
     var isMoved = false
-    /// Whether the palette was opened for it, so that Esc closes the palette.
+    /// Whether the palette was opened just for this argument, so that Esc closes the palette.
     var isDirect = false
   }
 
@@ -44,17 +44,18 @@ struct PalettePage {
   private(set) var entries: [PaletteEntry]
   private let recent: [String]
   private(set) var query = Composer()
-  /// Best match first; without a query all entries by section, recently used ones first.
+  /// The matching entries, best match first. Without a query, the recently used entries, followed
+  /// by all others by section.
   private(set) var hits: [Hit] = []
   private(set) var asked: Asked?
   /// An index into `hits`, or into the candidates for an argument.
   private(set) var selected = 0
-  /// The first row in view. Changes when a frame is drawn, too.
+  /// The first row in view. Also changes when a frame is drawn.
   private(set) var top = 0
-  /// Why nothing was done. Cleared by the next key.
+  /// Why the last choice did nothing. Cleared by the next key.
   var problem = ""
 
-  /// - Parameter recent: the most recently used entries, newest first.
+  /// - Parameter recent: the IDs of the most recently used entries, newest first.
   init(_ entries: [PaletteEntry], recent: [String]) {
     self.entries = entries
     self.recent = recent
@@ -69,7 +70,7 @@ struct PalettePage {
   /// Whether typing filters rows, rather than being the argument itself.
   private var hasFilter: Bool { asked.map { !$0.candidates.isEmpty } ?? true }
 
-  /// Takes the entries as they are now. The same one stays selected.
+  /// Replaces the entries. Keeps the same one selected, unless the selection is at the start.
   mutating func take(_ entries: [PaletteEntry]) {
     let (before, isAtStart) = (selection?.id, selected == start)
     self.entries = entries
@@ -79,7 +80,8 @@ struct PalettePage {
     selected = same ?? min(selected, max(0, hits.count - 1))
   }
 
-  /// If nothing is marked, begins at the first or the last row.
+  /// Moves the selection. If no row is marked, begins at the current value, or else at the first
+  /// or the last row.
   mutating func move(by rows: Int) {
     if !marksSelection {
       let current = asked?.candidates.firstIndex(where: \.isCurrent)
@@ -106,7 +108,7 @@ struct PalettePage {
 
   // MARK: Arguments
 
-  /// The slash command being typed; `nil` while none is.
+  /// The slash command whose argument is being typed, as typed so far; `nil` if there is none.
   var askedText: Composer? {
     guard let asked else { return nil }
     var text = Composer(Self.start(asked.row) + query.text)
@@ -176,8 +178,8 @@ struct PalettePage {
     return .palette(.submit(Self.start(asked.row) + query.text, id: id))
   }
 
-  /// Whether Enter takes the selected candidate rather than the text. A new file's name may be the
-  /// beginning of another one's, and a value must be taken as typed.
+  /// Returns whether Enter takes the selected candidate rather than the typed text. The name of a
+  /// new file may be a prefix of an existing file's name, and a value must be taken as typed.
   private func isChosen(_ asked: Asked) -> Bool {
     guard !asked.isMoved else { return true }
     if asked.slot?.beginsAtCurrent == true {
@@ -196,7 +198,7 @@ struct PalettePage {
     }
   }
 
-  /// Whether the selected row is marked: only if Enter takes it, or it is what was typed.
+  /// Whether to mark the selected row: only if Enter takes it, or if it equals what was typed.
   var marksSelection: Bool {
     guard let asked else { return true }
     return isChosen(asked)
@@ -211,7 +213,7 @@ struct PalettePage {
     hits = text.contains { !$0.isWhitespace } ? Self.hits(text, entries) : all
   }
 
-  /// Every entry, by section. Recently used ones come first, and are not repeated below.
+  /// All entries: the recently used ones first, then the others by section.
   private var all: [Hit] {
     let used = recent.compactMap { id in entries.first { $0.id == id } }.prefix(Self.mostRecent)
     let ids = Set(used.map(\.id))
@@ -219,7 +221,8 @@ struct PalettePage {
       + entries.filter { !ids.contains($0.id) }.map { Hit(entry: $0, places: []) }
   }
 
-  /// Every word must match, in the title, in a name or in the section.
+  /// Returns the matching entries, best match first. Every word must match the title, a name or
+  /// the section.
   private static func hits(_ query: String, _ entries: [PaletteEntry]) -> [Hit] {
     let words = query.split(whereSeparator: \.isWhitespace).map {
       FuzzyMatch(String($0.drop { $0 == "/" }))
@@ -230,7 +233,7 @@ struct PalettePage {
       for word in words {
         let title = word.best(in: entry.title)
         let name = entry.names.compactMap { word.best(in: $0)?.score }.max()
-        // A match in the section's name counts less than one in the entry.
+        // A match in the section's name counts half as much as one in the entry.
         let section = word.best(in: entry.section).map { $0.score / 2 }
         guard let best = [title?.score, name, section].compactMap({ $0 }).max() else { return nil }
         score += best
@@ -241,13 +244,13 @@ struct PalettePage {
     return scored.sorted { ($1.0, $0.1) < ($0.0, $1.1) }.map(\.2)
   }
 
-  /// Keeps the selection in view, with the heading above it.
+  /// Scrolls to keep the selection in view, with the heading directly above it.
   fileprivate mutating func scroll(height: Int) {
     let rows = rows
     let place = asked == nil ? rows.firstIndex(of: .hit(selected)) ?? 0 : selected
     var first = place
     if place > 0, case .heading? = rows[safe: place - 1] { first = place - 1 }
-    // The selected entry may be the first one that is available.
+    // If no entry above the selected one can be used, show the list from the top.
     if rows[..<min(first, rows.count)].allSatisfy({ !isAvailable($0) }) { first = 0 }
     top = max(min(top, first), place - height + 1)
     top = max(0, min(top, (asked == nil ? rows.count : count) - height))
@@ -358,7 +361,7 @@ extension PalettePage: Page {
 
   func box(on stage: Stage) -> Rect { PaletteView.areas(self, stage).overlay.box }
 
-  /// A click selects a row. Clicking the selected row runs it.
+  /// Selects the clicked row, or runs it if it is already selected.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     let area = PaletteView.areas(self, context.stage).rows
     guard area.contains(place) else { return .stay }

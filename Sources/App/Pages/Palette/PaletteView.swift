@@ -1,10 +1,10 @@
 internal import Screen
 internal import Words
 
-/// Draws the palette: the matching entries with their slash commands and keys, or the completions of
-/// an argument.
+/// The view of the palette: the matching entries with their slash commands and keys, or the
+/// completions of an argument.
 enum PaletteView {
-  /// The narrowest window in which rows say more than the title and the key.
+  /// The narrowest window whose rows show title, detail and keys in columns.
   private static let columnsForReasons = 72
   /// The narrowest window with a column for slash commands.
   private static let columnsForCommands = 100
@@ -107,17 +107,18 @@ enum PaletteView {
 
   private struct Drawing {
     let width: Int
-    /// The columns of the window.
+    /// The width of the window in columns.
     let columns: Int
     let keyColumns: Int
   }
 
-  /// The width of the widest keys, in view or not, so that typing does not move the columns.
+  /// Returns the width of the widest keys of all entries. Entries that are filtered out count as
+  /// well, so that typing does not move the columns.
   private static func keyColumns(_ palette: PalettePage) -> Int {
     min(mostKeyColumns, palette.entries.map { DisplayWidth.of(keys($0)) }.max() ?? 0)
   }
 
-  /// Two spaces apart, because a key can be a comma.
+  /// Returns the entry's keys, separated by two spaces because a key can be a comma.
   private static func keys(_ entry: PaletteEntry) -> String { entry.keys.joined(separator: "  ") }
 
   private static func drawCandidates(
@@ -154,7 +155,8 @@ enum PaletteView {
     return line
   }
 
-  /// Returns a row with the title and only one key, or with the detail that tells titles apart.
+  /// Returns a row with the title and the first key. Without a key, an entry that is not a
+  /// command shows its detail, because several entries can have the same title.
   private static func narrowRow(
     _ hit: PalettePage.Hit, isSelected: Bool, width: Int
   ) -> StyledLine {
@@ -171,14 +173,15 @@ enum PaletteView {
     return line
   }
 
-  /// Why the entry does nothing now, its slash command if there is room, or what sets it apart.
+  /// Returns why the entry does nothing now, or else its detail. The detail of a command needs a
+  /// wide window.
   private static func detail(_ hit: PalettePage.Hit, columns: Int) -> String {
     if let obstacle = hit.entry.obstacle { return Sanitizer.sanitizeLine(reason(obstacle)) }
     guard hit.entry.command == nil || columns >= columnsForCommands else { return "" }
     return Sanitizer.sanitizeLine(hit.entry.detail)
   }
 
-  /// In brackets, so that it does not read as a command.
+  /// Returns the reason in parentheses, so that it does not read like a command.
   private static func reason(_ obstacle: String) -> String { "(\(obstacle))" }
 
   private static func title(

@@ -3,7 +3,7 @@ internal import Markdown
 internal import Screen
 internal import Words
 
-/// Listing the palette's entries, and carrying them out.
+/// Listing and running the palette's entries.
 extension State {
   mutating func togglePalette() -> [Effect] {
     if pages.last is PalettePage {
@@ -32,8 +32,8 @@ extension State {
     return effects
   }
 
-  /// Updates the palette with what has been loaded, and with completions of the argument it asks for.
-  /// - Parameter isForced: whether more is known than at the last key.
+  /// Updates the palette with what has been loaded, and with completions of the typed argument.
+  /// - Parameter isForced: updates it even if nothing was typed, because more is known now.
   mutating func refreshPalette(isForced: Bool) -> [Effect] {
     guard let index = pages.indices.last, var page = pages[index] as? PalettePage else { return [] }
     if isForced { page.take(paletteEntries()) }
@@ -73,8 +73,8 @@ extension State {
     }
   }
 
-  /// Carries out a slash command without touching the draft. If it needs correcting, the palette says
-  /// so and stays.
+  /// Runs a slash command without touching the draft. If the command needs correcting, the
+  /// palette stays open and says why.
   private mutating func submitFromPalette(_ text: String, _ id: String) -> [Effect] {
     let stack = pages
     var draft = composer
@@ -88,7 +88,7 @@ extension State {
     if composer.isEmpty || composer.text == text {
       composer = draft
     } else {
-      // The command has put other text there, such as a prompt.
+      // The command put other text into the composer, such as a prompt. Keep the draft for yanking.
       composer.cuts = draft.cuts
       composer.keepForYank(draft.text)
     }
@@ -119,7 +119,7 @@ extension State {
       + codeEntries() + conversationEntries
   }
 
-  /// The argument that the palette begins with.
+  /// Returns the text that the palette's argument field begins with.
   private func proposal(for command: Command) -> String {
     switch command {
     case .renameConversation: conversation.title
@@ -128,7 +128,7 @@ extension State {
     }
   }
 
-  /// Why a command would do nothing now.
+  /// Returns why a command would do nothing now; `nil` if it would do something.
   func obstacle(to command: Command) -> String? {
     let isEmpty = conversation.isEmpty
     switch command {
@@ -172,7 +172,7 @@ extension State {
       obstacle: obstacle)
   }
 
-  /// The recently used models, the favourites, and the providers.
+  /// Entries for the recently used models, the favourites and the providers.
   private var modelEntries: [PaletteEntry] {
     let content = pickerContent
     let busy = stream == nil ? nil : Words.Palette.stillAnswering
@@ -194,7 +194,7 @@ extension State {
       }
   }
 
-  /// The parameters, for people who look for `temperature`.
+  /// Entries for the parameters, for people who search for a name such as `temperature`.
   private var parameterEntries: [PaletteEntry] {
     let form = parameterForm
     return FormField.all.map { field in

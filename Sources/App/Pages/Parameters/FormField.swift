@@ -33,11 +33,11 @@ enum FormField: Hashable {
     }
   }
 
-  /// In the order of the form.
+  /// All fields, in the order of the form.
   static let all = FormGroup.allCases.flatMap(\.fields)
 }
 
-/// Fields that belong together.
+/// A group of fields that belong together.
 enum FormGroup: CaseIterable {
   case length
   case sampling

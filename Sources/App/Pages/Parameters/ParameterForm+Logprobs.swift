@@ -11,7 +11,7 @@ extension ParameterForm {
     return min(max(5, bounds.lowerBound), bounds.upperBound)
   }
 
-  /// The settings with token probabilities and their alternatives.
+  /// The settings, changed to request token probabilities and alternatives.
   var requestingLogprobs: RequestSettings {
     var changed = settings
     changed.parameters.logprobs = true
@@ -22,14 +22,16 @@ extension ParameterForm {
     return changed
   }
 
-  /// The settings without token probabilities. Alternatives without them would be an error.
+  /// The settings, changed to request no token probabilities. Alternatives are unset as well,
+  /// because requesting them alone would be an error.
   var requestingNoLogprobs: RequestSettings {
     let form = ParameterForm(
       unsetting(.parameter(.logprobs)), provider: provider, model: model)
     return form.unsetting(.parameter(.topLogprobs))
   }
 
-  /// What probabilities cost, and what the server is known to do with a request for them.
+  /// Notes on what token probabilities cost, and on how the server is known to handle requests
+  /// for them.
   var logprobsNotes: [String] {
     if limits.remark(on: .logprobs) == .refused { return [] }
     return [Words.ParameterForm.logprobsCost(isBilled: !provider.isLocal)]

@@ -2,8 +2,9 @@ internal import Chat
 
 /// Changing a field without typing.
 extension ParameterForm {
-  /// Returns the settings with the field one step up or down. A number moves by a sensible amount,
-  /// a choice to the next one. An unset number starts at the recommended or a neutral value.
+  /// Returns the settings with the field one step up or down. A number changes by a sensible
+  /// amount, and a choice becomes the next or previous one. An unset number starts at the
+  /// recommended value, or else at a neutral one.
   /// - Parameter direction: 1 or -1.
   /// - Returns: `nil` if the field has no steps, or none in that direction.
   func stepping(_ field: FormField, by direction: Int) -> RequestSettings? {
@@ -14,7 +15,7 @@ extension ParameterForm {
     }
   }
 
-  /// Returns the settings with the field's next choice. Unset counts as a choice.
+  /// Returns the settings with the field's next or previous choice. Unset counts as a choice.
   /// - Returns: `nil` if the field has no choices.
   func choosing(_ field: FormField, by direction: Int) -> RequestSettings? {
     let words = choices(of: field)
@@ -25,7 +26,7 @@ extension ParameterForm {
     let index = options.firstIndex(of: chosenWord(of: field)) ?? 0
     let next = options[(index + direction + options.count) % options.count]
     guard let next else { return unsetting(field) }
-    // Every choice is in the range.
+    // Every choice is within the range, so this fails only if the server does not support it.
     return try? setting(field, to: next)
   }
 
@@ -38,11 +39,11 @@ extension ParameterForm {
     }
   }
 
-  /// The choice that matches the field's value.
+  /// Returns the choice that matches the field's value.
   private func chosenWord(of field: FormField) -> String? {
     guard let value = value(of: field) else { return nil }
     return choices(of: field).first { word in
-      // A word outside the range does not match.
+      // A choice that cannot be set does not match.
       guard let settings = try? setting(field, to: word) else { return false }
       return ParameterForm(settings, provider: provider, model: model).value(of: field) == value
     }
@@ -55,7 +56,7 @@ extension ParameterForm {
     guard let value = value(of: field).flatMap({ Int($0) }) else {
       return start(field) { String(min(max($0, bounds.lowerBound), bounds.upperBound)) }
     }
-    // The next multiple of the step.
+    // Move to the next multiple of the step.
     let rest = value % step
     let distance =
       rest == 0 ? step : (direction > 0) == (rest > 0) ? step - abs(rest) : abs(rest)
@@ -80,13 +81,13 @@ extension ParameterForm {
     return changing(field, to: String(reachable))
   }
 
-  /// Sets a field that has no value yet.
+  /// Returns the settings with an unset field at its recommended value, or else at a neutral one.
   private func start(_ field: FormField, _ text: (Int) -> String) -> RequestSettings? {
     changing(field, to: recommendation(for: field) ?? text(Self.neutral(field)))
   }
 
   private func changing(_ field: FormField, to text: String) -> RequestSettings? {
-    // A step out of the range is ignored.
+    // A step beyond the range is ignored.
     try? setting(field, to: text)
   }
 

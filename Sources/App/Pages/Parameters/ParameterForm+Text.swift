@@ -1,9 +1,9 @@
 internal import Chat
 internal import Words
 
-/// Values of the form as text to edit.
+/// Editing the form's values as text.
 extension ParameterForm {
-  /// How a field is edited.
+  /// The way in which a field is edited.
   enum Editing {
     /// By cycling through its choices.
     case choosing
@@ -21,7 +21,7 @@ extension ParameterForm {
     }
   }
 
-  /// The value as text to edit on several lines.
+  /// Returns the field's value as text to edit on several lines.
   func editedText(of field: FormField) -> String {
     guard case .parameter(let key) = field,
       let value = ParameterField.named(key.rawValue)?.value(in: settings.parameters)
@@ -37,7 +37,7 @@ extension ParameterForm {
     }
   }
 
-  /// Returns the settings with the edited text.
+  /// Returns the settings with the field set from the edited text. Blank text unsets it.
   func keeping(_ field: FormField, _ text: String) throws(ParameterError) -> RequestSettings {
     guard text.contains(where: { !$0.isWhitespace }) else { return unsetting(field) }
     switch range(of: field) {
@@ -56,12 +56,12 @@ extension ParameterForm {
     return String(rest)
   }
 
-  /// Whether the text begins like a JSON array of strings.
+  /// Returns whether the text begins like a JSON array of strings.
   private static func isArray(_ text: String) -> Bool {
     text.lazy.filter { !$0.isWhitespace }.prefix(2).elementsEqual("[\"")
   }
 
-  /// Sets the field from one string per line, or from a JSON array.
+  /// Returns the settings with the field set from one string per line, or from a JSON array.
   private func keepingTexts(
     _ field: FormField, _ text: String
   ) throws(ParameterError) -> RequestSettings {
@@ -74,7 +74,7 @@ extension ParameterForm {
       field, to: lines.count == 1 ? lines[0] : JSONValue.array(lines.map { .string($0) }).text)
   }
 
-  /// What is wrong with the edited text; `nil` if it can be kept.
+  /// Returns what is wrong with the edited text; `nil` if it can be kept.
   func problem(with text: String, in field: FormField) -> String? {
     do throws(ParameterError) {
       _ = try keeping(field, text)
@@ -85,7 +85,7 @@ extension ParameterForm {
     }
   }
 
-  /// Returns where the text is invalid JSON; `nil` if it is valid, or if the field takes no JSON.
+  /// Returns where the text is invalid JSON; `nil` if it is valid, or not meant to be JSON.
   private func fault(in text: String, of field: FormField) -> JSONFault? {
     let first = text.first { !$0.isWhitespace }
     let isMeant: Bool

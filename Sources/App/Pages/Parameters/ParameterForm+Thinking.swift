@@ -2,7 +2,8 @@ internal import Chat
 
 /// Choosing how much the model thinks, for commands, keys and the form.
 extension ParameterForm {
-  /// Returns the choice that setting a field makes; `nil` for fields not about thinking.
+  /// Returns the thinking choice that corresponds to setting the field; `nil` if the field does
+  /// not concern thinking.
   func thinkingChoice(
     _ field: FormField, _ text: String
   ) throws(ParameterError) -> ThinkingChoice? {
@@ -20,9 +21,10 @@ extension ParameterForm {
     }
   }
 
-  /// Returns the settings with the choice made. Setting a budget or an effort turns thinking on and
-  /// replaces the other. Turning thinking off keeps them for when it is turned back on.
-  /// - Throws: if the server does not support the choice.
+  /// Returns the settings after a thinking choice. Setting a budget or an effort turns thinking
+  /// on and unsets the other one. Turning thinking off keeps the budget or effort for when it is
+  /// turned back on.
+  /// - Throws: if the value is out of range, or the server does not support the choice.
   func choosing(_ choice: ThinkingChoice) throws(ParameterError) -> RequestSettings {
     if let refusal = refusal(of: choice.form) { throw refusal }
     var changed = settings
@@ -68,8 +70,8 @@ extension ParameterForm {
     }
   }
 
-  /// Returns why the server does not support that form of thinking control; `nil` if it does, or if
-  /// its dialect is not known yet.
+  /// Returns why the server does not support this form of thinking control; `nil` if it does, or
+  /// if its dialect is not known yet.
   func refusal(of form: ThinkingForm) -> ParameterError? {
     provider.dialectBasis.isOpen ? nil : ThinkingText.obstacle(to: form, at: provider)
   }
@@ -90,7 +92,7 @@ extension RequestSettings {
   /// The effort that turns thinking off.
   static let noEffort = "none"
 
-  /// Sets the effort, and forgets the one put aside.
+  /// Sets the effort, and discards the one that was put aside.
   mutating func set(effort: String?) {
     parameters.reasoningEffort = effort
     sources[Self.effortName] = effort == nil ? nil : .conversation

@@ -24,7 +24,7 @@ struct ParameterForm {
 
   // MARK: Values
 
-  /// The value that was set, as text; `nil` if unset.
+  /// Returns the value that was set, as text; `nil` if the field is unset.
   func value(of field: FormField) -> String? {
     switch field {
     case .parameter(let key):
@@ -42,7 +42,7 @@ struct ParameterForm {
     }
   }
 
-  /// The value that the model's authors recommend, as text.
+  /// Returns the value that the model's authors recommend, as text.
   func recommendation(for field: FormField) -> String? {
     text(of: field, in: recommended)
   }
@@ -52,7 +52,7 @@ struct ParameterForm {
     return ParameterField.named(key.rawValue)?.text(in: parameters)
   }
 
-  /// A model without a thinking switch always thinks.
+  /// Whether the model thinks. A model without a thinking switch counts as thinking.
   private var isThinking: Bool { settings.thinking.isOn || !hasThinking }
 
   private var hasThinking: Bool { provider.thinkingForms.contains(.off) }
@@ -66,9 +66,9 @@ struct ParameterForm {
 
   enum Source: Equatable {
     case set(ParameterSource)
-    /// Not set; the program sends this value.
+    /// Not set. The program sends this value.
     case fixed(String)
-    /// Not set; the server is known to use this value.
+    /// Not set. The server is known to use this value.
     case model(String)
     case notSent
   }
@@ -107,7 +107,7 @@ struct ParameterForm {
     case thinkingOff
   }
 
-  /// Why the field is dimmed; `nil` if it is not.
+  /// Returns why the field is dimmed; `nil` if it is not.
   func remark(on field: FormField) -> Remark? {
     switch field {
     // A value set elsewhere is sent anyway, so its field is not dimmed.
@@ -120,7 +120,7 @@ struct ParameterForm {
     }
   }
 
-  /// A likely problem with the field's value; `nil` if there is none.
+  /// Returns a likely problem with the field's value; `nil` if there is none.
   func warning(about field: FormField) -> String? {
     if case .parameter(let key) = field {
       let problem = ParameterField.named(key.rawValue)?
@@ -148,7 +148,7 @@ struct ParameterForm {
     else { throw .unknown(field.name) }
     var changed = settings
     changed.sources[field.name] = .conversation
-    // Setting a list replaces it.
+    // Setting a list appends to it, so unset the field first.
     parameter.unset(in: &changed.parameters)
     try parameter.set(text, in: &changed.parameters, within: limits)
     return changed

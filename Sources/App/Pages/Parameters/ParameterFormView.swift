@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Draws the form: its rows, and below them an explanation of the selected field.
+/// The view of the form: its rows, and below them an explanation of the selected field.
 struct ParameterFormView {
   let form: ParameterForm
   let page: ParametersPage
@@ -11,16 +11,16 @@ struct ParameterFormView {
   var isTextSelected = false
   let context: PageContext
 
-  /// The row below the title and its rule.
+  /// The first row of the form's list, below the title and its rule.
   static let firstRow = 2
   /// The narrowest window with columns for groups, ranges and sources.
   private static let columnsForColumns = 72
-  /// More columns would only pull the source away from its value.
+  /// The widest form. More columns would only move the source away from its value.
   private static let mostColumns = 120
   /// The columns of the bar, of the longest name and of a gap in a narrow window.
   private static let narrowNameColumns =
     4 + (FormField.all.map(\.name.count).max() ?? 0)
-  /// The columns of a value, before its range.
+  /// The width of the value column, which precedes the range.
   private static let valueColumns = 14
 
   enum Line: Equatable {
@@ -30,14 +30,15 @@ struct ParameterFormView {
     var isField: Bool { if case .field = self { true } else { false } }
   }
 
-  /// The rows of the form. A narrow window has a row for the title of each group.
+  /// Returns the rows of the form. In a narrow window, each group's title has its own row.
   static func lines(width: Int) -> [Line] {
     FormGroup.allCases.flatMap { group in
       (width < columnsForColumns ? [.group(group)] : []) + group.fields.map(Line.field)
     }
   }
 
-  /// Rows for the explanation of the selected field, including the rule above it.
+  /// Returns the number of rows for the explanation of the selected field, including any rule
+  /// above it.
   private static func detailHeight(_ size: Size) -> Int {
     switch size.height {
     case ..<8: 0
@@ -47,7 +48,7 @@ struct ParameterFormView {
     }
   }
 
-  /// Whether there is a rule between the rows and the explanation.
+  /// Returns whether there is a rule between the rows and the explanation.
   private static func hasRule(_ size: Size) -> Bool { detailHeight(size) > 3 }
 
   static func listHeight(_ size: Size) -> Int {
@@ -130,7 +131,7 @@ struct ParameterFormView {
   }
 
   /// Draws the value, or the text that is being typed.
-  /// - Returns: whether its column leaves room for the range.
+  /// - Returns: whether the value fits its column, so that there is room for the range.
   private func drawValue(
     _ field: FormField, x: Int, y: Int, room: Int, on canvas: inout Canvas
   ) -> Bool {
@@ -175,7 +176,8 @@ struct ParameterFormView {
     canvas.draw(field.name, style, x: x + 2, y: y)
   }
 
-  /// Draws the field's text if it is being edited.
+  /// Draws the text being edited, if it belongs to this field.
+  /// - Returns: whether it was drawn.
   private func drawEditor(
     _ field: FormField, x: Int, y: Int, width: Int, on canvas: inout Canvas
   ) -> Bool {
@@ -193,7 +195,7 @@ struct ParameterFormView {
     return StyledLine(Sanitizer.sanitizeLine(text), style)
   }
 
-  /// - Returns: the text to show, and whether the value was set.
+  /// Returns the text to show as the field's value, and whether the value was set.
   private func shownValue(of field: FormField) -> (String, isSet: Bool) {
     switch form.source(of: field) {
     case .set: (form.value(of: field) ?? "", true)
@@ -201,7 +203,7 @@ struct ParameterFormView {
       (field == .thinking ? form.value(of: field) ?? text : text, false)
     case .model(let text): (text, false)
     case .notSent:
-      // A value kept for other servers.
+      // A budget is kept, and shown, even if the next request does not send it.
       (
         field == .budget
           ? form.value(of: field) ?? Words.ParameterForm.defaultValue
@@ -228,7 +230,7 @@ struct ParameterFormView {
     }
   }
 
-  /// The range, or why the field is dimmed.
+  /// Returns the range, or why the field is dimmed.
   private func shortRange(of field: FormField) -> String {
     switch form.remark(on: field) {
     case nil: Words.Parameter.shortRange(form.range(of: field))
@@ -238,7 +240,7 @@ struct ParameterFormView {
     }
   }
 
-  /// Shows where a number is in its range.
+  /// Draws a slider that shows where a number lies in its range.
   private func drawSlider(_ field: FormField, x: Int, y: Int, on canvas: inout Canvas) {
     guard case .set = form.source(of: field), let text = form.value(of: field),
       let value = Double(text), let bounds = Self.bounds(form.range(of: field))
@@ -251,7 +253,7 @@ struct ParameterFormView {
     canvas.draw("●", .accent, x: x + 1 + place, y: y)
   }
 
-  /// The bounds of a range that has two, unless they are too far apart for a slider.
+  /// Returns the bounds of a range; `nil` if one is missing or they are too far apart to show.
   private static func bounds(_ range: ParameterRange) -> ClosedRange<Double>? {
     switch range {
     case .integer(let bounds):
@@ -269,8 +271,8 @@ struct ParameterFormView {
 
   // MARK: Details
 
-  /// Describes the selected field, then shows what is most urgent about it.
-  /// - Parameter mark: drawn in the rule above it, if there is one.
+  /// Draws a description of the selected field, and below it the most urgent remark.
+  /// - Parameter mark: drawn in the rule above the description, if there is one.
   private func drawDetails(_ mark: StyledLine, on canvas: inout Canvas) {
     let size = canvas.size
     var height = Self.detailHeight(size)
@@ -297,7 +299,8 @@ struct ParameterFormView {
     Wrapping.wrap(line, width: max(8, width), first: StyledLine(), rest: StyledLine())
   }
 
-  /// The explanation, the range, the recommendation, and in a narrow window the source.
+  /// The explanation of the selected field, with its range, its recommended value and, in a
+  /// narrow window, its source.
   private var description: String {
     let field = page.field
     if field == .parameter(.logprobs), text == nil {
@@ -318,8 +321,8 @@ struct ParameterFormView {
     return parts.joined(separator: " ")
   }
 
-  /// The result of the last key, or what is wrong with the value or the request, or why the field is
-  /// dimmed.
+  /// While a field is edited, a remark on its text. Otherwise the result of the last key, a
+  /// problem with the value, why the field is dimmed, or a problem with the request.
   private var urgentLine: StyledLine? {
     let field = page.field
     if let text {
@@ -351,7 +354,7 @@ struct ParameterFormView {
     }
   }
 
-  /// Why the server would refuse the request as it stands.
+  /// Why the server would refuse the request in its current form; `nil` if it would not.
   private var conflict: String? {
     let request = AnswerRequest(
       model: form.model, turns: [], parameters: form.settings.parameters,
@@ -361,7 +364,7 @@ struct ParameterFormView {
 
   // MARK: Plain mode
 
-  /// Returns one line for each field.
+  /// Returns the lines for `--plain`: the model and provider, then one line for each field.
   static func plainLines(_ form: ParameterForm, _ context: PageContext) -> [String] {
     let view = ParameterFormView(
       form: form, page: ParametersPage(), text: nil, context: context)

@@ -2,9 +2,9 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// A field edited in its row of the form. Problems with the text are shown as it is typed.
+/// A page that edits a field in its row of the form. Problems show while the text is typed.
 struct ParameterLinePage: Page {
-  /// The form around the field.
+  /// The form that contains the field.
   private var form: ParametersPage
   private(set) var text: Composer
   /// Whether all of the text is selected, so that the first character typed replaces it.
@@ -35,7 +35,7 @@ struct ParameterLinePage: Page {
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
     switch action {
     case .keep:
-      // The reason is already on the screen.
+      // If the text is invalid, the reason is already on the screen.
       guard let settings = try? ParameterForm(context).keeping(form.field, text.text) else {
         return .stay
       }

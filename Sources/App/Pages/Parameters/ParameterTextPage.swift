@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Edits a field of several lines, such as JSON, with the composer's keys.
+/// A page that edits a field of several lines, such as JSON, with the composer's keys.
 struct ParameterTextPage: Page {
   private let field: FormField
   private var editor: TextEditor
@@ -22,7 +22,7 @@ struct ParameterTextPage: Page {
     switch editor.perform(action) {
     case .stay: return .stay
     case .keep:
-      // The reason is already on the screen.
+      // If the text is invalid, the reason is already on the screen.
       guard let settings = try? ParameterForm(context).keeping(field, text.text) else {
         return .stay
       }

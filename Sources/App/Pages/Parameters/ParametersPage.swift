@@ -2,14 +2,14 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The form of request parameters. It is edited in place; every change applies to the next request
-/// of the conversation and can be undone.
+/// The form of request parameters. It is edited in place. Every change applies to the next
+/// request of the conversation and can be undone.
 struct ParametersPage: Page {
   /// An index into `FormField.all`.
   private(set) var selected = 0
   /// The first line in view. The form scrolls only as far as the selection needs.
   private(set) var top = 0
-  /// What the last key did, if the form does not show it.
+  /// What the last key did, if the form itself does not show it.
   private(set) var message: String?
 
   enum Action: Sendable {
@@ -93,7 +93,7 @@ struct ParametersPage: Page {
     .init(Key(.pageDown), does: .pageDown),
     .init(Key(.home), .character("g"), does: .first),
     .init(Key(.end), .character("G"), does: .last),
-    // Letters are commands here. This hint, shown at every width, says where all are listed.
+    // Letters are commands here. This hint is shown at every width and leads to a list of them all.
     .init(
       .character("?"), Key(.function(1)), does: .help, hint: Words.Pages.keysHint, 2),
     .init(Key(.function(2)), does: .leave(.openList)),
@@ -141,10 +141,10 @@ struct ParametersPage: Page {
     return .stay
   }
 
-  /// Other keys do nothing, so a slip does not close the form.
+  /// Ignores other keys, so that a slip does not close the form.
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .stay }
 
-  /// A click selects a field. Clicking the selected field edits it.
+  /// Selects the clicked field, or edits it if it is already selected.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     let line = top + place.y - ParameterFormView.firstRow
     let lines = ParameterFormView.lines(width: context.size.width)
@@ -163,7 +163,7 @@ struct ParametersPage: Page {
     context.preferences.keymap.name(of: ActionName(of: action), in: keyContext)
   }
 
-  /// Shows the result of something that took a while.
+  /// Shows a message, such as the result of something that took a while.
   mutating func say(_ message: String) { self.message = message }
 
   // MARK: Moving
@@ -172,7 +172,7 @@ struct ParametersPage: Page {
     selected = min(max(0, selected + rows), FormField.all.count - 1)
   }
 
-  /// Moves to the first field of another group.
+  /// Moves to the first field of the next or previous group.
   private mutating func moveToGroup(_ step: Int) {
     let groups = FormGroup.allCases
     guard let current = groups.firstIndex(where: { $0.fields.contains(field) }),
@@ -192,8 +192,8 @@ struct ParametersPage: Page {
     return body(form).map { .adjust($0) } ?? .stay
   }
 
-  /// Says why the selected field cannot be set.
-  /// - Returns: `false` if it can.
+  /// Shows a message if the selected field cannot be set.
+  /// - Returns: `false` if the field can be set.
   private mutating func refuses(_ form: ParameterForm) -> Bool {
     message = form.refusal(toSet: field).map(Words.Parameter.problem)
     return message != nil
@@ -247,7 +247,7 @@ struct ParametersPage: Page {
     return .adjust(settings)
   }
 
-  /// Turns token probabilities on or off. Does not request what the server is known to refuse.
+  /// Turns token probabilities on or off. Leaves them off if the server is known to refuse them.
   private mutating func toggleLogprobs(_ context: PageContext) -> PageReply {
     let form = ParameterForm(context)
     selected = FormField.all.firstIndex(of: .parameter(.logprobs)) ?? selected
@@ -271,9 +271,10 @@ struct ParametersPage: Page {
     drawHints(context, mark: mark, on: &canvas)
   }
 
+  /// Draws the form, scrolled to the selected field.
   /// - Parameters:
   ///   - text: the text being edited, drawn instead of the selected field's value.
-  ///   - isSelected: whether all of it is selected.
+  ///   - isSelected: whether all of that text is selected.
   /// - Returns: a mark for the hint line.
   mutating func drawForm(
     _ context: PageContext, editing text: Composer?, isSelected: Bool = false,
@@ -286,7 +287,7 @@ struct ParametersPage: Page {
     ).draw(on: &canvas)
   }
 
-  /// Scrolls so that the selected field, and the title above it, are in view.
+  /// Scrolls so that the selected field and a group title directly above it are in view.
   private mutating func show(_ size: Size) {
     let lines = ParameterFormView.lines(width: size.width)
     guard let line = lines.firstIndex(of: .field(field)) else { return }

@@ -3,18 +3,18 @@ internal import Markdown
 internal import Screen
 internal import Words
 
-/// The JSON of the next request as it was when the page was opened.
+/// A preview of the next request as JSON, made when the page was opened.
 struct RequestPreviewPage: Page {
   private let lines: [String]
   private let hasQuestion: Bool
   /// The first row in view.
   private var firstRow = 0
-  /// The rows, laid out for a window of that width.
+  /// The rows, and the width of the window for which they were laid out.
   private var layout: (width: Int, rows: [StyledLine])?
 
   init(_ context: PageContext) {
     let submission = Submission(context.draft.text)
-    // Slash commands are not sent.
+    // A slash command in the draft is not part of the preview, because it is not sent.
     let attachments = context.draft.attachments.attachments
     let question: String? =
       switch submission {
@@ -29,7 +29,7 @@ struct RequestPreviewPage: Page {
       ).hidingSecrets.shorteningData.lines
   }
 
-  /// The request that Enter would send.
+  /// Returns the request that Enter would send.
   private static func request(
     asking question: String?, _ context: PageContext
   ) -> AnswerRequest {
@@ -45,7 +45,8 @@ struct RequestPreviewPage: Page {
     return request
   }
 
-  /// The conversation with its next request's system prompt. A new conversation has no settings.
+  /// Returns the conversation with the system prompt of the next request. A new conversation has
+  /// no settings yet, so this creates them.
   private static func conversation(_ context: PageContext) -> Conversation {
     let session = context.session
     var conversation = context.conversation

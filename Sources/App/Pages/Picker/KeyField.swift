@@ -1,7 +1,7 @@
 internal import Screen
 
-/// The text of a key as it is typed. Nothing prints it, and it has no caret, cut or undo. Its
-/// memory is overwritten when it is cleared and when the last copy is dropped.
+/// An API key as it is typed. It is never printed, and has no caret, cut or undo. Its memory is
+/// overwritten when the field is cleared and when the last copy is dropped.
 struct KeyField: CustomStringConvertible, CustomReflectable {
   private final class Letters {
     var all: [Character] = []

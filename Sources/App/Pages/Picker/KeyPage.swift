@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The page that takes a provider's API key. The key is checked with the provider, then stored.
+/// A page that asks for a provider's API key. The key is checked and then stored.
 struct KeyPage {
   enum Phase: Equatable {
     case typing
@@ -14,7 +14,7 @@ struct KeyPage {
   let provider: Provider
   /// The model to choose once the key is accepted.
   let choice: ModelChoice?
-  /// Whether the server may need no key. Enter then also continues without one.
+  /// Whether the server may need no key. Enter in an empty field then continues without one.
   let isOptional: Bool
   private(set) var field = KeyField()
   private(set) var phase = Phase.typing
@@ -25,7 +25,7 @@ struct KeyPage {
     self.isOptional = isOptional
   }
 
-  /// Takes the outcome of the check. Whatever went wrong, the key can be corrected.
+  /// Updates the page with the outcome of the check. After any failure, the key can be corrected.
   mutating func take(_ outcome: KeyOutcome) {
     guard phase == .checking else { return }
     let name = Sanitizer.sanitizeLine(provider.name)
@@ -117,8 +117,8 @@ extension KeyPage: Page {
     return .stay
   }
 
-  /// Inserts text. The first text after a failed check replaces the key that failed; Backspace keeps
-  /// it for correction.
+  /// Inserts text. The first text after a failed check replaces the key that failed, but
+  /// Backspace keeps the key for correction.
   private mutating func insert(_ text: some StringProtocol) {
     let replaces = if case .failed = phase { true } else { false }
     edit {

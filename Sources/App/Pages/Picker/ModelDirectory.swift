@@ -1,10 +1,10 @@
 internal import Chat
 
-/// What this run has learned about a model.
+/// Facts about a model that were learned in this run.
 struct ModelFacts: Equatable {
-  /// The window that the server named when it refused a request.
+  /// The context window that the server named when it refused a request.
   var window: Int?
-  /// The estimator as calibrated by the model's latest answer, or by such a refusal.
+  /// The token estimator, calibrated by the model's latest answer or by such a refusal.
   var estimator: TokenEstimator?
 }
 
@@ -16,40 +16,40 @@ struct ModelDirectory {
     case loaded
   }
 
-  /// A pending or failed request for a provider's list. A successful one is removed.
+  /// A pending or failed request for a provider's model list. Successful requests are removed.
   enum Request: Equatable {
     case asked
     case failed(StreamError)
   }
 
-  /// A choice that has to wait for the catalog or for a list.
+  /// A choice that must wait for the catalog or for a model list.
   enum Awaited: Equatable {
     /// The command line named this provider, but no model.
     case start(provider: String)
-    /// The same, but waits for the server's own list, which is more accurate.
+    /// Like `start`, but waits for the server's own list, which is more accurate.
     case list(provider: String)
     /// `/provider NAME` was typed.
     case command(provider: String)
-    /// The same, but waits for the server's own list.
+    /// Like `command`, but waits for the server's own list.
     case commandList(provider: String)
-    /// A server was named by its address, and its list says which models it has.
+    /// A server was named by its address. Its list will say which models it has.
     case address(Server)
-    /// `/compare` was typed with these models in a conversation.
+    /// `/compare` was typed with these models in this conversation.
     case comparison(String, ConversationID)
-    /// The same, and the models' servers on this machine were asked whether they are running.
+    /// Like `comparison`, after the models' local servers were asked whether they are running.
     case comparisonCheck(String, ConversationID, asked: [Provider], waiting: [String])
   }
 
   var loading = Loading.notAsked
   private(set) var catalog = ModelCatalog()
   private(set) var requests: [Server: Request] = [:]
-  /// The dialect of each server when its list was last asked for in this run. It decides what is
-  /// read besides the list.
+  /// The dialect of each server when its list was last requested in this run. The dialect decides
+  /// what is read in addition to the list.
   private var dialects: [Server: DialectName] = [:]
   var awaited: Awaited?
   /// Servers discovered on this machine.
   var localServers: [LocalServer] = []
-  /// What this run has learned about models.
+  /// Facts about models that were learned in this run.
   var facts: [ModelChoice: ModelFacts] = [:]
   /// When a connection was last prepared or used.
   var connectedAt: Timestamp?
@@ -67,7 +67,7 @@ struct ModelDirectory {
 
   /// Lists older than this are requested again when the picker opens.
   static let freshness = Duration.seconds(3600)
-  /// The number of models under "recent".
+  /// The maximum number of models under "recent".
   static let recentLimit = 5
 
   func listing(of provider: Provider) -> ModelListing? {
@@ -78,11 +78,11 @@ struct ModelDirectory {
 
   var isAsking: Bool { loading == .asked || requests.values.contains(.asked) }
 
-  /// Whether the provider should be asked for its list.
+  /// Returns whether the provider should be asked for its list.
   func isStale(_ provider: Provider, at now: Timestamp) -> Bool {
     if requests[Server(provider)] == .asked { return false }
     guard let listing = listing(of: provider) else { return true }
-    // An earlier run may have read the list before it knew the server.
+    // An earlier run may have read the list before it had recognized the server.
     let wasRecognized = provider.dialectBasis.wasRecognized
     if wasRecognized, dialects[Server(provider)] != provider.dialect { return true }
     // A list from the future was stored before the clock was set.
@@ -95,12 +95,12 @@ struct ModelDirectory {
     dialects[Server(provider)] = provider.dialect
   }
 
-  /// Whether the list was asked for in this run, but in another dialect.
+  /// Returns whether the list was last requested in a dialect other than the provider's.
   func wasAsked(inOtherDialectThan provider: Provider) -> Bool {
     dialects[Server(provider)].map { $0 != provider.dialect } ?? false
   }
 
-  /// Adds the stored lists to those that have arrived in the meantime.
+  /// Merges the stored catalog with the lists and choices that have arrived in the meantime.
   mutating func take(_ stored: ModelCatalog) {
     loading = .loaded
     let newer = catalog.listings
@@ -158,7 +158,7 @@ struct ModelDirectory {
     catalog.recent.insert(choice, at: 0)
   }
 
-  /// Returns the most recently used model that the server lists, else its only model.
+  /// Returns the most recently used model in the list, or else the list's only model.
   func lastOrOnlyModel(in listing: ModelListing) -> String? {
     let ids = listing.models.filter(\.isForChat).map(\.id)
     let last = catalog.recent.first {
@@ -167,7 +167,7 @@ struct ModelDirectory {
     return last?.model ?? (ids.count == 1 ? ids[0] : nil)
   }
 
-  /// Returns the model used last at the provider, else the only one that it lists.
+  /// Returns the model last used at the provider, or else the only one that the provider lists.
   func lastOrOnlyModel(at provider: Provider) -> String? {
     if let last = catalog.recent.first(where: { $0.provider == provider.name }) {
       return last.model

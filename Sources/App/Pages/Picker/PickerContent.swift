@@ -1,7 +1,7 @@
 internal import Chat
 internal import Screen
 
-/// What the picker offers: providers with their models, favourites and recent models.
+/// The content of the picker: providers with their models, favourites and recent models.
 struct PickerContent {
   /// A provider, and the state shown in its row.
   struct Vendor {
@@ -18,7 +18,8 @@ struct PickerContent {
     /// The number of models shown for a provider without a key.
     static let previewed = 3
 
-    /// How many models are listed only on request. Folding just one would save no row.
+    /// The number of models that are listed only on request. A single model is not folded, because
+    /// that would save no row.
     var foldedCount: Int {
       let folded = models.count - Self.previewed
       return lacksKey && folded > 1 ? folded : 0
@@ -42,7 +43,7 @@ struct PickerContent {
     case noModels
   }
 
-  /// A model at a provider, with the folded texts that the filter matches.
+  /// A model at a provider, with the folded strings that the filter matches.
   struct Entry {
     let choice: ModelChoice
     let model: Model
@@ -52,10 +53,10 @@ struct PickerContent {
     let provider: FoldedLetters
   }
 
-  /// The current one first.
+  /// The providers, the current one first.
   private(set) var vendors: [Vendor] = []
   private(set) var entries: [ModelChoice: Entry] = [:]
-  /// In the order of the sections.
+  /// The favourites, sorted by model and then by provider.
   private(set) var favorites: [ModelChoice] = []
   private(set) var recent: [ModelChoice] = []
   /// Every model, without duplicates.
@@ -94,8 +95,8 @@ struct PickerContent {
       (favorites + recent).enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The providers in the order of their sections: the current one, those that can be used, those
-  /// without a key.
+  /// Returns the providers in the order of their sections: first the current one, then those that
+  /// can be used, then those without a key.
   static func providers(
     _ session: Session, _ providers: KnownProviders
   ) -> [ProviderChoice] {
@@ -172,7 +173,7 @@ extension StreamError {
     }
   }
 
-  /// Whether the server requires a key, and none was sent.
+  /// Whether the server requires a key but none was sent.
   var isForWantOfKey: Bool {
     guard case .refused(let refusal) = self else { return false }
     return refusal.cause == .keyMissing

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The model picker: all providers' models, filtered by a few letters.
+/// The model picker: the models of all providers, with a fuzzy filter.
 struct PickerPage {
   enum Focus {
     case filter
@@ -21,10 +21,10 @@ struct PickerPage {
   private(set) var marked: [ModelChoice] = []
   /// Why the last choice failed. Cleared by the next key.
   var problem = ""
-  /// The user has selected nothing since the filter last changed.
+  /// Whether the user has selected nothing since the filter last changed.
   private var isFresh = true
-  /// The provider whose list was asked for from its row. Its first model is selected when the list
-  /// arrives, unless the user has moved on.
+  /// The provider whose list the user requested from the provider's row. Its first model is
+  /// selected when the list arrives, unless the user has moved on.
   private var awaited: String?
 
   init(_ content: PickerContent, query: String = "") {
@@ -36,8 +36,8 @@ struct PickerPage {
 
   var selection: PickerRow? { rows.indices.contains(selected) ? rows[selected] : nil }
 
-  /// The number of distinct models in the rows and folded into them, visible or not. A typed ID may
-  /// be no model at all.
+  /// The number of distinct models in the rows, including folded ones and those out of view. A
+  /// typed ID does not count, because it may not be a model.
   var modelCount: Int {
     var choices = Set(
       rows.compactMap { row in
@@ -47,7 +47,7 @@ struct PickerPage {
     return choices.count
   }
 
-  /// Takes new content. The selection stays on the same item, in the same row of the screen.
+  /// Replaces the content. The selection stays on the same item, in the same row of the screen.
   mutating func take(_ content: PickerContent) {
     let wasLoading = self.content.isLoading
     let before = selection
@@ -63,14 +63,15 @@ struct PickerPage {
     selectAwaited()
   }
 
-  /// Waits for the list that was asked for from a provider's row, which stays selected meanwhile.
+  /// Waits for the list that the user requested from a provider's row. The row stays selected in
+  /// the meantime.
   mutating func await(_ provider: String) {
     awaited = provider
     rows = content.rows(matching: query.text, awaiting: provider)
     select(.provider(provider))
   }
 
-  /// Selects the first model of the awaited provider once its list is there, or says that the
+  /// Selects the first model of the awaited provider once its list has arrived, or says that the
   /// server did not answer.
   private mutating func selectAwaited() {
     guard let name = awaited, let vendor = content.vendor(name), !vendor.isRefreshing else {
@@ -82,13 +83,13 @@ struct PickerPage {
     case .listed, .refreshing, .noKey, .failed, .running, .scripted, .noModels: break
     }
     awaited = nil
-    // The row stays if it still offers something.
+    // With the wait over, the provider's row is kept only if it still offers something.
     rows = content.rows(matching: query.text)
     let first = vendor.standing.needsAction ? nil : firstRow(of: vendor)
     if let first { selected = first } else { select(.provider(name)) }
   }
 
-  /// Returns the row of the provider's first model, rather among its own than among recent ones.
+  /// Returns the row of the provider's first model, preferably in the provider's own section.
   private func firstRow(of vendor: PickerContent.Vendor) -> Int? {
     let model = vendor.models.first { choice in rows.contains { $0.choice == choice } }
     let own = rows.firstIndex { $0 == model.map { .model($0, in: .provider) } }
@@ -102,7 +103,7 @@ struct PickerPage {
     selected = found ?? nearest(to: min(selected, max(0, rows.count - 1)), step: 1)
   }
 
-  /// Selects the current model, or the best match.
+  /// Selects the current model, or the best match if there is a query.
   private mutating func selectFirst() {
     let first = query.isEmpty ? rows.firstIndex { $0.choice == content.current } : nil
     selected = first ?? nearest(to: 0, step: 1)
@@ -111,7 +112,7 @@ struct PickerPage {
 
   // MARK: Moving
 
-  /// Whether the selection stops at a row.
+  /// Returns whether a row can be selected.
   private func isSelectable(_ row: PickerRow) -> Bool {
     switch row {
     case .heading: false
@@ -120,7 +121,8 @@ struct PickerPage {
     }
   }
 
-  /// Returns the first row at or after `index` that can be selected, else the last one before it.
+  /// Returns the first row that can be selected, starting at `index` and moving in the direction
+  /// of `step`. If there is none, searches in the other direction.
   private func nearest(to index: Int, step: Int) -> Int {
     var found = index
     while rows.indices.contains(found), !isSelectable(rows[found]) { found += step }
@@ -156,12 +158,12 @@ struct PickerPage {
     selectFirst()
   }
 
-  /// Keeps the selection in view.
+  /// Scrolls to keep the selection in view.
   mutating func scroll(height: Int) {
     top = min(top, selected)
     top = max(top, selected - height + 1)
     top = max(0, min(top, rows.count - height))
-    // The heading of the first row in view is shown with it.
+    // If the selection is the first row in view, also show the heading above it.
     if top > 0, selected == top, height > 1, case .heading = rows[top - 1] { top -= 1 }
   }
 }
@@ -188,7 +190,7 @@ extension PickerPage: Page {
 
   static let name = "picker"
   static let takesText = true
-  /// In the rows, letters are keys.
+  /// Whether letters are text. While the rows have the focus, letters are keys.
   var typesLetters: Bool { focus == .filter }
   static let opener: Command? = .setModel
   static let isOverlay = true
@@ -336,7 +338,7 @@ extension PickerPage: Page {
 
   func box(on stage: Stage) -> Rect { PickerView.overlay(self, stage).box }
 
-  /// A click selects a row. Clicking the selected row chooses it.
+  /// Selects the clicked row, or chooses it if it is selected and the rows have the focus.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     let area = PickerView.rowsArea(self, context.stage)
     guard area.contains(place) else { return .stay }

@@ -16,11 +16,11 @@ enum PickerRow: Hashable {
   /// A provider's name and the state of its model list.
   case provider(String)
   case model(ModelChoice, in: Section)
-  /// A typed model that is in no list.
+  /// A typed model that is not in any list.
   case typed(ModelChoice)
-  /// A typed address of a server.
+  /// A typed server address.
   case connect(ServerAddress)
-  /// The other models of a provider without a key.
+  /// The folded models of a provider without a key.
   case more(String)
 
   var isHeading: Bool { if case .heading = self { true } else { false } }
@@ -48,8 +48,8 @@ extension PickerContent {
       + vendors.flatMap { [.provider($0.provider.name)] + ownRows(of: $0) }
   }
 
-  /// A provider without a key shows only a few of its models, to leave the screen to providers
-  /// that can be used.
+  /// Returns the rows of the provider's own models. Without a key, only a few models are shown,
+  /// to leave room for providers that can be used.
   private func ownRows(of vendor: Vendor) -> [PickerRow] {
     let rows = vendor.models.map { PickerRow.model($0, in: .provider) }
     guard vendor.foldedCount > 0 else { return rows }
@@ -65,7 +65,7 @@ extension PickerContent {
 
   // MARK: Filtering
 
-  /// The provider whose name, followed by a space, is the entire filter.
+  /// Returns the provider whose name, followed by a space, is the entire filter.
   private func vendor(namedBy query: String) -> Vendor? {
     guard query.last?.isWhitespace == true else { return nil }
     let name = query.split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -73,7 +73,7 @@ extension PickerContent {
   }
 
   /// Returns the provider's models, favourites and recent ones first. Includes the provider's row
-  /// if Enter does something there, or if it has no models.
+  /// if Enter does something there, if its list is awaited, or if the provider has no models.
   private func rows(of vendor: Vendor, awaiting awaited: String?) -> [PickerRow] {
     let name = vendor.provider.name
     let choices = everyChoice.filter { $0.provider == name }
@@ -86,9 +86,10 @@ extension PickerContent {
     return models + (isShown ? [.provider(name)] : [])
   }
 
-  /// Every word must match, in the model's ID or name, or in the provider's name. The best match
-  /// comes first; among equals, favourites and then recent models. If the filter begins with a
-  /// provider's name, its own models come before all others.
+  /// Returns the rows that match the filter. Every word must match the model's ID or name, or the
+  /// provider's name. The best match comes first. Among equals, favourites come before recent
+  /// models, and both before all others. If the filter begins with a provider's name, that
+  /// provider's models come before those of all others.
   private func matches(_ words: [String], awaiting awaited: String?) -> [PickerRow] {
     let wanted = words.map { FuzzyMatch($0) }
     let named = words.count > 1 ? words.first : nil
@@ -123,8 +124,9 @@ extension PickerContent {
     return sum
   }
 
-  /// Reads the text as a model ID at the current provider, or at the provider named first, as in
-  /// `ollama qwen3:4b`. A provider's name is no model, and the demo has only its own.
+  /// Returns a row for a typed server address or model ID. The model is at the current provider,
+  /// or at the provider named first, as in `ollama qwen3:4b`. A provider's name is not a model
+  /// ID, and the demo has only its own models.
   private func typed(_ words: [String]) -> [PickerRow] {
     guard let first = words.first else { return [] }
     if words.count == 1, let address = ServerAddress(recognizing: first) {

@@ -4,7 +4,7 @@ internal import Words
 
 /// The text in the picker's rows.
 enum PickerText {
-  /// Whether Enter on the provider's row asks for a key. Otherwise it tries again.
+  /// Returns whether Enter on the provider's row asks for a key rather than trying again.
   static func opensKeyEntry(_ standing: PickerContent.Standing) -> Bool {
     switch standing {
     case .noKey, .failed(_, needsKey: true): true
@@ -21,7 +21,7 @@ enum PickerText {
   ) -> StyledLine {
     var line = StyledLine(fact(standing, at: now), .secondary)
     switch standing {
-    // Most providers have no key, and nothing is wrong with that.
+    // A missing key is not worth a warning, because most providers have none.
     case .failed(let error, needsKey: _) where error.isForWantOfKey: break
     case .failed: line = StyledLine(line.text, Style(.warning))
     case .noKey, .listed, .refreshing, .notRunning, .notListed, .running, .scripted, .noModels:
@@ -31,7 +31,7 @@ enum PickerText {
       return line.endingAtWord(within: columns)
     }
     let end = StyledLine(" · " + advice, .secondary)
-    // A long sentence is cut before the advice is dropped; a word is not.
+    // Truncate a long sentence rather than drop the advice, if enough of the sentence remains.
     if line.width + end.width > columns, columns - end.width >= columnsForSentence {
       line = line.endingAtWord(within: columns - end.width)
     }
@@ -59,7 +59,7 @@ enum PickerText {
     }
   }
 
-  /// Says where nothing answered.
+  /// Returns a message that nothing answers at the provider's address.
   static func silence(of provider: Provider) -> String {
     Words.Picker.nothingAnswers(at: provider.origin?.authority ?? provider.shownBaseURL)
   }
@@ -91,20 +91,21 @@ enum PickerText {
     Words.Picker.connect(to: address.baseURL)
   }
 
-  /// A provider's name, or its address if only that was given.
+  /// Returns a provider's name, or its address if the user gave only that.
   static func shownName(of provider: String, _ content: PickerContent) -> String {
     Sanitizer.sanitizeLine(content.vendor(provider)?.provider.shownName ?? provider)
   }
 
   static func id(_ choice: ModelChoice) -> String { Sanitizer.sanitizeLine(choice.model) }
 
-  /// `131k`; empty if the server does not say.
+  /// Returns the context window's size, as in `131k`; empty if the server does not report it.
   static func context(_ model: Model) -> String {
     guard let tokens = model.contextLength, tokens > 0 else { return "" }
     return Figures.window(tokens)
   }
 
-  /// `$0.70/$2.80`, the input and output price per million tokens; empty if unknown.
+  /// Returns the input and output price per million tokens, as in `$0.70/$2.80`, or that the
+  /// model is free or local; empty if unknown.
   static func price(_ entry: PickerContent.Entry) -> String {
     let (input, output) = (entry.model.inputPrice, entry.model.outputPrice)
     if input == nil, output == nil { return entry.isLocal ? Words.Picker.local : "" }
@@ -112,7 +113,7 @@ enum PickerText {
     return [input, output].map { $0.map(Figures.dollars) ?? "–" }.joined(separator: "/")
   }
 
-  /// The capabilities, each at a fixed column so that they line up.
+  /// Returns the capabilities, each at a fixed column so that they line up.
   static func capabilities(_ model: Model) -> String {
     capabilities(
       model, Words.Picker.thinks, Words.Picker.sees, Words.Picker.callsTools
@@ -130,7 +131,7 @@ enum PickerText {
     ]
   }
 
-  /// Everything known about a model, in words and with units.
+  /// Returns everything known about a model, in words and with units.
   static func detail(_ choice: ModelChoice, _ content: PickerContent) -> String {
     guard let entry = content.entries[choice] else { return id(choice) }
     let model = entry.model
@@ -177,7 +178,7 @@ enum PickerText {
 
   // MARK: Plain mode
 
-  /// Returns a row as a line of `--plain`.
+  /// Returns a row as a line for `--plain`.
   static func line(_ row: PickerRow, _ content: PickerContent, at now: Timestamp) -> String {
     switch row {
     case .heading(let section): return Self.section(section)

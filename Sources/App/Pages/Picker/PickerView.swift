@@ -2,10 +2,11 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Draws the picker. Columns give way to the model's ID in narrow windows.
+/// The view of the picker. In a narrow window, columns are dropped to make room for the model's
+/// ID.
 enum PickerView {
   private static let mostRows = 40
-  /// The narrowest box with the columns of numbers.
+  /// The narrowest box with columns for numbers.
   private static let columnsForNumbers = 58
   /// The narrowest box with a column for capabilities.
   private static let columnsForCapabilities = 74
@@ -68,7 +69,7 @@ enum PickerView {
     let width: Int
     let words: [FuzzyMatch]
     let chooseKey: String
-    /// The column of the state of a provider's list.
+    /// The column where the state of a provider's list begins.
     let stateColumn: Int
 
     init(_ page: PickerPage, _ context: PageContext, width: Int) {
@@ -133,7 +134,7 @@ enum PickerView {
       line.append(PickerText.section(section), .secondary)
       return line
     case .provider(let name):
-      // Indented less than models, like headings.
+      // Like headings, providers are indented less than models.
       appendProvider(name, drawing, isSelected, to: &line)
       return line
     case .more(let name):
@@ -198,7 +199,7 @@ enum PickerView {
     width - right.width - 2 * indent - 1
   }
 
-  /// The columns to the right of the ID, and the marks for the current model and favourites.
+  /// Returns the columns after the ID, with the marks for the current model and favourites.
   private static func columns(
     _ choice: ModelChoice, _ section: PickerRow.Section, _ content: PickerContent, width: Int
   ) -> StyledLine {
@@ -233,8 +234,8 @@ enum PickerView {
     line.append("  ", .text)
   }
 
-  /// Returns the ID with its matches. If it is too long, drops the vendor's prefix, then its
-  /// beginning, because similar models differ at the end.
+  /// Returns the ID with its matches highlighted. If it is too long, drops the vendor's prefix
+  /// first and then the beginning of the rest, because similar models differ at the end.
   private static func id(
     _ choice: ModelChoice, _ words: [FuzzyMatch], _ isSelected: Bool, room: Int
   ) -> StyledLine {

@@ -7,20 +7,20 @@ enum PickerRequest {
   case setFavorite(ModelChoice, Bool)
   /// Asks all providers for their lists.
   case refresh
-  /// Asks this provider again.
+  /// Asks this provider for its list again.
   case retry(Provider)
   case enterKey(Provider)
   case connect(ServerAddress)
   case storeKey(TypedKey, Provider)
-  /// Tries a provider that may need no key.
+  /// Chooses a provider without entering a key, because it may not need one.
   case useWithoutKey(Provider)
-  /// Sends the next question to all of them.
+  /// Sends the next question to all these models.
   case compare([ModelChoice])
 }
 
 /// Opening the picker and handling its requests.
 extension State {
-  /// - Parameter settled: a provider that was just asked for its list and is not asked again.
+  /// - Parameter settled: a provider that was just asked for its list, so is not asked again.
   mutating func togglePicker(query: String = "", settled: Provider? = nil) -> [Effect] {
     if closeTop(PickerPage.self) { return [] }
     let loading = loadCatalog()
@@ -76,8 +76,8 @@ extension State {
     }
   }
 
-  /// Sends the next question to the models that were marked. The picker stays open if they cannot
-  /// all be asked.
+  /// Arranges for the next question to go to the marked models. If they cannot all be asked, the
+  /// picker stays open.
   private mutating func arm(_ choices: [ModelChoice]) -> [Effect] {
     let asked = choices.compactMap { choice in
       knownProvider(choice.provider).map { AskedModel($0, model: choice.model) }
@@ -109,7 +109,7 @@ extension State {
 
   // MARK: Lists
 
-  /// Asks for the stored lists, once.
+  /// Requests the stored lists, unless they have been requested before.
   mutating func loadCatalog() -> [Effect] {
     guard models.loading == .notAsked else { return [] }
     models.loading = .asked
@@ -147,7 +147,7 @@ extension State {
   mutating func noteListed(
     _ result: Result<ModelListing, StreamError>, by provider: Provider
   ) -> [Effect] {
-    // The list requested since then, in another dialect, says more.
+    // Ignore this list: another one was requested later, in a dialect that says more.
     guard !models.wasAsked(inOtherDialectThan: provider) else { return [] }
     models.take(result, from: provider)
     notePrices()
@@ -169,7 +169,7 @@ extension State {
     return recognizeServer() + loadCatalog()
   }
 
-  /// Chooses the model of a provider that was named without one, or opens the picker.
+  /// Makes the choice that was waiting for the catalog, or opens the picker.
   private mutating func chooseAwaited() -> [Effect] {
     switch models.awaited {
     case .start(let name)?:
@@ -195,8 +195,8 @@ extension State {
     return newSession.lacksModel ? offerPicker(for: provider) : []
   }
 
-  /// Chooses a model from a server's list, if startup or a command is waiting for one. If the list
-  /// could not be loaded, uses the model used there last.
+  /// Chooses a model from a server's list, if startup or a command is waiting for one. If the
+  /// list could not be loaded, falls back to the model last used there.
   private mutating func chooseListed(
     _ result: Result<ModelListing, StreamError>, by provider: Provider
   ) -> [Effect] {

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The tokens that were considered in place of the selected one, in a box next to it.
+/// A box next to the selected token, with the tokens that were considered in its place.
 struct AlternativesBox {
   private struct Row {
     let label: String
@@ -11,10 +11,10 @@ struct AlternativesBox {
     let isChosen: Bool
   }
 
-  /// Where the token begins, in the text's rows and columns.
+  /// Where the token begins, as a row and a column of the text.
   let place: Point
   private let rows: [Row]
-  /// What else there is to say about the token.
+  /// Further remarks about the token.
   private let remarks: [String]
   private let columns: Int
 
@@ -34,8 +34,8 @@ struct AlternativesBox {
 
   var height: Int { rows.count + remarks.count }
 
-  /// The alternatives in the server's order, the most likely first. The chosen one is always
-  /// among them.
+  /// Returns the alternatives in the server's order, the most likely first. The chosen token is
+  /// always among them.
   private static func rows(of token: TokenLogprob, most: Int) -> [Row] {
     let place = token.chosenPlace
     var rows = token.top.enumerated().map { index, alternative in
@@ -80,7 +80,7 @@ struct AlternativesBox {
     for (offset, line) in lines.enumerated() where (0..<area.height).contains(first + offset) {
       let y = area.y + first + offset
       clearWord(endingAt: x, y: y, in: area, on: &canvas)
-      // To the right of the box, the line would show only fragments of words.
+      // Clear the rest of the line: only fragments of words would be visible next to the box.
       canvas.fill(" ", .text, x: x, y: y, width: max(width, area.right - x))
       canvas.draw("│", .rule, x: x, y: y)
       canvas.draw(line, x: x + 1, y: y, width: width - 2)
@@ -113,7 +113,7 @@ struct AlternativesBox {
     let label = StyledLine(row.label, style).truncated(to: columns)
     line.append(label)
     line.append(Self.spaces(columns - label.width), .text)
-    // Of other tokens it means "very unlikely".
+    // The value that means "not given" for the chosen token means "very unlikely" for other tokens.
     let isGiven = TokenLogprob.isGiven(row.logprob)
     let percent =
       isGiven || !row.isChosen
@@ -146,7 +146,8 @@ struct AlternativesBox {
 }
 
 extension TokenLayout {
-  /// Returns a token's bytes in a character that it shares with other tokens, and the character.
+  /// Returns a token's bytes, and the character that the token shares with other tokens; `nil` if
+  /// there is no such character.
   /// - Parameter position: the token's position in ``tokens``.
   func share(ofToken position: Int) -> (bytes: [UInt8], character: String)? {
     guard tokens.indices.contains(position) else { return nil }

@@ -2,19 +2,19 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// An answer token by token, with the probability of each and the tokens that were considered in its
-/// place. It follows an answer that is still being received.
+/// A page that shows an answer token by token, with the probability of each token and the ones
+/// that were considered in its place. It follows an answer that is still being received.
 struct ProbabilitiesPage {
   enum Part {
     case thought
     case answer
   }
 
-  /// One part of the answer, and where the reader is in it.
+  /// One part of the answer, and the reader's place in it.
   struct Reading {
     var layout = TokenLayout()
     var text = TokenText()
-    /// A position in the layout's tokens.
+    /// An index into `layout.tokens`.
     var selected = 0
     var top = 0
     /// The column that moving up and down aims at.
@@ -28,7 +28,7 @@ struct ProbabilitiesPage {
   private var parts = TokenParts()
   private var thought = Reading()
   private var answer = Reading()
-  /// What the texts were made from.
+  /// The sizes of the message's parts when the texts were made, to notice changes.
   private var source: Source?
   private var isFollowing: Bool
 
@@ -71,7 +71,7 @@ struct ProbabilitiesPage {
 
   // MARK: Laying out
 
-  /// Adds what has arrived since the last call.
+  /// Updates the page with what has arrived since the last call, and lays it out.
   mutating func update(_ context: PageContext) {
     guard let message = context.conversation[message] else { return }
     let source = Source(message)
@@ -97,7 +97,7 @@ struct ProbabilitiesPage {
     let rows = reading.layout.rows.count
     let room = max(1, height - (boxHeight < height ? boxHeight : 0))
     let lowest = max(0, rows - height)
-    // At the end of the text the alternatives are above the token.
+    // At the end of the text, the alternatives appear above the token.
     let least = row < lowest + room ? row - room + 1 : row - height + 1
     reading.top = min(max(reading.top, least), row)
     reading.top = min(max(0, reading.top), lowest)
@@ -112,13 +112,13 @@ struct ProbabilitiesPage {
     if !keepsColumn { reading.column = nil }
   }
 
-  /// Moves to the token of another row that is closest to the column where moving began.
+  /// Moves to the token in another row that is closest to the column where moving began.
   fileprivate mutating func move(rows: Int) {
     let place = reading.layout.place(ofToken: reading.selected)
     let column = reading.column ?? place.x
     let step = rows < 0 ? -1 : 1
     var row = min(max(0, place.y + rows), max(0, reading.layout.rows.count - 1))
-    // A long token can span several rows.
+    // A long token can span several rows, so continue until another token is found.
     while (0..<reading.layout.rows.count).contains(row) {
       if let found = reading.layout.token(at: Point(x: column, y: row)), isFarther(found, step) {
         select(found, keepsColumn: true)
@@ -133,7 +133,7 @@ struct ProbabilitiesPage {
     step < 0 ? position < reading.selected : position > reading.selected
   }
 
-  /// Moves to the next token with a probability below one half.
+  /// Moves to the next or previous token with a probability below one half.
   fileprivate mutating func moveToUncertain(_ step: Int) {
     let layout = reading.layout
     var position = reading.selected + step
@@ -252,7 +252,7 @@ extension ProbabilitiesPage: Page {
     return .stay
   }
 
-  /// Other keys do nothing, so that a slip does not lose the place.
+  /// Ignores other keys, so that a slip does not lose the reader's place.
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .stay }
 
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {

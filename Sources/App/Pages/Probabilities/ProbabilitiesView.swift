@@ -2,13 +2,13 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Draws an answer's tokens: a heading with its perplexity, the text, and a legend.
+/// The view of an answer's tokens: a heading with its perplexity, the text, and a legend.
 struct ProbabilitiesView {
   let page: ProbabilitiesPage
   let context: PageContext
   let box: AlternativesBox?
 
-  /// A short window has no rule and no legend.
+  /// Returns whether there is a legend. A short window has neither a legend nor rules.
   private static func hasLegend(_ size: Size) -> Bool { size.height >= 14 }
 
   static func textArea(_ size: Size) -> Rect {
@@ -103,8 +103,8 @@ struct ProbabilitiesView {
     canvas.draw(heading(upTo: index, room: room), x: 1, y: 0, width: room)
   }
 
-  /// The model and the perplexities of the part that is shown, as many as there is room for; the first
-  /// ones are dropped last.
+  /// Returns the perplexities of the part that is shown, without the last ones if room is short.
+  /// The model precedes them if it still fits.
   private func heading(upTo index: Int, room: Int) -> StyledLine {
     var parts: [(text: String, style: Style)] = []
     let shown = page.shownTokens

@@ -33,9 +33,9 @@ enum ProbabilityClass: CaseIterable {
   }
 }
 
-/// Probabilities as people read them.
+/// Probabilities and related numbers, formatted for people to read.
 enum ProbabilityText {
-  /// `100 %`, `91.3 %`, `0.04 %`, `< 0.01 %`.
+  /// Formats a probability, as in `100 %`, `91.3 %`, `0.04 %` or `< 0.01 %`.
   static func percent(_ probability: Double) -> String {
     let percent = probability * 100
     if percent >= 99.95 { return Words.Probabilities.percent("100") }
@@ -44,7 +44,7 @@ enum ProbabilityText {
     return Words.Probabilities.tiny
   }
 
-  /// `1.42`, `34.64`, `1234`.
+  /// Formats a perplexity, as in `1.42`, `34.64` or `1234`.
   static func perplexity(_ value: Double) -> String {
     switch value {
     case ..<1000: decimal(value, places: 2)

@@ -2,7 +2,7 @@ internal import Chat
 internal import Words
 
 extension State {
-  /// Opens the probabilities of the answer at the cursor or in view.
+  /// Opens or closes the probabilities of the answer at the cursor or in view.
   mutating func openProbabilities() -> [Effect] {
     if closeTop(ProbabilitiesPage.self) { return [] }
     guard let answer = reasoningMessage() else {

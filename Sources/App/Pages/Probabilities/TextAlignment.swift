@@ -1,5 +1,5 @@
-/// The stretches that two texts have in common, in order. One text may lack what the other has: white
-/// space that was trimmed, tags, or a part without tokens.
+/// The stretches that two texts have in common, in order. Either text may lack parts of the
+/// other: white space that was trimmed, tags, or a part without tokens.
 struct TextAlignment {
   struct Match: Equatable {
     let source: Int
@@ -14,15 +14,16 @@ struct TextAlignment {
 
   private let source: [UInt8]
   private let target: [UInt8]
-  /// For each position of the target, the next one where the same bytes begin.
+  /// For each position of the target, the next position where the same bytes begin; -1 if there
+  /// is none.
   private var repeats: [Int32] = []
   private var firsts: [UInt64: Int32]?
 
-  /// After a difference, this many bytes must agree.
+  /// The number of bytes that must agree for a match after a difference.
   private static let agreement = 8
   /// How far past a difference to search byte by byte for where the texts agree again.
   private static let reach = 48
-  /// How many repetitions of the same bytes are looked at.
+  /// The maximum number of repetitions of the same bytes to look at.
   private static let mostRepeats = 64
 
   /// - Complexity: O(length of both) in practice; differences cost more than matches.
@@ -53,7 +54,7 @@ struct TextAlignment {
     }
   }
 
-  /// Returns the closest place where the texts agree again.
+  /// Returns the closest place where the texts agree again; `nil` if it is out of reach.
   private func near(_ s: Int, _ t: Int) -> (Int, Int)? {
     for distance in 1...Self.reach {
       for step in 0...distance {

@@ -7,9 +7,9 @@ struct TokenGlyph: Equatable {
   enum Kind: UInt8 {
     /// Text that the model wrote.
     case text
-    /// A sign for what has no character: a line feed, a byte, an empty token.
+    /// A sign for something without a character of its own: a line feed, a byte, an empty token.
     case sign
-    /// The number of tokens that the character before it comes from.
+    /// The number of tokens that share the character before it.
     case share
   }
 
@@ -20,7 +20,7 @@ struct TokenGlyph: Equatable {
   let first: Int32
   let last: Int32
 
-  /// Whether a row may be a column longer for the glyph, so that every token has a place.
+  /// Whether the glyph may extend a row by one column, so that its token stays visible.
   var mayHang: Bool { character == " " || kind == .sign && character == TokenSign.lineFeed }
 }
 
@@ -32,13 +32,13 @@ enum TokenSign {
   static let tabColumns = 4
   static let emptyToken = "‹›"
 
-  /// `\xE4` for a byte that is not a character.
+  /// Returns the sign for a byte that is not part of a character, as in `\xE4`.
   static func byte(_ byte: UInt8) -> String {
     let digits = String(byte, radix: 16, uppercase: true)
     return "\\x" + (digits.count < 2 ? "0" : "") + digits
   }
 
-  /// The number of tokens that share a character: ₂ to ₉.
+  /// Returns the sign for the number of tokens that share a character: ₂ to ₉.
   static func share(_ count: Int) -> Character {
     let digits: [Character] = ["₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"]
     return digits[min(max(2, count), 9) - 2]
@@ -75,7 +75,7 @@ struct TokenBytes {
     }
   }
 
-  /// Returns the length of the characters at the beginning.
+  /// Returns the number of bytes at the beginning that form valid characters.
   private static func validCount(_ bytes: ArraySlice<UInt8>) -> Int {
     var parser = Unicode.UTF8.ForwardParser()
     var iterator = bytes.makeIterator()
@@ -84,8 +84,8 @@ struct TokenBytes {
     return count
   }
 
-  /// The text of a token in a list: white space and parts of characters are shown as signs.
-  /// - Parameter name: what the server calls it, for a token without text.
+  /// Returns a token's text for a list, with signs for white space and parts of characters.
+  /// - Parameter name: the server's name for a token without text.
   static func label(_ bytes: [UInt8], name: String = "") -> String {
     if bytes.isEmpty {
       return name.isEmpty
@@ -108,11 +108,11 @@ struct TokenBytes {
 }
 
 extension TokenLogprob {
-  /// The token in a list.
+  /// The token's text for a list.
   var label: String { TokenBytes.label(textBytes, name: token) }
 }
 
 extension TokenLogprob.Alternative {
-  /// The token in a list.
+  /// The token's text for a list.
   var label: String { TokenBytes.label(textBytes, name: token) }
 }

@@ -4,18 +4,18 @@ internal import Screen
 struct TokenLayout {
   private(set) var text = TokenText()
   private(set) var glyphs: [TokenGlyph] = []
-  /// The first glyph of each row.
+  /// The index of the first glyph of each row.
   private(set) var rows: [Int] = []
-  /// The segments that are tokens, in order.
+  /// The indexes of the segments that are tokens, in order.
   private(set) var tokens: [Int] = []
-  /// The first glyph of each segment.
+  /// The index of the first glyph of each segment.
   private var firstGlyphs: [Int32] = []
   private var lines: [Line] = []
   private var width = 0
-  /// The next segment while a line is laid out.
+  /// The index of the next segment to lay out.
   private var segment = 0
 
-  /// What was laid out before a line of the source.
+  /// A line of the source: where it starts, and how much had been laid out before it.
   private struct Line {
     let start: Int
     let glyph: Int
@@ -105,7 +105,7 @@ struct TokenLayout {
     add(Array(Sanitizer.sanitizeLine(String(character))), .text, from: range)
   }
 
-  /// Adds the characters for some bytes.
+  /// Adds glyphs for the characters that represent a range of bytes.
   private mutating func add(
     _ characters: [Character], _ kind: TokenGlyph.Kind, from range: Range<Int>
   ) {
@@ -134,12 +134,12 @@ struct TokenLayout {
     }
   }
 
-  /// Notes that the segments begin at the next glyph, unless they began before.
+  /// Records that the segments up to `last` begin at the next glyph, unless they began before.
   private mutating func place(upTo last: Int) {
     while firstGlyphs.count <= last { firstGlyphs.append(Int32(clamping: glyphs.count)) }
   }
 
-  /// Passes the segments that end before a byte, and shows a sign for each empty one.
+  /// Skips the segments that end before a byte, and adds a sign for each empty one.
   private mutating func pass(to byte: Int) {
     while segment < text.segments.count, text.segments[segment].bytes.upperBound <= byte {
       if text.segments[segment].bytes.isEmpty, firstGlyphs.count <= segment {
@@ -181,7 +181,7 @@ struct TokenLayout {
   private func canBreak(before index: Int) -> Bool {
     let (previous, next) = (glyphs[index - 1], glyphs[index])
     if next.kind == .share { return false }
-    // Without comparing characters, which would dominate the cost.
+    // A fast path for ASCII, because comparing characters would dominate the cost.
     if previous.columns == 1, next.columns == 1, let before = previous.character.asciiValue,
       let after = next.character.asciiValue
     {
@@ -216,8 +216,8 @@ struct TokenLayout {
     return Point(x: x, y: low)
   }
 
-  /// Returns the token at a place, or the closest one; `nil` if there are no tokens.
-  /// - Returns: a position in ``tokens``.
+  /// Finds the token at a place, or the closest one.
+  /// - Returns: a position in ``tokens``; `nil` if there are no tokens.
   func token(at place: Point) -> Int? {
     guard !tokens.isEmpty else { return nil }
     let row = glyphs(ofRow: place.y)
@@ -234,7 +234,8 @@ struct TokenLayout {
     return closestToken(Int(found.first))
   }
 
-  /// Returns the token of a segment, or the next one, or the last one.
+  /// Returns the position in ``tokens`` of the segment's token. If the segment is not a token,
+  /// returns the position of the next token, or of the last one.
   private func closestToken(_ segment: Int) -> Int {
     var (low, high) = (0, tokens.count)
     while low < high {

@@ -8,9 +8,9 @@ struct TokenText: Equatable {
     let bytes: Range<Int>
   }
 
-  /// The tokens' bytes, which are not always whole characters.
+  /// The bytes of all segments. Those of a single token are not always whole characters.
   private(set) var bytes: [UInt8] = []
-  /// They follow each other without gaps. A token can be empty.
+  /// The segments, which follow each other without gaps. A token's segment can be empty.
   private(set) var segments: [Segment] = []
 
   var hasTokens: Bool { segments.contains { $0.token != nil } }
@@ -23,8 +23,9 @@ struct TokenText: Equatable {
   }
 }
 
-/// A message's tokens, assigned to its thinking or its answer by their text. Some servers send the
-/// tokens of the thinking and its tags, too; some trim white space, or send text without tokens.
+/// A message's tokens, assigned to its thinking or its answer by their text. Some servers also
+/// send tokens for the thinking and its tags. Some trim white space, or send text without
+/// tokens.
 struct MessageTokens {
   private(set) var thought = TokenText()
   private(set) var answer = TokenText()
@@ -32,13 +33,13 @@ struct MessageTokens {
   private let tokens: [TokenLogprob]
   /// The tokens' bytes, joined.
   private var source: [UInt8] = []
-  /// Where each token begins, and where the last one ends.
+  /// Where each token begins in `source`, and where the last one ends.
   private var starts: [Int] = []
   /// The message's text.
   private let target: [UInt8]
   /// Where the thinking ends in `target`.
   private let thoughtEnd: Int
-  /// The bytes of tokens that were sent as U+FFFD only.
+  /// The recovered bytes of tokens that were sent only as U+FFFD, by token index.
   private var restored: [Int: ArraySlice<UInt8>] = [:]
 
   /// - Complexity: O(length)
@@ -57,7 +58,7 @@ struct MessageTokens {
     place(TextAlignment(source, to: target).matches)
   }
 
-  /// Whether the tokens begin with those of the thinking.
+  /// Returns whether the tokens begin with those of the thinking.
   private static func includes(
     _ reasoning: [UInt8], before rest: [UInt8], in source: [UInt8]
   ) -> Bool {
@@ -105,7 +106,7 @@ struct MessageTokens {
     for gap in gaps[gap...] { append(gap: gap.text) }
   }
 
-  /// Text without tokens may be on both sides of the end of the thinking.
+  /// Appends text without tokens, divided where the thinking ends.
   private mutating func append(gap: Range<Int>) {
     let end = min(max(gap.lowerBound, thoughtEnd), gap.upperBound)
     thought.append(token: nil, target[gap.lowerBound..<end])
@@ -118,7 +119,8 @@ struct MessageTokens {
     let token: Int
   }
 
-  /// Returns the text that no token was sent for.
+  /// Returns the stretches of text that no token was sent for. Also restores the bytes of tokens
+  /// that were sent as U+FFFD.
   private mutating func findGaps(_ matches: [TextAlignment.Match]) -> [Gap] {
     var gaps: [Gap] = []
     var (s, t) = (0, 0)
@@ -144,13 +146,14 @@ struct MessageTokens {
     return low
   }
 
-  /// Whether the text is only what the server wrote in place of a token's broken bytes.
+  /// Returns whether the text is only what the server wrote in place of a token's broken bytes.
   private func isSubstitute(_ text: Range<Int>, _ unmatched: Range<Int>) -> Bool {
     !unmatched.isEmpty && Self.isReplacement(target[text])
   }
 
-  /// Gives tokens that were sent as U+FFFD, without bytes, the bytes of the text in their place.
-  /// - Returns: whether it did.
+  /// Restores the bytes of tokens that were sent as U+FFFD without bytes, using the text in their
+  /// place.
+  /// - Returns: whether the bytes were restored.
   private mutating func restore(_ unmatched: Range<Int>, from text: Range<Int>) -> Bool {
     let first = tokenIndex(at: unmatched.lowerBound)
     let end = tokenIndex(at: unmatched.upperBound)
@@ -168,7 +171,7 @@ struct MessageTokens {
     return true
   }
 
-  /// Whether the bytes are U+FFFD, any number of times.
+  /// Returns whether the bytes consist of one or more U+FFFD and nothing else.
   private static func isReplacement(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard !bytes.isEmpty, bytes.count.isMultiple(of: 3) else { return false }
     return bytes.enumerated().allSatisfy { [0xEF, 0xBF, 0xBD][$0 % 3] == $1 }

@@ -2,12 +2,12 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The first screen for somebody without a key and without a configuration: the demo, the servers
-/// on this machine and the hosted providers, each with a number.
+/// The first screen for a user with neither a key nor a configuration: the demo, the servers on
+/// this machine and the hosted providers, each with a number.
 ///
-/// What is already numbered keeps its number, so that nobody chooses something else by mistake. Text
-/// and the keys of commands close the page and act on the conversation, so a question can be typed
-/// at once, even one that begins with a number.
+/// An entry that has a number keeps it, so that nobody chooses a different one by mistake.
+/// Typing text or pressing a command's key closes the page and acts on the conversation. A
+/// question can therefore be typed at once, even one that begins with a number.
 struct StartPage {
   enum Entry: Equatable {
     case demo
@@ -15,32 +15,33 @@ struct StartPage {
     case hosted(ProviderChoice)
   }
 
-  /// Whether an entry needs a key.
+  /// An entry's need for a key.
   enum KeyNeed {
     case no
-    /// There is one.
+    /// The provider has a key.
     case met
     case open
-    /// Only the server knows.
+    /// Only the server knows whether it needs a key.
     case unknown
   }
 
   private(set) var entries: [Entry]
-  /// Whether servers on this machine are being looked for.
+  /// Whether the program is looking for servers on this machine.
   private(set) var isLooking = true
-  /// Whether the servers have been looked for once. Before that, only the demo has a number.
+  /// Whether the first search for servers has ended. Until then, only the demo has a number.
   private(set) var isNumbered = false
   /// An index into `entries`.
   private(set) var selected = 0
-  /// The number that is being typed. Enter chooses the entry; other text makes it a question.
+  /// The number typed so far. Enter chooses the entry with that number. Typing other text makes
+  /// the number the beginning of a question.
   private(set) var typed = ""
   /// The servers found on this machine.
   private var found: [LocalServer] = []
   /// The names of the providers with a key.
   private let keyed: Set<String>
-  /// The ports where servers are looked for.
+  /// The ports on which the program looks for servers.
   let ports: [String]
-  /// Whether the last look, other than the first one, found nothing new.
+  /// Whether the last search for servers found nothing new. The first search does not count.
   private(set) var hasLookedInVain = false
   /// The first line in view.
   private(set) var top = 0
@@ -50,15 +51,16 @@ struct StartPage {
     entries = [.demo] + hosted.map(Entry.hosted)
     keyed = Set(providers.choices.lazy.filter(\.hasKey).map(\.provider.name))
     let here = providers.choices.filter(\.provider.isLocal).compactMap(\.provider.origin?.authority)
-    // One without a port has its scheme's.
+    // An address without a port uses its scheme's default port, which is not listed.
     ports = Set(here.compactMap { $0.split(separator: ":").last.flatMap { Int($0) } })
       .sorted().map(String.init)
-    // Whoever saved a key has chosen.
+    // A user who has saved a key has already chosen that provider.
     selected = entries.firstIndex { keyed.contains($0.name) } ?? 0
   }
 
-  /// Whether a provider is listed without being looked for. Servers on this machine are, too, if
-  /// they need a key, and services that the configuration has moved here.
+  /// Returns whether a provider is listed even if no search has found it. That includes servers
+  /// on this machine that need a key, and hosted services that the configuration moved to this
+  /// machine.
   private static func isListed(_ choice: ProviderChoice) -> Bool {
     let provider = choice.provider
     let own = Provider.builtIn.first { $0.name == provider.name }
@@ -70,7 +72,7 @@ struct StartPage {
 
   var hasLocalServer: Bool { entries.contains { $0.section == .local } }
 
-  /// Takes the servers that were found on this machine.
+  /// Adds the servers that were found on this machine.
   mutating func take(_ servers: [LocalServer]) {
     let before = selection
     let isVain = servers.allSatisfy(found.contains)
@@ -108,7 +110,7 @@ struct StartPage {
     found.first { $0.provider.name == entry.name }
   }
 
-  /// Whether somebody must enter a key before an entry can be used.
+  /// Returns whether the user must enter a key before using an entry.
   func keyNeed(of entry: Entry) -> KeyNeed {
     switch entry {
     case .demo: return .no
@@ -116,29 +118,32 @@ struct StartPage {
       if keyed.contains(entry.name) { return .met }
       if case .hosted(let choice) = entry, choice.lacksKey { return .open }
       if let server = server(of: entry) { return server.needsKey ? .open : .no }
-      // Another machine may want a key, or not.
+      // A server on another machine may or may not need a key.
       if case .hosted(let choice) = entry { return choice.provider.isLocal ? .no : .unknown }
       return .no
     }
   }
 
-  /// The number of an entry, from 1; `nil` while it may still change.
+  /// Returns an entry's number, counted from 1, or `nil` while it may still change.
   func number(of index: Int) -> Int? { isNumbered || index == 0 ? index + 1 : nil }
 
-  /// Returns the number that a line in plain mode consists of. A line with a leading space is text.
+  /// Returns the number that was typed as a whole line in plain mode; `nil` for any other line. A
+  /// line that starts with a space is text.
   static func number(_ line: String) -> Int? {
     let digits = line.prefix { $0.isASCII && $0.isNumber }
     guard line.dropFirst(digits.count).allSatisfy(\.isWhitespace) else { return nil }
     return Int(digits)
   }
 
-  /// The index of the entry with the number typed so far.
+  /// The index of the entry whose number has been typed so far; `nil` if no entry has that
+  /// number.
   private var typedIndex: Int? {
     guard let number = Int(typed), entries.indices.contains(number - 1) else { return nil }
     return number - 1
   }
 
-  /// Selects the entry with the number typed so far. A number that no entry has begins a question.
+  /// Adds a digit to the typed number and selects the entry with that number. If there is no such
+  /// entry, the digits become the start of a question.
   private mutating func type(digit: Character, _ key: Key) -> PageReply {
     let before = typed
     typed.append(digit)
@@ -154,7 +159,7 @@ struct StartPage {
   }
 
   private mutating func choose() -> PageReply {
-    // Typed before the servers were known, and no entry has that number now.
+    // The number was typed before the servers were known, and no entry turned out to have it.
     if !typed.isEmpty, typedIndex == nil { return .start(.paste(typed)) }
     typed = ""
     return .start(.choose(selection))
@@ -168,7 +173,7 @@ struct StartPage {
   /// Keeps the selection in view.
   /// - Parameter line: the line of the selected entry.
   mutating func scroll(to line: Int, height: Int, lineCount: Int) {
-    // The lines above the first entry come into view with it.
+    // Selecting the first entry also shows the lines above it.
     top = selected == 0 ? 0 : min(top, line)
     top = max(top, line - height + 1)
     top = max(0, min(top, lineCount - height))
@@ -190,7 +195,7 @@ extension StartPage.Entry {
     }
   }
 
-  /// The provider's name, as everywhere else.
+  /// The name of the entry's provider, which identifies the entry.
   var name: String {
     switch self {
     case .demo: Provider.demo.name
@@ -202,14 +207,14 @@ extension StartPage.Entry {
 
 // MARK: - Keys
 
-/// What the first screen asks of the program.
+/// Something that the first screen asks the program to do.
 enum StartRequest {
   case choose(StartPage.Entry)
   /// Looks for servers on this machine again.
   case look
-  /// Closes the page, and passes on the digits typed so far and the key.
+  /// Closes the page and passes on the digits typed so far, followed by the key.
   case leave(typed: String, Key)
-  /// Closes the page, and passes on the text.
+  /// Closes the page and pastes the text into the composer.
   case paste(String)
 }
 
@@ -229,7 +234,7 @@ extension StartPage: Page {
   }
 
   static let name = "start"
-  /// Letters begin a question.
+  /// Typing letters begins a question.
   static let takesText = true
 
   static let keys = KeyTable<Self, Action>([
@@ -292,7 +297,8 @@ extension StartPage: Page {
     .start(.paste(typed + text))
   }
 
-  /// Enter after a number waits until the entries have theirs.
+  /// Returns whether the key must wait: Enter after a number waits until the entries are
+  /// numbered.
   func mustWait(_ key: Key, _ keymap: Keymap) -> Bool {
     guard !isNumbered, !typed.isEmpty else { return false }
     if case .choose? = Self.action(for: key, by: keymap) { return true }

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Draws the first screen.
+/// The first screen as it is drawn, and its lines in plain mode.
 enum StartView {
   private enum Line {
     case text(StyledLine)
@@ -15,9 +15,9 @@ enum StartView {
   private static let indent = 7
   /// Narrower windows have no column for what is said about the entries.
   private static let narrow = 60
-  /// Shorter windows have no rows to spare for empty lines and sentences.
+  /// Windows with fewer rows get no empty lines and a shorter introduction.
   private static let low = 16
-  /// Above the entries: the title and a rule.
+  /// The number of rows above the entries: the title and a rule.
   private static let headRows = 2
 
   /// In line with the conversation that follows.
@@ -29,7 +29,7 @@ enum StartView {
   }
 
   /// Draws everything except the hints.
-  /// - Returns: a mark for the hint line that says how much is below.
+  /// - Returns: a mark for the hint line, which says how much more there is below.
   static func draw(
     _ page: inout StartPage, _ keymap: Keymap, on canvas: inout Canvas
   ) -> StyledLine {
@@ -54,7 +54,7 @@ enum StartView {
     return mark.bottom
   }
 
-  /// Returns the entry in a row of the window.
+  /// Returns the index of the entry at a position in the window.
   static func entry(at place: Point, of page: StartPage, in size: Size) -> Int? {
     let area = area(size)
     let lines = lines(page, in: size)
@@ -64,7 +64,7 @@ enum StartView {
     return entry
   }
 
-  /// Returns the lines of plain mode.
+  /// Returns the first screen as lines for plain mode.
   static func lines(_ page: StartPage) -> [String] {
     var lines = ["* " + Words.Start.plainIntroduction]
     var section = StartPage.Entry.Section.demo
@@ -131,7 +131,7 @@ enum StartView {
     return isLow ? Words.Start.shortIntroduction(key) : Words.Start.introduction(key)
   }
 
-  /// What came of looking for servers, if there are none.
+  /// Returns the outcome of the search for servers, shown while no local server is listed.
   private static func search(_ page: StartPage, _ keymap: Keymap, width: Int) -> [Line] {
     guard !page.isLooking else { return remark(Words.Start.looking, width: width) }
     let key = keymap.name(of: ActionName(of: StartPage.Action.look), in: page.keyContext)
@@ -140,7 +140,7 @@ enum StartView {
     return remark(Words.sentences(found, Words.Start.lookOrType(key)), width: width)
   }
 
-  /// What came of looking for more servers.
+  /// Returns the outcome of a repeated search, shown when local servers are already listed.
   private static func searchAgain(_ page: StartPage, width: Int) -> [Line] {
     if page.isLooking { return remark(Words.Start.looking, width: width) }
     guard page.hasLookedInVain else { return [] }
@@ -172,7 +172,7 @@ enum StartView {
     if entry == .demo, line.width + DisplayWidth.of(detail) >= width {
       detail = Words.Start.shortDemo
     }
-    // A part of an address is no use.
+    // A truncated address would be useless.
     if case .hosted = entry, line.width + DisplayWidth.of(detail) >= width { return line }
     line.append(detail, .secondary)
     return line
@@ -211,7 +211,7 @@ enum StartView {
     return facts.compactMap(\.self).joined(separator: " · ")
   }
 
-  /// In plain mode, no key opens anything.
+  /// Returns an entry's detail for plain mode, where no key opens anything.
   private static func plainDetail(of entry: StartPage.Entry, _ page: StartPage) -> String {
     let isKeyless = [.open, .unknown].contains(page.keyNeed(of: entry))
     if case .hosted(let choice) = entry, isKeyless, choice.provider.keyPage == nil {

@@ -3,14 +3,15 @@ internal import Screen
 internal import Words
 
 extension State {
-  /// Opens the first screen, unless there is something else to see.
+  /// Opens the first screen, unless a page is open or the conversation has messages.
   mutating func offerStart() {
     guard pages.isEmpty, conversation.isEmpty else { return }
     pages = [StartPage(providers)]
   }
 
-  /// In plain mode, chooses an entry by its number. A question ends the choice, as on the screen.
-  /// - Returns: `nil` if the line is something else.
+  /// Chooses an entry by its number in plain mode. A question closes the first screen, as it does
+  /// on the full screen.
+  /// - Returns: `nil` if the line is not a number or the first screen is not open.
   mutating func chooseNumbered(_ line: String) -> [Effect]? {
     guard let page = guidance.printedStart ?? pages.last as? StartPage else { return nil }
     guard let number = StartPage.number(line) else {
@@ -26,7 +27,8 @@ extension State {
     return choose(entry)
   }
 
-  /// Whether the line is a number that means something once the servers here are known.
+  /// Returns whether the line is a number that must wait until the servers on this machine are
+  /// known.
   func awaitsNumbers(for line: String) -> Bool {
     guard let page = pages.last as? StartPage, !page.isNumbered else { return false }
     return StartPage.number(line) != nil
@@ -72,7 +74,7 @@ extension State {
     }
   }
 
-  /// Closes the first screen, for good. From now on, notices suggest what to do next.
+  /// Closes the first screen for good. From then on, notices suggest what to do next.
   mutating func closeStart() {
     pages.removeAll { $0 is StartPage }
     guidance.printedStart = nil

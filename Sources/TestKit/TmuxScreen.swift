@@ -64,7 +64,8 @@ public final class TmuxScreen {
     try tmux(["paste-buffer", "-p"])
   }
 
-  /// From now on, keeps what programs send to the clipboard so that it can be read.
+  /// Makes tmux keep everything that programs send to the clipboard from now on, so that it can
+  /// be read.
   public func keepClipboard() throws { try tmux(["set", "-g", "set-clipboard", "on"]) }
 
   public func clipboard() throws -> String { try tmux(["show-buffer"]) }
@@ -126,20 +127,23 @@ public final class TmuxScreen {
   }
 
   /// Polls until the screen shows the text. The text may be wrapped, even next to the thinking
-  /// pane. Where it breaks depends on the length of a temporary path before it.
+  /// pane and inside a long word. Where it breaks depends on the length of a temporary path.
   @discardableResult
   public func wait(
     forText wanted: String, within limit: Duration = .seconds(120)
   ) async throws -> String {
     try await wait(for: "“\(wanted)”", within: limit) {
-      $0.contains(wanted) || Self.unwrapped($0).contains(wanted)
+      let rows = Self.rows(of: $0)
+      return $0.contains(wanted) || rows.joined(separator: " ").contains(wanted)
+        || rows.joined().contains(wanted)
     }
   }
 
-  private static func unwrapped(_ text: String) -> String {
+  /// Returns the rows of a screen up to the edge of the first pane, without their margins.
+  private static func rows(of text: String) -> [String] {
     text.split(separator: "\n").map { row in
       row.prefix { $0 != "│" }.trimmingCharacters(in: .whitespaces)
-    }.joined(separator: " ")
+    }
   }
 
   /// Polls until the program has ended.

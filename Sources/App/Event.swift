@@ -52,7 +52,7 @@ public enum Event: Equatable, Sendable {
   /// A save that nothing waits for succeeded or failed.
   case saved(StoreError?)
   case summariesLoaded(RequestID, Result<ListPage, StoreError>)
-  /// Empty if the conversation does not exist.
+  /// Contains empty text if the conversation does not exist.
   case previewLoaded(RequestID, Result<String, StoreError>)
   /// A conversation was loaded. Contains `nil` if it does not exist.
   case conversationLoaded(RequestID, Result<Conversation?, StoreError>)

@@ -75,7 +75,7 @@ extension State {
 
   /// Scrolls the focused pane, or goes to a match.
   /// - Returns: `false` if the action goes to a match but no search is open. The key may then be
-  ///   text.
+  ///   typed as text.
   mutating func perform(_ action: ReadingAction) -> Bool {
     disarmQuit()
     disarmDeletion()

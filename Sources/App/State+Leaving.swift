@@ -148,7 +148,7 @@ enum CommandWay: Equatable {
   /// Chosen in the palette or with the mouse.
   case chosen
 
-  /// How long a confirmation waits for the next key of the repetition.
+  /// How long a confirmation waits for the repetition, or for each of its keys.
   fileprivate var patience: Duration {
     if case .keys(let keys) = self, keys.count == 1 { .seconds(3) } else { .seconds(10) }
   }

@@ -47,7 +47,7 @@ extension Duration {
 
   /// This duration in seconds. Unlike `components`, this never traps.
   public var inSeconds: Double {
-    // 128 bits are converted to floating point by a loop over words that takes a microsecond.
+    // Converting all 128 bits to floating point at once takes a microsecond, in a loop over words.
     let (seconds, rest) = attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000_000_000_000)
     return Double(Int64(clamping: seconds)) + Double(Int64(clamping: rest)) / 1e18
   }

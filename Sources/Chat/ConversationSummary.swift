@@ -15,7 +15,7 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
 
   /// The maximum number of characters in a preview. Longer text is cut.
   public static let longestPreview = 400
-  /// The same for the preview of the conversation that is selected in a list: enough to fill the
+  /// The same limit for the preview of the conversation selected in a list: enough to fill the
   /// rows that a short list leaves free in a large window.
   public static let longestSelectedPreview = 4000
 

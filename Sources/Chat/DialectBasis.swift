@@ -1,6 +1,6 @@
 /// How a provider's dialect was determined.
 public enum DialectBasis: Equatable, Sendable {
-  /// The configuration names it, or the provider is built in.
+  /// The configuration names the dialect, or the provider is built in.
   case stated
   /// No dialect was named, and the server has not been identified yet.
   case assumed

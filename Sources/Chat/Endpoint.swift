@@ -1,6 +1,7 @@
-/// The address and credentials for requests. Never printed, logged or stored: it contains a key.
+/// The address and credentials for requests. Never printed, logged or stored: it contains a
+/// key.
 ///
-/// It cannot be created with a key that must not be sent to its address.
+/// The initializer rejects a key that must not be sent to the provider's address.
 public struct Endpoint: Sendable, Equatable {
   public let provider: Provider
   private let key: APIKey?

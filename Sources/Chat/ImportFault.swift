@@ -13,7 +13,7 @@ public enum ImportFault: Hashable, Sendable {
   case unreadableValue
   case unknownFormat
   case notMessage
-  /// An entry in a tree of messages that is not an object.
+  /// An entry in a tree of messages is not an object.
   case notNode
   case unreadableImageList
   /// Some messages' IDs already belong to messages of another conversation in the database.

@@ -202,7 +202,7 @@ public struct AnswerOrigin: Equatable, Sendable {
   /// How many of the path's oldest messages the request left out because they did not fit.
   public var omittedMessages = 0
 
-  /// The model of an imported answer whose file names none.
+  /// The model of an imported answer whose file does not name one.
   public static let unknown = "unknown"
 
   /// The model; `nil` if an imported file does not name it.

@@ -1,4 +1,4 @@
-/// A kind of content that Aside cannot store and an import leaves out.
+/// A kind of content that Aside cannot store, so an import leaves it out.
 public enum OmittedItem: Hashable, Sendable {
   case image, audio, video, file, attachment
   case thought, hiddenThought, reasoningRecap

@@ -74,6 +74,6 @@ public enum ParameterError: Error, Equatable, Sendable {
   /// There is no field with that name.
   case unknown(String)
   case outOfRange(field: String, value: String, ParameterRange)
-  /// The dialect does not support this way of setting thinking.
+  /// The dialect does not support this way of controlling thinking.
   case thinking(ThinkingForm, server: String, DialectName)
 }

@@ -60,7 +60,7 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
 
 /// A server that speaks the chat completions protocol.
 public struct Provider: Equatable, Sendable {
-  /// The user's name for it.
+  /// The user's name for the server.
   public var name: String { didSet { shownName = Self.shownName(name, baseURL) } }
   /// The URL to which `/chat/completions` is appended, without a trailing slash.
   public var baseURL: String { didSet { shownName = Self.shownName(name, baseURL) } }
@@ -139,7 +139,8 @@ extension Provider {
     return isStated ? provider : provider.assumingDialect
   }
 
-  /// Whether only an address was given. The name is the default provider's, but not the server.
+  /// Whether the user gave only an address. The provider then has the default provider's name,
+  /// but is a different server.
   public var isNamedByAddress: Bool { shownName != name }
 
   private static func shownName(_ name: String, _ baseURL: String) -> String {

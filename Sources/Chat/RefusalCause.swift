@@ -1,4 +1,4 @@
-/// The cause of a server error, classified by what the reader can do about it.
+/// The cause of a server error, classified by what the user can do about it.
 public enum RefusalCause: Equatable, Sendable {
   /// The conversation does not fit into the model's context window, so retrying cannot help. Both
   /// numbers are in tokens, and `nil` if the server does not give them.

@@ -46,9 +46,9 @@ public struct SearchQuery: Equatable, Sendable {
   public var unwantedTags: [String] = []
   /// The places to search; all if empty.
   public var places: [Place] = []
-  /// Matches must be older than the start of each of these.
+  /// Matches must be older than the start of each of these dates.
   public var before: [SearchDate] = []
-  /// Matches must not be older than the start of any of these.
+  /// Matches must not be older than the start of any of these dates.
   public var after: [SearchDate] = []
   public var problems: [Problem] = []
 

@@ -47,7 +47,7 @@ public struct AnswerDelta: Equatable, Sendable {
   /// The number of server events in this piece that contained text; a lower bound for the number
   /// of tokens.
   public var chunks: Int
-  /// The number of those events that contained reasoning.
+  /// The number of the events counted in `chunks` that contained reasoning.
   public var reasoningChunks = 0
   /// The usage of the whole answer so far; `nil` if this piece contained none.
   public var usage: Usage?

@@ -60,7 +60,8 @@ public enum ThinkingEffort: String, Equatable, CaseIterable, Sendable {
   case low, medium, high
 }
 
-/// A way to set thinking. Each dialect can express some of them; see ``DialectName/thinkingForms``.
+/// A way to control thinking. Each dialect can express some of them; see
+/// ``DialectName/thinkingForms``.
 public enum ThinkingForm: Hashable, CaseIterable, Sendable {
   case off, on, budget, effort
 }

@@ -54,7 +54,7 @@ extension TokenLogprob.Alternative {
 /// The perplexity of any range of an answer's tokens: the exponential of the mean negative
 /// logarithm. Tokens without a measured logarithm do not count.
 public struct Perplexity: Equatable, Sendable {
-  /// The sum of the logarithms before each token, followed by the sum of all.
+  /// For each token, the sum of the logarithms before it; at the end, the sum of all.
   private var sums = [0.0]
   private var counts = [0]
 

@@ -29,8 +29,8 @@ public enum MarkdownEnding {
     return bytes.split(omittingEmptySubsequences: false) { $0 == 0x0A || $0 == 0x0D }
   }
 
-  /// Returns the first candidate lines that leave nothing open for any reader. If there are none,
-  /// returns the line that each reader needs.
+  /// Returns the first set of candidate lines that leaves nothing open for any reader. If there
+  /// is none, returns the line that each reader needs.
   private static func closers(for readers: [BlockBoundary]) -> [[UInt8]] {
     let own = readers.compactMap(\.closer)
     guard !own.isEmpty else { return [] }

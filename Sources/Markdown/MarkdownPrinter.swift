@@ -82,8 +82,8 @@ public struct MarkdownPrinter: Sendable {
     return lines + take(finalRows(stream.rows(ofBlock: block), of: stream.piece(at: block)))
   }
 
-  /// Whether no further row can widen the columns of the next block: it is not a table, or another
-  /// block follows it.
+  /// Whether the columns of the next block are final: it is not a table, a block that is not
+  /// part of the same table follows it, or the text has ended.
   private var isTableComplete: Bool {
     guard case .table(let number, _) = stream.piece(at: block).kind, !isFinished else {
       return true
@@ -108,7 +108,7 @@ public struct MarkdownPrinter: Sendable {
       return Array(rows[..<(rows.lastIndex { $0.join == .none && !$0.isLabel } ?? 0)])
     case .text:
       var count = rows.count - 1
-      // While the last row's first word is growing, it may turn out to fit into the row above.
+      // While the only word of the last row is growing, part of it may still move to the row above.
       if let last = rows.last, !last.text.dropFirst(last.margin).contains(" ") { count -= 1 }
       // Visible marks have no counterpart yet. When it arrives, they disappear and text moves up.
       if let first = rows.firstIndex(where: { Self.hasOpenMark($0) }) {

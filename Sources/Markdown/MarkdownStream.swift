@@ -30,7 +30,8 @@ public struct MarkdownStream: Sendable {
   private var laidOut: [Int: LaidOutPiece] = [:]
   private var laidOutTail: [LaidOutPiece?] = []
   private(set) var keptRowCount = 0
-  /// Rows with the blank row before them, by block, until text arrives or the width changes.
+  /// The rows returned for each block, including the blank row before it. Discarded when text
+  /// arrives or the width changes.
   private var finished: [Int: [StyledLine]] = [:]
   private var digits = ListDigits()
   var tables = TableMeasures()

@@ -10,7 +10,8 @@ public struct DrawnRows: Sendable {
   /// - Parameter guess: the index to try first.
   fileprivate func index(of row: StyledLine, guess: Int) -> Int? {
     if rows.indices.contains(guess), rows[guess] == row { return guess }
-    // An empty row is drawn faster than found, and says nothing about how far the others moved.
+    // Drawing an empty row is faster than finding an equal one, which would say nothing about how
+    // far the other rows moved.
     return row.spans.isEmpty ? nil : rows.firstIndex(of: row)
   }
 }

@@ -46,7 +46,7 @@ public enum Background: String, Hashable, Sendable {
     self = color.contrast(with: white) >= color.contrast(with: black) ? .dark : .light
   }
 
-  /// Common colours of such a background in terminals. Text must be readable on each of them.
+  /// Colours that terminals often use for this background. Text must be readable on all of them.
   public var usualColors: [RGB] {
     switch self {
     case .dark: [RGB(0, 0, 0), RGB(0x1E, 0x1E, 0x1E)]

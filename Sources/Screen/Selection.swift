@@ -31,7 +31,7 @@ public enum SelectedText {
       if !isFirst {
         switch row.join {
         case .none: text += "\n"
-        // The space before what the program added itself is its own.
+        // A space before text that the program added was itself added by the program.
         case .space where row.beginsWithFiller: break
         case .space: text += " "
         case .cut: break
@@ -81,7 +81,8 @@ extension StyledLine {
   }
 
   /// Returns the characters that begin in these columns.
-  /// - Parameter address: the number of the link whose address the row before ends with.
+  /// - Parameter address: the number of the link whose shortened address ends the previous row.
+  ///   Updated for this row.
   fileprivate func text(
     from start: Int, to end: Int, withSpacesAtEnd: Bool, address: inout Int?
   ) -> String {

@@ -39,8 +39,8 @@ extension StyledLine {
     }
   }
 
-  /// Returns the line, or as many whole words of it as fit, with an ellipsis. Text without spaces in
-  /// the second half of the columns is cut like any text.
+  /// Returns the line, or as many whole words of it as fit, with an ellipsis. If the words would
+  /// fill less than half of the columns, the line is cut within a word instead.
   public func endingAtWord(within columns: Int) -> StyledLine {
     guard width > columns else { return self }
     guard let words = words(width: columns - 1), words.width * 2 >= columns else {
@@ -49,8 +49,8 @@ extension StyledLine {
     return words.endingEarly(width: columns)
   }
 
-  /// Returns the line without the last sentences if they do not fit. If not even the first one does,
-  /// it ends after a whole word.
+  /// Returns the line without its final sentences if they do not fit. If not even the first
+  /// sentence fits, the line ends after a whole word.
   public func endingAtSentence(within columns: Int) -> StyledLine {
     guard width > columns else { return self }
     var rest = text[...]

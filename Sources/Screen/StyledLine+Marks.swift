@@ -21,8 +21,7 @@ extension StyledLine {
 }
 
 extension FoldedLetters {
-  /// Returns the characters of all occurrences of a word.
-  /// - Complexity: O(length × length of the word)
+  /// Returns the indices of the characters in all occurrences of a word.
   fileprivate func places(of word: FoldedLetters) -> Set<Int> {
     var found: Set<Int> = []
     let length = word.letters.count

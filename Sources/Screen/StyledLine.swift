@@ -26,7 +26,8 @@ public struct StyledLine: Hashable, Sendable {
   /// What a pane shows at its right edge in this row, such as a time or a number. It is not part
   /// of the text.
   public var note: [StyledSpan] = []
-  /// The whole addresses that are shortened in the row, by the numbers of their links.
+  /// The full forms of the addresses that are shortened in the row, by the numbers of their
+  /// links.
   public var addresses: [Int: String] = [:]
 
   /// The way a row is rejoined with the row before it, if both were wrapped from one line.

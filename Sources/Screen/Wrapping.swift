@@ -122,8 +122,8 @@ public enum Wrapping {
     return (glyphs.count, glyphs.count)
   }
 
-  /// Returns where to cut a word that is longer than a row: earlier, if the next row would begin with a
-  /// closing bracket or a full stop.
+  /// Returns where to cut a word that is longer than a row: at `end`, or earlier if the next row
+  /// would otherwise begin with a closing bracket or a full stop.
   private static func cut(_ glyphs: [Glyph], at end: Int, start: Int) -> Int {
     var place = end
     while place < glyphs.count, isClosing(glyphs[place].character), end - place < mostCarried,
@@ -134,7 +134,7 @@ public enum Wrapping {
     return place < glyphs.count && isClosing(glyphs[place].character) ? end : place
   }
 
-  /// How many characters at most move to the next row with a closing bracket.
+  /// The maximum number of characters that move to the next row with a closing bracket.
   private static let mostCarried = 4
 
   /// Returns the positions after hyphens where no row may end, because the hyphen is in an

@@ -7,7 +7,7 @@ extension ConversationStore {
   /// Moves messages to the trash and stores the conversation's header, all or nothing.
   /// - Parameters:
   ///   - messages: the deleted message, then all that follow it.
-  ///   - conversation: its state without them.
+  ///   - conversation: the conversation without these messages.
   /// - Complexity: O(length of the messages)
   public func delete(
     _ messages: [MessageID], of conversation: Conversation

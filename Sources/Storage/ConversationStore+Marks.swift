@@ -11,8 +11,8 @@ extension ConversationStore {
     _ conversations: [ConversationID], _ change: ConversationChange, at time: Timestamp
   ) throws(StoreError) {
     let (assignment, value) = Self.assignment(change)
-    // A title suggested by a model is not a change by the user. It must not override one made
-    // elsewhere.
+    // A title suggested by a model does not count as a change by the user, and must not override
+    // a change that the user made elsewhere.
     let isUsers = if case .suggestTitle = change { false } else { true }
     try database.write { connection in
       let statement = try connection.cachedStatement(

@@ -106,7 +106,8 @@ extension ConversationStore {
     """
   }
 
-  /// The first bytes of the last message of the selected path, or else of the draft.
+  /// The first bytes of the selected path's last message, or else of the newest message, or else
+  /// of the draft.
   private static let previewed = """
     coalesce(
       (SELECT \(beginning) FROM message WHERE id = conversation.leaf_id),

@@ -15,8 +15,8 @@ public final class ConversationStore: Sendable {
 
   /// Opens the store, creating the file and its folder if they are missing.
   ///
-  /// Marks answers of dead processes as truncated. Throws if the file is damaged, newer, not ours
-  /// or not writable, and leaves it untouched.
+  /// Marks answers of dead processes as truncated. Throws if the file is damaged, from a newer
+  /// version, not ours or not writable, and leaves it untouched.
   /// - Parameters:
   ///   - leavesIndex: whether to leave new messages to be indexed by the next program that writes
   ///     or searches. Meant for a program that stores little and should end soon.

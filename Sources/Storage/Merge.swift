@@ -72,7 +72,7 @@ extension ConversationStore {
     }
   }
 
-  /// Merges without reporting progress, and cannot be stopped.
+  /// Merges without reporting progress, so that only the store's `stop` can interrupt the merge.
   public func merge(_ path: String) throws(StoreError) -> MergeReport {
     try merge(path) { _ in true } ?? MergeReport()
   }

@@ -53,7 +53,8 @@ struct ProcessIdentity: Equatable, Sendable {
   }
 }
 
-/// The scope of process numbers: one boot of a machine, and one container or the host.
+/// The scope within which process numbers are unique: one boot of a machine, and one container
+/// or the host.
 struct ProcessSpace: Equatable, Sendable {
   let boot: String
   let namespace: String

@@ -13,7 +13,7 @@ struct Address {
   let queryValues: [String]
   let hasFragment: Bool
 
-  /// Returns `nil` if the text is not such an address.
+  /// Returns `nil` if the text is not an address with one of the schemes.
   init?(_ text: String, schemes: [String] = ["http", "https"]) {
     // If there is a third slash, libcurl accepts it and treats the path as the host.
     guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !text.contains(":///"),

@@ -78,8 +78,8 @@ struct AnswerAssembler {
   }
 
   /// Adds a non-streamed reply to `delta`.
-  /// - Throws: `refused` for a server error, including a page or plain text; `malformed` for
-  ///   anything else that is not a completion.
+  /// - Throws: `refused` for a server error, which may also be a page or plain text; `malformed`
+  ///   for anything else that is not a completion.
   mutating func take(
     reply body: [UInt8], status: Int, into delta: inout AnswerDelta
   ) throws(StreamError) {

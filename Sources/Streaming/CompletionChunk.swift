@@ -25,7 +25,7 @@ struct CompletionChunk {
     var contentHalves = SurrogateHalves()
     /// The number of non-empty reasoning and content strings in the chunk.
     var textCount = 0
-    /// The position in the bytes of the reasoning or content string, if exactly one is not empty.
+    /// The reasoning or content string's byte range in the chunk, if exactly one is not empty.
     var textPlace: Range<Int>?
     /// The text of the model's refusal.
     var refusal = ""
@@ -98,7 +98,8 @@ struct CompletionChunk {
       default: try scanner.skip()
       }
     }
-    // The flat error format (wire.md 1.5). A chunk of an answer never has text in these members.
+    // The flat error format (wire.md 1.5). A chunk of an answer never has text in the members that
+    // set `hasMessage`.
     if hasMessage, !hasChoices { isError = true }
     if choice.isError { isError = true }
     if figures.isEmpty { return }

@@ -87,7 +87,7 @@ struct ErrorEnvelope: Equatable {
 // MARK: - Details around the message
 
 extension ErrorEnvelope {
-  /// Adds the details that an object has around its message. Details found deeper inside take
+  /// Adds the details that surround the message in an object. Details found deeper inside take
   /// precedence.
   private mutating func fill(from members: [String: JSONValue], depth: Int) {
     if let details = members["details"] { add(details) }

@@ -54,7 +54,7 @@ struct HTTPRequest {
     self.method = method
     url = base.text + path + base.query
     host = base.address.host
-    // libcurl sends the request, so its reading of the address matters too.
+    // libcurl sends the request, so the origin that it reads from the address must match, too.
     if let origin = endpoint.keyOrigin, origin != base.address.origin {
       throw .keyWithheld(host: host, .foreignAddress)
     }

@@ -27,7 +27,7 @@ struct JSONScanner {
   private static let depthLimit = 512
 
   /// - Parameters:
-  ///   - bytes: must stay valid while this value and its names are in use.
+  ///   - bytes: must stay valid while this scanner and the names that it returns are in use.
   ///   - index: where the first value begins.
   init(_ bytes: UnsafeBufferPointer<UInt8>, from index: Int = 0) {
     self.bytes = bytes

@@ -22,7 +22,8 @@ struct StartOrder: Sendable {
   let endpoint: Endpoint
   /// The time at which the request was made. All timings count from here.
   let time: ContinuousClock.Instant
-  /// How many bytes of text may be reported before the server is slowed down; `nil` for no limit.
+  /// How many bytes of reported text may be unacknowledged before the server is slowed down;
+  /// `nil` for no limit.
   let window: Int?
   let onEvent: @Sendable (StreamEvent) -> Void
 }

@@ -28,7 +28,7 @@ final class AnswerReception: Reception {
   private var isOpened = false
   /// Bytes of text reported but not yet acknowledged.
   private var outstanding = 0
-  /// Set if the failure is worth a retry and no end was reported.
+  /// Set, instead of reporting the end, if the failure is worth a retry.
   private(set) var retry: Retry?
 
   /// - Parameter attempts: the failed attempts before this one.
@@ -131,7 +131,8 @@ final class FetchReception: Reception {
   private var head: ResponseHead?
   private var body: [UInt8] = []
   private(set) var isEnded = false
-  /// Set if the server is loading the model and no reply was reported.
+  /// Set, instead of reporting the failure, if the request will be retried because the server is
+  /// loading the model.
   private(set) var retry: Retry?
 
   init(_ order: FetchOrder, after attempts: Attempts) {

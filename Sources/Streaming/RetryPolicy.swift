@@ -15,7 +15,7 @@ internal import Chat
 /// status, or a lost connection, a billed computation may be running. Such a failure is final,
 /// even if `x-should-retry` says otherwise. The vendors' own clients would retry after it.
 struct RetryPolicy {
-  /// Attempts after the first.
+  /// The maximum number of retries, except while the server is loading the model.
   static let limit = 2
   /// The maximum number of seconds between two checks of a server that is loading a model.
   static let loadingPause = 2.0
@@ -27,8 +27,8 @@ struct RetryPolicy {
   /// From 0 to 1; spreads the attempts of many clients.
   let random: Double
 
-  /// - Parameter retries: the number of attempts after the first; for a server that is loading the
-  ///   model, the attempts that found it loading.
+  /// - Parameter retries: the number of earlier failed attempts. If the server is loading the
+  ///   model, only attempts that found it loading count; otherwise, only the others.
   /// - Returns: the wait before the next attempt; `nil` if there should be none.
   func delay(
     after failure: StreamError, head: ResponseHead?, retries: Int

@@ -32,8 +32,8 @@ extension Secrets {
     return (value.utf8.count >= 8 ? [value] : []) + words + decoded
   }
 
-  /// Returns the password in an address, as written and decoded, and any query values that are as
-  /// long as a key.
+  /// Returns the password in an address, as written and decoded, and any query values that are
+  /// long enough to be keys.
   private static func passwords(of address: Address?) -> [String] {
     guard let address else { return [] }
     return address.passwords + address.queryValues.filter { $0.utf8.count >= 8 }

@@ -71,11 +71,11 @@ public final class StreamEngine: Sendable {
     state.withLock { $0.queue }?.post(.acknowledge(id, count))
   }
 
-  /// Gets the resource at a path under the base URL, with the API key. A server that is loading the
-  /// model is retried until it has loaded; nothing else is retried.
+  /// Gets the resource at a path under the base URL, with the API key. The request is retried for
+  /// as long as the server is loading the model; no other failure is retried.
   /// - Parameters:
-  ///   - entityTag: the version already known. If it still applies, the reply has status 304 and no
-  ///     body.
+  ///   - entityTag: the version already known. If it still applies, the reply has status 304 and
+  ///     no body.
   ///   - onWait: called before the wait for each retry, on the engine's thread; must return soon.
   ///   - onReply: called once, on the engine's thread; must return soon.
   @discardableResult

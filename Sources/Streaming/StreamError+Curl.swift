@@ -80,7 +80,7 @@ extension StreamError {
   private static func tlsError(_ failure: CurlFailure) -> StreamError? {
     guard isAboutTLS(failure.code) else { return nil }
     let detail = failure.detail
-    // How TLS libraries report the bytes "HTTP/1.1 400".
+    // Parts of the errors that TLS libraries report for the bytes "HTTP/1.1 400".
     let signs = [
       "wrong version number", "http request", "packet length too long", "unexpected TLS packet",
       "unknown protocol",

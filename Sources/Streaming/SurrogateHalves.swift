@@ -33,7 +33,7 @@ struct SurrogateHalves: Equatable {
     return JSONScanner.hexadecimal(text, at: start + 2)
   }
 
-  /// Whether the backslash is not itself escaped by one before it.
+  /// Whether the backslash begins an escape, instead of being escaped itself by one before it.
   private static func isEscape(_ text: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
     var start = place
     while start > 0, text[start - 1] == UInt8(ascii: "\\") { start -= 1 }

@@ -201,7 +201,7 @@ extension Transfer {
   private mutating func report(_ delta: AnswerDelta, at time: Duration) -> [StreamEvent] {
     if delta.contentWasReasoning {
       uncounted.reasoning = uncounted.chunks
-      // The text so far was not content after all.
+      // The text so far was reasoning after all, not content.
       timings.firstContent = nil
     }
     uncounted.chunks += delta.chunks

@@ -43,7 +43,7 @@ struct UsageFigures {
         try Self.readDetails(&scanner, into: &details)
       // SGLang reports the count here.
       case "reasoning_tokens": usage.reasoningTokens = try Self.count(&scanner)
-      // DeepSeek's name for it.
+      // DeepSeek's name for the number of cached tokens.
       case "prompt_cache_hit_tokens": usage.cachedTokens = try Self.count(&scanner)
       case "cost", "usd_spent": usage.cost = Money.clamped(try scanner.number()) ?? usage.cost
       case "queue_time": timings.queue = try Self.seconds(&scanner)

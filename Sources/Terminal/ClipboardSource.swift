@@ -22,7 +22,8 @@ public struct ClipboardSource: Equatable, Sendable {
     case image(command: String, isHexadecimal: Bool)
   }
 
-  /// Returns the program that reads the user's clipboard, chosen by the environment as for copying.
+  /// Returns the desktop's program for reading the user's clipboard, chosen by the environment;
+  /// `nil` if there is none.
   public static func program(
     environment: [String: String], isInstalled: (String) -> Bool
   ) -> ClipboardSource? {

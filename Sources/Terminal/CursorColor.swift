@@ -11,7 +11,7 @@ struct CursorColor: Equatable {
 
   var isShown: Bool { shown != nil }
 
-  /// Returns what to send to show a colour, or the terminal's own if it is `nil`.
+  /// Returns the sequence that shows a colour, or the terminal's own colour for `nil`.
   mutating func change(to color: RGB?) -> String {
     guard let color else { return release() }
     guard color != shown else { return "" }
@@ -19,7 +19,7 @@ struct CursorColor: Equatable {
     return "\u{1B}]12;\(color.hex)\u{1B}\\"
   }
 
-  /// Returns what to send before another program gets the terminal.
+  /// Returns the sequence to send before another program gets the terminal.
   mutating func release() -> String {
     guard isShown else { return "" }
     shown = nil

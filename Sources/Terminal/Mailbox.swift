@@ -78,7 +78,8 @@ public final class Mailbox<Event: Sendable>: Sendable {
     if wakes { pipe.wake() }
   }
 
-  /// Says whether the loop will soon wake by itself for a frame. Valid until the next ``drain()``.
+  /// Tells the mailbox whether the loop will soon wake by itself for a frame. Valid until the
+  /// next ``drain()``.
   func expectFrame(_ isComing: Bool) {
     waiting.withLock { $0.isFrameComing = isComing }
   }

@@ -22,8 +22,8 @@ struct Palette {
       let isLost = depth == .eight && look.foreground == .terminal(8)
       return (isLost ? (back < 0 ? Self.own : 7) : number(of: look.foreground), back)
     }
-    // With eight colours, grey would become white, which stands out more than plain text, and brown
-    // would become red, which means trouble.
+    // With eight colours, grey would become white, which is more conspicuous than plain text, and
+    // brown would become red, the colour of trouble.
     if depth == .eight, color.isGreyish { return (plain(on: back), back) }
     let behind = colors(behind: back)
     let fore = readable(color, on: behind) ?? plain(on: back)
@@ -44,7 +44,7 @@ struct Palette {
     return behind.allSatisfy { bright.contrast(with: $0) >= 4.5 }
   }
 
-  /// The colours that a background may have.
+  /// Returns the colours that the terminal may show for a background's number.
   private func colors(behind back: Int32) -> [RGB] {
     back < 0 ? background?.usualColors ?? [] : [Self.basic[Int(back)]]
   }
@@ -79,8 +79,8 @@ struct Palette {
   }
 
   /// Returns the nearest colour of a similar hue that has enough contrast with all the given
-  /// backgrounds: green may become another green, but not red. Only red becomes red, which means
-  /// trouble.
+  /// backgrounds: green may become another green, but not red. Only red becomes red, the colour
+  /// of trouble.
   private func readable(_ color: RGB, on behind: [RGB]) -> Int32? {
     let candidates = Self.basic.indices.prefix(depth.rawValue).filter { index in
       Self.basic[index].isLike(color, within: index % 8 == 1 ? 0.25 : 0.5)
@@ -99,8 +99,9 @@ struct Palette {
 
   private static let steps: [UInt8] = [0, 95, 135, 175, 215, 255]
 
-  /// xterm's 256: a cube with six steps per side from 16, and 24 greys from 232. A grey with a tint
-  /// becomes a plain one rather than one with another tint.
+  /// Returns the nearest of xterm's 256 colours: a cube with six steps per side from number 16,
+  /// and 24 greys from 232. A grey with a tint becomes a plain one rather than one with another
+  /// tint.
   private static func nearestOf256(_ color: RGB) -> Int32 {
     func nearestStep(_ value: UInt8) -> Int {
       steps.indices.min {

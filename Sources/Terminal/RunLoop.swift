@@ -1,6 +1,6 @@
 public import Screen
 
-/// What the loop needs from a terminal, as closures so that tests can stand in for it.
+/// The terminal's functions that the loop uses, as closures that tests can replace.
 public struct LoopTerminal {
   public typealias Instant = ContinuousClock.Instant
 
@@ -27,7 +27,7 @@ public struct LoopTerminal {
   }
 }
 
-/// What the loop needs from the program.
+/// The program's functions that the loop calls.
 public struct LoopProgram<Event: Sendable, TimerName: Hashable & Sendable> {
   public var input: (TerminalInput) -> Void
   public var resized: (Size) -> Void

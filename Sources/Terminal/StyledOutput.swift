@@ -1,7 +1,7 @@
 public import Screen
 
-/// A writer of styled lines as text with control codes (ECMA-48, SGR), for a terminal without a
-/// screen.
+/// A writer of styled lines as text with control codes (ECMA-48, SGR), for terminal output that
+/// is only appended, never redrawn.
 ///
 /// Backgrounds are left out, because they would end with the text, not at the terminal's edge.
 public struct StyledOutput: Sendable {

@@ -172,7 +172,7 @@ public final class Terminal {
     redraw()
   }
 
-  /// Redraws the next frame completely, because the screen's content is unknown.
+  /// Makes the next frame redraw the whole screen, because the screen's content is unknown.
   public func redraw() {
     painter.forget()
     aside_forget_screen()
@@ -372,7 +372,7 @@ public final class Terminal {
   /// Uses another theme from the next frame on.
   public func use(_ theme: ThemeChoice) {
     choice = theme
-    // A chosen theme is not a guess that could flash.
+    // Show the chosen theme at once instead of waiting for the terminal to report its background.
     undecidedUntil = nil
     painter.use(theme.theme(on: background))
     hasNewTheme = true

@@ -38,8 +38,8 @@ public struct TerminalHints: Equatable, Sendable {
   /// Whether the terminal opens hyperlinks (OSC 8), or at least does not display them.
   public var takesLinks: Bool { canBeAsked && multiplexer != .screen }
 
-  /// Whether the cursor's colour can be set (OSC 12). tmux understands the order; screen and the system
-  /// consoles do not.
+  /// Whether the cursor's colour can be set (OSC 12). tmux supports the sequence; screen and the
+  /// system consoles do not.
   public var takesCursorColor: Bool { canBeAsked && multiplexer != .screen }
 
   /// System consoles and emulations of old terminals. (DEC terminals are recognised by their

@@ -96,7 +96,7 @@ struct Wiring {
       waking: pipe)
   }
 
-  /// What the user sees and types into: the screen or plain lines.
+  /// The part that the user sees and types into: the screen or plain lines.
   private struct Frontend {
     let surface: Surface
     let terminal: LoopTerminal

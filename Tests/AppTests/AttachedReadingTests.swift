@@ -39,7 +39,7 @@ import Testing
     #expect(rows[first + 3].contains("▸ notes.txt · line 3"))
   }
 
-  /// A question without text has its bar, its time and its mark, too.
+  /// A question without text also has a bar, a time and a mark.
   @Test(arguments: [(40, 10), (80, 24), (120, 40), (200, 60)])
   func aQuestionOfAttachmentsAloneLooksLikeAnyOther(_ width: Int, _ height: Int) throws {
     var script = try attached()

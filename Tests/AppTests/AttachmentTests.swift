@@ -349,7 +349,7 @@ import Testing
 }
 
 extension Script {
-  /// Returns the orders to read files that have not been answered.
+  /// Returns the unanswered orders to read files.
   func readOrders() -> [(RequestID, [AttachmentSpec])] {
     pending.compactMap {
       if case .files(.readAttachments(let request, let specs)) = $0 {

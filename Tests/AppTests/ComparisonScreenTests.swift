@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// What the page of compared answers looks like, and what its keys do.
+/// The look of the page of compared answers, and its keys.
 @Suite struct ComparisonScreenTests {
   private static let sizes = [(40, 10), (80, 24), (120, 40), (200, 60)]
 

@@ -42,8 +42,7 @@ extension Script {
             timings: Timings(firstToken: .milliseconds(300), end: .seconds(4))))))
   }
 
-  /// Types a command, and confirms that the question was stored.
-  /// - Returns: the requests, in the order of the columns.
+  /// Enters a command, and plays the store's reply that the question was saved.
   mutating func compare(_ command: String) throws -> [RequestID] {
     type(command)
     press(.enter)

@@ -523,8 +523,8 @@ import Testing
     #expect(!rows.joined().contains("select") && !rows.joined().contains("filter"))
   }
 
-  /// The message says what is wrong, so nothing comes between it and the text. Tab offers the
-  /// completions again.
+  /// The message says what is wrong, so the menu must not come between the message and the text.
+  /// Tab offers the completions again.
   @Test(arguments: ["/set temperature hot", "/qiut", "/set nonsense 1"])
   func aMessageTakesThePlaceOfTheMenu(_ text: String) throws {
     var script = try Script.answered()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import App
 
-/// How full the context window is, and what happens when it is.
+/// The figures for the use of the context window, and what happens when the window is full.
 @Suite struct ContextTests {
   /// - Parameter window: the model's window, in tokens; `nil` if its server does not say.
   private func script(
@@ -317,7 +317,7 @@ import Testing
 
   // MARK: What is left out of a narrow status line
 
-  /// - Parameter nearlyFull: whether the window is nearly full.
+  /// - Parameter isFull: whether the window is nearly full.
   @Test(arguments: [
     (
       200, false,

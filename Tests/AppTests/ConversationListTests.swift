@@ -82,8 +82,8 @@ import Testing
     #expect(rows.filter { $0.hasPrefix("──") }.count == 1)
   }
 
-  /// A row has only the beginning of the last message. However fast the selection moves, one order
-  /// for more is under way.
+  /// A row has only the beginning of the last message. However fast the selection moves, at most
+  /// one request for the rest is pending.
   @Test func thePreviewOfTheSelectionIsLoaded() throws {
     var script = Script()
     let summaries = try (1...3).map { number in

@@ -102,7 +102,8 @@ import Testing
     #expect(rows.contains { $0.contains("F         k  Fork from here") })
   }
 
-  /// A key that only follows Ctrl-X is written out, and the title speaks of no second one.
+  /// A key that only works after Ctrl-X is written out with Ctrl-X, and the title does not
+  /// mention second keys.
   @Test(arguments: [40, 80, 120])
   func aFilteredHelpPageWithoutSecondKeysDoesNotSpeakOfThem(_ width: Int) {
     var script = Script()

@@ -22,7 +22,7 @@ import Words
     }
   }
 
-  /// What the keys do begins in one column, with a second key or without.
+  /// The descriptions of all keys begin in the same column, with or without a second key.
   @Test func everyGroupHasTheSameColumns() throws {
     var script = opened()
     let page = script.rows(width: 40, height: 240)
@@ -80,7 +80,7 @@ import Words
     script.restDoesNotMatter()
   }
 
-  /// A filter that finds one line of the example shows all of its lines.
+  /// A filter that matches one line of the example shows the whole example.
   @Test(arguments: [("config", true), ("toml", true), ("changing k", true), ("zebra", false)])
   func aFilterKeepsTheLinesTogether(_ query: String, _ isFound: Bool) {
     var script = opened()

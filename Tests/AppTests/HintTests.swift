@@ -104,8 +104,8 @@ import Testing
 
   // MARK: Help
 
-  /// Whatever the state says, and beneath overlays, too. While an answer comes, its place belongs to the
-  /// state.
+  /// The hint keeps its place whatever the state says, and also beneath overlays. While an answer
+  /// arrives, the state may take the place of the hint.
   @Test(arguments: [80, 120, 200])
   func theHintForHelpKeepsItsPlace(_ width: Int) throws {
     var places: Set<Int> = []

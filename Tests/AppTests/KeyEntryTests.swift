@@ -269,7 +269,8 @@ import Testing
 
   // MARK: What it says
 
-  /// Where the key goes matters most, and an error replaces nothing that there is room for.
+  /// Where the key is sent matters most, so it is always shown. An error replaces other lines
+  /// only if there is no room for them.
   @Test(arguments: [(80, 24), (40, 10)])
   func theHostIsNamedWhateverHappens(_ width: Int, _ height: Int) {
     var script = asking()

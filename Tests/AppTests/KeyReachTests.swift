@@ -66,7 +66,7 @@ import Testing
     let rows = script.rows(width: 200, height: 60)
     let text = rows.joined(separator: "\n")
     for key in ["Ctrl-Q", "F5"] { #expect(text.contains(" \(key) "), "\(key)") }
-    // A shorter key does the same.
+    // These keys are not listed, because shorter ones do the same.
     #expect(!text.contains(" Ctrl-E ") && !text.contains(" Ctrl-X Previous"))
     let title = try #require(rows.firstIndex { $0.contains("Ctrl-X …") })
     // The row after the title names the first group.

@@ -58,7 +58,8 @@ import Testing
   private static let long =
     "https://docs.example.org/library/chapters/of/a/book/closures.html?query=1&and=more"
 
-  /// A long address is shown by its host and the end of its path, and opened and told as a whole.
+  /// A long address is shown as its host and the end of its path, but opened and reported in
+  /// full.
   @Test(arguments: [(40, 10), (80, 24), (120, 40)])
   func longAddressIsShortOnTheScreen(_ width: Int, _ height: Int) throws {
     var script = try script("See [the book](\(Self.long)) and [more](https://x.example/a).")

@@ -69,7 +69,7 @@ import Testing
     #expect(script.state.list == nil && script.state.notice == nil)
   }
 
-  /// What the notice asks for or warns of has not been dealt with yet.
+  /// Such notices stay, because nobody has dealt with the trouble or the advice yet.
   @Test(arguments: [
     Notice(.trouble, "Connection reset."), Notice(.information, "Armed.", advice: "Esc to cancel."),
     .stopsAnswer("Press again."),
@@ -103,7 +103,7 @@ import Testing
     #expect(script.state.notice == nil)
   }
 
-  /// Every key of an advice has the accent colour, and no other word.
+  /// In advice, every key has the accent colour, and no other word does.
   @Test(
     arguments: [
       (

@@ -128,7 +128,7 @@ import Testing
       }
       for key in try #require(Self.keys.first { $0.name == name }).keys { script.press(key) }
       let grid = script.rows(width: size.width, height: size.height).map(Array.init)
-      // A page that fills the window has nothing beside it, and neither has the list.
+      // A page or a list that fills the window has nothing on either side.
       guard script.state.pages.allSatisfy(\.isOverlay),
         script.state.list == nil || script.state.showsSideBar
       else { continue }
@@ -144,7 +144,7 @@ import Testing
     }
   }
 
-  /// A conversation that is too narrow for the box shares the window with it.
+  /// If the conversation is too narrow for the box, the box is laid out in the whole window.
   @Test func inANarrowConversationAnOverlayUsesTheWindow() throws {
     var script = try Script.answered()
     _ = script.draw(width: 100, height: 24)

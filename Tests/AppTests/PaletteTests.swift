@@ -57,7 +57,8 @@ import Words
     }
   }
 
-  /// What cannot be run now has a sign as well as a colour, also where no reason fits.
+  /// A command that cannot be run now has a sign as well as a colour, even if there is no room
+  /// for the reason.
   @Test(arguments: [(40, 10), (60, 24), (80, 24), (120, 40)])
   func whatCannotBeRunHasASign(_ width: Int, _ height: Int) {
     var script = opened("co")

@@ -124,7 +124,7 @@ import Testing
     #expect(!rows.contains { $0.contains("Enter to") })
   }
 
-  /// The line below the rows adds to the selected row, and ends with a whole fact.
+  /// The line below the rows adds to the selected row, and is never cut within a fact.
   @Test func theDetailDoesNotRepeatTheRow() {
     for (width, height) in [(200, 60), (120, 40), (80, 24), (60, 24)] {
       var script = Script.withPicker()

@@ -239,7 +239,7 @@ import Testing
     #expect(ProbabilityClass(probability) == expected)
   }
 
-  /// Without colour the classes still differ, and so does the selected token.
+  /// Without colour, the classes still differ from each other and from the selected token.
   @Test func everyClassLooksDifferentWithoutColor() {
     let looks = ProbabilityClass.allCases.map { Theme.monochrome.look(of: $0.style) }
     #expect(Set(looks).count == ProbabilityClass.allCases.count)

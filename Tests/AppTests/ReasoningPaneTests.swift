@@ -50,8 +50,9 @@ import Testing
     }
   }
 
-  /// Whatever arrives, in whatever pieces, and whatever else needs space on the screen. A model that
-  /// was not asked to think does not; one that was may think, or not, or fail.
+  /// The text keeps its place whatever arrives, in whatever pieces, and whatever else needs space
+  /// on the screen. A model that was not asked to think does not think. A model that was asked
+  /// may think or not, and any answer may fail.
   @Test(arguments: [
     Size(width: 100, height: 10), Size(width: 120, height: 40), Size(width: 200, height: 60),
   ])
@@ -60,7 +61,7 @@ import Testing
       var random = SplitMix64(state: seed)
       var script = Script(thinking: ThinkingMode(isOn: Bool.random(using: &random)))
       var column = Column(&script, size)
-      // The welcome message records no column of its own.
+      // The welcome message records no text column, so the first one is not compared.
       var isFirst = true
       func check(_ script: inout Script, _ what: String) {
         let now = Column(&script, size)
@@ -149,7 +150,7 @@ import Testing
     #expect(script.state.panes.areas.reasoning == nil)
   }
 
-  /// Its columns stay free, because the next answer may think.
+  /// The columns of the pane stay free, because the model may think in its next answer.
   @Test func aModelThatDoesNotThinkHasNoPane() throws {
     var script = Script()
     for _ in 1...3 {
@@ -197,7 +198,8 @@ import Testing
     #expect(rows.contains { $0.contains("│ Thought 1.") })
     let head = rows.firstIndex { $0.contains(" tok") && !$0.contains("thought") }
     #expect(joint(rows) != nil && joint(rows) == head)
-    // Its head is out of view; what is left fills less than a third.
+    // The head of the first answer is out of view, and the rest fills less than a third of the
+    // view.
     for _ in 1...9 { script.press(.character("j")) }
     rows = script.rows(width: 120, height: 30)
     #expect(rows.contains { $0.contains("│ Thought 2.") })
@@ -208,7 +210,8 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// The head of the answer counts both, and the pane says so.
+  /// The head of the answer counts thinking and text, and the pane shows the share of the
+  /// thinking.
   @Test func theTokensOfTheThinkingArePartOfAllTokens() throws {
     var script = try Script.answered()
     let rows = script.rows(width: 120, height: 24)

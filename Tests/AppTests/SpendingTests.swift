@@ -101,7 +101,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// A sum says what it does not contain, in every conversation.
+  /// If a sum lacks a cost that is unknown, the page says so, in every conversation.
   @Test func anUnknownCostMakesTheSumsUnknownToo() throws {
     var script = script(prices: nil)
     try answer(&script, Usage(promptTokens: 1000, completionTokens: 100))

@@ -69,7 +69,7 @@ import Testing
     let rows = script.rows(width: 110, height: 24)
     #expect(rows[0].hasPrefix(" Blue skies"))
     #expect(rows.last?.contains("title 31 in 9 out $0.0002") == true)
-    // The answer's own figures are unchanged.
+    // The answer itself is unchanged.
     #expect(script.state.conversation.lastMessage?.content == "It scatters.")
     _ = try script.ask("And at night?")
     #expect(script.rows(width: 110, height: 24).last?.contains("title") == false)

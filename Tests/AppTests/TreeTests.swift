@@ -41,7 +41,7 @@ import Testing
     var script = try Script.answered(content: "first")
     script.press(.tab, .character("r"))
     try answer(&script, "second")
-    // Below the older answer, the conversation continues.
+    // Continue the conversation below the older answer.
     script.press(.character("["))
     script.state.focus = .composer
     _ = try script.ask("and then?")

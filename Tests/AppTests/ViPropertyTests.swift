@@ -3,7 +3,7 @@ import Testing
 
 @testable import App
 
-/// What holds for any keys in any text.
+/// Properties that hold for any keys typed in any text.
 @Suite struct ViPropertyTests {
   private static let letters = Array(
     "hjklwWbBeEg0^$GfFtT;,%{}()|+-_iIaAoOsSCDxXrR~JpPuUydc><.vVm'`\"q123459 éw🎉[]Bpsz:")

@@ -36,7 +36,8 @@ import Testing
     #expect(rows("| a | b |\n|---|---|\n| 1 | **tw") == ["a   b", "─   ──", "1   tw"])
   }
 
-  /// Text that only looked like a table is text when its first line is followed by other text.
+  /// The first line of a supposed table becomes text if the next line shows that there is no
+  /// table.
   @Test func wrongGuessBecomesText() {
     #expect(rows("|x| is positive") == ["x   is positive", "─   ───────────"])
     #expect(rows("|x| is positive\nor zero") == ["|x| is positive", "or zero"])
@@ -59,7 +60,8 @@ import Testing
     "a | b\n--|--\n1 | 2\n", "| a |\ntext", "|||\n|-|-|\n|x|y|", "Title\n---\ntext",
   ]
 
-  /// No row that was shown moves down again, and no bar of a head is ever on the screen.
+  /// No row that was shown moves down again, and the bars of a table's head never appear on the
+  /// screen.
   @Test func nothingJumps() {
     var last = 0
     var stream = MarkdownStream(closesOpenMarks: true)

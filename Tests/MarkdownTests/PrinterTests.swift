@@ -40,7 +40,7 @@ import Testing
   }
 
   private func check(_ document: String, width: Int, longest: [Int]) {
-    // Links that are defined later are not known in rows that were released before.
+    // A link that is defined later is still unknown when the rows before it are released.
     guard !document.contains("]:") else { return }
     var generator = SplitMix64(state: 11)
     let whole = words(lines(of: [document], width: width))
@@ -100,7 +100,7 @@ import Testing
         == ["five six", "seven", "eight nine"])
   }
 
-  /// Without the marks, which vanish once they have partners, words fit into the row above.
+  /// Marks vanish once they have partners, and then more words may fit into the row above.
   @Test func openMarksAreAwaited() {
     var printer = MarkdownPrinter()
     #expect(printer.append("one two **a b c d e f g h i j k", width: 10).isEmpty)

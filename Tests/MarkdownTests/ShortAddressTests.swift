@@ -35,7 +35,7 @@ import Testing
     return stream.allRows()
   }
 
-  /// The number never begins a row with the bracket that closes the address.
+  /// The bracket that closes an address never moves to the next row with the link's number.
   @Test(arguments: Array(24...90))
   func noRowBeginsWithTheEndOfAnAddress(_ width: Int) {
     let text =
@@ -52,7 +52,7 @@ import Testing
     #expect(
       SelectedText.of(shown, from: 0, to: .max)
         == "See the book (\(Self.long)) and other (https://x.example/a).")
-    // Wherever the rows are cut.
+    // This holds wherever the rows are cut.
     for width in 12...60 {
       let text = SelectedText.of(rows(text, width: width), from: 0, to: .max)
       #expect(text.ranges(of: Self.long).count == 1)

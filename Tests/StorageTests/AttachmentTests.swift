@@ -5,7 +5,8 @@ import Testing
 
 @testable import Storage
 
-/// The storage of attachments: equal contents are stored once, as long as a message has them.
+/// The storage of attachments: identical contents share one copy, which is kept as long as any
+/// message has it.
 @Suite struct AttachmentTests {
   private typealias Attachment = Chat.Attachment
 

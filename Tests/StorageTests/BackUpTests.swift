@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Backups, and leftover files that must not be next to a replaced file.
+/// Backups, and leftover files that must not remain next to a replaced file.
 @Suite struct BackUpTests {
   private let folder: TemporaryFolder
   private let store: ConversationStore

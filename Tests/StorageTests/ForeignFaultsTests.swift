@@ -106,7 +106,7 @@ import Testing
     #expect(messages[1].toolCalls == [ToolCall(name: "web.run", arguments: "{\"q\": 1}")])
     #expect(messages[3].reasoning == "Second\n\nfour")
     #expect(messages[3].timings == Timings(firstToken: .zero, firstContent: .seconds(8)))
-    // Both answers get the reasoning before them.
+    // Both answers get the reasoning that precedes them.
     #expect(
       try onlyConversation().allMessages.filter { $0.reasoning == "Second\n\nfour" }.count == 2)
   }

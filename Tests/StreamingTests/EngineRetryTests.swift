@@ -140,7 +140,7 @@ private final class Cancellation: Sendable {
 
   @Test func engineDoesNotRetryAfterShutdown() async throws {
     let head = "HTTP/1.1 503 No\r\nRetry-After: 100\r\nContent-Length: 0\r\n\r\n"
-    // The second request never ends, in case the wait is over before this test runs again.
+    // The second request never ends, in case the wait is over before the test continues.
     let server = try LoopbackServer(
       scenario: .sequence([.script([.write(Array(head.utf8))]), .script([.waitForClose])]))
     _ = ask(server)
@@ -151,7 +151,8 @@ private final class Cancellation: Sendable {
   }
 
   /// libcurl would silently resend the question, which might be billed twice. A long question is
-  /// sent in many pieces; the server reads either question completely before it closes.
+  /// sent in many pieces; in both cases, the server reads the whole question before it closes the
+  /// connection.
   @Test(arguments: [2, 3 << 20])
   func questionIsNotResentWhenAKeptConnectionDies(_ size: Int) async throws {
     let question = AnswerRequest(

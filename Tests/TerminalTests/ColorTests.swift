@@ -50,7 +50,7 @@ import Testing
     #expect(foreground(.rgb(color), .indexed) == number)
   }
 
-  /// Rust and plum are not trouble.
+  /// Rust and plum must not become red, because red means trouble.
   @Test func onlyRedBecomesRed() {
     for color in [RGB(0x9A, 0x3D, 0x12), RGB(0x7A, 0x2A, 0x52)] {
       #expect(foreground(.rgb(color), .eight, on: .light) != 1)
@@ -64,7 +64,7 @@ import Testing
     let paper = Color.rgb(RGB(0xF6, 0xEE, 0xDD))
     let ink = Color.rgb(RGB(0x3B, 0x2F, 0x25))
     #expect(!palette.keepsBold(Look(foreground: ink, background: paper, emphasis: .bold)))
-    // A terminal's own colour keeps its brightness.
+    // Bold does not brighten the terminal's own text colour.
     let heading = Look(foreground: .rgb(RGB(0, 0, 0x5F)), emphasis: .bold)
     #expect(palette.numbers(of: heading) == (-1, -1) && palette.keepsBold(heading))
     let link = Look(foreground: .rgb(RGB(0, 0, 0x5F)))

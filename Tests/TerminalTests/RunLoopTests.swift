@@ -115,7 +115,7 @@ private final class Played {
     #expect(played.waits[1] == FrameLimiter.interval)
   }
 
-  /// Text that arrives while a frame is coming is shown by that frame. Other events wake the loop.
+  /// Text that arrives while a frame is due is shown by that frame. Other events wake the loop.
   @Test(arguments: [(false, true), (true, false)])
   func onlyTextWaitsForTheFrame(canWait: Bool, wakes: Bool) throws {
     let played = try Played()

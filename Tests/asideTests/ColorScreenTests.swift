@@ -90,8 +90,8 @@ import Testing
     try await terminal.wait(forText: Self.dark)
   }
 
-  /// On a theme with its own background the cursor has a colour that can be seen there, and its own
-  /// colour again with another theme and when the program leaves.
+  /// On a theme with its own background, the cursor gets a colour that can be seen there. It gets
+  /// its usual colour back with another theme and when the program ends.
   @Test func cursorCanBeSeenOnAThemesOwnBackground() async throws {
     let terminal = try PseudoTerminal(
       ["--demo", "--theme", "paper"], environment: Self.directColor)

@@ -71,7 +71,7 @@ import Testing
         stored >= run.due, "\(run.question): \(stored) of \(run.words) stored, \(run.due) due")
     }
     #expect(runs.count == 200)
-    // Most kills must be late enough for something to be due. Otherwise, this tests nothing.
+    // Enough kills must be so late that something is due. Otherwise, this tests nothing.
     #expect(runs.count { $0.due > 0 } > 40)
     await server.stop()
   }
@@ -109,9 +109,9 @@ import Testing
   private static func due(_ looks: [Look]) -> Int {
     guard let kill = looks.last?.time else { return 0 }
     let save = Duration.milliseconds(250)
-    // The looks that found new output. The turn that drew the newest output began after the
-    // previous output was drawn. So it began after the last look that had not yet found the
-    // previous output.
+    // The looks that found new output. The previous output was already drawn when the turn that
+    // drew the newest output began. Hence that turn began after the last look that had not yet
+    // found the previous output.
     let changes = looks.indices.dropFirst().filter {
       looks[$0].size > looks[$0 - 1].size && looks[$0].time <= kill - save
     }
@@ -136,7 +136,7 @@ import Testing
     for program in programs { try await program.wait(forText: "> ") }
     for (number, program) in programs.enumerated() { try program.write("from \(number)\n") }
     for program in programs { try await program.wait(forText: "w00050") }
-    // Opening the database looks for answers of dead programs.
+    // When the database is opened, it is searched for unfinished answers of dead programs.
     let other = try start("--continue")
     try await other.wait(forText: "w000")
     try other.write("/quit\n")

@@ -98,7 +98,8 @@ import Testing
     }
   }
 
-  /// The lines of a patch differ from keywords, and from each other.
+  /// The added lines of a patch are green, the removed ones are red, and the removed ones also
+  /// differ from keywords.
   @Test(arguments: names, [Background.dark, .light])
   func patchesAreRedAndGreen(_ name: String, _ background: Background) throws {
     let theme = try theme(name, on: background)
@@ -146,7 +147,7 @@ import Testing
   @Test(arguments: names)
   func codeHasASurface(_ name: String) throws {
     let theme = try theme(name)
-    // Where no red can be read, a removed line has a background of its own.
+    // Where no red is legible, a removed line has a background of its own.
     let surface = Self.surface.filter { name != "ansi" || $0 != .codeRemoved }
     let backgrounds = Set(surface.map { theme.look(of: Style($0)).background })
     #expect(backgrounds.count == 1)

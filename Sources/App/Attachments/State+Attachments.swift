@@ -36,8 +36,8 @@ extension State {
     return [.files(.readAttachments(request, unread))]
   }
 
-  /// Words of the draft that look like file names but name none, except the one whose completions
-  /// are on the screen.
+  /// The words of the draft that look like file names although no such file exists, except the
+  /// word whose completions are on the screen.
   var absentMentions: [AttachmentSpec] {
     let begun = completion.menu.flatMap { $0.slot.place == .mention ? $0.slot.typed : nil }
     return attachments.absent.filter { $0.whole != begun }
@@ -96,7 +96,7 @@ extension State {
     sayAttached()
   }
 
-  /// The name of what was piped into the program.
+  /// The name of the attachment that is read from standard input.
   private static let standardInput = Words.Attachments.standardInput
 
   mutating func attachAtStart(_ readings: [AttachmentReading], awaitsInput: Bool) {
@@ -138,7 +138,7 @@ extension State {
     ]
   }
 
-  /// Sends the question whose files were read, unless one of them cannot be attached any more.
+  /// Sends the question whose files were read, unless one of them can no longer be attached.
   private mutating func sendRead(_ readings: [AttachmentReading], _ seen: Notice?) -> [Effect] {
     let before = attachments
     attachments.note(readings)
@@ -244,7 +244,7 @@ struct AwaitedSending {
   let seen: Notice?
 }
 
-/// What was piped into the program.
+/// The outcome of reading what was piped into the program.
 public enum StandardInputReading: Equatable, Sendable {
   case empty
   case read(Attachment)
@@ -256,7 +256,7 @@ extension Composer {
   /// because their words are not in view.
   var mayNameFiles: Bool { buffer.signs > 0 }
 
-  /// Notes which files the text names. A slash command names none.
+  /// Notes which files the text names. The words of a slash command do not count.
   mutating func lookForFiles() {
     let isQuestion = if case .question = Submission(buffer.text) { true } else { false }
     attachments.look(at: isQuestion ? buffer.text : "")

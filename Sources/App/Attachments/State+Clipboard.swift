@@ -1,7 +1,7 @@
 public import Chat
 internal import Words
 
-/// What the system's clipboard holds.
+/// The contents of the system's clipboard, or the reason why they could not be read.
 public enum ClipboardReading: Equatable, Sendable {
   case text(String)
   case image(Attachment)

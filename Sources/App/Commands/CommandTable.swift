@@ -73,7 +73,7 @@ struct CommandArgument: Sendable {
     case themes
     /// The names of the draft's attachments.
     case attachments
-    /// Models of any provider, one word each.
+    /// Models of any provider, each typed as a single word.
     case comparedModels
     case words
     /// Free text, which may have several lines.
@@ -337,7 +337,7 @@ enum CommandTable {
   private static let byName = Dictionary(
     rows.flatMap { row in row.names.map { ($0, row) } }, uniquingKeysWith: { first, _ in first })
 
-  /// Every name after a slash, in the order of the rows.
+  /// The names of all slash commands, in the order of the rows.
   static let names = rows.flatMap(\.names)
 
   /// Returns a slash command as the user types it, with these words as its argument.

@@ -136,7 +136,7 @@ protocol NamedAction {
   var actionName: String? { get }
 }
 
-/// The name of a page's action, which is that of its case, or of the command that it performs.
+/// A page action's name, taken from `actionName`, its command or its case, in that order.
 enum ActionName: Hashable, Sendable {
   case command(Command)
   case own(String)

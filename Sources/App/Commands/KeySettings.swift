@@ -189,7 +189,7 @@ enum KeyProblem: Error, Equatable {
   }
 }
 
-/// The search for the known name that a mistyped name most likely means.
+/// Finds the known name that a mistyped name most likely stands for.
 enum NearestName {
   static func of(_ name: String, in names: [String]) -> String? {
     let limit = max(1, name.count / 3)

@@ -2,7 +2,7 @@ internal import Screen
 
 /// Finds the keys in sentences that say what to do.
 extension Keymap {
-  /// Returns advice whose keys are in the accent colour.
+  /// Returns the advice with its keys in the accent colour.
   func marked(_ advice: String, _ style: Style) -> StyledLine {
     let text = Sanitizer.sanitizeLine(advice)
     var line = StyledLine()
@@ -16,7 +16,7 @@ extension Keymap {
     return line
   }
 
-  /// Returns where a sentence names keys and sequences of keys.
+  /// Returns the ranges of the keys and key sequences that a sentence names.
   private func keys(in text: String) -> [Range<String.Index>] {
     let words = Self.words(of: text)
     var found: [Range<String.Index>] = []
@@ -67,13 +67,15 @@ extension Keymap {
     return keys[0]
   }
 
-  /// Whether a key can follow a word: that is the end of a phrase, or a key of its own, as in `F4 u`.
+  /// Whether a key's name can follow a word. It can if the word ends a phrase, is `or` or `and`,
+  /// or is a key itself, as in `F4 u`.
   private static func isBeforeKey(_ word: Word) -> Bool {
     word.endsPhrase || ["or", "and"].contains(word.text)
       || key(named: word.text).map { !$0.isText } ?? false
   }
 
-  /// Whether a word that names a key means it. `Up`, `End` and `a` are words of English, too.
+  /// Whether a word that names a key is meant as that key. `Up`, `End` and `a` are also ordinary
+  /// English words.
   private static func isKey(_ key: Key, at index: Int, of words: [Word]) -> Bool {
     let before = index > 0 ? words[index - 1] : nil
     if let before, ["press", "Press"].contains(before.text) { return true }

@@ -30,7 +30,7 @@ public struct Keymap: Equatable, Sendable {
     private(set) var sequences: [KeyAction: [[Key]]] = [:]
     /// The name of the shortest keys of every action.
     private(set) var names: [KeyAction: String] = [:]
-    /// The first keys of all rules. Most letters that are typed begin none.
+    /// The first keys of all rules. Most letters that the user types are not among them.
     private var firstKeys: Set<Key> = []
 
     mutating func add(_ rules: [KeyBinding]) {
@@ -64,7 +64,7 @@ public struct Keymap: Equatable, Sendable {
   }
 
   let tables: [KeyContext: Table]
-  /// The tables of every context, the first to be searched first.
+  /// The tables that apply in each context, in the order in which they are searched.
   private let layered: [KeyContext: [Table]]
   /// Whether the user changed none of the default keys.
   let isStandard: Bool
@@ -188,8 +188,8 @@ public struct Keymap: Equatable, Sendable {
     tables[context]?.bindings[[key]]?.setting == nil
   }
 
-  /// Returns the keys that can follow the beginning of a sequence. A key that ends the sequence
-  /// has its rule.
+  /// Returns the keys that can follow the beginning of a sequence, each with the rule of the
+  /// sequence that it completes; `nil` if more keys follow.
   func continuations(of keys: [Key], in context: KeyContext) -> [(key: Key, rule: KeyBinding?)] {
     var found: [(key: Key, rule: KeyBinding?)] = []
     for table in layers(of: context) {
@@ -271,7 +271,8 @@ extension KeyAction {
 }
 
 extension ActionName {
-  /// - Parameter action: `nil` and actions of the conversation give a name that no page has.
+  /// - Parameter action: the action to name. For `nil` and for actions of the conversation, the
+  ///   result is a name that no page has.
   init(_ action: KeyAction?) {
     switch action {
     case .command(let command)?: self = .command(command)

@@ -1,8 +1,8 @@
 internal import Words
 
-/// What to type as the argument of a command.
+/// Help on what to type as the argument of a command.
 enum ArgumentHelp {
-  /// Returns a sentence about an argument that is typed, or else the usage of the command.
+  /// Returns a sentence about an argument that is free text, or the usage of any other command.
   static func sentence(about row: CommandRow) -> String {
     switch row.command {
     case .renameConversation: Words.Completion.titleHelp

@@ -33,7 +33,7 @@ struct Candidate: Equatable {
   var use: Use
   /// Other names that match as well.
   var aliases: [String] = []
-  /// Whether this is the value in use. Moving the selection starts there.
+  /// Whether this is the value in use. The selection starts from it.
   var isCurrent = false
   var match = Match.prefix
   /// The indexes of the characters in the shown text that are marked as matching.

@@ -1,13 +1,13 @@
 import Screen
 
-/// What Enter does while the menu is open.
+/// Decides what Enter does while the menu is open.
 extension CompletionMenu {
   enum EnterStep {
     case complete
     case run
   }
 
-  /// What Enter does with the selected candidate; `nil` if it sends the text as it is.
+  /// The action of Enter on the selected candidate; `nil` if Enter sends the text as it is.
   var enterStep: EnterStep? {
     guard let selection else { return nil }
     if isMoved { return cycled == nil ? .run : nil }

@@ -44,13 +44,13 @@ enum CompletionView {
     return Rect(x: box.x, y: inside.y, width: box.width, height: inside.height)
   }
 
-  /// How the rows of a menu are divided.
+  /// The heights of the parts of a menu.
   private struct Parts {
     /// The rows of the border or rule above.
     let edge: Int
     /// The rows of candidates.
     let rows: Int
-    /// The rows of the note, unless the border has it.
+    /// The rows of the note; 0 if there is no note or if the border contains it.
     let note: Int
     let height: Int
 
@@ -58,7 +58,8 @@ enum CompletionView {
     init(_ menu: CompletionMenu, isBoxed: Bool, room: Int, _ size: Size) {
       let wanted = min(menu.candidates.count, CompletionMenu.rowLimit(size))
       note = menu.note.isEmpty || (isBoxed && wanted > 0) ? 0 : min(1, room)
-      // A rule sets the menu apart from the text, if some text is left.
+      // Without a box, a rule separates the menu from the text above, if any of that text remains
+      // visible.
       edge = isBoxed || room >= wanted + note + 2 ? 1 : 0
       let borders = edge + (isBoxed ? 1 : 0)
       rows = max(0, min(wanted, room - note - borders))
@@ -80,7 +81,7 @@ enum CompletionView {
     }
   }
 
-  /// Returns the mark for the rule below a menu that has no box; `nil` if the menu has one.
+  /// Returns the mark for the rule below a menu without a box; `nil` if the menu has a box.
   static func markBelow(_ menu: CompletionMenu, size: Size) -> StyledLine? {
     guard !isBoxed(size) else { return nil }
     let rows = min(menu.candidates.count, CompletionMenu.rowLimit(size))
@@ -91,8 +92,8 @@ enum CompletionView {
     StyledLine(Sanitizer.sanitizeLine(menu.note), .secondary)
   }
 
-  /// Draws the box: the note in its upper border, unless it is all there is, and the keys in the
-  /// lower one.
+  /// Draws the box, with the note in its upper border and the keys in its lower border. Without
+  /// candidates, the note is not in the border, because it is inside the box.
   private static func drawFrame(
     _ box: Rect, _ menu: CompletionMenu, _ keymap: Keymap, _ mark: PageMark,
     on canvas: inout Canvas
@@ -141,7 +142,7 @@ enum CompletionView {
     return min(max(shown.max() ?? 0, 16), max(16, most))
   }
 
-  /// The narrowest row with keys.
+  /// The minimum width of a row that shows keys, in columns.
   private static let columnsForKeys = 36
 
   static func row(

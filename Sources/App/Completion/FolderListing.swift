@@ -40,7 +40,7 @@ struct TypedFile: Equatable {
   func candidates(_ entries: [FolderListing.Entry]) -> [Candidate] {
     let isHidden = name.hasPrefix(".")
     var shown = entries.filter { isHidden == $0.name.hasPrefix(".") }
-    // Matching letters anywhere in thousands of names would take too long.
+    // Matching letters anywhere in so many names would take too long.
     if shown.count > Self.mostMatchedByLetters {
       let start = name.lowercased()
       shown = shown.filter { $0.name.lowercased().hasPrefix(start) }

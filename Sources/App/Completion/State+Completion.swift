@@ -13,8 +13,8 @@ extension State {
       && input.vi?.isInserting != false
   }
 
-  /// Whether a notice takes the menu's place: it says what is wrong with what was typed, and an
-  /// explanation alone would come between.
+  /// Whether a notice about a problem takes the menu's place, because the notice is about the
+  /// draft, or because the menu has no candidates, only an explanation.
   private func isBehindNotice(_ menu: CompletionMenu) -> Bool {
     guard let notice, notice.kind == .trouble else { return false }
     return notice.isAboutDraft || menu.candidates.isEmpty
@@ -54,8 +54,8 @@ extension State {
 
   // MARK: Keys
 
-  /// Whether the keys of completions come before those of the composer: while the menu is open, and
-  /// after it was closed or a notice took its place, because Tab opens it again.
+  /// Whether the keys of completions come before those of the composer. They do while the menu is
+  /// open, and after it was closed or a notice took its place, so that Tab can complete again.
   var hasCompletionKeys: Bool {
     showsCompletion
       || (canReopen && conversationHasKeys && input.vi?.isInserting != false)

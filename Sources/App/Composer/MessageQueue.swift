@@ -8,7 +8,7 @@ struct QueuedMessage {
 
 /// The messages that wait for an answer to end, in the order in which they will be sent.
 struct MessageQueue {
-  /// When the next message is sent.
+  /// The condition for sending the next message.
   enum Sending: Equatable {
     /// As soon as this answer is complete.
     case after(MessageID)

@@ -1,9 +1,9 @@
 public import Chat
 
-/// How much of the model's context window a request takes, in tokens.
+/// A request's size in tokens, and the size of the model's context window.
 struct ContextUse: Equatable {
   var tokens: Int
-  /// Whether any part of the count is not from the server.
+  /// Whether any part of the count is an estimate instead of the server's own count.
   var isEstimate: Bool
   /// The length of the window; `nil` if it is unknown.
   var window: Int?
@@ -15,7 +15,7 @@ struct ContextUse: Equatable {
   var isNearlyFull: Bool { part.map { $0 >= 0.8 } ?? false }
 }
 
-/// What the user wants done when a conversation no longer fits into the context window.
+/// The user's choice of what to do when a conversation no longer fits into the context window.
 public enum FullContext: Equatable, Sendable {
   /// Ask before sending.
   case ask
@@ -61,8 +61,8 @@ struct PathCounts {
   /// Calibrated by the model's newest answer on this path, else by other conversations or a
   /// server's refusal.
   fileprivate(set) var estimator = TokenEstimator()
-  /// The estimator for requests, which contain tokens around each message and text other than
-  /// answers.
+  /// The estimator for requests, which also contain text other than answers, and tokens around
+  /// each message.
   fileprivate(set) var requestEstimator = TokenEstimator()
   /// Whether an answer on this path calibrates the estimators.
   fileprivate(set) var isCalibrated = false

@@ -1,7 +1,7 @@
 public import Chat
 internal import Words
 
-/// What the user wants to send.
+/// A request that the user wants to send.
 enum Sending: Equatable {
   case question(String)
   case anotherAnswer(MessageID)
@@ -11,7 +11,8 @@ enum Sending: Equatable {
   case comparison(MessageID)
 }
 
-/// A reason to ask before a request is sent.
+/// The request does not fit into the model's context window, or leaves too little room for an
+/// answer.
 enum Concern: Equatable {
   /// The request does not fit into the model's context window.
   case context(tokens: Int, window: Int)

@@ -51,7 +51,7 @@ extension State {
     return front.omission(all.tokens, in: room)
   }
 
-  /// Turns leaving out the oldest turns on or off, for the conversation on the screen.
+  /// Toggles whether the oldest turns are left out, for the conversation on the screen.
   mutating func toggleDroppingOldest() -> [Effect] {
     front.fullContext = dropsOldest ? .ask : .dropOldest
     front.confirmation = nil
@@ -85,7 +85,7 @@ extension State {
         window: Figures.window(window)), advice: say(.makeRoom))
   }
 
-  /// Remembers what a server says about its window when it refuses a request.
+  /// Remembers what a server says about the model's context window when it refuses a request.
   mutating func noteRefusal(_ event: StreamEvent, of request: RequestID, in id: ConversationID) {
     guard case .ended(let end) = event, case .failed(.refused(let refusal)) = end.outcome,
       case .contextExceeded(let needed, let window) = refusal.cause

@@ -84,6 +84,6 @@ struct ActiveStream: Equatable {
 struct AnswerSource: Equatable {
   let answer: MessageID
   let provider: Provider
-  /// Empty if the server chooses it.
+  /// The model's ID; empty if the server chooses the model.
   let model: String
 }

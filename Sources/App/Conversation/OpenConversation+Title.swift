@@ -73,8 +73,8 @@ extension OpenConversation {
   private static let mostTokens = 24
   /// The token limit for models whose thinking counts towards the limit.
   private static let mostTokensThought = 512
-  /// The maximum length of each excerpt from the question and the answer, in characters. The
-  /// beginnings show the topic.
+  /// The maximum length of each excerpt from the question and the answer, in characters. Their
+  /// beginnings are enough to show the topic.
   private static let mostCharacters = 1_000
   /// A reply of this many bytes cannot be a title.
   private static let mostBytes = 8_192

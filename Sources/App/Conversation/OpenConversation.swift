@@ -99,7 +99,7 @@ struct OpenConversation {
 
   // MARK: Leaving and coming back
 
-  /// Prepares to give up the front to another conversation.
+  /// Prepares for another conversation to come to the front.
   mutating func rest() {
     writing.queue.finishEditing(in: &writing.composer)
     putEditingAside()

@@ -1,7 +1,7 @@
 internal import Chat
 internal import Words
 
-/// Connecting to servers by address on the screen, like `--base-url` on the command line.
+/// Connecting to a server by an address typed on the screen, as with `--base-url`.
 extension State {
   /// Uses the server at an address, as a known provider if one has that address. The session
   /// moves there at once, so that no question goes to another server in the meantime.

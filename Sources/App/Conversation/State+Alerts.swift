@@ -2,7 +2,7 @@ public import Chat
 internal import Screen
 internal import Words
 
-/// When the user is alerted that an answer has ended.
+/// The condition for alerting the user that an answer has ended.
 public enum AlertTime: Equatable, Sendable {
   /// While the terminal reports that it does not have the focus.
   case unfocused

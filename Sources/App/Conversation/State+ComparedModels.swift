@@ -105,7 +105,7 @@ extension State {
       if found.contains(where: { $0.provider == here }) {
         found.removeAll { $0.provider != here }
       }
-      // Prefer providers that do not lack a key.
+      // Prefer providers that can be used: those whose key was found or that need none.
       let usable = found.filter { knownProvider($0.provider)?.lacksKey == false }
       if !usable.isEmpty { found = usable }
       if found.count > 1 {

@@ -84,7 +84,7 @@ extension State {
 
   mutating func reload() -> [Effect] {
     guard isAnsweredElsewhere else { return [] }
-    // Do not replace a load that the user is waiting for, or what is being received here.
+    // Do not replace a load that the user is waiting for, or an answer that is being received here.
     guard !isChangingConversation, !front.isAnswering else {
       return [.timer(.set(.reload, .seconds(2)))]
     }

@@ -44,7 +44,7 @@ extension State {
     )
   }
 
-  /// Returns the ID that is most like the text; `nil` if none is.
+  /// Returns the ID that is most similar to the text; `nil` if none is similar.
   private static func nearest(to text: String, in ids: [String]) -> String? {
     let word = text.lowercased()
     let limit = max(1, min(4, word.count / 3))

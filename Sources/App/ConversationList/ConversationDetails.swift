@@ -15,9 +15,9 @@ struct ConversationDetails {
   private let model: Int
   private let size: Int
 
-  /// Rows out of view count, too, so that scrolling moves nothing.
+  /// Measures rows out of view as well, so that scrolling does not shift the columns.
   init(_ conversationList: ConversationList, _ state: State, columns: Int) {
-    // The side bar, which is drawn with every frame, measures nothing.
+    // Measure nothing for narrow lists, such as the side bar, which is drawn with every frame.
     guard columns >= Self.columnsForSize else {
       (age, model, size) = (columns >= Self.columnsForAge ? 6 : 0, 0, 0)
       return

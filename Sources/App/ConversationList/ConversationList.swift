@@ -41,7 +41,7 @@ struct ConversationList: Equatable {
   private(set) var filter = ""
   /// The text field in the last row, if open.
   var prompt: Prompt?
-  /// What is below the list, if the selected conversation's row does not have all of it.
+  /// The longer preview last requested, shown while its conversation is selected.
   var preview: SelectedPreview?
   /// Conversations that will be deleted permanently if D is pressed again.
   var armedErasure: Set<ConversationID> = []

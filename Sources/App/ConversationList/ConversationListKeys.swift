@@ -137,7 +137,7 @@ struct ConversationListKeys {
     Row(Key(.function(4)), does: .perform(.openParameters)),
   ]
 
-  /// Returns the hint for an action that is not available in the trash.
+  /// Returns a hint that is hidden in the trash, and while the list has no rows.
   private func inList(_ text: String, _ rank: Int) -> HintLine.Hint? {
     hasRows && !isDeleted ? HintLine.Hint(text, rank) : nil
   }

@@ -32,8 +32,8 @@ enum ConversationListRow: Equatable {
     return Array(rows.prefix(max(0, height)))
   }
 
-  /// Returns the first conversation in view. It moves only as far as needed to show the selection
-  /// and to fill the list. A selection more than a screen away is centred.
+  /// Returns the first conversation in view. The view moves only as far as needed to show the
+  /// selection and to fill the list. A selection more than a screen away is centred.
   static func top(_ conversationList: ConversationList, _ state: State, height: Int) -> Int {
     let last = conversationList.shown.count - 1
     let (top, selected) = (min(conversationList.top, last), conversationList.selected)

@@ -261,7 +261,7 @@ enum ConversationListView {
     }
   }
 
-  /// The rows of the preview. The conversation next to the list needs none.
+  /// Returns the rows of the preview; none for the conversation that is shown next to the list.
   private static func belowList(
     _ conversationList: ConversationList, _ state: State, width: Int, height: Int
   ) -> [StyledLine] {
@@ -284,8 +284,8 @@ enum ConversationListView {
     }
   }
 
-  /// Returns the beginning of the last message. More of it is known if the conversation is open, or
-  /// was loaded for the preview.
+  /// Returns the beginning of the last message. It may be longer than in the row if the
+  /// conversation is on the screen, or if a longer preview was loaded.
   private static func preview(
     of summary: ConversationSummary, _ conversationList: ConversationList, _ state: State
   ) -> [String] {

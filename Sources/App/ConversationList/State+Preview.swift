@@ -1,10 +1,10 @@
 internal import Chat
 
-/// More of the selected conversation's last message than its row in the list has.
+/// A longer preview of the selected conversation's last message than its row in the list has.
 struct SelectedPreview: Equatable {
   let id: ConversationID
   let updatedAt: Timestamp
-  /// The order for it, until that is answered.
+  /// The pending request for the preview; `nil` once it is answered.
   private(set) var request: RequestID?
   /// The lines with text; empty until they are known.
   private(set) var lines: [String] = []
@@ -19,7 +19,7 @@ struct SelectedPreview: Equatable {
 
   mutating func take(_ result: Result<String, StoreError>) {
     request = nil
-    // The row has the beginning, and whatever is done next reports the error.
+    // On failure, the beginning in the row is enough, and the next action reports the error.
     guard case .success(let text) = result else { return }
     lines = PreviewText.paragraphs(
       of: text, isCut: text.count >= ConversationSummary.longestSelectedPreview)
@@ -27,8 +27,8 @@ struct SelectedPreview: Equatable {
 }
 
 extension State {
-  /// Loads a longer preview of the selected conversation, one at a time, however fast the selection
-  /// moves.
+  /// Loads a longer preview of the selected conversation. At most one request is pending, however
+  /// fast the selection moves.
   mutating func loadPreview() -> [Effect] {
     guard let list, listHasKeys, !list.hasMore, list.preview?.request == nil,
       let summary = list.selection, summary.isPreviewCut, summary.id != conversation.id,

@@ -58,6 +58,7 @@ extension State {
 }
 
 extension Size {
-  /// Smaller windows show only a message that they are too small.
+  /// Whether a window of this size has room for a frame. Smaller ones show only a message that
+  /// they are too small.
   var isEnoughForAFrame: Bool { width >= 10 && height >= 3 }
 }

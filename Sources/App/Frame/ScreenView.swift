@@ -76,7 +76,7 @@ enum ScreenView {
     canvas.drawRight(right, right: area.right - 1, y: area.y)
   }
 
-  /// What shows a folded paste in the composer as text.
+  /// Returns the hint for showing a folded paste in the composer as text; `nil` if there is none.
   private static func hintOfComposer(_ state: State) -> StyledLine? {
     guard state.inputMode == .conversation(.composing), state.composer.hasFold else { return nil }
     let hint = state.preferences.keymap.adjusted(Words.Composing.unfoldHint, .unfoldPaste)

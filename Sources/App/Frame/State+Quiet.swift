@@ -1,7 +1,7 @@
 internal import Chat
 
 extension State {
-  /// Applies an event, and says whether it left the screen as it was.
+  /// Applies an event, and returns whether it left the screen unchanged.
   mutating func updateNotingQuiet(_ event: Event) -> (effects: [Effect], isQuiet: Bool) {
     let isQuiet = isQuiet(event)
     return (update(event), isQuiet)

@@ -1,9 +1,9 @@
 internal import Screen
 internal import Words
 
-/// The keys that can follow, by group, in as few rows as the width of a window allows. If room is
-/// short, the blank rows between the groups are left out first, then the least important keys; in a
-/// very small window also the titles of the groups.
+/// The keys that can follow, by group, in as few rows as the width of a window allows. If room
+/// is short, the blank rows between the groups are left out first, then the least important
+/// keys. A very small window also has no titles of groups.
 struct ContinuationTable {
   struct Group {
     let title: String
@@ -24,12 +24,13 @@ struct ContinuationTable {
   private let keyWidth: Int
 
   private static let gap = 3
-  /// In fewer cells, titles of groups take too much room from the keys.
+  /// If there are fewer cells than this, the titles of groups take too much room from the keys.
   private static let fewestCellsForTitles = 30
 
   init(_ groups: [Group], size: Size) {
     let all = groups.flatMap(\.entries)
-    // Only a few keys have long names, and those take room from their titles.
+    // The key column is wide enough for half of the names. Only a few keys have long names, and
+    // those take room from their own titles.
     let names = all.map { DisplayWidth.of($0.key.name) }
     let keys = names.sorted().dropFirst(all.count / 2).first ?? 1
     keyWidth = keys
@@ -37,7 +38,7 @@ struct ContinuationTable {
     let usual = keys + 1 + (titles.max() ?? 1)
     let widest = zip(names, titles).map { max(keys, $0) + 1 + $1 }
     let columns = max(1, (size.width + Self.gap) / (usual + Self.gap))
-    // Where columns are free, no title is cut.
+    // If there is width to spare, widen the cells so that no title is cut.
     cell = min((widest.max() ?? usual) + Self.gap, max(1, (size.width + Self.gap) / columns))
     let hasTitles = columns * size.height >= Self.fewestCellsForTitles
     let layout = Self.fit(hasTitles ? groups : [Group(title: "", entries: all)], columns, size)
@@ -68,8 +69,9 @@ struct ContinuationTable {
     return (0, [], false)
   }
 
-  /// Distributes the groups over columns, in the fewest rows. No title is the last row of its column.
-  /// - Parameter isComplete: whether no room is needed to say that there are more keys.
+  /// Distributes the groups over columns in the fewest rows. No column ends with a title.
+  /// - Parameter isComplete: whether the groups contain all keys. If not, one line is left free
+  ///   to say that there are more.
   /// - Returns: `nil` if they do not fit.
   private static func flow(
     _ groups: [Group], _ columns: Int, _ size: Size, hasBlanks: Bool, isComplete: Bool

@@ -9,7 +9,7 @@ enum ContinuationView {
     let command: Command?
     /// Whether the user configured the binding.
     let isOwn: Bool
-    /// Whether a single key does the same here.
+    /// Whether a single key also performs this command here.
     let hasKey: Bool
 
     var section: CommandRow.Section? {
@@ -47,7 +47,7 @@ enum ContinuationView {
     }
   }
 
-  /// Ends the edge of the thinking pane at the rule over the keys, not at the one below them.
+  /// Makes the edge of the thinking pane end at the rule above the keys instead of the one below.
   private static func join(
     _ state: State, y: Int, below: Int, on canvas: inout Canvas
   ) {
@@ -128,7 +128,8 @@ enum ContinuationView {
     return ([used] + sections + [others]).filter { !$0.entries.isEmpty }
   }
 
-  /// The lower, the more important. What a single key does here can be left out first.
+  /// Returns an entry's rank; lower is more important. The least important entries are those
+  /// whose command a single key also performs here.
   static func rank(_ entry: Entry) -> Int {
     if entry.isOwn { return -1 }
     return entry.command.flatMap { important.firstIndex(of: $0) }

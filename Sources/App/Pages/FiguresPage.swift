@@ -102,7 +102,7 @@ enum FiguresText: ReadingPageContent {
         input: Figures.dollars($0.input), output: Figures.dollars($0.output),
         cached: $0.cachedInput.map(Figures.dollars))
     }
-    // An answer whose cost is not known makes every sum a least one.
+    // An answer whose cost is not known makes every sum a minimum.
     let isUnknown = figures.hasAnswers && figures.answer == nil
     let last =
       figures.hasAnswers

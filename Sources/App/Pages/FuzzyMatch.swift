@@ -12,8 +12,9 @@ struct FuzzyMatch {
     var score: Int
     /// Indexes of the matched characters in the text.
     var places: [Int]
-    /// Those that read as parts of words: the first letters of words, and letters next to another
-    /// matched one. Marks on single letters within words would only speckle the text.
+    /// The places that are marked, because they read as parts of words: the first letters of words,
+    /// and letters next to another matched one. Marks on single letters within words would only
+    /// speckle the text.
     var marks: Set<Int>
   }
 

@@ -122,7 +122,7 @@ struct HelpText {
     let shown = all.joined(separator: ", ")
     // Two keys fit only if their names are short.
     let fits = shown.count <= (twin == nil ? 12 : 9)
-    // A twin without a first key is written out: alone in its row, it would look like a key.
+    // Without a first key, show the whole sequence: the twin alone would look like a single key.
     let alone = all.isEmpty ? twin?.name : nil
     return Row(
       key: alone ?? (fits ? shown : all.first ?? ""),
@@ -153,7 +153,7 @@ struct HelpText {
   }
 
   /// Draws everything except the hints.
-  /// - Returns: a mark for the end of the last row that says how much is below.
+  /// - Returns: a mark that says how much is below, for the end of the last row.
   func draw(_ query: Composer, from first: Int, on canvas: inout Canvas) -> StyledLine {
     let size = canvas.size
     let width = size.width / Self.columns(size)
@@ -245,8 +245,8 @@ struct HelpText {
     return rows + [StyledLine()]
   }
 
-  /// Returns the parts of a path that is too long for a row, each ending with a slash; any other text
-  /// as it is.
+  /// Splits a path that is too long for a row, but only after slashes. Returns any other text
+  /// unchanged, as the only part.
   private static func parts(ofPath text: String, columns: Int) -> [String] {
     guard !text.contains(" "), DisplayWidth.of(text) > columns else { return [text] }
     let names = text.split(separator: "/", omittingEmptySubsequences: false)

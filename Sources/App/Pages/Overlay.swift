@@ -29,7 +29,8 @@ struct Overlay {
   /// The area of the rows. An empty column separates it from each side border.
   let inside: Rect
   private let hasSides: Bool
-  /// The columns beneath that belong together; those next to them show something else.
+  /// The columns to clear if the box is drawn alone: those of the conversation or page beneath,
+  /// because the others show something else.
   private let cleared: Range<Int>
 
   private static let columns = 84

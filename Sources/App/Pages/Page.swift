@@ -202,7 +202,7 @@ extension State {
       warning: leaving.armedLoss == nil ? nil : notice, notice: notice, streams: front.streams)
   }
 
-  /// Where overlays go.
+  /// The window that overlays are drawn on, with the columns that they should keep to.
   var stage: Stage {
     let size = terminal.size
     guard let page = pages.last(where: { !$0.isOverlay }) else {

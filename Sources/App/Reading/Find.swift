@@ -16,7 +16,7 @@ struct Find: Equatable {
   /// Where the reader was when the search began.
   let origin: Origin?
 
-  /// The search page's result that started this search, marked instead of the query.
+  /// The search page's result that started this search. Its matches are marked, not the query's.
   private var landed: LandingTarget?
 
   /// The positions and open panes that a search changes, kept to restore them.
@@ -86,7 +86,7 @@ struct MatchTally: Equatable {
     let bytes: Int
   }
 
-  /// The matches in each part.
+  /// The number of matches in each part.
   var counted: [Part: Int] = [:]
   /// The matches in all parts counted so far.
   var total = 0

@@ -48,11 +48,12 @@ struct ReasoningSummary: Equatable {
     texts.first { StyledLine($0).width <= columns } ?? texts.last ?? ""
   }
 
-  /// Above the text, thinking needs a title line only if there is any. The transcript itself shows
-  /// thinking without an answer.
+  /// Above the text, an answer has a title line only if it has thinking or, before its first
+  /// text, if recent answers have thinking. The transcript itself shows thinking without an
+  /// answer.
   ///
-  /// Beside the text, the pane keeps its place for the whole conversation once an answer has
-  /// thinking. Opening and closing it for each answer would make the screen restless.
+  /// Next to the text, the pane keeps its place as long as recent answers have thinking. Opening
+  /// and closing it for each answer would make the screen restless.
   private static func isWorthShowing(
     _ message: Message?, _ state: State, isBeside: Bool
   ) -> Bool {
@@ -109,7 +110,8 @@ struct ReasoningSummary: Equatable {
     } + ["\(thinking) · \(gauge)", thinking]
   }
 
-  /// For example `≈ 252 tok`, or `252 of 340 tok` once there is an answer, whose head counts both.
+  /// Returns the number of thinking tokens, such as `≈ 252 tok`, or `252 of 340 tok` once there
+  /// is an answer, whose head shows the total.
   private static func tokenText(_ message: Message, _ stream: ActiveStream?) -> String? {
     let tokens = AnswerTokens(message, stream)
     return tokens.thinking.map { count, isEstimate in

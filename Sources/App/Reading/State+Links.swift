@@ -9,8 +9,8 @@ struct LinksInView {
   let links: [MarkdownLink]
 }
 
-/// Opening links. Their hosts are on the screen before they are opened, and a notice says the whole
-/// address.
+/// Opening links. A link's host is on the screen before the link is opened, and a notice shows
+/// the whole address.
 extension State {
   /// Opens the only link of the text in view or, after a number, the link with that number.
   mutating func openLink() -> [Effect] { openLink(takeCount()) }

@@ -125,8 +125,9 @@ struct Transcript {
     return advanced(top, by: max(0, height - 1), conversation).message
   }
 
-  /// Returns the answer, or the answer to the question, that the reader jumped to. With no cursor,
-  /// returns the newest answer, or the first one in view if the reader has scrolled up.
+  /// Returns the answer that the reader jumped to, or the answer to the question that the reader
+  /// jumped to. With no cursor, returns the newest answer, or the first one in view if the reader
+  /// has scrolled up.
   mutating func messageInView(
     of conversation: Conversation, at cursor: MessageID?
   ) -> Message? {
@@ -148,8 +149,8 @@ struct Transcript {
     return firstAnswerInView(conversation) ?? lastVisibleMessage(conversation)
   }
 
-  /// Returns the path index of the first answer whose head is in view. The end of an answer above it
-  /// counts only if it fills a third of the view.
+  /// Returns the path index of the first answer whose head is in view. An answer whose head is
+  /// above the view counts only if it fills a third of the view.
   private mutating func firstAnswerInView(_ conversation: Conversation) -> Int? {
     var rows = 0
     var last: Int?

@@ -7,7 +7,7 @@ enum TranscriptView {
   /// The maximum width of the text, even in a wider window.
   static let mostColumns = 88
 
-  /// Returns the columns that the text takes, which are in the middle of the area.
+  /// Returns the columns that the text takes up, centred in the area.
   static func column(in area: Rect) -> Rect {
     let width = max(1, min(mostColumns, area.width - 2))
     let margin = max(1, (area.width - width) / 2)

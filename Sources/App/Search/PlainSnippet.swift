@@ -7,7 +7,7 @@ enum PlainSnippet {
     var character: Character
     let isMatch: Bool
     var isKept = true
-    /// Whether it separates the cells of a table.
+    /// Whether the letter is a bar that separates the cells of a table.
     var isBar = false
 
     var isWord: Bool { character.isLetter || character.isNumber }
@@ -110,7 +110,7 @@ enum PlainSnippet {
     case "_": return run.count <= 3 && (isOpen || isClosed)
     case "~": return run.count == 2 && (isOpen || isClosed)
     case "|":
-      // Dashes and colons are the rule under a head.
+      // Dashes and colons next to a bar are the rule under a table's head.
       return before.map { " …-:".contains($0.character) } != false
         && after.map { " …-:".contains($0.character) } != false
     default: return false
@@ -137,8 +137,8 @@ enum PlainSnippet {
     }
   }
 
-  /// Leaves a dot between two cells of a table, and nothing of the bars around a row and of the rule
-  /// under its head.
+  /// Replaces everything between two cells of a table, such as bars and the rule under the head,
+  /// with a dot. Removes the bars at both ends.
   private static func joinCells(_ letters: inout [Letter]) {
     var joined: [Letter] = []
     var index = 0
@@ -159,7 +159,8 @@ enum PlainSnippet {
     letters = joined
   }
 
-  /// Returns where the spaces, bars and dashes of a rule that begin at an index end.
+  /// Returns the end of the gap that begins at an index. A gap consists of spaces, bars, and the
+  /// dashes and colons of a rule.
   private static func endOfGap(_ start: Int, _ letters: [Letter]) -> Int {
     var end = start
     while end < letters.count, !letters[end].isMatch {

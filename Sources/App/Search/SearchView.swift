@@ -8,7 +8,7 @@ enum SearchView {
   private static let prompt = " › "
 
   /// The number of hits in view. Each has one row for its conversation and one for the text, and in
-  /// all but low windows a blank row before the next one.
+  /// all but short windows a blank row before the next one.
   static func hitsShown(height: Int) -> Int {
     hitsShown(listArea(Size(width: 1, height: height)))
   }
@@ -153,7 +153,8 @@ enum SearchView {
     }
   }
 
-  /// - Returns: what is left of a title that matches; `nil` if the text of a message does.
+  /// - Returns: the second row if a title or tag matches: the tags, or the rest of the title;
+  ///   `nil` if the text of a message matches.
   private static func drawHead(
     _ hit: SearchHit, among hits: [SearchHit], _ context: PageContext, isSelected: Bool, y: Int,
     width: Int, on canvas: inout Canvas
@@ -182,7 +183,7 @@ enum SearchView {
     return tags(in: hit) ?? rows.dropFirst().first ?? StyledLine()
   }
 
-  /// Returns the tags that follow a title in its snippet, if it has some.
+  /// Returns the tags that follow a title in its snippet; `nil` if none are found.
   private static func tags(in hit: SearchHit) -> StyledLine? {
     guard let start = hit.snippet.text.ranges(of: " #").first, !hit.title.contains(" #") else {
       return nil

@@ -22,7 +22,7 @@ struct BriefFigure {
   /// The possible forms, longest first.
   private let forms: [Form]
 
-  /// - Parameter answer: the last one.
+  /// - Parameter answer: the conversation's last answer.
   init?(_ state: __shared State, _ answer: Message?) {
     let stream = answer.flatMap { state.front.stream(for: $0.id) }
     let use = state.contextUse

@@ -7,7 +7,7 @@ enum NoticeView {
     return fact + advice
   }
 
-  /// Returns the rows below the list, as many as there may be.
+  /// Returns the notice's rows for the area below the list, at most `limit`.
   static func rowsBelowList(_ state: State, width: Int, atMost limit: Int) -> [StyledLine] {
     guard let notice = state.notice else { return [] }
     let (fact, advice) = parts(of: notice, state.preferences.keymap, width: width)

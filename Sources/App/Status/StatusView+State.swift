@@ -5,8 +5,8 @@ internal import Words
 /// The state at the right end of the status line, which says what is happening now.
 extension StatusView {
   /// - Parameters:
-  ///   - hasHeader: whether the header says what is not saved.
-  ///   - most: the columns of the line.
+  ///   - hasHeader: whether there is a header, which already says why nothing is saved.
+  ///   - most: the maximum width of the line, in columns.
   static func stateLine(_ state: State, hasHeader: Bool, most: Int) -> StyledLine {
     if let stream = state.stream {
       let now = phaseLine(stream, state)

@@ -2,10 +2,10 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The status line at the bottom. On the right are the state, the hint for the help page at the very
-/// end and, in places of their own, the figures of the last answer. On the left are the settings of the
-/// next request and the most useful keys; where letters are commands, only the keys. An overlay hides
-/// the keys on the left and moves nothing.
+/// The status line at the bottom. The right side has the figures of the last answer, each in
+/// its own place, then the state and, at the very end, the hint for the help page. The left
+/// side has the settings of the next request and the most useful keys; where letters are
+/// commands, only the keys. An overlay hides the keys on the left, but nothing moves.
 enum StatusView {
   static func draw(_ state: State, _ layout: FrameLayout, on canvas: inout Canvas) {
     let area = layout.status
@@ -27,13 +27,13 @@ enum StatusView {
     line.draw(brief, on: &canvas)
   }
 
-  /// The hint for the help page; empty if it has no room. While an answer comes, its place belongs to
-  /// the state.
+  /// Returns the hint for the help page; empty if there is no room for it, or while an answer
+  /// arrives, because its place then belongs to the state.
   private static func help(_ state: State, beside now: StyledLine, columns: Int) -> StyledLine {
     guard !state.listHasKeys, !state.front.isAnswering,
       let hint = state.preferences.keymap.hint(Words.Status.help, .openHelp, 0)
     else { return StyledLine() }
-    // A dot, unless that would reach the figures.
+    // A dot precedes the hint, unless the two would then reach the figures.
     let free = columns >= columnsForAll ? figureRoom(columns) : 16
     let most = columns < columnsForHelp ? free : figureRoom(columnsForAll)
     let width = now.width + hint.text.count
@@ -43,7 +43,8 @@ enum StatusView {
 
   /// The narrowest line, in columns, with room for both the hint for the help page and a figure.
   private static let columnsForHelp = 56
-  /// Narrower windows have no room to spare next to the longest state.
+  /// The narrowest line, in columns, with room for both the longest state and the hint for the
+  /// help page.
   private static let columnsForAll = 118
 
   /// Returns whether the most important figure would be hidden. In a narrow window this depends
@@ -69,13 +70,13 @@ enum StatusView {
     /// The columns of the state and the hint for the help page.
     private var widthOfEnd: Int { now.width + help.width }
 
-    /// The same next to a single figure.
+    /// The columns to reserve for the state and the hint next to a single figure.
     private var widthBesideFigure: Int {
       let room = isAnswering || columns >= columnsForHelp ? stateRoom(columns) : shortStateRoom
       return max(widthOfEnd, min(room, columns / 2))
     }
 
-    /// Returns a form of the figure that fits, if necessary by taking the model's room.
+    /// Returns a form of the figure that fits, taking room from the model if necessary.
     func form(of brief: BriefFigure?) -> BriefFigure.Form? {
       [left.usual, left.least].lazy.compactMap { rest in
         brief?.form(
@@ -99,7 +100,7 @@ enum StatusView {
       canvas.draw(now, x: start, y: area.y)
       canvas.drawRight(help, right: area.right - 1, y: area.y)
       for figure in figures {
-        // A long state covers figures.
+        // Leave out figures that a long state would cover.
         let end = area.right - 1 - figureRoom(columns) - figure.offset
         if end < start { canvas.drawRight(figure.line, right: end, y: area.y) }
       }
@@ -296,7 +297,8 @@ extension StatusView {
     }
   }
 
-  /// The keys that fit the state.
+  /// Returns the hints for the keys that are useful while an answer arrives; empty at other
+  /// times.
   private static func hintsOfState(_ state: State) -> [HintLine.Hint] {
     guard !state.listHasKeys else { return [] }
     let keymap = state.preferences.keymap

@@ -24,7 +24,7 @@ final class Registry: Sendable {
     var waiters: [CheckedContinuation<Void, Never>] = []
   }
 
-  /// The limits of the recorded requests. Older requests are dropped, because a demo may run for
+  /// The limits on the recorded requests. Older requests are dropped, because a demo may run for
   /// days.
   private static let mostRequests = 1000
   private static let mostRequestBytes = 64 << 20

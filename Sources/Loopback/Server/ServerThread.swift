@@ -10,8 +10,8 @@ import Foundation
 
 /// Threads for blocking socket calls.
 ///
-/// One thread per connection keeps scripts exact: each step happens in turn, with no pool or buffer
-/// in between. A hundred threads cost little but address space.
+/// One thread per connection keeps scripts exact: each step happens in turn, with no pool or
+/// buffer in between. A hundred threads cost little except address space.
 enum ServerThread {
   /// Decoding JSON nested as deeply as Foundation allows (512 levels) needs more than the 512 KB
   /// that macOS gives a secondary thread.

@@ -308,7 +308,7 @@ struct BlockBoundary: Sendable {
   ) -> Container {
     var contentIndent = cursor.indent + marker.length
     let beginsLine = cursor.isAtFirst
-    // The surrounding items write the spaces that they have consumed.
+    // Spaces after a surrounding item's marker on the same line belong to that marker.
     var written =
       beginsLine ? Array(cursor.spaces) : [UInt8](repeating: 0x20, count: cursor.indent)
     written += cursor.rest.prefix(marker.length)

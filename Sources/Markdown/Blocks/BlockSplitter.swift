@@ -40,8 +40,8 @@ struct BlockSplitter: Sendable {
   }
 
   /// Returns the open block and the incomplete line, as if the text ended here.
-  /// - Parameter isGrowing: whether more text is coming, so that what the line is going to be is
-  ///   assumed: see ``PieceReader/readGrowingLine(into:)``.
+  /// - Parameter isGrowing: whether more text is coming, so that the incomplete line is read as
+  ///   what it is likely to become: see ``PieceReader/readGrowingLine(into:)``.
   /// - Complexity: O(length of both), which is bounded except for long table rows
   func tail(isGrowing: Bool = false) -> [Piece] {
     var reader = reader
@@ -111,8 +111,9 @@ struct PieceReader: Sendable {
 
   /// Reads the last line of a text that is still growing, and closes the open block.
   ///
-  /// What may be the head of a table is one from its first cell on. A line that may become the
-  /// underline of a heading, the underline of a table or the marker of an item is held back.
+  /// A line that may be the head of a table is treated as one once its first cell has begun. A
+  /// line that may become the underline of a heading, the underline of a table or the marker of
+  /// an item is held back.
   mutating func readGrowingLine(into closed: inout [Piece]) {
     guard !isMidLine else { return readUnfinishedLine(into: &closed) }
     let line = bytes[lineStart...]
@@ -142,7 +143,7 @@ struct PieceReader: Sendable {
 
   private var isInTable: Bool { if case .table = boundary.leaf { true } else { false } }
 
-  /// Makes a table of the open paragraph; shows nothing of it before its first cell.
+  /// Turns the open paragraph into a table. Hides the paragraph until its first cell has begun.
   private mutating func completeTable(underline: [UInt8]) {
     let text = open?.text ?? []
     let table = GrowingTable.completed(head: text, underline: underline)

@@ -1,21 +1,22 @@
-/// The head of a table while it arrives. Until its underline is complete, what is missing of it is
-/// assumed, so that the head need not be shown as text first.
+/// The head of a table that is still arriving. The missing part of its underline is assumed, so
+/// that the head need not be shown as text first.
 enum GrowingTable {
   private static let bar = UInt8(ascii: "|")
 
   /// Whether a line looks like the head of a table: text seldom begins with a bar.
   static func mayBeHead(_ line: [UInt8]) -> Bool { line.first == bar }
 
-  /// Whether a line contains nothing that an underline cannot contain.
+  /// Whether a line contains only characters that an underline can contain.
   static func mayBeUnderline(_ line: some Sequence<UInt8>) -> Bool {
     line.allSatisfy { "|:-= \t".utf8.contains($0) }
   }
 
-  /// Returns both lines, with the head's open marks closed and the underline completed.
+  /// Returns both lines, with the underline completed. If none of it has arrived, also closes the
+  /// marks that the head's last cell leaves open.
   /// - Parameters:
   ///   - head: with its line feed if the line has ended.
-  ///   - underline: what has arrived of it.
-  /// - Returns: `nil` if no cell has begun yet, or if there are too many.
+  ///   - underline: the part of the underline that has arrived.
+  /// - Returns: `nil` if no cell has begun yet, or if there are too many cells.
   static func completed(head: [UInt8], underline: [UInt8]) -> [UInt8]? {
     let isOpen = underline.isEmpty
     let line = head.last == 0x0A ? head.dropLast() : head[...]
@@ -57,7 +58,7 @@ enum GrowingTable {
     return cells
   }
 
-  /// Whether there is a bar that is not escaped.
+  /// Whether the byte at the index is a bar that is not escaped.
   private static func isBar(_ index: Int, in row: ArraySlice<UInt8>) -> Bool {
     row[index] == bar && (index == row.startIndex || row[index - 1] != UInt8(ascii: "\\"))
   }

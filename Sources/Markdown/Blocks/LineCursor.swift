@@ -1,6 +1,7 @@
-/// A position in one line of Markdown: the next character that is not a space, and its indentation.
+/// A position in one line of Markdown: the next character that is not a space, and its
+/// indentation.
 ///
-/// Counts like md4c: tabs advance to the next multiple of four columns.
+/// Counts columns like md4c: tabs advance to the next multiple of four.
 struct LineCursor {
   let line: ArraySlice<UInt8>
   /// Where the unread text begins.

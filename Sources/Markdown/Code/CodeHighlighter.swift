@@ -165,7 +165,7 @@ private struct Painter {
     }
   }
 
-  /// Whether what begins there is not a part of a longer word, as in `-k1,1nr` and `:8080`.
+  /// Whether a word begins at this position, unlike at the digits in `-k1,1nr` and `:8080`.
   private func isWord(from start: Int) -> Bool {
     guard start > 0 else { return true }
     // A range, as in `{1..9}`.

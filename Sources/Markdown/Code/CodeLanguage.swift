@@ -26,7 +26,8 @@ struct CodeLanguage: Sendable {
   var shape = Shape.words
   var keywords: Set<String> = []
   var ignoresCase = false
-  /// Whether only whole words are numbers, as in shells, where options and addresses have digits.
+  /// Whether a number must be a whole word, as in shells, where options and addresses also
+  /// contain digits.
   var numbersAreWords = false
   /// The delimiters in the order in which they are tried. A longer opener comes before a shorter
   /// one.

@@ -18,7 +18,7 @@ struct LinkNumbering: Equatable, Sendable {
   /// The number of the piece's first link.
   var first = 1
   var isShown = false
-  /// Whether long addresses are shortened, because the whole ones are kept for opening and copying.
+  /// Whether long addresses are shortened. Their full forms are kept for opening and copying.
   var shortensAddresses = false
 }
 

@@ -14,13 +14,13 @@ enum ShortAddress {
       return cut(address, to: longest)
     }
     let scheme = address[..<colon.lowerBound].lowercased()
-    // Only what is not encrypted is worth a word.
+    // Show only schemes other than HTTPS, because only a lack of encryption is worth mentioning.
     let start = scheme == "https" ? "" : scheme + "://"
     let rest = address[colon.upperBound...]
     let authority = rest.prefix { !"/?#".contains($0) }
     // A name or password before the host would look like a host.
     let name = authority.split(separator: "@").last ?? authority
-    // Of a very long host, the end says whose it is.
+    // Keep the end of a very long host name, because it shows whose host it is.
     let host = start + (name.count > longest - 8 ? "…" + name.suffix(longest - 10) : name)
     let path = rest.dropFirst(authority.count).prefix { !"?#".contains($0) }
     let isWhole = path.count == rest.count - authority.count
@@ -44,7 +44,7 @@ enum ShortAddress {
 }
 
 extension StyledLine {
-  /// Returns the row with the whole addresses that it shortens.
+  /// Returns the row together with the full form of every shortened address in it.
   func withAddresses(_ addresses: [Int: String]) -> StyledLine {
     var row = self
     for span in spans where span.style.written == .address {

@@ -118,7 +118,7 @@ enum MathSpans {
       }
     }
 
-    /// Whether the byte may come before a fence: spaces, quote marks, list markers.
+    /// Whether the byte may come before a fence, as spaces, quote marks and list markers may.
     private static func isPrefix(_ byte: UInt8) -> Bool {
       " \t>-+*.)0123456789".utf8.contains(byte)
     }

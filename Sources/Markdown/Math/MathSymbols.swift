@@ -64,7 +64,7 @@ enum MathSymbols {
     left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle bigm
     """)
 
-  /// Commands for styles, the placement of bounds, and equation numbers, which have no effect
+  /// Commands for styles, the placement of limits, and equation numbers, which have no effect
   /// here.
   static let ignored = words(
     """
@@ -88,7 +88,7 @@ enum MathSymbols {
   private static let relations = Set(
     "=<>≤≥≠≡≈∼≃≅∝≪≫≺≻⊂⊃⊆⊇⊈∈∋∉∣∤∥⊥⊨⊢⊣≍≐≔≜≲≳→←↔⇒⇐⇔⟹⟸⟺⟶⟵↦⟼↪↩⇀⇌±∓×÷+−∪∩⊔⊎∖∧∨⊕⊖⊗⊙∴∵")
 
-  /// Whether a symbol has spaces around it: relations and operators.
+  /// Whether a symbol has spaces around it, as relations and operators do.
   static func isRelation(_ symbol: Character) -> Bool { relations.contains(symbol) }
 
   static let superscripts = characters(

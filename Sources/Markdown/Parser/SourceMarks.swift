@@ -74,7 +74,7 @@ enum SourceMarks {
           result.insert(contentsOf: "  ".utf8, at: result.count - 1)
         }
         result += line[..<label.endIndex]
-        // md4c would read the footnote as a link definition, which is not shown.
+        // Without the seam, md4c would read the footnote as a link definition, which is not shown.
         result.append(SourceMarks.seam)
         result += line[label.endIndex...]
       } else {

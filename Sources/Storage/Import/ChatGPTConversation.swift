@@ -31,9 +31,10 @@ struct ChatGPTConversation {
 
   private var result: ForeignConversation
   private let nodes: ChatGPTNodes
-  /// The conversation's model, for messages that name none.
+  /// The conversation's model, for messages that do not name one.
   private let model: String?
-  /// Thinking whose answer has not been found yet, keyed by the last node read.
+  /// Thinking whose answer has not been found yet, keyed by the name of the last node read on its
+  /// branch.
   private var waiting: [String: Thinking] = [:]
   /// Names of thinking nodes that became separate messages.
   private var kept: Set<String> = []

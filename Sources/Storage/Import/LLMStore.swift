@@ -131,7 +131,7 @@ struct LLMStore {
     return prompts
   }
 
-  /// Adds the answer in a row.
+  /// Adds a row's answer.
   /// - Returns: the answer's name.
   private func addAnswer(
     _ response: Response, after last: String?, to result: inout ForeignConversation

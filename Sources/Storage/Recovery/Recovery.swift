@@ -80,7 +80,7 @@ public struct Recovery {
   private func siblings(_ beginning: String) -> [String] {
     let url = URL(fileURLWithPath: sqlitePath)
     let folder = url.deletingLastPathComponent().path
-    // If the folder cannot be listed, assume there are none.
+    // If the folder cannot be listed, assume that it has no such files.
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { name in
       name.hasPrefix(url.lastPathComponent + beginning)
@@ -247,7 +247,7 @@ private struct SalvagedRows {
         UPDATE conversation SET message_count =
           (SELECT count(*) FROM message WHERE conversation_id = conversation.id)
         """)
-    // The costs of titles and of deleted messages are lost, because their rows are.
+    // The costs of titles and of deleted messages are lost along with their rows.
     try connection.execute(sql: Migrations.expenses())
     report.conversations = try count("conversation WHERE message_count > 0")
     report.emptyConversations = try count("conversation WHERE message_count = 0")
@@ -273,8 +273,9 @@ private struct SalvagedRows {
     return piece.value("content", in: record)?.asString != nil
   }
 
-  /// Moves the pieces of streaming messages into their rows. The row of a finished message already
-  /// holds its text, so its pieces come from older versions of pages.
+  /// Moves the pieces of streaming messages into their rows. The row of a finished message
+  /// already holds its text, so any pieces of it come from older versions of pages and are
+  /// deleted.
   /// - Parameter cutOff: the messages with a piece whose end is missing.
   /// - Returns: how many of these messages were streaming.
   private func foldPieces(cutOff: Set<String>) throws -> Int {

@@ -1,7 +1,7 @@
 import GRDB
 import Text
 
-/// A test whether a text matches a query. It reads the text instead of the index.
+/// A test of whether a text matches a query. It reads the text instead of the index.
 struct PlanTest {
   private let plan: SearchPlan
   private var wanted: [PhraseFinder]

@@ -9,7 +9,7 @@ struct SearchRun {
   /// The number of hits to rank, and the number of texts to read before one page of hits is
   /// enough. These limits keep the response to a keypress within 50 ms.
   var ranking = (hits: 500, texts: 8000)
-  /// After reading this many texts, this many hits are enough.
+  /// Once `texts` texts have been read, `hits` hits are enough.
   var patience = (texts: Int.max, hits: Int.max)
   /// Overrides the number of texts that ``ReadingBudget`` allows.
   var budget: Int?

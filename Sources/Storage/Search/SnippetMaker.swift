@@ -59,7 +59,7 @@ struct SnippetMaker {
     return SearchSnippet(pieces.filter { !$0.text.isEmpty })
   }
 
-  /// The occurrences from the first place where the most phrases are near each other.
+  /// The occurrences, starting at the first window with the most different phrases.
   private var bestWindow: ArraySlice<SearchMatcher.Occurrence> {
     var best = occurrences[...]
     var bestCount = 0

@@ -2,7 +2,7 @@ internal import Screen
 
 /// A terminal's report about itself, received among the keys.
 enum TerminalReply: Equatable {
-  /// The background colour, from OSC 11 or mode 2031.
+  /// The background, dark or light, from OSC 11 or mode 2031.
   case background(Background)
   /// Primary device attributes, which every terminal reports. Requested last, so they arrive last.
   case attributes

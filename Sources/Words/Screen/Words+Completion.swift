@@ -51,7 +51,7 @@ extension Words {
 extension Words {
   public enum Theme {
     public static func used(_ name: String) -> String { "Theme: \(name), until you quit." }
-    /// Next to the themes, while the user moves through them.
+    /// Shown next to the themes while the user moves through them.
     public static var note: String {
       "Used until you quit. To keep one: theme = \"NAME\" in config.toml."
     }

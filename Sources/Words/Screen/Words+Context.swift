@@ -106,7 +106,7 @@ extension Words {
       limit.map { "unknown; limit \($0)" } ?? unknown
     }
     public static var noAnswer: String { "no answer yet" }
-    /// - Parameter cost: of the answers whose cost is known.
+    /// - Parameter cost: the total for the answers whose cost is known.
     public static func atLeast(_ cost: String) -> String { "at least \(cost)" }
     public static func of(_ spent: String, limit: String) -> String { "\(spent) of \(limit)" }
     /// - Parameter cached: the price of input tokens that are in the server's cache.

@@ -1,7 +1,8 @@
 public import Chat
 
 extension Words {
-  /// What happens to the user's work if something cannot be done.
+  /// The reassurance after a message that something cannot be done: work was kept, or nothing was
+  /// sent or deleted.
   public enum Kept: Sendable {
     case draft
     case line
@@ -179,7 +180,7 @@ extension Words {
       "This conversation used \(model) (\(place)). \(now(newModel, newPlace))"
     }
 
-    /// Shown for an imported conversation whose file names no model.
+    /// Shown for an imported conversation whose file does not name a model.
     /// - Parameter source: the program or format that the conversation comes from.
     public static func changed(
       fromImport source: String, to newModel: String, at newPlace: String

@@ -100,7 +100,7 @@ extension Words {
 
     // MARK: Plain mode
 
-    /// What `/help` prints before and after the commands.
+    /// Printed by `/help` before the commands; `plainEnd` follows them.
     public static var plainIntroduction: [String] {
       [
         "Type a question and press Enter. End a line with \\ to continue on the next.",

@@ -73,7 +73,7 @@ extension Words {
 
     /// - Parameter count: the number of tokens, formatted.
     public static func context(_ count: String) -> String { "\(count) context" }
-    /// Explain the columns of the selected model's row.
+    /// This and `priceColumn` explain the columns of the selected model's row.
     public static var contextColumn: String { "context in tokens" }
     public static var priceColumn: String { "$ per million tokens, in/out" }
     public static func input(_ price: String) -> String { "\(price) in" }

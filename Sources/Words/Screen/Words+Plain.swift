@@ -5,7 +5,7 @@ extension Words {
   /// Advice on what to do next.
   public enum Advice {}
 
-  /// How the reader gives commands.
+  /// The way in which the user gives commands.
   public enum CommandStyle: Sendable {
     /// With keys, on the full screen.
     case keys(KeyNames)

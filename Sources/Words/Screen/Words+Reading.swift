@@ -95,7 +95,7 @@ extension Words.Reading {
   /// The default key that copies a code block. The user types the number of the block first.
   public static var copyKey: String { "y" }
 
-  /// What is copied.
+  /// A kind of text that can be copied.
   public enum Copied: Sendable {
     case answer, thinking, selection
     case answerAsMarkdown, thinkingAsMarkdown

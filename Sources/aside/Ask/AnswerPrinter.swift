@@ -8,7 +8,7 @@ struct AnswerPrinter {
   private var printer = MarkdownPrinter()
   private let styles: StyledOutput
   private let hasPlainMarks: Bool
-  /// Whether the terminal can open links (OSC 8), or at least ignores them.
+  /// Whether links (OSC 8) can be written: the terminal supports them, or at least ignores them.
   private let hasLinks: Bool
 
   /// The maximum width in columns. Longer lines of text are hard to read.

@@ -22,7 +22,7 @@ struct AskFigures {
 
   /// - Parameter store: the store that holds the model lists; `nil` if it could not be opened.
   init(_ session: Session, after past: Conversation?, in store: ConversationStore?) {
-    // Without the lists, prices and windows are unknown.
+    // If the lists cannot be read, prices and windows are unknown.
     let catalog = try? store?.modelCatalog()
     let model = catalog?.listings
       .first { $0.provider == session.provider.name && $0.baseURL == session.provider.baseURL }?

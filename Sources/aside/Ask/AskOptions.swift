@@ -166,7 +166,7 @@ struct AskOptions: ParsableArguments {
     }
   }
 
-  /// Refuses a request that its model cannot answer.
+  /// Refuses a request without a key, or with images that the model does not accept.
   private func checkModel(
     _ request: AnswerRequest, _ setup: ChatSetup, _ source: EndpointSource, _ figures: AskFigures
   ) throws {
@@ -372,7 +372,7 @@ extension ChatSetup {
 }
 
 extension Conversation {
-  /// Returns the conversation with the settings of a run in place of its own.
+  /// Returns the conversation with the settings of this run in place of its own.
   fileprivate func asking(as setup: ChatSetup) -> Conversation {
     var conversation = self
     conversation.settings = setup.providers.settings(of: setup.session)

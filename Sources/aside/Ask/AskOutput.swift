@@ -56,7 +56,7 @@ struct AskOutput {
     if isJSON { print(AnswerJSON.lines(delta)) }
     for change in delta.toolCallChanges { calls.apply(change) }
     hasRefusal = hasRefusal || !delta.refusal.isEmpty
-    // A refusal replaces the answer.
+    // A refusal comes in place of the answer, so it is written like one.
     let text = delta.content + delta.refusal
     guard !text.isEmpty else { return }
     if !hasContent { endReasoning() }
@@ -65,7 +65,7 @@ struct AskOutput {
     if !isJSON { writeAnswer(text) }
   }
 
-  /// Reports a retry if someone can see it.
+  /// Reports a retry to a user at a terminal, or to a program that reads JSON.
   mutating func write(_ retry: Retry) {
     guard let limit = retry.limit else { return writeLoading(retry) }
     if isJSON {

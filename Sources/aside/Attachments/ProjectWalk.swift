@@ -12,8 +12,8 @@ enum ProjectWalk {
   /// Folders that may make up most of the project but contain nothing that anybody attaches.
   private static let skipped: Set<String> = ["node_modules", "__pycache__"]
 
-  /// Returns paths relative to the folder, the shallowest first. Hidden files and folders and
-  /// links to folders are left out.
+  /// Returns paths relative to the folder, the shallowest first. Leaves out hidden files, hidden
+  /// folders, and links to folders.
   static func files(below root: String) -> [String] {
     var files: [String] = []
     var folders = [""]

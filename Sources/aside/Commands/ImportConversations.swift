@@ -84,7 +84,7 @@ struct ImportWords {
   /// such items.
   private static let most = 20
 
-  /// What was imported, what was omitted, and what looked wrong.
+  /// Lines that say what was imported, what was omitted, and what looked wrong.
   var lines: [String] {
     var lines = [Words.merged(path, formats: report.formats, Words.Merged(report.merged))]
     lines += omissions
@@ -106,7 +106,7 @@ struct ImportWords {
     }.sorted()
   }
 
-  /// What could not be read, and where.
+  /// Lines that say what could not be read, and where.
   var complaints: [String] {
     Self.placed(report.skipped.map { ($0.place, $0.fault) }) { Words.skipped(path, at: $0, $1) }
   }

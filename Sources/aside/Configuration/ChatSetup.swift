@@ -33,7 +33,7 @@ struct ChatSetup {
   let isDemoForWantOfKey: Bool
 
   /// - Parameters:
-  ///   - preset: already adopted by the options and the configuration.
+  ///   - preset: the preset, whose values `options` and `configuration` already contain.
   ///   - needsModel: whether a question will be asked, which requires a model.
   ///   - picksModel: whether the user can pick a model if none is named and the provider has no
   ///     default.

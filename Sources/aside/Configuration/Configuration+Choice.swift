@@ -11,7 +11,7 @@ extension Configuration {
   }
 
   /// Returns the configuration with the last choices made on the screen, unless the options
-  /// override them; `nil` if that changes nothing.
+  /// override them; `nil` if no choice applies.
   func choosing(_ remembered: RememberedState, under options: ChatOptions) -> Configuration? {
     guard remembered.configured == whom else { return nil }
     var (configuration, changes) = (self, false)

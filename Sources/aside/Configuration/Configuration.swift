@@ -43,7 +43,7 @@ struct Configuration {
   /// What to do when a conversation no longer fits into the model's context window.
   var fullContext = FullContext.ask
   var limits = SpendingLimits()
-  /// What each key does.
+  /// The keys and their actions.
   var keymap = Keymap.standard
   var composer = ComposerSetting()
   var notify = NotifySetting()
@@ -58,8 +58,7 @@ struct Configuration {
     return configuration
   }
 
-  /// Reads what it can, and collects all problems.
-  /// - Throws: when the file cannot be read at all.
+  /// Reads as much of the file as possible, and collects all problems.
   static func read(
     _ path: String?, paths: Paths
   ) throws(UsageProblem) -> (Configuration, SettingProblems) {

@@ -18,7 +18,7 @@ struct Paths {
   var themes: String { base("XDG_CONFIG_HOME", ".config") + "/aside/themes" }
   var presets: String { base("XDG_CONFIG_HOME", ".config") + "/aside/presets" }
   var prompts: String { base("XDG_CONFIG_HOME", ".config") + "/aside/prompts" }
-  /// What the program remembers from one run to the next.
+  /// The path of the state that is kept between runs.
   var state: String { base("XDG_STATE_HOME", ".local/state") + "/aside/state.toml" }
   /// The record of the files that exports to folders have written.
   var exports: String { base("XDG_STATE_HOME", ".local/state") + "/aside/exports" }

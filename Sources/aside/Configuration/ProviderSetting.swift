@@ -39,7 +39,7 @@ struct ProviderSetting {
     keySources.filter { $0.origin == origin }.map(\.place)
   }
 
-  /// Whether a command prints a key for the provider's address.
+  /// Whether a command that prints a key for the provider's address is configured.
   var hasCommand: Bool {
     keySources.contains {
       if case .command = $0.place { $0.origin == provider.origin } else { false }

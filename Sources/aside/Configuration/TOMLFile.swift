@@ -13,7 +13,7 @@ struct TOMLFile {
   let path: String
   let table: TOMLTable
   private let lines: TOMLLines
-  /// The path of this table in the file: `["providers", "work"]`.
+  /// The path of this table in the file, such as `["providers", "work"]`.
   private var place: [String] = []
 
   /// - Returns: `nil` if the file does not exist.

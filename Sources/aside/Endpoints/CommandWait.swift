@@ -38,7 +38,8 @@ struct CommandWait {
     var deadline = ContinuousClock.now + limit
     while true {
       waitForOutput()
-      // Check before the last read, so that the read gets all output.
+      // Check the state before reading. If the command has ended by then, the read gets the rest of
+      // its output.
       let state = state
       read()
       if bytes.count > outputLimit { return .tooLong }
@@ -146,7 +147,7 @@ struct HandedTerminal {
 
   func give(to group: pid_t) {
     tcsetpgrp(terminal, group)
-    // The command may have stopped because it read before it had the terminal.
+    // The command may have been stopped when it tried to read before it had the terminal.
     kill(-group, SIGCONT)
   }
 

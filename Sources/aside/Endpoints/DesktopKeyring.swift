@@ -51,7 +51,7 @@ struct DesktopKeyring {
   func responds(among commands: RunningCommands) -> Bool {
     switch tool {
     case .secretTool:
-      // The lookup fails for a missing key, too, but only a missing service prints an error.
+      // The lookup also fails if there is no such key, but only a missing service prints an error.
       let lookup = look(up: "") + " 2>&1 >/dev/null"
       let script = "case \"$(\(lookup))\" in *secret-tool:*) exit 1;; esac"
       return run(script, limit: Self.answerLimit, among: commands) != nil
@@ -140,7 +140,7 @@ struct DesktopKeyring {
   ) -> [UInt8]? {
     let shell = ShellCommand(
       text: script, environment: environment, input: input, timeLimit: limit)
-    // The caller only needs to know that it failed.
+    // The caller need not know why the command failed.
     return try? shell.run(.behindScreen, among: commands)
   }
 }

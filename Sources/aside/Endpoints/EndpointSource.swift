@@ -169,9 +169,9 @@ final class EndpointSource: Sendable {
     }
     var setting =
       settings.first { $0.provider.name == provider.name } ?? ProviderSetting(provider: provider)
-    // No provider has this address, so the user chose it at the start of a run, now or when the
-    // conversation began. That makes it the right place to send `ASIDE_API_KEY`, which belongs to no
-    // provider.
+    // If no provider has this address, the user chose it at the start of this run, or of the run
+    // that began the conversation. It is then the right place to send `ASIDE_API_KEY`, which
+    // belongs to no provider.
     let isElsewhere =
       setting.provider.origin != provider.origin && provider.getsGeneralKey
     setting.provider = provider

@@ -13,7 +13,7 @@ struct ServerRecognition {
 
   private static let anyModel = "default"
 
-  /// What a server said about itself.
+  /// The result of asking a server about itself.
   struct Outcome {
     /// The endpoint with the server's dialect and, if needed, its model.
     let endpoint: Endpoint

@@ -20,7 +20,7 @@ struct ShellCommand {
 
   /// The place where a command runs, which decides whether it may use the terminal.
   enum Place {
-    /// Before the screen, on the main thread: the command may ask questions on the terminal.
+    /// Before the screen opens, on the main thread: the command may prompt on the terminal.
     case beforeScreen
     /// Behind the screen: the command has no terminal, and its error messages are discarded.
     case behindScreen

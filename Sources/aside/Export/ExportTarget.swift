@@ -146,7 +146,7 @@ final class ExportTarget {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      // Try again to get the system's reason.
+      // Try again with `mkdir` to get the system's reason.
       guard mkdir(path, 0o777) != 0, FileTarget(path) != .folder else { return }
       throw .cannotBeWritten(path, reason: Words.Errors.reason(FileError(errno).fault))
     }

@@ -44,8 +44,7 @@ struct InterruptibleTarget {
     #endif
   }
 
-  /// Waits until a write would not block, even if it would fail.
-  /// - Returns: `false` if a signal has arrived.
+  /// Waits until a write would return at once, whether it succeeds or fails.
   func canWrite(unless interruption: Int32) -> Bool {
     while true {
       var entries = [

@@ -73,8 +73,7 @@ struct StorePlace {
     }
   }
 
-  /// Reports the error.
-  /// - Returns: the error to throw, for status 1.
+  /// - Returns: the error to throw, which makes the exit status 1.
   func failure(_ error: StoreError) -> ExitCode { Self.failure(error, usual: usual) }
 
   /// The command that lists this database's conversations.

@@ -14,7 +14,7 @@ final class CatalogService: Sendable {
   private let settings: [ProviderSetting]
   private let keys: KeyStore
   private let post: @Sendable (Event) -> Void
-  /// Each server's last known list; `nil` until the stored ones are read.
+  /// Each server's last known list of models; `nil` until the stored lists have been read.
   private let known = Mutex<[ModelListing]?>(nil)
 
   /// The dialect in which this run read each server's list, by address.

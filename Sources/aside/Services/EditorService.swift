@@ -27,8 +27,8 @@ final class EditorService: Sendable {
     self.post = post
   }
 
-  /// Opens the text in the editor. The caller must have released the screen, and can take it over
-  /// again when `editorClosed` arrives.
+  /// Opens the text in the editor. The caller must have released the screen, and can take it back
+  /// when `editorClosed` arrives.
   func edit(_ text: String, _ kind: EditedKind) {
     let file: EditedFile
     do throws(SystemFault) {

@@ -149,7 +149,7 @@ final class StoreService: Sendable {
 
   /// The number of rows read first. They fill more than a screen and arrive within a frame.
   private static let firstListed = 200
-  /// The number of rows read at a time after that. A save may have to wait for them.
+  /// The number of rows in each later read. A save may have to wait for one such read.
   private static let nextListed = 1_000
 
   /// Returns the beginning of a list, or what follows one of its conversations.

@@ -145,7 +145,7 @@ final class StreamService: Sendable {
     engine.endThinking(of: transfer)
   }
 
-  /// Tells the engine that `count` bytes of the answer's text have been shown.
+  /// Tells the engine that `count` bytes of the answer's text have been shown or need not be.
   func acknowledge(_ id: RequestID, count: Int) {
     guard case .running(let transfer) = running.withLock({ $0[id] }) else { return }
     engine.acknowledge(transfer, count: count)
@@ -206,15 +206,15 @@ extension NetworkEnvironment {
   static var current: NetworkEnvironment { NetworkEnvironment(ProcessInfo.processInfo.environment) }
 }
 
-/// What is known about the servers on this machine.
+/// The search for servers on this machine, with the results so far.
 private struct LocalSearch {
   private var found: [LocalServer] = []
   private var unsettled: Set<String>
 
   init(_ providers: [Provider]) { unsettled = Set(providers.map(\.name)) }
 
-  /// - Parameter server: `nil` if no server answered there, or none has answered yet.
-  /// - Returns: the servers to report; `nil` while checks are running or if nothing is new.
+  /// - Parameter server: `nil` if no server was found for the provider, or if the server is still
+  ///   loading its model.
   mutating func settle(_ provider: Provider, _ server: LocalServer?) -> [LocalServer]? {
     let wasSettled = unsettled.remove(provider.name) == nil
     if let server { found.append(server) }

@@ -33,7 +33,7 @@ enum StandardStreams {
 
   static func writeError(_ text: String) { write(text, to: STDERR_FILENO) }
 
-  /// Overwrites the line with the cursor if standard error is a terminal. Empty text erases the
+  /// Overwrites the cursor's line if standard error is a terminal. Empty text erases the
   /// line.
   static func writeOver(_ text: String) {
     guard isErrorTerminal else { return }

@@ -28,10 +28,10 @@ struct ThemeCatalogue {
     return Self.names + own.filter { !Self.names.contains($0) }.sorted()
   }
 
-  /// Returns the theme with that name, or its two halves. The user's own themes override the built-in
-  /// ones.
+  /// Returns the theme with that name, or its dark and light variants. The user's own themes
+  /// override the built-in ones.
   /// - Returns: `nil` if there is none.
-  /// - Throws: what is wrong with the file, with line and key.
+  /// - Throws: the problem with the file, with line and key.
   func choice(named name: String) throws(UsageProblem) -> ThemeChoice? {
     let isFileName = !name.contains("/") && !name.hasPrefix(".")
     if isFileName, let file = try TOMLFile.read("\(folder)/\(name).toml") {

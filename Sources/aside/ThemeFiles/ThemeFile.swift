@@ -28,7 +28,7 @@ struct ThemeFile {
       guard let table = try roles.section(role.name) else { continue }
       looks[role] = try look(table)
     }
-    // Themes for earlier versions lack these.
+    // Themes written for earlier versions lack these roles.
     looks[.codeText] = looks[.codeText] ?? looks[.code]
     looks[.codeTitle] = looks[.codeTitle] ?? looks[.secondary]
     looks[.codeAdded] = looks[.codeAdded] ?? looks[.codeString]

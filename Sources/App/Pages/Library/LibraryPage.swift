@@ -20,8 +20,8 @@ protocol LibraryShelf: Sendable {
   static func columns(_ content: Content) -> [String]
   /// Returns the strings that the filter searches in addition to the file's name.
   static func searched(_ content: Content) -> [String]
-  /// What the row of the file leaves out, shown below the rows.
-  /// - Parameter shown: the columns that the row has.
+  /// Returns what the file's row leaves out, to be shown below the rows.
+  /// - Parameter shown: how many of ``columns(_:)`` the row shows at most.
   static func detail(_ content: Content, besideColumns shown: Int) -> String
   /// Returns whether the conversation uses the file with this name.
   static func isCurrent(_ name: String, _ context: PageContext) -> Bool

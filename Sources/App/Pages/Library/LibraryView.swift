@@ -19,7 +19,7 @@ enum LibraryView {
     return Overlay(on: stage, rows: min(mostRows, rows + footRows(page, stage)))
   }
 
-  /// The rows of the detail and of the rule above it.
+  /// The number of rows for the detail and the rule above it.
   private static func footRows<Shelf>(_ page: LibraryPage<Shelf>, _ stage: Stage) -> Int {
     page.selection != nil && Overlay.room(in: stage.size) >= rowsForDetail ? detailRows + 1 : 0
   }

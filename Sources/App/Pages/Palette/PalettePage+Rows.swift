@@ -20,10 +20,11 @@ extension PalettePage {
     return rows
   }
 
-  /// The number of rows without the line below them.
+  /// The number of rows, not counting the line below them.
   var lineCount: Int { asked?.candidates.count ?? max(1, rows.count) }
 
-  /// How many entries, without headings, or candidates are above and below the rows in view.
+  /// Returns how many entries (not counting headings) or candidates are above and below the rows
+  /// in view.
   func mark(height: Int) -> PageMark {
     asked == nil
       ? PageMark(first: top, shown: height, items: rows.map(\.isHit))

@@ -15,7 +15,7 @@ enum PaletteView {
   struct Areas {
     let overlay: Overlay
     let rows: Rect
-    /// A line below the rows: what is wrong, or about the argument or the selected entry.
+    /// The line below the rows: a problem, or a note on the argument or the selected entry.
     let foot: Rect?
     /// The row of the rule between the rows and the foot.
     let rule: Int?
@@ -32,7 +32,7 @@ enum PaletteView {
     guard hasFoot else {
       return Areas(overlay: overlay, rows: overlay.inside, foot: nil, rule: nil)
     }
-    // A sentence alone begins at the top, even in a low window, where all boxes are of one height.
+    // Without rows, the line is at the top, even in a short window, where the box has full height.
     let isAlone = rows == 0
     let (foot, rest) = isAlone ? overlay.inside.splitTop(1) : overlay.inside.splitBottom(1)
     let (rule, list) = rest.splitBottom(hasRule ? 1 : 0)
@@ -187,7 +187,8 @@ enum PaletteView {
   private static func title(
     _ hit: PalettePage.Hit, _ isSelected: Bool
   ) -> StyledLine {
-    // Colour alone does not say what cannot be run, and a narrow window has no room for the reason.
+    // Colour alone is not enough to show that an entry cannot be run, and a narrow window has no
+    // room for the reason.
     let isRefused = hit.entry.obstacle != nil
     var line =
       isSelected

@@ -15,9 +15,9 @@ struct ParameterFormView {
   static let firstRow = 2
   /// The narrowest window with columns for groups, ranges and sources.
   private static let columnsForColumns = 72
-  /// The widest form. More columns would only move the source away from its value.
+  /// The maximum width of the form. More columns would only move a source away from its value.
   private static let mostColumns = 120
-  /// The columns of the bar, of the longest name and of a gap in a narrow window.
+  /// The columns before the value in a narrow window: the bar, the longest name and a gap.
   private static let narrowNameColumns =
     4 + (FormField.all.map(\.name.count).max() ?? 0)
   /// The width of the value column, which precedes the range.
@@ -75,8 +75,8 @@ struct ParameterFormView {
     return Self.hasRule(size) ? StyledLine() : mark.bottom
   }
 
-  /// Draws the title, and whom the request asks; without the vendor of the model if there is no room
-  /// for it.
+  /// Draws the title, and the model and provider that the request goes to. The model's vendor is
+  /// left out if there is no room for it.
   private func drawHead(on canvas: inout Canvas) {
     let session = context.session
     let targets = [session.model, Session.short(session.model)].map { model in
@@ -157,8 +157,8 @@ struct ParameterFormView {
     }
   }
 
-  /// The value, in brackets if it is not set or not sent: there is no column for its source, and colour
-  /// alone would not tell.
+  /// Returns the value, in brackets if it is not set or not sent. There may be no room for its
+  /// source, and colour alone would not be enough.
   private func bracketed(_ field: FormField) -> StyledLine {
     let value = value(of: field)
     let (text, isSet) = shownValue(of: field)
@@ -212,7 +212,7 @@ struct ParameterFormView {
     }
   }
 
-  /// Where the value is from; empty if there is none, because the grey default says so.
+  /// Returns the value's source; empty if no value is sent, because the grey default shows that.
   private func rowSource(of field: FormField) -> String {
     form.source(of: field) == .notSent ? "" : source(of: field)
   }

@@ -158,8 +158,8 @@ extension KeyPage: Page {
     if phase == .checking { canvas.hideCursor() }
   }
 
-  /// Returns the rows below the field: the state of the check, in a row that is otherwise empty, and
-  /// then as many sentences as there is room for.
+  /// Returns the rows below the field: the state of the check, or an empty row if there is none,
+  /// and then as many sentences as there is room for.
   private func rows(width: Int, atMost limit: Int = .max) -> [StyledLine] {
     var rows = state.map { Wrapping.wrap($0, width: width) } ?? [StyledLine()]
     for sentence in sentences {
@@ -178,7 +178,7 @@ extension KeyPage: Page {
     }
   }
 
-  /// What one must know before typing a key, the most important sentence first.
+  /// The sentences that the user needs before typing a key, the most important one first.
   private var sentences: [StyledLine] {
     let server = provider.origin?.authority ?? provider.shownBaseURL
     var sentences = [StyledLine(Words.Picker.keyFor(Sanitizer.sanitizeLine(server)), .text)]

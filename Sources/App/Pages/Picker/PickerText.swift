@@ -13,9 +13,9 @@ enum PickerText {
     }
   }
 
-  /// Returns the state of a provider's list, and in the selected row what can be done about it, where
-  /// there is room for that.
-  /// - Parameter key: what chooses the selected row; `nil` in other rows.
+  /// Returns the state of a provider's list. In the selected row, advice on what to do about it
+  /// follows if there is room.
+  /// - Parameter key: the key that chooses the selected row; `nil` in other rows.
   static func status(
     _ standing: PickerContent.Standing, at now: Timestamp, key: String?, columns: Int
   ) -> StyledLine {
@@ -150,7 +150,8 @@ enum PickerText {
     return parts + capabilityWords(entry.model) + name(of: entry.model)
   }
 
-  /// The name of a model, and what the columns of its row mean.
+  /// Returns a model's name and the meanings of the columns of its row, followed by its
+  /// capabilities if the row has no column for them.
   static func legend(
     _ choice: ModelChoice, _ content: PickerContent, hasCapabilities: Bool
   ) -> [String] {

@@ -29,7 +29,7 @@ enum PickerView {
     max(1, rowsArea(page, stage).height)
   }
 
-  /// The rows of the detail and of the rule above it.
+  /// The number of rows for the detail and the rule above it.
   private static func footRows(_ stage: Stage) -> Int {
     switch Overlay.room(in: stage.size) {
     case ..<6: 0
@@ -83,7 +83,8 @@ enum PickerView {
     }
   }
 
-  /// Draws what the row of the selection leaves out, in parts that fit whole.
+  /// Draws the problem, or what the selected row leaves out. Apart from the first part, parts
+  /// that do not fit whole are omitted.
   private static func drawDetail(
     _ page: PickerPage, _ context: PageContext, in inside: Rect, on canvas: inout Canvas
   ) {
@@ -109,7 +110,7 @@ enum PickerView {
       return vendor.standing == .notRunning ? [PickerText.silence(of: vendor.provider)] : []
     }
     guard let choice = row?.choice else { return [] }
-    // Too narrow for the columns of the row.
+    // A row this narrow has no columns. The detail shows their contents instead.
     guard width >= columnsForNumbers else {
       return [PickerText.shownName(of: choice.provider, content)]
         + PickerText.briefDetails(choice, content)
@@ -160,8 +161,8 @@ enum PickerView {
     }
   }
 
-  /// The number of a model that was marked for the next question, and the bar of the selected row,
-  /// in the column of the headings.
+  /// Returns the start of a row: the number of a model marked for the next question and, in line
+  /// with the headings, the bar of the selected row.
   private static func start(
     _ choice: ModelChoice?, _ drawing: Drawing, _ isSelected: Bool
   ) -> StyledLine {
@@ -194,7 +195,7 @@ enum PickerView {
     line.append(right)
   }
 
-  /// The columns of an ID.
+  /// Returns the number of columns that an ID has room for.
   private static func idRoom(_ width: Int, _ right: StyledLine) -> Int {
     width - right.width - 2 * indent - 1
   }

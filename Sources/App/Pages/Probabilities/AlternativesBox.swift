@@ -132,7 +132,7 @@ struct AlternativesBox {
   }
 
   /// Returns a bar in steps of about an eighth of a column, without the half block, which marks
-  /// selected rows. What can be seen as a number has a bar.
+  /// selected rows. Any probability of at least 0.1 % has a bar.
   private static func bar(_ probability: Double) -> String {
     let exact = Int(clamping: (probability * Double(8 * barColumns)).rounded())
     let eighths = min(8 * barColumns, max(probability >= 0.001 ? 1 : 0, exact))

@@ -200,7 +200,7 @@ struct TokenLayout {
   }
 
   /// Returns the row and the column where a token begins.
-  /// - Parameter position: its position in ``tokens``.
+  /// - Parameter position: the token's position in ``tokens``.
   func place(ofToken position: Int) -> Point {
     guard tokens.indices.contains(position), firstGlyphs.indices.contains(tokens[position]) else {
       return Point(x: 0, y: 0)

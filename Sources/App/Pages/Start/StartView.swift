@@ -11,16 +11,17 @@ enum StartView {
     var isEntry: Bool { if case .entry = self { true } else { false } }
   }
 
-  /// The columns before a name: the bar of the selected entry, below the headings, and the number.
+  /// The columns before a name: the bar of the selected entry, in line with the headings, and the
+  /// number.
   private static let indent = 7
-  /// Narrower windows have no column for what is said about the entries.
+  /// In narrower windows, the details of the entries are not aligned in a column.
   private static let narrow = 60
   /// Windows with fewer rows get no empty lines and a shorter introduction.
   private static let low = 16
   /// The number of rows above the entries: the title and a rule.
   private static let headRows = 2
 
-  /// In line with the conversation that follows.
+  /// Returns the area of the page's rows, in line with the text of the conversation that follows.
   static func area(_ size: Size) -> Rect {
     let column = FrameLayout.textColumn(size, .expected)
     return Rect(

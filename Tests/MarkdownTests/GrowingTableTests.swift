@@ -31,6 +31,11 @@ import Testing
     #expect(rows(text) == expected)
   }
 
+  @Test func headWithTooManyCellsIsText() {
+    let head = "| " + (1...200).map(String.init).joined(separator: " | ")
+    #expect(rows(head).first?.hasPrefix("| 1 | 2 | 3") == true)
+  }
+
   @Test func cellsAreBoldBeforeTheirLastAsterisksArrive() {
     #expect(rows("| **Na") == ["Na", "──"])
     #expect(rows("| a | b |\n|---|---|\n| 1 | **tw") == ["a   b", "─   ──", "1   tw"])

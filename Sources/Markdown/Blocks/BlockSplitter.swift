@@ -146,9 +146,10 @@ struct PieceReader: Sendable {
   /// Turns the open paragraph into a table. Hides the paragraph until its first cell has begun.
   private mutating func completeTable(underline: [UInt8]) {
     let text = open?.text ?? []
-    let table = GrowingTable.completed(head: text, underline: underline)
-    open?.text = table ?? []
-    if table != nil { turn(.table) }
+    // A head with too many cells is text, as when it is complete.
+    guard let table = GrowingTable.completed(head: text, underline: underline) else { return }
+    open?.text = table
+    if !table.isEmpty { turn(.table) }
   }
 
   // MARK: - Long lines

@@ -16,7 +16,7 @@ enum GrowingTable {
   /// - Parameters:
   ///   - head: with its line feed if the line has ended.
   ///   - underline: the part of the underline that has arrived.
-  /// - Returns: `nil` if no cell has begun yet, or if there are too many cells.
+  /// - Returns: empty if no cell has begun yet; `nil` if there are too many cells for a table.
   static func completed(head: [UInt8], underline: [UInt8]) -> [UInt8]? {
     let isOpen = underline.isEmpty
     let line = head.last == 0x0A ? head.dropLast() : head[...]
@@ -25,7 +25,8 @@ enum GrowingTable {
       column.contains(UInt8(ascii: "-")) ? column : Array("---".utf8)
     }
     while columns.count < count { columns.append(Array("---".utf8)) }
-    guard count > 0, columns.count <= LineShape.mostColumns else { return nil }
+    guard count > 0 else { return [] }
+    guard columns.count <= LineShape.mostColumns else { return nil }
     let text = isOpen ? closingLastCell(of: Array(line)) : Array(line)
     let rule = columns.reduce(into: [bar]) { $0 += $1 + [bar] }
     return text + [0x0A] + rule + [0x0A]

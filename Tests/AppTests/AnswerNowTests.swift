@@ -189,7 +189,7 @@ import Testing
   }
 
   /// The confirmation question takes rows from the conversation, never from the thinking pane.
-  @Test(arguments: [(40, 10), (40, 12), (80, 24), (90, 40)])
+  @Test(arguments: [(40, 12), (80, 24), (90, 40)])
   func theQuestionLeavesThePaneAsItIs(_ width: Int, _ height: Int) throws {
     var (script, request) = try thinking()
     script.restDoesNotMatter()

@@ -221,7 +221,18 @@ import Testing
 
   // MARK: Above the text
 
-  @Test(arguments: [(80, 24), (40, 10)])
+  @Test func aLowWindowKeepsTheQuestionAndOpensThePaneOnRequest() throws {
+    var script = Script()
+    let request = try script.ask("question")
+    script.play(.streamed(request, reasoning("A thought.")))
+    #expect(title(&script, width: 40, height: 10).hasPrefix("▸ thinking 0 s"))
+    #expect(script.rows(width: 40, height: 10).contains { $0.contains("question") })
+    script.press(.control("o"))
+    #expect(title(&script, width: 40, height: 10).hasPrefix("▾ thinking 0 s"))
+    #expect(script.rows(width: 40, height: 10).contains(" A thought."))
+  }
+
+  @Test(arguments: [(80, 24), (40, 12)])
   func itIsOpenWhileTheModelThinksAndFoldsForTheAnswer(_ width: Int, _ height: Int) throws {
     var script = Script()
     let request = try script.ask("question")

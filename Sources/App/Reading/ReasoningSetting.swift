@@ -5,7 +5,8 @@ internal import Words
 /// The `reasoning` setting, which says when the thinking pane is open.
 public enum ReasoningSetting: Equatable, Sendable {
   /// Next to the text, the pane stays as it was last left. Above the text, it opens while the model
-  /// thinks and folds when the answer begins, to make room for the answer.
+  /// thinks and folds when the answer begins, to make room for the answer. In a very low window, it
+  /// opens only on request.
   case auto
   /// The pane is open at the start. From then on, it stays as Ctrl-O leaves it.
   case open
@@ -28,8 +29,13 @@ extension State {
 
   func showsReasoning(of message: Message, isBeside: Bool) -> Bool {
     guard isFoldedByItself(isBeside: isBeside) else { return panes.isReasoningOpen }
-    return front.reading.isPaneOpen ?? message.isThinking
+    return front.reading.isPaneOpen
+      ?? (message.isThinking && terminal.size.height >= Self.rowsForThinking)
   }
+
+  /// The lowest window in which the pane opens automatically above the text. A lower one has no room
+  /// for both, and the question matters more.
+  private static let rowsForThinking = 12
 
   /// Folds or opens the thinking of the answer in view.
   mutating func toggleReasoning() {

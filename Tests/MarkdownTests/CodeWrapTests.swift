@@ -9,7 +9,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("let id = Conversation.Identifier", 24, ["let id = Conversation.", "Identifier"]),
+    ("let id = Conversation.Identifier", 24, ["let id = Conversation", ".Identifier"]),
+    ("let map: [String: [Item.ID]]", 20, ["let map: [String: [", "Item.ID]]"]),
+    (#""one line\nanother line""#, 12, [#""one line"#, #"\nanother "#, #"line""#]),
+    ("value?.first.second", 14, ["value?.first", ".second"]),
+    ("std::vector<int>", 8, ["std::vec", "tor<int>"]),
     ("func f(first: Int, second: Int)", 20, ["func f(first: Int, ", "second: Int)"]),
     ("call(argument(one), two)", 20, ["call(argument(one), ", "two)"]),
     ("a -> b == c != d && e", 12, ["a -> b == c ", "!= d && e"]),
@@ -24,7 +28,7 @@ import Testing
 
   @Test func rowsKeepAllCharactersAndFit() {
     var generator = SplitMix64(state: 5)
-    let alphabet = Array("abcXYZ012_  (){}[],;.->=\"文字é")
+    let alphabet = Array("abcXYZ012_  (){}[],;:.->=\"文字é")
     for _ in 0..<1000 {
       let line = String(
         (0..<Int(generator.next() % 80)).map { _ in

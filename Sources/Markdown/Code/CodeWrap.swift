@@ -12,10 +12,18 @@ enum CodeWrap {
 
   private enum Kind {
     case space, word, opening, separator, closing, wide, other
+    /// A character that belongs to both of its neighbours, as in `name: Type` and `a::b`.
+    case joint
+    /// A backslash, or a dot before a name: it belongs to what follows.
+    case prefix
 
-    init(_ character: Character, columns: Int) {
+    /// - Parameter next: the character that follows.
+    init(_ character: Character, next: Character?, columns: Int) {
       switch character {
       case " ": self = .space
+      case ":": self = .joint
+      case "\\": self = .prefix
+      case ".": self = next?.isLetter == true || next == "_" ? .prefix : .separator
       case "(", "[", "{": self = .opening
       case ",", ";": self = .separator
       case ")", "]", "}": self = .closing
@@ -36,14 +44,7 @@ enum CodeWrap {
   /// - Complexity: O(length)
   static func rows(of line: StyledLine, width: Int, rest: Int) -> [StyledLine] {
     guard line.width > width else { return [line] }
-    let glyphs = line.spans.flatMap { span in
-      span.text.map { character in
-        let columns = DisplayWidth.of(character)
-        return Glyph(
-          character: character, columns: columns, style: span.style,
-          kind: Kind(character, columns: columns))
-      }
-    }
+    let glyphs = glyphs(of: line)
     var rows: [StyledLine] = []
     var start = 0
     while start < glyphs.count {
@@ -54,6 +55,18 @@ enum CodeWrap {
       start = end
     }
     return rows
+  }
+
+  private static func glyphs(of line: StyledLine) -> [Glyph] {
+    let characters = line.spans.flatMap { span in span.text.map { ($0, span.style) } }
+    return characters.indices.map { index in
+      let (character, style) = characters[index]
+      let next = index + 1 < characters.count ? characters[index + 1].0 : nil
+      let columns = DisplayWidth.of(character)
+      return Glyph(
+        character: character, columns: columns, style: style,
+        kind: Kind(character, next: next, columns: columns))
+    }
   }
 
   /// Returns the end index of the row that begins at `start`.
@@ -78,7 +91,10 @@ enum CodeWrap {
     switch (left, right) {
     // Spaces, closing brackets and separators stay at the end of a row.
     case (_, .space), (_, .closing), (_, .separator): false
+    case (.joint, _), (.prefix, _): false
     case (.space, _), (.wide, _), (_, .wide), (.separator, _), (.opening, _): true
+    case (.word, .prefix), (.closing, .prefix): true
+    case (_, .joint), (.other, .prefix): false
     // An opening bracket stays with the name or closing bracket before it.
     case (.word, .opening), (.closing, .opening): false
     case (.word, .word), (.other, .other): false

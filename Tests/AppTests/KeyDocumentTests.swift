@@ -50,21 +50,21 @@ import Testing
     - **`Ctrl-X` and another key**, if your terminal or tmux swallows the first one. This works
       everywhere, the composer included.
     - **A name after a slash**, typed into the composer. To send a line that starts with a slash as
-      text, put a space in front of it. Only the first line can be a command: a draft that ends in
-      one is sent as text. A command that was carried out leaves no trace in the composer, so that
-      undo restores what was there before it. `/unfold` goes in front of a draft with a long paste.
+      text, put a space in front of it. Only the first line can be a command: a draft that ends in one
+      is sent as text. Running a command clears it from the composer, so undo restores what was there
+      before. Type `/unfold` in front of a draft that contains a long paste.
 
-    Commands that ask first, such as deleting and quitting, act when the same command is given again,
-    in whatever way. Commands about messages work where the conversation can be seen: on a page, they
-    say so and do nothing.
+    Commands that ask for confirmation, such as delete and quit, run when you give the same command
+    again, in any of the three ways. Message commands work only while the conversation is visible: on
+    a page they do nothing, and a notice says why.
 
     In the conversation, a number before `y` or `o` is a count: `2` `y` copies the second code block of
     the answer, and `2` `o` opens its second link.
     `Esc` closes what is open, stops an answer, or returns to the composer. It never quits.
 
     After `Ctrl-X`, or any other key that begins a sequence, the keys that can follow are listed above
-    the composer, yours first. `Backspace` takes a key back, `Esc` cancels, and `F1` opens the help. In
-    `F1`, type a few letters to find a key.
+    the composer, your own bindings first. `Backspace` takes a key back, `Esc` cancels, and `F1` opens
+    the help. In `F1`, type a few letters to find a key.
 
     ## Changing keys
 
@@ -91,16 +91,16 @@ import Testing
     - Keys are written as on this page: `Ctrl-T`, `Alt-Enter`, `F2`, `Space`, `Shift-Tab`. `C-t`,
       `ctrl+t` and `^T` mean `Ctrl-T`, too. A capital letter without `Ctrl` or `Alt` needs Shift.
       Keys with spaces between them are pressed one after the other.
-    - Several keys can do the same. Your keys come before the defaults, and among both, a specific
-      context comes before `global`. While completions are shown, all keys of `completion` come before
-      those of the composer. In pages and in the list, of the keys in `global` only those of
-      commands that work there apply, and sequences.
+    - Several keys can do the same. Your keys take precedence over the defaults, and within each, a
+      specific context over `global`. While completions are shown, all keys of `completion` come
+      before those of the composer. On pages and in the list, only two kinds of `global` keys apply:
+      sequences, and keys of commands that work there.
     - `Ctrl-C` cannot be bound: whatever else you change, pressing it twice quits. The keys of prompts
       (filter, find, rename) and of a selection are fixed, except for those that edit text.
     - Terminals send `Enter` for `Ctrl-M`, `Tab` for `Ctrl-I`, `Esc` for `Ctrl-[`, `Backspace` for
-      `Ctrl-H`, and cannot send others. Such keys, unknown names and conflicts are reported with their
-      file and line when Aside starts.
-    - `aside keys` lists the keys in force and where each is set, `aside keys --actions` what can be
+      `Ctrl-H`, and cannot send some keys at all. Such keys, unknown names and conflicts are reported
+      with their file and line when Aside starts.
+    - `aside keys` lists the current keys and where each is set, `aside keys --actions` what can be
       bound, and `aside keys --read` shows what your terminal sends for a key.
 
     This page is generated from the tables in the source, and shows the defaults.
@@ -119,28 +119,28 @@ import Testing
     With `vi = true` under `[composer]` in `config.toml`, the composer and the pages for long texts, such
     as the system prompt, have the keys of vi. `/vi` turns them on or off until you quit.
 
-    - Texts begin in insert mode, where all keys are as without vi. `Esc` goes to normal mode. There,
+    - Editing starts in insert mode, where all keys work as usual. `Esc` goes to normal mode. There,
       `Esc` does what it does without vi: it closes or stops something.
     - In normal and visual mode, plain characters and `Ctrl-R` belong to vi, unless you have bound
-      `Ctrl-R`; `Ctrl-X` `/` still searches. All other keys are as without vi: `Enter` in normal mode
+      `Ctrl-R`; `Ctrl-X` `/` still searches. All other keys work as usual: `Enter` in normal mode
       sends, `Ctrl-J` makes a new line, `Tab` goes to the next pane, `Ctrl-X` and the function keys
       work. `:` opens the command palette. Your own keys in `[keys]` cannot change those of vi.
-    - Terminals send `Alt` with a letter as `Esc` and the letter. In insert mode, such a key is taken for
-      the two unless it is bound, as `Alt-B` is.
-    - `k` in the first line and `j` in the last one show earlier questions, as `Up` and `Down` do.
+    - Terminals send `Alt` with a letter as `Esc` and the letter. In insert mode, such a key is
+      treated as those two keys unless it is bound, as `Alt-B` is.
+    - `k` on the first line and `j` on the last show older and newer questions, as `Up` and `Down` do.
     - Operators: `d` `c` `y` `>` `<` `g~` `gu` `gU`, with any motion, doubled for lines, or with a text
       object: `i` or `a` with `w`, `W`, `s`, `p`, a quote, a bracket, `b` or `B`. Counts and `.` work as in
       Vim. `>` moves lines by four columns.
     - Motions: `h j k l w W b B e E ge gE 0 ^ $ _ + - | gg G f F t T ; , % { } ( )`, a mark, and the
       arrow keys. Marks: `a` to `z`, and those that vi sets: `'.` `''` `'^` `'<` `'>`.
     - Registers: `"a` to `"z`, `"A` to `"Z` to append, `"0` to `"9`, `"-`, `"_`. `"+` and `"*` copy to
-      the system's clipboard. Aside cannot read it, so they insert what was yanked last.
-    - Differences from Vim: lines are those of the text, not of the screen. Columns are characters. A
-      sentence, a word and a letter are what Unicode calls so: `gUU` makes `SS` of `ß`. Text that a
-      count would repeat to more than 4 MB is repeated less often. A failed command does not stop the
-      ones typed after it.
-    - Not supported: `/ n N * #`, `U`, `=`, `!`, `q` and `@`, selected blocks, digraphs, and commands
-      that begin with a colon. Such keys do nothing. `?` opens the help if there is no text.
+      the system's clipboard. Aside cannot read it, so they insert the last yank.
+    - Differences from Vim: lines are text lines, not screen lines. Columns are characters. Sentences,
+      words and letters are those of Unicode: `gUU` turns `ß` into `SS`. A count repeats text only up
+      to 4 MB. A failed command does not stop the ones typed after it.
+    - Not supported: `/ n N * #`, `U`, `=`, `!`, `q` and `@`, blockwise selection (`Ctrl-V`),
+      digraphs, and commands that begin with a colon. Such keys do nothing. `?` opens the help if
+      there is no text.
 
 
     """

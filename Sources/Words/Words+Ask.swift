@@ -29,7 +29,7 @@ extension Words {
 
   /// - Parameter reason: a sentence about the limit.
   public static func overLimit(_ reason: String) -> String {
-    "\(reason) Use --over-limit to send it anyway."
+    "\(reason) Use --over-limit to send anyway."
   }
 
   /// - Parameter reason: a sentence about the database.
@@ -53,8 +53,8 @@ extension Words {
     "Cannot read standard input: \(reason). Use --no-stdin to skip it."
   }
 
-  public static func inputTooLong(megabytes: Int) -> String {
-    "Standard input is longer than \(megabytes) MB, more than any model can read. Shorten it."
+  public static func inputTooLarge(mebibytes: Int) -> String {
+    "Standard input is larger than \(mebibytes) MiB, more than any model can read. Shorten it."
   }
 
   public static func binaryInput(offset: Int) -> String {
@@ -79,7 +79,8 @@ extension Words {
   ///   - limit: the maximum number of retries.
   public static func retrying(_ reason: String, seconds: Double, number: Int, limit: Int) -> String
   {
-    "\(reason) Retrying in \(seconds) s (\(number)/\(limit))."
+    let time = Int(exactly: seconds).map { "\($0)" } ?? "\(seconds)"
+    return "\(reason) Retrying in \(time) s (\(number)/\(limit))."
   }
 
   public static var thinkingOnly: String { "Thinking only, no answer; printed the thinking." }

@@ -23,10 +23,10 @@ extension Words.Attachments {
     case .directory: "it is a folder"
     case .special(let kind): special(kind)
     case .tooLarge(let size, let limit, let isImage):
-      "\(size.map { "\(Words.Attachments.size($0)), " } ?? "")more than the limit of "
+      "\(size.map { "\(Words.Attachments.size($0)), " } ?? "")larger than the limit of "
         + "\(Words.Attachments.size(limit)) for \(isImage ? "images" : "text")"
     case .tooLargeTogether(let limit):
-      "the files that match are larger than \(Words.Attachments.size(limit))"
+      "the matching files total more than \(Words.Attachments.size(limit))"
     case .binary(let format?, _): "it is a \(format) file, neither text nor an image"
     case .binary(nil, let offset): "it is binary, not text (see byte offset \(offset))"
     case .notUTF8(let byte, let offset):
@@ -34,9 +34,9 @@ extension Words.Attachments {
         + "\(offset)"
     case .otherEncoding(let name): "it is \(name), not UTF-8"
     case .brokenImage(let type): "its \(type.name) header is damaged or incomplete"
-    case .notAnImage(let type): "it has the name of a \(type.name) image but is none"
+    case .notAnImage(let type): "it is named like a \(type.name) image but is not one"
     case .linesOfImage: "an image has no lines"
-    case .invalidLines(let range): "“\(range)” is not a range of lines"
+    case .invalidLines(let range): "“\(range)” is not a line range"
     case .linesBeyondEnd(let first, let count):
       "it has \(lines(count)), so there is no line \(first)"
     case .invalidPattern: "the pattern has a range that ends before it begins"
@@ -63,7 +63,7 @@ extension Words.Attachments {
     case .tooLargeTogether: "Use a narrower pattern."
     case .notUTF8: "If it is Latin-1, convert it with: iconv -f ISO-8859-1 -t UTF-8"
     case .otherEncoding(let name): "Convert it with: iconv -f \(name) -t UTF-8"
-    case .invalidLines: "Write lines as in main.swift:10-40."
+    case .invalidLines: "Give a line range as in main.swift:10-40."
     case .missing, .unreadable, .special, .binary, .brokenImage, .notAnImage, .linesOfImage,
       .linesBeyondEnd, .invalidPattern, .noMatch, .unclosedQuote, .noPath:
       ""

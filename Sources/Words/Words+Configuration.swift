@@ -56,7 +56,7 @@ extension Words {
   private static func text(_ expected: Expected) -> String {
     switch expected {
     case .string: "a quoted string"
-    case .nonEmpty: "a string that is not empty"
+    case .nonEmpty: "a non-empty string"
     case .integer: "an integer"
     case .boolean: "true or false"
     case .table: "a table"
@@ -73,7 +73,7 @@ extension Words {
     case .webURL: "an http:// or https:// URL"
     case .proxyURL: "an http, https or socks5 URL with a percent-encoded password"
     case .color: "\"#rrggbb\" or a name such as \"bright-blue\""
-    case .key: "a key, or a table with a key and its address"
+    case .key: "an API key, or a table with an API key and its address"
     }
   }
 

@@ -8,9 +8,8 @@ extension Words {
 
   /// The subject of a check by `aside doctor`.
   public enum Subject: Sendable {
-    case configuration, theme, presets, prompts, provider, headers, key, keys, connection, tls,
-      model, thinking,
-      answer
+    case configuration, theme, presets, prompts, provider, headers, key, keyStorage, connection,
+      tls, model, thinking, answer
     case terminal, database
   }
 
@@ -31,7 +30,7 @@ extension Words {
     case .provider: "provider"
     case .headers: "headers"
     case .key: "key"
-    case .keys: "keys"
+    case .keyStorage: "key storage"
     case .connection: "connection"
     case .tls: "TLS"
     case .model: "model"

@@ -7,7 +7,7 @@ extension Words {
 
   public static func invalidKey(from source: String) -> String {
     "Invalid API key from \(source): it contains a space, a control character or a non-ASCII "
-      + "character. Correct it, or run: aside login."
+      + "character. Fix it, or run: aside login."
   }
 
   /// Names a provider's `api_key_command` as the source of its key.
@@ -18,25 +18,25 @@ extension Words {
   }
 
   public static func cannotRunKeyCommand(of provider: String, reason: String) -> String {
-    "Cannot run the api_key_command of \(provider): \(reason)."
+    "Cannot run \(keyCommand(of: provider)): \(reason)."
   }
 
   public static func keyCommandTimedOut(of provider: String, seconds: Int64) -> String {
-    "The api_key_command of \(provider) did not finish within \(seconds) seconds and was stopped. Run "
+    "\(keyCommand(of: provider)) did not finish within \(seconds) seconds and was stopped. Run "
       + "it in a shell to see what it waits for."
   }
 
   public static func keyCommandPrintedTooMuch(of provider: String, kibibytes: Int) -> String {
-    "The api_key_command of \(provider) printed more than \(kibibytes) KiB and was stopped. It must "
+    "\(keyCommand(of: provider)) printed more than \(kibibytes) KiB and was stopped. It must "
       + "print the key and nothing else."
   }
 
   public static func keyCommandFailed(of provider: String, status: Int32) -> String {
-    "\(provider)'s api_key_command exited with status \(status). Run it in a shell to see why."
+    "\(keyCommand(of: provider)) exited with status \(status). Run it in a shell to see why."
   }
 
   public static func keyCommandInterrupted(of provider: String) -> String {
-    "\(provider)'s api_key_command was interrupted."
+    "\(keyCommand(of: provider)) was interrupted."
   }
 
   // MARK: Saved keys

@@ -2,7 +2,7 @@ extension Words {
   public static var idsOrAll: String { "Give IDs or --all, not both." }
 
   public static var whichConversations: String {
-    "Which conversations? Give IDs (see aside list), last, or --all."
+    "Which conversations? Give IDs (see aside list), “last”, or --all."
   }
 
   /// - Parameters:

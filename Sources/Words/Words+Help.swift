@@ -40,14 +40,20 @@ extension Words.Help {
   /// The help for `aside`, the full-screen chat.
   public enum Program {
     public static var abstract: String { "Full-screen terminal chat for reasoning models" }
+    public static var usage: String {
+      """
+      aside [<options>] [<file> ...]
+      aside <subcommand>
+      """
+    }
     public static var discussion: String {
       """
       Without an API key or options, Aside opens a scripted demo. With AIMLAPI_API_KEY set, it uses \
       alibaba/qwen3-32b on the AI/ML API. Conversations are stored in \
       ~/.local/share/aside/aside.sqlite.
 
-      aside FILE… opens it with files attached to the first question, and so does a pipe: git diff | \
-      aside. If a file has the name of a command, write ./ask.
+      aside FILE… starts with the files attached to the first question, and git diff | aside with the \
+      piped text. For a file named like a command, write its path: ./ask.
       """
     }
     public static func theme(builtIn names: [String]) -> String {
@@ -66,7 +72,7 @@ extension Words.Help {
     public static func provider(builtIn names: [String]) -> String {
       "Provider to use: \(names.joined(separator: ", ")), or one from your configuration"
     }
-    public static var preset: String { "Use a preset: a file in the presets folder" }
+    public static var preset: String { "Preset to use: the name of a file in the presets folder" }
     public static var think: String { "Turn thinking on or off" }
     public static var thinkingBudget: String { "Maximum thinking tokens" }
     public static var demo: String { "Run the scripted demo (no key, network or model)" }
@@ -90,9 +96,7 @@ extension Words.Help {
     public static var system: String { "System prompt" }
     public static var noStream: String { "Do not stream; turns thinking off" }
     public static var json: String { "Print JSON Lines: attachments, reasoning, content, then end" }
-    public static var raw: String {
-      "Print the Markdown as it comes (in pipes and files, always)"
-    }
+    public static var raw: String { "Print Markdown unrendered (always in pipes and files)" }
     public static var showReasoning: String { "Print thinking to standard error" }
     public static var conversation: String {
       "Continue a saved conversation; “last” is the most recent"

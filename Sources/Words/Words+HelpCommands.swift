@@ -11,8 +11,8 @@ extension Words.Help {
       """
       Finds messages and titles that contain every word, ignoring case and accents. The last word \
       matches as a prefix, as does any word followed by *. "Quoted words" match as a phrase; -word \
-      excludes a word. Filters: model:qwen3, role:user, in:title (or question, answer, thinking), \
-      before:2025-03, after:7d.
+      excludes a word. Filters: model:qwen3, role:user, tag:work, in:title (or question, answer, \
+      thinking), before:2025-03, after:7d.
       """
     }
     public static var best: String { "Sort by relevance (ranks only the newest results)" }
@@ -30,7 +30,9 @@ extension Words.Help {
       branch only. If --output is a folder, each conversation gets its own file.
       """
     }
-    public static var ids: String { "Conversation IDs or ID prefixes (see aside list), or last" }
+    public static var ids: String {
+      "Conversation IDs or ID prefixes (see aside list), or “last” for the most recent"
+    }
     public static var all: String { "All conversations except the trash, most recent first" }
     public static var format: String {
       "Export format (default: from the --output extension, else markdown)"
@@ -49,8 +51,8 @@ extension Words.Help {
       Reads the output of aside export --format json; conversations.json from ChatGPT, Claude and DeepSeek exports; \
       OpenAI-style message lists (JSON or JSON Lines); and the databases of llm (logs.db), oterm \
       (store.db) and Elia (elia.sqlite). Exports can stay in their .zip, and any of these files can be \
-      compressed with gzip. The format is detected automatically. Duplicates are skipped. Each file is \
-      imported completely or not at all.
+      compressed with gzip. The format is detected automatically. Duplicates are skipped. If an import \
+      is interrupted, nothing from that file is saved.
       """
     }
     public static var files: String { "Files to import" }
@@ -94,16 +96,16 @@ extension Words.Help {
 
   /// The help for `aside keys`.
   public enum Keys {
-    public static var abstract: String { "List what each key does, and where that is set" }
+    public static var abstract: String { "List what each key does and where it is set" }
     public static var discussion: String {
       """
       Columns: context, key, action, and where it is set: a default, or a line of [keys] in config.toml. \
-      Commands work in every context; --actions lists them and the others.
+      Commands work in every context; other actions only in their own. --actions lists all of them.
       """
     }
-    public static var actions: String { "List the actions that [keys] can name" }
+    public static var actions: String { "List the actions that can be bound in [keys]" }
     public static var read: String {
-      "Show what the terminal sends for each key you press, and what it does"
+      "Show what the terminal sends for each key you press, and what the key does"
     }
   }
 

@@ -36,5 +36,5 @@ extension Words.Help {
   ]
 
   /// The help for `--stop`, which can be given several times.
-  public static var stop: String { "Stop sequence; can be given up to four times" }
+  public static var stop: String { "Stop sequence (repeatable, up to four)" }
 }

@@ -102,7 +102,7 @@ extension Words {
   }
 
   public static func archiveEncrypted(_ path: String) -> String {
-    "\(path) is protected with a password. Unpack it, then import its conversations.json."
+    "\(path) is password-protected. Unpack it, then import its conversations.json."
   }
 
   public static func archiveWithoutConversations(_ path: String) -> String {
@@ -111,7 +111,7 @@ extension Words {
   }
 
   public static func archiveTooLarge(_ path: String, limit bytes: Int) -> String {
-    let size = bytes >= 1 << 30 ? "\(bytes >> 30) GB" : "\(bytes >> 20) MB"
+    let size = bytes >= 1 << 30 ? "\(bytes >> 30) GiB" : "\(bytes >> 20) MiB"
     return
       "\(path) unpacks to more than \(size), far larger than any real export; it may be a zip bomb. Nothing "
       + "imported. If you trust it, unpack it, then import its conversations.json."

@@ -5,11 +5,12 @@ extension Words {
 
     /// - Parameter name: the table's name after `keys.`.
     public static func unknownContext(_ name: String, known: [String]) -> String {
-      "unknown table [keys.\(name)]. Use \(known.map { "[keys.\($0)]" }.joined(separator: ", "))."
+      "unknown table [keys.\(name)]. Available: "
+        + known.map { "[keys.\($0)]" }.joined(separator: ", ") + "."
     }
 
     public static func unknownKey(_ word: String) -> String {
-      "unknown key “\(word)”. “aside keys --read” shows the names of keys."
+      "unknown key “\(word)”. Run aside keys --read to see key names."
     }
 
     /// Shown when an action was written in place of the key.
@@ -22,11 +23,12 @@ extension Words {
     }
 
     public static func notSent(_ word: String) -> String {
-      "terminals cannot send \(word). “aside keys --read” shows what yours sends."
+      "terminals cannot send \(word). Run aside keys --read to see what yours sends."
     }
 
     public static func unknownAction(_ name: String, nearest: String?) -> String {
-      let advice = nearest.map { "Did you mean “\($0)”?" } ?? "“aside keys --actions” lists them."
+      let advice =
+        nearest.map { "Did you mean “\($0)”?" } ?? "Run aside keys --actions to list them."
       return "unknown action “\(name)”. \(advice)"
     }
 
@@ -38,11 +40,11 @@ extension Words {
     public static func types(_ key: String, context: String, others: [String]) -> String {
       let tables = others.map { "[keys.\($0)]" }.joined(separator: " or ")
       let advice = tables.isEmpty ? "Add Ctrl or Alt." : "Add Ctrl or Alt, or use \(tables)."
-      return "\(key) is text in [keys.\(context)]. \(advice)"
+      return "\(key) types a character in [keys.\(context)]. \(advice)"
     }
 
     public static func isCount(_ key: String) -> String {
-      "\(key) begins a count in the transcript, and cannot be bound there."
+      "\(key) begins a count in [keys.transcript] and cannot be bound there."
     }
 
     public static func isWayOut(_ key: String) -> String {
@@ -50,7 +52,7 @@ extension Words {
     }
 
     public static var cancelsSequence: String {
-      "Esc cancels a sequence, and cannot be part of one."
+      "Esc cancels a sequence and cannot be part of one."
     }
 
     /// - Parameter place: the line that already binds the keys.
@@ -65,7 +67,7 @@ extension Words {
       _ keys: String, _ sequence: String, place: String, isOther: Bool = false
     ) -> String {
       isOther
-        ? "\(sequence) can never be pressed: \(keys) is bound in \(place)."
+        ? "\(sequence) is unreachable: \(keys) is bound in \(place)."
         : "\(keys) begins \(sequence), which is bound in \(place)."
     }
   }
@@ -91,12 +93,12 @@ extension Words {
     public static var deletePartBackward: String { "Delete part of a word" }
     public static var cutToLineStart: String { "Cut to line start" }
     public static var cutToLineEnd: String { "Cut to line end" }
-    public static var pasteOlderCut: String { "Paste older cut text" }
+    public static var pasteOlderCut: String { "Replace with older cut" }
     public static var uppercaseWord: String { "Uppercase word" }
     public static var lowercaseWord: String { "Lowercase word" }
-    public static var capitalizeWord: String { "Capitalize word" }
-    public static var searchHistoryOlder: String { "Older question that starts so" }
-    public static var searchHistoryNewer: String { "Newer question that starts so" }
+    public static var capitalizeWord: String { "Capitalise word" }
+    public static var searchHistoryOlder: String { "Older matching question" }
+    public static var searchHistoryNewer: String { "Newer matching question" }
     public static var lineUp: String { "Line up, or older question" }
     public static var lineDown: String { "Line down, or newer question" }
     public static var scrollUp: String { "Scroll up a line" }
@@ -115,7 +117,7 @@ extension Words {
   public static var defaultKey: String { "default" }
 
   public static var pressKeys: String {
-    "Press keys to see their names. Ctrl-C or q twice to leave."
+    "Press keys to see their names. Press q or Ctrl-C twice to quit."
   }
 
   /// Shown for bytes from the terminal that are not a key.

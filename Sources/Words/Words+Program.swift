@@ -17,7 +17,7 @@ extension Words {
   }
 
   public static func neitherFileNorCommand(_ name: String) -> String {
-    "\(name) is neither a file nor a command. aside --help lists the commands."
+    "\(name) is neither a file nor a command. Run aside --help to list the commands."
   }
 
   public static var terminalTypeUnset: String {
@@ -80,7 +80,9 @@ extension Words {
 
   public static var privateDiscarded: String { "Private conversation discarded." }
 
-  public static var nothingToContinue: String { "Nothing to continue. Start a new chat: aside" }
+  public static var nothingToContinue: String {
+    "Nothing to continue. Start a new conversation: aside"
+  }
 
   public static var historyWasOff: String { "Not saved (store = false)." }
 

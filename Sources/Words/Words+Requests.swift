@@ -25,8 +25,8 @@ extension Words.Errors {
     let reason =
       switch loss {
       case .closedWhileSending:
-        "the server closed the open connection just as the question was sent"
-      case .endedStream(let detail): "the server ended the HTTP/2 stream, \(detail)"
+        "the server closed the idle connection just as the request was sent"
+      case .endedStream(let detail): "the server closed the HTTP/2 stream (\(detail))"
       case .other(let detail, let mayWantTLS): detail + httpsHint(mayWantTLS)
       case .noResponse: "no response"
       case .givenUp: "cancelled"
@@ -39,14 +39,14 @@ extension Words.Errors {
     let reason =
       switch fault {
       case .noHead: "no headers"
-      case .noAnswer: "no answer in it"
+      case .noAnswer: "it contains no answer"
       case .noCompletionID: "the answer has no ID yet"
       case .notJSON: "neither a stream nor a JSON object"
       case .eventNotJSON: "an event of the stream is not a JSON object"
       case .notAModelList: "not a model list"
       case .tooLarge(let mebibytes): "larger than \(mebibytes) MiB"
       case .eventTooLarge(let mebibytes): "an event is larger than \(mebibytes) MiB"
-      case .expandsTooFar: "it expands to far more than an answer can be"
+      case .expandsTooFar: "it decompresses to far more than any real answer"
       case .other(let detail, let mayWantTLS): detail + httpsHint(mayWantTLS)
       }
     return "Invalid response from the server: \(reason)"

@@ -19,9 +19,9 @@ extension Words.Errors {
     case .newerHeader: "header version is newer than the schema"
     case .nothingToRecover: "no Aside data found; file left in place"
     case .computedTable(let name):
-      "“\(name)” is not a plain table; no supported program creates that"
+      "“\(name)” is not a plain table; no supported program creates such tables"
     case .computedColumn(let table, let column):
-      "the column “\(table).\(column)” is computed; no supported program creates that"
+      "the column “\(table).\(column)” is computed; no supported program creates such columns"
     case .missingObject(let name): "missing \(name)"
     case .orphanedRows(let count): "\(count) rows refer to missing rows"
     case .damagedAttachments(let count):

@@ -21,6 +21,7 @@ struct Aside: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "aside",
     abstract: Words.Help.Program.abstract,
+    usage: Words.Help.Program.usage,
     discussion: Words.Help.Program.discussion,
     version: "aside 0.1.0",
     subcommands: [

@@ -153,7 +153,7 @@ import Words
   @Test func problemsNameTheLines() {
     #expect(
       problems(("transcript", "g", "find"), ("transcript", "g g", "scroll-to-start")) == [
-        "config.toml, line 2: g g can never be pressed: g is bound in config.toml, line 1."
+        "config.toml, line 2: g g is unreachable: g is bound in config.toml, line 1."
       ])
     #expect(
       problems(("transcript", "g g", "scroll-to-start"), ("transcript", "g", "find")) == [
@@ -171,8 +171,11 @@ import Words
       ("global", "Ctrl-K", "palete", "unknown action “palete”. Did you mean “palette”?"),
       ("global", "Ctrl-C", "send", "Ctrl-C always stops, clears or quits, and cannot be bound."),
       ("global", "Ctrl-C", "none", "Ctrl-C always stops, clears or quits, and cannot be bound."),
-      ("global", "Ctrl-X Esc", "send", "Esc cancels a sequence, and cannot be part of one."),
-      ("transcript", "3", "find", "3 begins a count in the transcript, and cannot be bound there."),
+      ("global", "Ctrl-X Esc", "send", "Esc cancels a sequence and cannot be part of one."),
+      (
+        "transcript", "3", "find",
+        "3 begins a count in [keys.transcript] and cannot be bound there."
+      ),
       ("transcript", "x", "paste-cut", "“paste-cut” works only in [keys.composer]."),
       (
         "global", "palette", "Ctrl-K",

@@ -175,13 +175,13 @@ import Testing
     let large = try write([UInt8](repeating: 0x61, count: 1 << 20 + 1), to: "large.txt")
     let cases = [
       ("/nowhere/x.txt", "no such file"), (home.path, "it is a folder"), (pipe, "it is a pipe"),
-      ("/dev/null", "it is a device"), (large, "1.1 MB, more than the limit of 1 MiB"),
+      ("/dev/null", "it is a device"), (large, "1.1 MB, larger than the limit of 1 MiB"),
       (try write([0x63, 0xE9, 0x0A], to: "latin1.txt"), "not UTF-8: invalid byte 0xE9"),
       (try write([0x61, 0], to: "a.bin"), "it is binary"),
       (try write(Array(Self.gif.prefix(8)), to: "cut.gif"), "GIF header is damaged"),
-      (try write("text", to: "fake.png"), "it has the name of a PNG image"),
+      (try write("text", to: "fake.png"), "it is named like a PNG image"),
       (try write("one\n", to: "short.txt") + ":5", "it has 1 line, so there is no line 5"),
-      (try write("one\n", to: "short.txt") + ":5-2", "“5-2” is not a range of lines"),
+      (try write("one\n", to: "short.txt") + ":5-2", "“5-2” is not a line range"),
       (home.path + "/*.nothing", "no file matches"), ("", "no path given"),
     ]
     for (file, reason) in cases {

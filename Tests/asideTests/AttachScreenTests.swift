@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("yes", "more than the limit of 1 MiB for text"), ("cat blob", "it is binary"),
+    ("yes", "larger than the limit of 1 MiB for text"), ("cat blob", "it is binary"),
     ("true", "Standard input was empty"),
   ])
   func inputThatCannotBeAttachedIsExplained(_ command: String, _ reason: String) async throws {

@@ -267,13 +267,12 @@ import Testing
       ["doctor", "--base-url", server.baseURL], environment: ["ASIDE_API_KEY": "sk-secret"])
     #expect(run.status == 0, "\(run.output)")
     let checked = run.output.split(separator: "\n").map {
-      $0.split(separator: " ").dropFirst().first.map(String.init) ?? ""
+      $0.dropFirst(7).prefix(15).trimmingCharacters(in: .whitespaces)
     }
     #expect(
       checked == [
-        "configuration", "provider", "key", "connection", "TLS", "model", "thinking", "keys",
-        "terminal",
-        "database",
+        "configuration", "provider", "key", "connection", "TLS", "model", "thinking",
+        "key storage", "terminal", "database",
       ])
     #expect(!run.output.contains("sk-secret"))
     #expect(server.requests.allSatisfy { $0.method == "GET" }, "no question is asked")

@@ -80,7 +80,7 @@ import Testing
       #expect(try run(["ask", "hi"]).status == 0)
       let doctor = try run(["doctor"]).output
       #expect(doctor.contains("from the keyring (Secret Service)"))
-      #expect(doctor.contains("keys           the keyring (Secret Service)"))
+      #expect(doctor.contains("key storage    the keyring (Secret Service)"))
       #expect(try run(["login", "--forget"]).status == 0)
       #expect(secret.isEmpty && !keyFile.contains("aimlapi"))
       #expect(try run(["ask", "--provider", "aimlapi", "hi"]).status == 1)

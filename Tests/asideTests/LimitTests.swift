@@ -93,7 +93,7 @@ import Testing
     #expect(
       refused.error.hasPrefix("aside: You have spent $0.30 today, and this question may add ≈ "))
     #expect(
-      refused.error.hasSuffix("; your limit is $0.25. Use --over-limit to send it anyway.\n"))
+      refused.error.hasSuffix("; your limit is $0.25. Use --over-limit to send anyway.\n"))
     #expect(try ask(server, ["--over-limit", "three"]).output == "Yes.\n")
     await server.stop()
   }

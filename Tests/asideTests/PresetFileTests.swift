@@ -64,7 +64,7 @@ import Testing
     let table = [
       ("\nmodle = \"x\"", "line 2: unknown setting “modle”."),
       ("model = 3", "line 1: model must be a quoted string."),
-      ("model = \"\"", "line 1: model must be a string that is not empty."),
+      ("model = \"\"", "line 1: model must be a non-empty string."),
       ("thinking = \"yes\"", "line 1: thinking must be true or false."),
       ("thinking_budget = 0", "line 1: thinking_budget must be an integer, at least 1."),
       ("parameters = 1", "line 1: parameters must be a table."),

@@ -53,7 +53,7 @@ enum StandardInput {
         throw UsageProblem(InputText.Problem.binary(offset: offset).sentence)
       }
       if bytes.count > limit {
-        throw UsageProblem(Words.inputTooLong(megabytes: limit >> 20))
+        throw UsageProblem(Words.inputTooLarge(mebibytes: limit >> 20))
       }
     }
   }

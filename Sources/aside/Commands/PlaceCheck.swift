@@ -17,7 +17,7 @@ struct PlaceCheck {
   let keys: KeyStore
 
   func run(database path: String, _ report: inout DoctorReport) {
-    report.add(.ok, .keys, keys.newPlace(among: RunningCommands()))
+    report.add(.ok, .keyStorage, keys.newPlace(among: RunningCommands()))
     checkTerminal(&report)
     checkDatabase(path, &report)
   }

@@ -141,7 +141,7 @@ import Words
     script.restDoesNotMatter()
     script.type("half a question")
     script.press(.control("p"))
-    script.type("set a par")
+    script.type("set param")
     script.press(.enter)
     #expect(palette(script)?.asked?.row.command == .set)
     script.type("temp")
@@ -155,7 +155,7 @@ import Words
   }
 
   @Test func aWrongArgumentKeepsThePaletteAndSaysWhy() {
-    var script = opened("set a par")
+    var script = opened("set param")
     script.restDoesNotMatter()
     script.press(.enter)
     script.type("temperature hot")
@@ -190,7 +190,7 @@ import Words
     var script = try Script.answered()
     script.restDoesNotMatter()
     script.press(.control("p"))
-    script.type("export to a file")
+    script.type("export to file")
     script.press(.enter)
     let path = script.state.exportPath(for: [script.state.conversation.title])
     #expect(palette(script)?.query.text == path && palette(script)?.marksSelection == false)
@@ -201,9 +201,9 @@ import Words
   }
 
   @Test func escapeGoesBackToTheCommands() {
-    var script = opened("set a par")
+    var script = opened("set param")
     script.press(.enter, .escape)
-    #expect(palette(script)?.asked == nil && palette(script)?.query.text == "set a par")
+    #expect(palette(script)?.asked == nil && palette(script)?.query.text == "set param")
     #expect(palette(script)?.selection?.command == .set)
     script.press(.escape)
     #expect(script.state.conversationHasKeys)
@@ -292,7 +292,7 @@ import Words
     var script = opened("toggle thinking")
     script.restDoesNotMatter()
     script.press(.enter, .control("p"))
-    script.type("set a par")
+    script.type("set param")
     script.press(.enter)
     script.type("top_p 0.5")
     script.press(.enter, .control("p"))

@@ -23,7 +23,7 @@ import Testing
     case "Ctrl-X 3": script.press(.control("x"), .character("3"))
     case "palette":
       script.press(.control("p"))
-      script.type("choose a model")
+      script.type("choose model")
       script.press(.enter)
     default:
       script.type(way)

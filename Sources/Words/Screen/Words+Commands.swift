@@ -9,25 +9,25 @@ extension Words {
     public static var discardQueue: String { "Discard queue" }
     public static var attach: String { "Attach file" }
     public static var detach: String { "Remove attachment" }
-    public static var toggleAttachments: String { "Unfold attachments" }
+    public static var toggleAttachments: String { "Fold/unfold attachments" }
     public static var pasteClipboard: String { "Paste from clipboard" }
     public static var openEditor: String { "Open in $EDITOR" }
     public static var undoTyping: String { "Undo typing" }
     public static var redoTyping: String { "Redo typing" }
-    public static var unfoldPaste: String { "Unfold a long paste" }
+    public static var unfoldPaste: String { "Unfold long paste" }
     public static var toggleVi: String { "Toggle vi keys" }
     public static var toggleThinking: String { "Toggle thinking" }
     public static var answerNow: String { "Answer now" }
     public static var regenerate: String { "Regenerate" }
     public static var continueAnswer: String { "Continue answer" }
     public static var openParameters: String { "Request parameters" }
-    public static var set: String { "Set a parameter" }
-    public static var unset: String { "Unset a parameter" }
-    public static var setModel: String { "Choose a model" }
-    public static var chooseProvider: String { "Choose a provider" }
+    public static var set: String { "Set parameter" }
+    public static var unset: String { "Unset parameter" }
+    public static var setModel: String { "Choose model" }
+    public static var chooseProvider: String { "Choose provider" }
     public static var setSystemPrompt: String { "System prompt" }
-    public static var choosePreset: String { "Choose a preset" }
-    public static var insertPrompt: String { "Insert a prompt" }
+    public static var choosePreset: String { "Choose preset" }
+    public static var insertPrompt: String { "Insert prompt" }
 
     public static var toggleReasoning: String { "Show/hide thinking" }
     public static var focusNext: String { "Next pane" }
@@ -59,18 +59,18 @@ extension Words {
     public static var newConversation: String { "New conversation" }
     public static var startPrivate: String { "Private conversation" }
     public static var openList: String { "Conversation list" }
-    public static var openListed: String { "Open a conversation" }
+    public static var openListed: String { "Open conversation" }
     public static var openLast: String { "Previous conversation" }
     public static var openSearch: String { "Search conversations" }
     public static var renameConversation: String { "Rename conversation" }
     public static var pinConversation: String { "Pin or unpin" }
     public static var tagConversation: String { "Tag or untag" }
     public static var archiveConversation: String { "Archive or unarchive" }
-    public static var export: String { "Export to a file" }
+    public static var export: String { "Export to file" }
 
     public static var openFigures: String { "Context and cost" }
     public static var dropOldest: String { "Drop oldest turns" }
-    public static var setTheme: String { "Change the theme" }
+    public static var setTheme: String { "Change theme" }
     public static var openPalette: String { "All commands" }
     public static var openHelp: String { "Help" }
     public static var showKeySettings: String { "How to change keys" }
@@ -112,7 +112,7 @@ extension Words {
     }
 
     public static func noTitle(_ title: String) -> String {
-      "No conversation is called “\(title)”."
+      "No conversation titled “\(title)”."
     }
 
     /// Shown when the user chooses a command that needs an argument while the composer holds a

@@ -173,7 +173,7 @@ import Testing
     script.play(.exported("/nowhere/x.md", .failed("/nowhere/x.md cannot be written.")))
     script.press(.character("x"))
     #expect(hints(&script).hasPrefix(" export to: /nowhere/x.md  "))
-    #expect(hints(&script).hasSuffix("  Enter keep  Esc cancel"))
+    #expect(hints(&script).hasSuffix("  Enter export  Esc cancel"))
     script.restDoesNotMatter()
   }
 

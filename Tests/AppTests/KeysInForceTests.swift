@@ -192,7 +192,7 @@ import Testing
     script.press(.character("D"))
     #expect(
       script.state.notice?.text
-        == "D deletes permanently, in the trash only. d moves to the trash.")
+        == "D deletes permanently, but only in the trash. d to move to the trash.")
     script.restDoesNotMatter()
   }
 }

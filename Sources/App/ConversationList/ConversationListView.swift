@@ -346,16 +346,21 @@ enum ConversationListView {
     in area: Rect,
     on canvas: inout Canvas
   ) {
-    let name =
+    let (name, hint) =
       switch prompt.purpose {
-      case .filter: "/"
-      case .rename: Words.List.renamePrompt
-      case .tags: Words.List.tagPrompt(isForSeveral: conversationList.targets.count > 1)
-      case .export where state.asksToReplace(prompt.text.text): Words.List.replacePrompt
-      case .export: Words.List.exportPrompt
+      case .filter: ("/", Words.ListHint.filterPrompt)
+      case .rename: (Words.List.renamePrompt, Words.ListHint.savePrompt)
+      case .tags:
+        (
+          Words.List.tagPrompt(isForSeveral: conversationList.targets.count > 1),
+          Words.ListHint.savePrompt
+        )
+      case .export where state.asksToReplace(prompt.text.text):
+        (Words.List.replacePrompt, Words.ListHint.replacePrompt)
+      case .export: (Words.List.exportPrompt, Words.ListHint.exportPrompt)
       }
     let start = area.x + 1 + canvas.draw(name, .accent, x: area.x + 1, y: area.y)
-    let hints = StyledLine(Words.ListHint.prompt, .secondary)
+    let hints = StyledLine(hint, .secondary)
     let room = area.right - 1 - start - hints.width - 2
     let hasHints = room >= 24
     if hasHints { canvas.drawRight(hints, right: area.right - 1, y: area.y) }

@@ -100,7 +100,7 @@ extension Words {
     }
 
     public static func erasesInTrash(_ key: String, delete: String) -> String {
-      "\(key) deletes permanently, in the trash only. \(delete) moves to the trash."
+      "\(key) deletes permanently, but only in the trash. \(delete) to move to the trash."
     }
 
     public static func confirmErasure(_ count: Int, again key: String) -> String {
@@ -134,7 +134,7 @@ extension Words {
       "A private conversation is not in the list; it can only be renamed."
     }
     public static var cannotMarkUnsaved: String {
-      "This conversation is not in the database, so it cannot be marked."
+      "This conversation is not saved, so it cannot be pinned, archived or tagged."
     }
     public static var nothingToUndo: String { "Nothing to undo." }
     public static var undone: String { "Undone." }
@@ -185,15 +185,21 @@ extension Words {
     public static var export: String { "x export" }
     public static var mark: String { "Space mark" }
     public static var hide: String { "Esc hide" }
-    /// Shown while a filter, title, list of tags or path is being typed.
-    public static var prompt: String { "Enter keep  Esc cancel" }
+    /// Shown while a filter is being typed.
+    public static var filterPrompt: String { "Enter keep  Esc cancel" }
+    /// Shown while a title or a list of tags is being typed.
+    public static var savePrompt: String { "Enter save  Esc cancel" }
+    /// Shown while a path is being typed.
+    public static var exportPrompt: String { "Enter export  Esc cancel" }
+    /// Shown if a file with the typed path already exists.
+    public static var replacePrompt: String { "Enter replace  Esc cancel" }
 
     /// Names the list that the right arrow key opens.
     public static func next(_ shelf: Shelf) -> String {
       switch shelf {
-      case .current: "→ see conversations"
-      case .archived: "→ see archive"
-      case .deleted: "→ see trash"
+      case .current: "→ conversations"
+      case .archived: "→ archive"
+      case .deleted: "→ trash"
       }
     }
   }

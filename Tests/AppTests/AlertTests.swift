@@ -145,7 +145,7 @@ import Testing
   @Test func failedCommandIsReportedOnce() throws {
     var script = Script()
     script.play(.alertFailed(status: 127))
-    #expect(script.state.notice?.text == "The command under [notify] ended with status 127.")
+    #expect(script.state.notice?.text == "The [notify] command exited with status 127.")
     script.state.notice = nil
     script.play(.alertFailed(status: nil))
     #expect(script.state.notice == nil)

@@ -150,7 +150,7 @@ import Testing
     script.press(.enter)
     script.answerFiles([:])
     #expect(questions(script).isEmpty && script.state.composer.text == "See @a.txt")
-    #expect(script.state.notice?.text.contains("a.txt is no longer there") == true)
+    #expect(script.state.notice?.text.contains("a.txt no longer exists") == true)
   }
 
   @Test func keysWaitWhileFilesAreRead() {

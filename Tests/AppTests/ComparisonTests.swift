@@ -165,7 +165,7 @@ import Testing
     _ = script.takeEffects()
     script.play(.timerFired(.serversChecked))
     #expect(script.takeEffects().isEmpty && !script.state.front.isAnswering)
-    #expect(script.state.notice?.text == "Comparison cancelled. Nothing was sent.")
+    #expect(script.state.notice?.text == "Comparison cancelled. Nothing sent.")
   }
 
   @Test func sameIDAtSeveralProvidersHasToBeNamed() throws {
@@ -296,7 +296,7 @@ import Testing
     script.press(.character("q"))
     #expect(script.state.pages.isEmpty && script.state.front.isAnswering)
     let rows = script.rows(width: 80, height: 24)
-    #expect(rows.contains { $0.contains("1 other answer coming") && $0.contains("Ctrl-X |") })
+    #expect(rows.contains { $0.contains("1 more answering") && $0.contains("Ctrl-X |") })
     script.receive("later", for: requests[0])
     // Nobody sees this text, so the server does not wait for a frame.
     #expect(script.takeEffects().contains(.stream(.acknowledge(requests[0], 5))))

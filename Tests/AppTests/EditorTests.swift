@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (EditorOutcome.failed("vim", status: 1), "“vim” ended with status 1. Your text is unchanged."),
+    (EditorOutcome.failed("vim", status: 1), "“vim” exited with status 1. Your text is unchanged."),
     (.notFound("nope"), "Could not run “nope”."),
     (.fileGone("vim"), "“vim” removed the file. Your text is unchanged."),
     (.notStarted("No space left on device"), "Could not start an editor: No space left on device."),
@@ -74,7 +74,7 @@ import Testing
     let (text, kind) = try #require(order(&script))
     #expect(text == "Be brief." && kind == .markdown)
     script.play(.editorClosed(.failed("vim", status: 3)))
-    #expect(script.rows(width: 80, height: 24).contains { $0.contains("ended with status 3") })
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("exited with status 3") })
     script.press(.control("g"))
     script.play(.editorClosed(.edited("Be very brief.")))
     script.press(.enter)

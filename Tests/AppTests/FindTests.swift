@@ -126,7 +126,7 @@ import Testing
     script.type("haystack")
     script.press(.enter)
     #expect(script.state.notice == nil)
-    #expect(findLine(&script).hasSuffix("no match"))
+    #expect(findLine(&script).hasSuffix("no matches"))
     script.press(.escape)
     script.state.notice = nil
     #expect(script.rows(width: 80, height: 24)[2..<15] == before)
@@ -175,7 +175,7 @@ import Testing
     script.press(Key(.backspace), Key(.backspace))
     #expect(findLine(&script).hasSuffix(" 1/60"))
     script.type("x")
-    #expect(findLine(&script).hasSuffix(" no match"))
+    #expect(findLine(&script).hasSuffix(" no matches"))
     #expect(script.rows(width: 80, height: 24)[2..<15] == before)
     script.press(.control("u"))
     script.type("line 60")

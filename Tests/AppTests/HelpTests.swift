@@ -52,7 +52,7 @@ import Words
     let page = (script.rows(width: width, height: height) + last).joined(separator: " ")
     let letters = page.filter { !$0.isWhitespace }
     #expect(letters.contains("/home/ada/.config/aside/config.toml"))
-    for line in Words.Keys.example + ["“aside keys” lists", "“aside keys --read”"] {
+    for line in Words.Keys.example + ["Run aside keys to list", "Run aside keys --read"] {
       #expect(page.contains(line), "\(line)")
     }
   }

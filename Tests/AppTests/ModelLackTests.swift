@@ -57,7 +57,7 @@ import Testing
   @Test(arguments: [
     (Script.refused, "not running · Enter to retry"),
     (Self.wantsKey, "no key · Enter to add one"),
-    (Self.refusesKey, "refused the key · Enter to replace the key"),
+    (Self.refusesKey, "rejected the key · Enter to replace the key"),
   ])
   func withoutAListOrALastModelThePickerSaysWhy(_ error: StreamError, _ words: String) {
     var script = started(catalog())

@@ -102,7 +102,7 @@ import Testing
   @Test func withoutAnAnswerThereIsNothing() {
     var script = Script()
     script.openProbabilities()
-    #expect(script.state.notice?.text == "No answer to show token probabilities of.")
+    #expect(script.state.notice?.text == "No answer yet, so no token probabilities.")
   }
 
   // MARK: Moving

@@ -163,7 +163,7 @@ import Testing
       }
     }
     script.press(.control("o"))
-    #expect(script.state.notice?.text == "The model has sent no thinking here yet.")
+    #expect(script.state.notice?.text == "No thinking from the model yet.")
     script.restDoesNotMatter()
   }
 

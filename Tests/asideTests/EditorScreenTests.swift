@@ -64,8 +64,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("exit 3", "ended with status 3. Your text is unchanged."),
-    ("kill -KILL $$", "ended with status 137. Your text is unchanged."),
+    ("exit 3", "exited with status 3. Your text is unchanged."),
+    ("kill -KILL $$", "exited with status 137. Your text is unchanged."),
     (#"rm "$1""#, "removed the file. Your text is unchanged."),
   ])
   func aFailureKeepsTheDraft(_ commands: String, _ sentence: String) async throws {

@@ -16,8 +16,8 @@ extension Words {
     /// - Parameter status: the command's exit status; `nil` if the command did not run or did not
     ///   finish.
     public static func commandFailed(status: Int?) -> String {
-      guard let status else { return "The command under [notify] did not run or was stopped." }
-      return "The command under [notify] ended with status \(status)."
+      guard let status else { return "The [notify] command did not run or was stopped." }
+      return "The [notify] command exited with status \(status)."
     }
     public static var commandAdvice: String { "Check it in config.toml." }
   }

@@ -19,7 +19,7 @@ extension Words {
       model.isEmpty
         ? "Comparison cancelled." : "Comparison cancelled. The next question goes to \(model) only."
     }
-    public static var cancelled: String { "Comparison cancelled. Nothing was sent." }
+    public static var cancelled: String { "Comparison cancelled. Nothing sent." }
     public static var notArmed: String { "No comparison to cancel." }
     public static func checking(_ servers: [String]) -> String {
       "Checking \(list(servers))…"
@@ -34,43 +34,45 @@ extension Words {
     // MARK: Problems
 
     public static func unknownModel(_ model: String) -> String {
-      "No model list contains “\(model)”. Nothing was sent."
+      "No model list contains “\(model)”. Nothing sent."
     }
     public static func ambiguous(_ model: String) -> String {
-      "Several providers have “\(model)”. Nothing was sent."
+      "Several providers have “\(model)”. Nothing sent."
     }
     public static func noUsualModel(_ provider: String) -> String {
       "\(provider) has no default model. Use \(provider):MODEL."
     }
     public static var tooFew: String { "Nothing to compare it with. Name two models." }
     public static func tooMany(limit: Int) -> String {
-      "At most \(limit) answers can be compared. Nothing was sent."
+      "At most \(limit) answers can be compared. Nothing sent."
     }
     public static func nameProvider(example model: String) -> String {
-      "Use PROVIDER:\(model) to ask for it anyway."
+      "Type PROVIDER:\(model) to use it anyway."
     }
     public static func useOne(of choices: [String]) -> String {
       "Use \(choices.joined(separator: " or "))."
     }
-    public static func addKeyInPicker(_ key: String) -> String { "\(key) to add a key." }
+    public static func addKeyInPicker(_ key: String) -> String { "\(key) to add an API key." }
 
     // MARK: Choosing
 
     /// - Parameter provider: the model's provider if the next question goes to a different model
     ///   than before; otherwise `nil`.
     public static func continuing(with model: String, at provider: String?) -> String {
-      guard let provider else { return "Continuing from the answer of \(model)." }
+      guard let provider else { return "Continuing from \(model)'s answer." }
       return "Continuing with \(model) at \(provider), which also gets the next question."
     }
     public static func stillComing(_ count: Int) -> String {
-      count == 1 ? "1 other answer is still coming." : "\(count) other answers are still coming."
+      count == 1
+        ? "1 other answer is still in progress."
+        : "\(count) other answers are still in progress."
     }
 
     // MARK: The status line
 
     public static var armedMark: String { "compare" }
     public static func coming(_ count: Int) -> String {
-      count == 1 ? "1 other answer coming" : "\(count) other answers coming"
+      "\(count) more answering"
     }
     public static func phase(_ phase: String, more: Int) -> String {
       more > 0 ? "\(phase) · \(more) more" : phase
@@ -99,7 +101,7 @@ extension Words {
     public static var columnsHint: String { "w columns" }
     public static var thinkingHint: String { "o thinking" }
     public static var copyHint: String { "y copy" }
-    public static var leaveHint: String { "q leave" }
+    public static var leaveHint: String { "q close" }
 
     public static var helpHeading: String { "Comparing answers" }
     public static var chooseHelp: String { "Continue with this" }
@@ -108,14 +110,14 @@ extension Words {
     public static var diffHelp: String { "Word diff" }
     public static var thinkingHelp: String { "Show/fold thinking" }
     public static var othersHelp: String { "Other versions" }
-    public static var escapeHelp: String { "Stop all, or leave" }
-    public static var leaveHelp: String { "Leave; answers go on" }
+    public static var escapeHelp: String { "Stop all, or close" }
+    public static var leaveHelp: String { "Close; answers continue" }
   }
 }
 
 extension Words.Advice {
   public static func compareAnswers(_ style: Words.CommandStyle) -> String {
-    style.choose({ "\($0("compare")) to compare." }, "/next and /previous choose another one.")
+    style.choose({ "\($0("compare")) to compare." }, "/next or /previous for another answer.")
   }
 
   public static func compareModel(_ style: Words.CommandStyle) -> String {

@@ -19,9 +19,9 @@ extension Words {
     public static var titleHelp: String { "The new title of this conversation." }
     public static var tagsHelp: String { "Tags to add. -TAG removes one." }
     public static var systemHelp: String {
-      "What the model is told before the conversation. off tells it nothing."
+      "Instructions for the model. off removes them."
     }
-    public static var searchHelp: String { "Words to find in all conversations." }
+    public static var searchHelp: String { "Words to search for in all conversations." }
     public static var findHelp: String { "Text to find in this conversation." }
 
     /// - Parameter range: the values that the setting accepts, like `a number from 0 to 2`.
@@ -33,7 +33,7 @@ extension Words {
     ///   - path: the file that `/export` writes if no path is given.
     ///   - key: the key that accepts a completion.
     public static func exports(to path: String, _ key: String) -> String {
-      "\(key): export to \(path)"
+      "\(key) export to \(path)"
     }
 
     // MARK: Keys
@@ -41,7 +41,7 @@ extension Words {
     public static var heading: String { "Completing commands" }
     public static var closeHint: String { "Esc close" }
     public static var selectHelp: String { "Select" }
-    public static var completeHelp: String { "Insert, then next" }
+    public static var completeHelp: String { "Insert next" }
     public static var completePreviousHelp: String { "Insert previous" }
     public static var acceptHelp: String { "Complete and run" }
     public static var closeHelp: String { "Close" }
@@ -53,7 +53,7 @@ extension Words {
     public static func used(_ name: String) -> String { "Theme: \(name), until you quit." }
     /// Shown next to the themes while the user moves through them.
     public static var note: String {
-      "Used until you quit. To keep one: theme = \"NAME\" in config.toml."
+      "Used until you quit. To keep one, add theme = \"NAME\" to config.toml."
     }
 
     public static func howToKeep(_ name: String) -> String {

@@ -35,7 +35,7 @@ extension Words {
     }
 
     /// Shown on a rule above the first message that was sent.
-    public static var startsHere: String { "sent from here" }
+    public static var startsHere: String { "sent from here on" }
 
     // MARK: The status line
 
@@ -76,7 +76,7 @@ extension Words {
     public static var nextRequest: String { "next request" }
     public static var thisRequest: String { "this request" }
     public static var window: String { "window" }
-    public static var reserve: String { "kept for answer" }
+    public static var reserve: String { "answer reserve" }
     public static var whenFull: String { "when full" }
     public static var notSent: String { "not sent" }
     public static var lastAnswer: String { "last answer" }
@@ -121,21 +121,22 @@ extension Words {
 extension Words.Advice {
   /// - Parameter name: the name of a parameter that the server refuses.
   public static func changeParameter(_ name: String, _ style: Words.CommandStyle) -> String {
-    style.choose({ "\($0("params")) to change \(name)." }, "/unset \(name) to ask without it.")
+    style.choose({ "\($0("params")) to change \(name)." }, "/unset \(name) to send without it.")
   }
 
   public static func makeRoom(_ style: Words.CommandStyle) -> String {
     style.choose(
       {
-        "\($0("new")) new conversation, \($0("fork")) fork, "
-          + "\($0("dropoldest")) drop the oldest turns."
+        "\($0("new")) for a new conversation, \($0("fork")) to fork, "
+          + "\($0("dropoldest")) to drop old turns."
       },
-      "/new for a new conversation, /fork from here, /dropoldest to leave out the oldest turns.")
+      "/new for a new conversation, /fork to fork from here, /dropoldest to drop old turns.")
   }
 
   /// Says how to send a question in spite of a warning.
   public static func sendAnyway(_ style: Words.CommandStyle) -> String {
-    style.choose({ "\($0("send")) again to send anyway." }, "Enter it again to send anyway.")
+    style.choose(
+      { "\(Words.again($0("send"))) to send anyway." }, "Repeat the question to send anyway.")
   }
 
   /// Says how to repeat a command in spite of a warning.

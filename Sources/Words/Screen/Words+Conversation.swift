@@ -60,7 +60,7 @@ extension Words {
 
     public static var notThinking: String { "The model is not thinking." }
     public static var endsThinkingLater: String { "The thinking will end as soon as it begins." }
-    public static var askAgainWithoutThinking: String { "Stop and ask again without thinking?" }
+    public static var askAgainWithoutThinking: String { "Stop and answer without thinking?" }
 
     public static func cannotAnswerNow(_ provider: String) -> String {
       "\(provider) can neither end the thinking nor answer without it."
@@ -164,13 +164,13 @@ extension Words {
     }
 
     public static func unlisted(_ model: String, at provider: String) -> String {
-      "\(provider) lists no model “\(model)”."
+      "\(provider) does not list “\(model)”."
     }
     public static func didYouMean(_ model: String) -> String { "Did you mean \(model)?" }
     /// - Parameter command: the whole command, like `/model foo!`.
-    public static func force(_ command: String) -> String { "\(command) uses it anyway." }
+    public static func force(_ command: String) -> String { "\(command) to use it anyway." }
     public static func unchecked(_ provider: String) -> String {
-      "Not checked: the models of \(provider) have not been listed."
+      "Not checked: \(provider)'s model list is not loaded."
     }
 
     /// Shown when the command line overrides the settings of a conversation.
@@ -212,7 +212,7 @@ extension Words {
       "Tells the model how to answer. Sent at the start of every request in this conversation."
     }
     public static func emptyRemoves(_ key: String) -> String {
-      "Nothing is left: \(key) removes the system prompt."
+      "Empty: \(key) to remove the system prompt."
     }
     /// Marks a system message that another prompt has replaced.
     public static var replaced: String { "replaced, not sent" }

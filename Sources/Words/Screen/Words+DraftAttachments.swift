@@ -32,7 +32,7 @@ extension Words.Attachments {
   // MARK: Notices
 
   public static func vanished(_ name: String, _ kept: Words.Kept) -> String {
-    Words.Asking.obstacle("\(name) is no longer there.", kept)
+    Words.Asking.obstacle("\(name) no longer exists.", kept)
   }
 
   public static func changed(_ names: [String]) -> String {
@@ -67,7 +67,7 @@ extension Words.Attachments {
   public static var clipboardIsEmpty: String { "The clipboard has neither text nor an image." }
   public static var clipboardIsRemote: String {
     "The clipboard is on another machine, which Aside cannot read over SSH. "
-      + "Paste text with the keys of your terminal."
+      + "Paste text with your terminal's paste key."
   }
   public static var noClipboardProgram: String {
     "No clipboard program found. Install wl-clipboard on Wayland, or xclip on X11."

@@ -11,7 +11,7 @@ extension Words {
     public static var setVariable: String { "Set VISUAL or EDITOR to your editor." }
 
     public static func failed(_ editor: String, status: Int) -> String {
-      "“\(editor)” ended with status \(status). Your text is unchanged."
+      "“\(editor)” exited with status \(status). Your text is unchanged."
     }
     public static func fileGone(_ editor: String) -> String {
       "“\(editor)” removed the file. Your text is unchanged."

@@ -100,11 +100,11 @@ extension Words {
     public static var saving: String { "Saving…" }
     public static func exists(_ name: String, hasComments: Bool) -> String {
       hasComments
-        ? "Preset “\(name)” exists. Replacing it loses the comments in its file. y to replace."
-        : "Preset “\(name)” exists. y to replace."
+        ? "Preset “\(name)” already exists. Replacing it loses the comments in its file. y to replace."
+        : "Preset “\(name)” already exists. y to replace."
     }
     public static func notReplaced(_ name: String) -> String {
-      "Preset “\(name)” exists and was not replaced."
+      "Preset “\(name)” already exists and was not replaced."
     }
     /// - Parameter isElsewhere: whether requests go to an address other than the provider's own.
     public static func saved(_ name: String, path: String, isElsewhere: Bool) -> String {
@@ -118,7 +118,7 @@ extension Words {
       "\(name) and \(other) are the same setting. Remove one."
     }
     /// The comment at the top of a preset file that the program writes.
-    public static var fileComment: String { "A preset of Aside. See docs/presets.md." }
+    public static var fileComment: String { "An Aside preset. See docs/presets.md." }
     /// - Parameter place: the file and line of the setting that names the preset; empty if an
     ///   option names it.
     public static func missing(_ name: String, path: String, at place: String) -> String {

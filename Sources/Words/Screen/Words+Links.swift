@@ -19,7 +19,7 @@ extension Words {
     public static var usage: String { "Usage: /link N for link N" }
     public static func none(in text: Text) -> String { "No link in \(text.name.lowercased())." }
     public static var unsafe: String {
-      "This link is not opened: its address has unusual characters."
+      "Link not opened: its address contains unusual characters."
     }
     public static var copiedInstead: String { "Link (no browser on this machine)" }
 
@@ -43,6 +43,6 @@ extension Words {
     }
 
     public static func choose(_ key: String) -> String { "Type a number, then \(key)." }
-    public static var chooseTyped: String { "/link N opens one." }
+    public static var chooseTyped: String { "/link N to open one." }
   }
 }

@@ -51,7 +51,7 @@ extension Words {
     public static var filterHint: String { "type to filter" }
     public static var clearHint: String { "Esc clear" }
     public static func twinNote(_ prefix: String) -> String {
-      "second key: after \(prefix)"
+      "second key: press \(prefix) first"
     }
 
     public static var editing: String { "Editing text" }
@@ -65,9 +65,9 @@ extension Words {
     /// - Parameter file: the path of the configuration file.
     public static func howToChange(in file: String) -> [String] {
       ["Keys can be changed in", "\(file):"] + example + [
-        "They apply the next time Aside starts.", "“aside keys” lists the keys in force.",
-        "“aside keys --actions” lists the actions.",
-        "“aside keys --read” names the keys you press.",
+        "Changes apply when Aside next starts.", "Run aside keys to list current keys.",
+        "Run aside keys --actions to list actions.",
+        "Run aside keys --read to see key names.",
       ]
     }
     /// Example lines for the configuration file.
@@ -96,7 +96,7 @@ extension Words {
     public static var changeCase: String { "Upper/lower/title case" }
     public static var transposeWords: String { "Swap two words" }
     public static var history: String { "Question history" }
-    public static var prefixHistory: String { "History that begins so" }
+    public static var prefixHistory: String { "History by prefix" }
 
     // MARK: Plain mode
 

@@ -36,7 +36,7 @@ extension Words {
     public static var nothingSet: String { "nothing is set" }
 
     public static func notNow(_ title: String, _ obstacle: String) -> String {
-      "\(title): not now, \(obstacle)."
+      "\(title): unavailable (\(obstacle))."
     }
 
     // MARK: Hints

@@ -52,7 +52,7 @@ extension Words {
     public static func shortRemark(_ remark: ParameterRemark) -> String {
       switch remark {
       case .undocumented: "undocumented"
-      case .refused: "refused"
+      case .refused: "rejected"
       case .ignored: "ignored"
       }
     }

@@ -56,7 +56,7 @@ extension Words {
     public static var notListed: String { "not loaded yet" }
     public static var noModels: String { "no models listed" }
     public static var scripted: String { "scripted, no model" }
-    public static var refusedKey: String { "refused the key" }
+    public static var refusedKey: String { "rejected the key" }
     public static func toAdd(_ key: String) -> String { "\(key) to add one" }
     public static func noKey(toAdd key: String) -> String { "\(noKey) · \(toAdd(key))" }
     public static func toReplaceKey(_ key: String) -> String { "\(key) to replace the key" }

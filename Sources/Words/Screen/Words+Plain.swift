@@ -104,7 +104,8 @@ extension Words.Plain {
 extension Words.Advice {
   public static func confirmAnswerNow(_ style: Words.CommandStyle) -> String {
     style.choose(
-      { "\($0("answernow")) again; thinking is kept." }, "/answernow again; thinking is kept.")
+      { "\($0("answernow")) to confirm; thinking kept." },
+      "/answernow to confirm; thinking kept.")
   }
 
   public static func stop(_ style: Words.CommandStyle) -> String {

@@ -5,7 +5,7 @@ extension Words {
 
     // MARK: Opening
 
-    public static var noAnswer: String { "No answer to show token probabilities of." }
+    public static var noAnswer: String { "No answer yet, so no token probabilities." }
     public static var none: String { "No token probabilities." }
     public static func askForThem(_ key: String) -> String { "\(key) to request them." }
     public static var askForThemInPlainMode: String { "/set logprobs true to request them." }
@@ -61,7 +61,7 @@ extension Words {
     public static var uncertainHint: String { "w b below 50 %" }
     public static var thinkingHint: String { "Tab thinking" }
     public static var answerHint: String { "Tab answer" }
-    public static var leaveHint: String { "p leave" }
+    public static var leaveHint: String { "p close" }
 
     // MARK: Help
 
@@ -70,7 +70,7 @@ extension Words {
     public static var uncertainHelp: String { "Next/previous below 50 %" }
     public static var endHelp: String { "First/last token" }
     public static var partHelp: String { "Thinking/answer" }
-    public static var leaveHelp: String { "Leave" }
+    public static var leaveHelp: String { "Close" }
 
     // MARK: Plain mode
 

@@ -81,7 +81,7 @@ extension Words.Reading {
   /// Applies to one answer only. Other answers may have thinking, and the next request may turn
   /// it on.
   public static var noThinkingInThis: String { "no thinking in this answer" }
-  public static var nothingThought: String { "The model has sent no thinking here yet." }
+  public static var nothingThought: String { "No thinking from the model yet." }
   public static var noThinking: String { "no thinking" }
   public static func thought(for time: String?) -> String {
     time.map { "thought \($0)" } ?? "thought"
@@ -146,7 +146,7 @@ extension Words.Reading {
 
   // MARK: Finding
 
-  public static var noMatches: String { "no match" }
+  public static var noMatches: String { "no matches" }
   public static func matches(_ count: String) -> String {
     count == "1" ? "1 match" : "\(count) matches"
   }

@@ -47,7 +47,7 @@ extension Words {
     /// Examples of what can be typed, and what each one finds.
     public static var examples: [(typed: String, found: String)] {
       [
-        ("actor deadl", "all words; the last may be cut short"),
+        ("actor deadl", "all words; the last is a prefix"),
         ("act* lock", "a word that begins with act"),
         ("\"does not\"", "an exact phrase"),
         ("-swift", "exclude a word"),

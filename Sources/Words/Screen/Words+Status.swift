@@ -51,7 +51,7 @@ extension Words.Status {
   }
   public static func thinking(_ elapsed: String) -> String { timed("thinking", elapsed) }
   public static func endingThinking(_ elapsed: String) -> String {
-    timed("ending the thinking", elapsed)
+    timed("ending thinking", elapsed)
   }
   public static func answering(_ elapsed: String) -> String { timed("answering", elapsed) }
   public static func loadingModel(_ elapsed: String) -> String {

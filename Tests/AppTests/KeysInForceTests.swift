@@ -128,7 +128,7 @@ import Testing
     _ = script.state.pages[0].replaceText("", script.state.pageContext)
     #expect(keep.name.hasPrefix("F10 "))
     #expect(
-      script.rows(width: 80, height: 24).contains { $0.contains("\(keep.name) removes") })
+      script.rows(width: 80, height: 24).contains { $0.contains("\(keep.name) to remove") })
     script.type("text")
     let close = try KeyNotation.keys(
       Self.keymap.name(of: .own("close"), in: .page(SystemPromptPage.name)))

@@ -329,7 +329,7 @@ import Testing
     var script = script()
     script.press(Key(.function(1)))
     script.type("vi mode")
-    #expect(script.rows(width: 80, height: 40).contains { $0.contains("Delete, change, yank") })
+    #expect(script.rows(width: 80, height: 40).contains { $0.contains("Delete/change/yank") })
     var plain = Script()
     plain.restDoesNotMatter()
     plain.press(Key(.function(1)))

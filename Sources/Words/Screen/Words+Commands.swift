@@ -9,7 +9,7 @@ extension Words {
     public static var discardQueue: String { "Discard queue" }
     public static var attach: String { "Attach file" }
     public static var detach: String { "Remove attachment" }
-    public static var toggleAttachments: String { "Fold/unfold attachments" }
+    public static var toggleAttachments: String { "Show/hide attachments" }
     public static var pasteClipboard: String { "Paste from clipboard" }
     public static var openEditor: String { "Open in $EDITOR" }
     public static var undoTyping: String { "Undo typing" }

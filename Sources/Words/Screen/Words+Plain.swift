@@ -105,7 +105,7 @@ extension Words.Advice {
   public static func confirmAnswerNow(_ style: Words.CommandStyle) -> String {
     style.choose(
       { "\($0("answernow")) to confirm; thinking kept." },
-      "/answernow to confirm; thinking kept.")
+      "/answernow again to confirm; thinking kept.")
   }
 
   public static func stop(_ style: Words.CommandStyle) -> String {

@@ -10,9 +10,10 @@ import Testing
 
   @Test(arguments: [
     ("let id = Conversation.Identifier", 24, ["let id = Conversation", ".Identifier"]),
-    ("let map: [String: [Item.ID]]", 20, ["let map: [String: [", "Item.ID]]"]),
+    ("let map: [String: [Item.ID]]", 20, ["let map: [String: ", "[Item.ID]]"]),
     (#""one line\nanother line""#, 12, [#""one line"#, #"\nanother "#, #"line""#]),
     ("value?.first.second", 14, ["value?.first", ".second"]),
+    ("curl --header 'Accept: x' --output f", 30, ["curl --header 'Accept: x' ", "--output f"]),
     ("std::vector<int>", 8, ["std::vec", "tor<int>"]),
     ("func f(first: Int, second: Int)", 20, ["func f(first: Int, ", "second: Int)"]),
     ("call(argument(one), two)", 20, ["call(argument(one), ", "two)"]),

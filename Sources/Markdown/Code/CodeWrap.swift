@@ -73,15 +73,16 @@ enum CodeWrap {
   private static func end(of glyphs: [Glyph], from start: Int, width: Int) -> Int {
     var end = start
     var column = 0
-    var best: Int?
+    var (best, afterBlank): (Int?, Int?)
     while end < glyphs.count {
       column += glyphs[end].columns
-      if column > width, end > start { return best ?? end }
+      if column > width, end > start { return afterBlank ?? best ?? end }
       end += 1
       if column * 2 > width, end < glyphs.count,
         canBreak(between: glyphs[end - 1].kind, glyphs[end].kind)
       {
         best = end
+        if glyphs[end - 1].kind == .space { afterBlank = end }
       }
     }
     return end

@@ -44,7 +44,19 @@ extension Theme {
   var cursorColor: RGB? {
     let look = look(of: .text)
     guard case .rgb(let behind)? = look.background else { return nil }
-    if case .rgb(let color)? = look.foreground { return color }
-    return Background(behind) == .dark ? RGB(0xFF, 0xFF, 0xFF) : RGB(0, 0, 0)
+    if case .rgb(let color)? = look.foreground { return color.unlikeABackground }
+    return Background(behind) == .dark ? RGB(0xFE, 0xFE, 0xFE) : RGB(1, 1, 1)
+  }
+}
+
+extension RGB {
+  /// This colour, or its neighbour if it is black or white. xterm ignores a cursor colour that is also
+  /// the colour of its own background, even where a theme has another.
+  fileprivate var unlikeABackground: RGB {
+    switch self {
+    case RGB(0xFF, 0xFF, 0xFF): RGB(0xFE, 0xFE, 0xFE)
+    case RGB(0, 0, 0): RGB(1, 1, 1)
+    default: self
+    }
   }
 }

@@ -106,6 +106,7 @@ struct Painter {
   private func emphasis(of look: Look, _ role: StyleRole, _ palette: Palette) -> Emphasis {
     guard depth <= .sixteen, depth != .none else { return look.emphasis }
     if role == .codeTitle { return look.emphasis.union(.underline) }
+    if role == .selection, palette.losesSurface(of: look) { return look.emphasis.union(.reverse) }
     guard depth == .eight else { return look.emphasis }
     if [.rule, .secondary, .reasoning, .codeComment, .likely].contains(role) {
       return look.emphasis.union(.dim)

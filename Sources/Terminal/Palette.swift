@@ -38,6 +38,15 @@ struct Palette {
     return isReadableInBold(fore, on: colors(behind: back))
   }
 
+  /// Whether a look's background looks like the terminal's own.
+  func losesSurface(of look: Look) -> Bool {
+    let back = numberOfSurface(look.background)
+    guard back >= 0, depth <= .sixteen else { return false }
+    return (background?.usualColors ?? []).contains {
+      Self.basic[Int(back)].contrast(with: $0) < 1.5
+    }
+  }
+
   private func isReadableInBold(_ number: Int32, on behind: [RGB]) -> Bool {
     guard depth == .eight, (0..<8).contains(number) else { return true }
     let bright = Self.basic[Int(number) + 8]

@@ -10,6 +10,16 @@ import Testing
     Palette(depth: depth, background: background).numbers(of: Look(foreground: color)).foreground
   }
 
+  /// With eight colours, the surface of a selection may be the terminal's own background.
+  @Test func aSelectionIsNeverLostOnTheBackground() {
+    let pale = Look(foreground: .rgb(RGB(0, 0, 0)), background: .rgb(RGB(0xB4, 0xD5, 0xFE)))
+    #expect(Palette(depth: .eight, background: .light).losesSurface(of: pale))
+    #expect(!Palette(depth: .eight, background: .dark).losesSurface(of: pale))
+    #expect(!Palette(depth: .indexed, background: .light).losesSurface(of: pale))
+    let blue = Look(foreground: .rgb(RGB(255, 255, 255)), background: .terminal(4))
+    #expect(!Palette(depth: .eight, background: .light).losesSurface(of: blue))
+  }
+
   @Test(
     arguments: [
       (nil, .indexed, -1), (.terminal(9), .indexed, 9), (.terminal(9), .eight, 1),

@@ -30,8 +30,10 @@ import Testing
     #expect(
       theme(Look(foreground: .rgb(RGB(1, 2, 3)), background: .rgb(white))).cursorColor
         == RGB(1, 2, 3))
-    #expect(theme(Look(background: .rgb(white))).cursorColor == black)
-    #expect(theme(Look(background: .rgb(black))).cursorColor == white)
+    #expect(theme(Look(background: .rgb(white))).cursorColor == RGB(1, 1, 1))
+    #expect(theme(Look(background: .rgb(black))).cursorColor == RGB(0xFE, 0xFE, 0xFE))
+    let stark = Look(foreground: .rgb(white), background: .rgb(black))
+    #expect(theme(stark).cursorColor == RGB(0xFE, 0xFE, 0xFE))
   }
 
   @Test(arguments: [

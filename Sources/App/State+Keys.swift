@@ -6,6 +6,8 @@ extension State {
   mutating func press(_ key: Key) -> [Effect] {
     let armed = leaving.armedQuit
     if !mayWalk(key) { walked = nil }
+    // A key ends a selection while it is dragged.
+    followAgain()
     (input.way, input.refusal) = (.chosen, nil)
     // Remember only these, because a copy of the composer would make every key copy its text.
     let (revision, wasEmpty) = (composer.revision, composer.isEmpty)

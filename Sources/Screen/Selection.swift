@@ -122,6 +122,10 @@ extension StyledLine {
         column += span.style.columns(of: character)
       }
     }
+    // A blank row shows one cell, as in vi, so that the end of the selection can be seen.
+    if end == .max, column <= margin, !isLabel, surface == nil {
+      line.append(" ", Style(.selection))
+    }
     return line
   }
 

@@ -183,6 +183,67 @@ import Testing
     #expect(script.state.transcript.isFollowing)
   }
 
+  /// The reader scrolls while the button is held, or the release comes on a page or not at all.
+  @Test func theEndIsFollowedAgainUnlessTheReaderScrolledUp() throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    func pressed() throws -> (Script, Point) {
+      var script = Script()
+      script.restDoesNotMatter()
+      let request = try script.ask("hello")
+      script.play(
+        .streamed(request, .opened),
+        .streamed(request, .received(AnswerDelta(content: lines, chunks: 1))))
+      _ = script.rows(width: 80, height: 24)
+      let point = Point(x: 3, y: script.state.panes.areas.transcript.y + 4)
+      script.play(.mouseMoved(MouseEvent(.press, at: point)))
+      return (script, point)
+    }
+    var (scrolled, point) = try pressed()
+    scrolled.play(
+      .mouseMoved(MouseEvent(.wheelUp, at: point)), .mouseMoved(MouseEvent(.release, at: point)))
+    #expect(!scrolled.state.transcript.isFollowing)
+    var (onPage, _) = try pressed()
+    onPage.press(Key(.function(1)))
+    onPage.play(.mouseMoved(MouseEvent(.release, at: point)))
+    #expect(onPage.state.transcript.isFollowing)
+    var (lost, _) = try pressed()
+    lost.play(
+      .mouseMoved(MouseEvent(.press, at: point)), .mouseMoved(MouseEvent(.release, at: point)))
+    #expect(lost.state.transcript.isFollowing)
+  }
+
+  /// The menu of completions covers the end of the conversation.
+  @Test func draggingOntoTheMenuCopies() throws {
+    var script = try script()
+    script.type("/")
+    let start = try place(of: "first", &script)
+    let menu = try #require(script.state.panes.areas.completion)
+    let end = Point(x: menu.x + 2, y: menu.y + 1)
+    script.dropPending()
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: start)), .mouseMoved(MouseEvent(.drag, at: end)),
+      .mouseMoved(MouseEvent(.release, at: end)))
+    #expect(copied(&script)?.hasPrefix("first line") == true)
+  }
+
+  /// The notice about a copied word moves the text.
+  @Test func thirdClickSelectsTheRowThatWasClickedFirst() throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: lines, reasoning: "Let me think about it.")
+    let place = try place(of: "line 59", &script)
+    script.dropPending()
+    for _ in 1...2 {
+      script.play(
+        .mouseMoved(MouseEvent(.press, at: place)), .mouseMoved(MouseEvent(.release, at: place)))
+    }
+    #expect(copied(&script) == "line")
+    script.play(.copied(what: "Selection", .taken(by: "xclip")))
+    #expect(try self.place(of: "line 59", &script) != place)
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: place)), .mouseMoved(MouseEvent(.release, at: place)))
+    #expect(copied(&script) == "line 59")
+  }
+
   @Test func selectingBackwardsGivesTheSameText() throws {
     var script = try script()
     let start = try place(of: "wrapped in", &script)

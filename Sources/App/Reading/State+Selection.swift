@@ -105,17 +105,18 @@ extension State {
 
   mutating func handle(_ mouse: MouseEvent) -> [Effect] {
     walked = nil
-    if !pages.isEmpty { return handleInPage(mouse) }
+    let isDragging = selection?.isDragged == true
+    if !pages.isEmpty {
+      return isDragging && mouse.action == .release ? release() : handleInPage(mouse)
+    }
     if dragEdge(mouse) { return [] }
-    if panes.areas.list?.contains(mouse.place) == true,
-      selection?.isDragged != true
-    {
+    if panes.areas.list?.contains(mouse.place) == true, !isDragging {
       return handleInList(mouse)
     }
     var mouse = mouse
     mouse.place.x -= panes.areas.sideBar
     if showsSideBar, listHasKeys, mouse.action == .press { leaveList() }
-    if let effects = handleInCompletion(mouse) { return effects }
+    if !isDragging, let effects = handleInCompletion(mouse) { return effects }
     switch mouse.action {
     case .wheelUp: turnWheel(-3, at: mouse.place)
     case .wheelDown: turnWheel(3, at: mouse.place)
@@ -166,6 +167,7 @@ extension State {
   }
 
   private mutating func turnWheel(_ rows: Int, at place: Point) {
+    if rows < 0 { selection?.followed = false }
     if listHasKeys, !showsSideBar {
       list?.move(by: rows)
     } else if panes.areas.reasoning?.contains(place) == true {
@@ -178,15 +180,19 @@ extension State {
 
   private mutating func press(at place: Point) {
     guard conversationHasKeys else { return }
-    let click = Click(place, at: now, after: input.lastClick)
-    input.lastClick = click
+    var click = Click(place, at: now, after: input.lastClick)
+    defer { input.lastClick = click }
+    // A terminal may not have reported the release of the button.
+    followAgain()
     selection = nil
     codeCursor = nil
     disarmDeletion()
     // Text that is typed after a click goes to the composer, never to a pane as commands.
     focus = .composer
     if panes.areas.composer.contains(place) { return placeCaret(at: place) }
-    guard let (found, isInReasoning) = self.place(at: place, isInReasoning: nil) else { return }
+    guard let text = click.text ?? self.place(at: place, isInReasoning: nil) else { return }
+    click.text = text
+    let (found, isInReasoning) = (text.place, text.isInReasoning)
     var selection = TextSelection(
       isInReasoning: isInReasoning, anchor: found, head: found, isByRow: click.count == 3,
       isDragged: true)
@@ -213,7 +219,7 @@ extension State {
     }
     let inside = Point(
       x: min(max(place.x, area.x), area.right), y: min(max(place.y, area.y), area.bottom - 1))
-    guard let (found, _) = self.place(at: inside, isInReasoning: selection.isInReasoning) else {
+    guard let found = self.place(at: inside, isInReasoning: selection.isInReasoning)?.place else {
       return
     }
     self.selection?.head = found
@@ -231,7 +237,15 @@ extension State {
     return true
   }
 
+  /// Follows the end again, if the pane did so when the mouse button was pressed and the reader has
+  /// not scrolled up since.
+  mutating func followAgain() {
+    guard let selection, selection.isDragged, selection.followed else { return }
+    if selection.isInReasoning { reasoning.scrollToEnd() } else { transcript.scrollToEnd() }
+  }
+
   private mutating func turn(_ selection: TextSelection, by rows: Int) {
+    if rows < 0 { self.selection?.followed = false }
     if selection.isInReasoning {
       reasoning.scroll(by: rows)
     } else {
@@ -241,10 +255,8 @@ extension State {
 
   private mutating func release() -> [Effect] {
     guard var selection, selection.isDragged else { return [] }
+    followAgain()
     selection.isDragged = false
-    if selection.followed {
-      if selection.isInReasoning { reasoning.scrollToEnd() } else { transcript.scrollToEnd() }
-    }
     guard !selection.isEmpty else {
       self.selection = nil
       if !selection.isInReasoning,
@@ -271,7 +283,7 @@ extension State {
   /// below it.
   private mutating func place(
     at point: Point, isInReasoning wanted: Bool?
-  ) -> (TextSelection.Place, isInReasoning: Bool)? {
+  ) -> Click.Text? {
     let isInReasoning = wanted ?? (panes.areas.reasoning?.contains(point) == true)
     let area =
       isInReasoning ? panes.areas.reasoning ?? panes.areas.transcript : panes.areas.transcript
@@ -281,13 +293,12 @@ extension State {
     let index = point.y - area.y
     let start = isInReasoning ? area.x : panes.areas.textColumn
     guard places.indices.contains(index) else {
-      return (
-        TextSelection.Place(row: last, column: line(at: last, isInReasoning).width), isInReasoning
-      )
+      let end = TextSelection.Place(row: last, column: line(at: last, isInReasoning).width)
+      return Click.Text(place: end, isInReasoning: isInReasoning)
     }
-    return (
-      TextSelection.Place(row: places[index], column: max(0, point.x - start)), isInReasoning
-    )
+    return Click.Text(
+      place: TextSelection.Place(row: places[index], column: max(0, point.x - start)),
+      isInReasoning: isInReasoning)
   }
 
   private mutating func line(at row: Transcript.Position, _ isInReasoning: Bool) -> StyledLine {

@@ -51,6 +51,15 @@ struct Click: Equatable {
   let time: Timestamp
   /// Which click of a double or triple click this is, from 1 to 3.
   let count: Int
+  /// The text that was clicked first. What the earlier clicks did, such as a notice, may have moved
+  /// it since.
+  var text: Text?
+
+  /// A place in the text of a pane.
+  struct Text: Equatable {
+    let place: TextSelection.Place
+    let isInReasoning: Bool
+  }
 
   /// The maximum time between two clicks of a double or triple click.
   private static let pause = Duration.milliseconds(400)
@@ -60,6 +69,7 @@ struct Click: Equatable {
     self.time = time
     let isNext = last.map { $0.place == place && time.elapsed(since: $0.time) < Self.pause } == true
     count = isNext ? (last?.count ?? 0) % 3 + 1 : 1
+    text = count > 1 ? last?.text : nil
   }
 }
 

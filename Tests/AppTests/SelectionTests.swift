@@ -244,6 +244,15 @@ import Testing
     #expect(copied(&script) == "line 59")
   }
 
+  @Test func dragFromTheEdgeOfTheWindowStartsWithTheRow() throws {
+    var script = try script()
+    let place = try place(of: "line that", &script)
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: Point(x: 0, y: place.y))),
+      .mouseMoved(MouseEvent(.drag, at: place)), .mouseMoved(MouseEvent(.release, at: place)))
+    #expect(copied(&script)?.hasPrefix("first") == true)
+  }
+
   @Test func selectingBackwardsGivesTheSameText() throws {
     var script = try script()
     let start = try place(of: "wrapped in", &script)

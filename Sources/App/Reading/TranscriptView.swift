@@ -25,8 +25,7 @@ enum TranscriptView {
     layouts.transcript.settings = settings(state)
     layouts.transcript.prepare(conversation, width: width, height: area.height)
     let match = state.find.flatMap { $0.isInReasoning ? nil : $0.match }
-    layouts.areas.transcript = Rect(
-      x: area.x + 1, y: area.y, width: area.width - 1, height: area.height)
+    layouts.areas.transcript = area
     layouts.areas.textColumn = column.x
     let hit = state.find.flatMap { $0.isHitInReasoning ? nil : $0.hit }
     var rows =

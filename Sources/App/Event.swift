@@ -164,7 +164,7 @@ public enum TimerName: Hashable, Sendable {
   case exportIsSlow
   /// Time to update the seconds shown for a running answer.
   case second
-  /// The database has been busy long enough to tell the user.
+  /// The database has been busy so long that the user should be told.
   case storeIsSlow
   /// Servers on this machine have had time to respond. Connections to a server that is not
   /// running are refused at once.

@@ -3,7 +3,7 @@ import Loopback
 /// A writer of stream chunks in the format of a particular server, with extra members where
 /// that server puts them.
 struct ChunkWriter: Sendable {
-  /// The pieces of reasoning. They and the content are the same in every dialect, so that all
+  /// The pieces of reasoning. They and the content are the same in every dialect, so all
   /// dialects should give the same result.
   static let reasoning = ["Okay", ", a greeting", ". I greet back."]
   static let content = ["Hello", "! How can", " I help?"]

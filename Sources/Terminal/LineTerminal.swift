@@ -77,8 +77,8 @@ public final class LineTerminal {
     return aside_terminal_size(&width, &height) ? Int(width) : nil
   }
 
-  /// Returns the next typed line, without its line end and without the sequences of keys that are
-  /// not characters. A backslash at the end of a terminal line continues it on the next.
+  /// Returns the next typed line, without its line end or the escape sequences of keys such as
+  /// the arrows. A backslash at the end of a terminal line continues it on the next.
   public func nextLine() -> String? { lines.isEmpty ? nil : lines.removeFirst() }
 
   private func readInput() {

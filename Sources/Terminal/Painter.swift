@@ -100,7 +100,7 @@ struct Painter {
   }
 
   /// Returns the emphasis of a look. With eight colours, bold produces the bright ones, as on old
-  /// terminals, and text that is grey in other depths is dimmed. Bold text that would be
+  /// terminals, and text that is grey at other depths is dimmed. Bold text that would be
   /// unreadable is underlined instead. With few colours, a surface may look like the background,
   /// so the title of a code block is underlined.
   private func emphasis(of look: Look, _ role: StyleRole, _ palette: Palette) -> Emphasis {

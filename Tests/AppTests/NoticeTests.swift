@@ -69,7 +69,7 @@ import Testing
     #expect(script.state.list == nil && script.state.notice == nil)
   }
 
-  /// Such notices stay, because nobody has dealt with the trouble or the advice yet.
+  /// These notices stay, because nobody has dealt with the trouble or the advice yet.
   @Test(arguments: [
     Notice(.trouble, "Connection reset."), Notice(.information, "Armed.", advice: "Esc to cancel."),
     .stopsAnswer("Press again."),

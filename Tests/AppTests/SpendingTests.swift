@@ -101,7 +101,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// If a sum lacks a cost that is unknown, the page says so, in every conversation.
+  /// If an unknown cost is missing from a sum, the page says so, in every conversation.
   @Test func anUnknownCostMakesTheSumsUnknownToo() throws {
     var script = script(prices: nil)
     try answer(&script, Usage(promptTokens: 1000, completionTokens: 100))

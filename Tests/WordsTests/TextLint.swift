@@ -1,6 +1,6 @@
 import Foundation
 
-/// A search for string literals that people read, in a target whose text belongs elsewhere.
+/// A search for user-visible string literals in a target whose text belongs elsewhere.
 struct TextLint {
   /// A literal that looks like text for people but is not.
   struct Exception: Hashable {

@@ -7,7 +7,7 @@ internal import Foundation
 #endif
 
 /// A minimal client: one blocking socket to a server on this machine, reused for several
-/// requests. Its time is that of the server and the kernel alone.
+/// requests. Its timings measure only the server and the kernel.
 final class RawClient {
   struct Failure: Error {}
 

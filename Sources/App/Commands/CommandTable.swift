@@ -29,7 +29,7 @@ struct CommandRow: Sendable {
   /// The names that can be typed after a slash. The usage and the palette show the first one.
   let names: [String]
   let argument: CommandArgument?
-  /// The letter that gives the command after Ctrl-X, in lower case.
+  /// The letter that runs the command when typed after Ctrl-X, in lower case.
   let twin: Character?
   let section: Section
   let keys: [DefaultKey]

@@ -5,7 +5,7 @@ enum DefaultKeys {
   /// The key to press before the letter of ``CommandRow/twin``.
   static let prefix = Key.control("x")
 
-  /// Additional sequences for commands, which people know from other programs.
+  /// Additional sequences that people know from other programs, and their commands.
   private static let sequences: [(keys: [Key], command: Command)] = [
     // As in a shell.
     ([prefix, .control("e")], .openEditor),

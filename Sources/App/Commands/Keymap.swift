@@ -28,7 +28,7 @@ public struct Keymap: Equatable, Sendable {
     private(set) var prefixes: Set<[Key]> = []
     /// The keys of each action, the most important first.
     private(set) var sequences: [KeyAction: [[Key]]] = [:]
-    /// The name of the shortest keys of every action.
+    /// The name of each action's shortest key sequence.
     private(set) var names: [KeyAction: String] = [:]
     /// The first keys of all rules. Most letters that the user types are not among them.
     private var firstKeys: Set<Key> = []

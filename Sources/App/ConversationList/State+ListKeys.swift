@@ -300,7 +300,7 @@ extension State {
     return kept + new.filter { !kept.contains($0) }
   }
 
-  /// Returns the words as tags, without duplicates and leading number signs.
+  /// Returns the words as tags, without duplicates or leading number signs.
   private static func tags(_ words: [Substring]) -> [String] {
     words.reduce(into: []) { tags, word in
       let tag = String(word.drop { $0 == "#" })

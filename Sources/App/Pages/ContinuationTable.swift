@@ -92,7 +92,7 @@ struct ContinuationTable {
     return nil
   }
 
-  /// Returns the lines of the first column, followed by those of the next ones.
+  /// Returns the lines of the columns, one column after another.
   func lines(_ keymap: Keymap) -> [StyledLine] {
     let lines = shown.map { line -> StyledLine in
       switch line {

@@ -252,7 +252,7 @@ extension StatusView {
     return state.leaving.armedLoss == nil ? nil : Words.Status.pressAgainToDiscard
   }
 
-  /// Returns what letters do as commands, or what a few keys do in a special mode; `nil` while
+  /// Returns hints for letters that act as commands, or for a special mode's keys; `nil` while
   /// the user is typing a question.
   private static func keys(
     _ state: State

@@ -17,7 +17,7 @@ enum Enclosure: Equatable, Sendable {
     /// Whether the spaces before the marker begin the line, and so also indent the surrounding
     /// items.
     var beginsLine = false
-    /// The indentation of the item's other lines, in columns.
+    /// The indentation of the item's lines after the one with the marker, in columns.
     var indent = 0
   }
 }

@@ -220,7 +220,7 @@ struct ChatGPTNodes {
     }
   }
 
-  /// Returns the oldest node of the cycle that following the parents of `name` leads to.
+  /// Follows the parents of `name` into a cycle, and returns the oldest node of the cycle.
   private func firstInCircle(above name: String) -> String {
     var path: [String] = []
     var onPath: Set<String> = []

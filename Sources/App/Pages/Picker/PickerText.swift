@@ -21,7 +21,7 @@ enum PickerText {
   ) -> StyledLine {
     var line = StyledLine(fact(standing, at: now), .secondary)
     switch standing {
-    // A missing key is not worth a warning, because most providers have none.
+    // A missing key is not worth a warning, because most providers have no key set.
     case .failed(let error, needsKey: _) where error.isForWantOfKey: break
     case .failed: line = StyledLine(line.text, Style(.warning))
     case .noKey, .listed, .refreshing, .notRunning, .notListed, .running, .scripted, .noModels:

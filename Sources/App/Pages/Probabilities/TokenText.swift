@@ -151,8 +151,8 @@ struct MessageTokens {
     !unmatched.isEmpty && Self.isReplacement(target[text])
   }
 
-  /// Restores the bytes of tokens that were sent as U+FFFD and without `bytes`, using the text in
-  /// their place.
+  /// Restores the bytes of tokens that were sent as U+FFFD and without `bytes`, using the text at
+  /// the same position.
   /// - Returns: whether the bytes were restored.
   private mutating func restore(_ unmatched: Range<Int>, from text: Range<Int>) -> Bool {
     let first = tokenIndex(at: unmatched.lowerBound)

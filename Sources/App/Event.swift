@@ -160,7 +160,7 @@ public enum TimerName: Hashable, Sendable {
   case reload
   /// Time to count more matches of a search.
   case countMatches
-  /// An export has taken long enough to tell the user.
+  /// An export has taken so long that the user should be told.
   case exportIsSlow
   /// Time to update the seconds shown for a running answer.
   case second

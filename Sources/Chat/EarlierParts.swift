@@ -111,11 +111,11 @@ extension Message {
   /// not known for the last part.
   public var wholeTime: Duration? { timings?.end.map { earlier?.time.adding($0) ?? $0 } }
 
-  /// What all parts of the answer cost, as far as it is known; `nil` if it is known for none.
+  /// The known cost of all parts of the answer; `nil` if no part's cost is known.
   public var wholeSpending: Spending? { (earlier?.spending).adding(spending) }
 
-  /// How long the model was thinking in all parts, as far as it is known; `nil` if it is known
-  /// for none.
+  /// The known thinking time of all parts of the answer; `nil` if no part's thinking time is
+  /// known.
   public var thinkingTime: Duration? { (earlier?.thinkingTime).adding(ownThinkingTime) }
 
   fileprivate var ownThinkingTime: Duration? {

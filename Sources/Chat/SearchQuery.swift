@@ -40,7 +40,7 @@ public struct SearchQuery: Equatable, Sendable {
   public var unwantedModels: [String] = []
   public var roles: [Role] = []
   public var unwantedRoles: [Role] = []
-  /// Tags that the conversation must all have.
+  /// Tags; the conversation must have all of them.
   public var tags: [String] = []
   /// Tags that the conversation must not have.
   public var unwantedTags: [String] = []

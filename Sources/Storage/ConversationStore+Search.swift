@@ -52,7 +52,7 @@ extension ConversationStore {
   /// affected.
   public func interruptSearch() { searching.interrupt() }
 
-  /// Indexes up to `count` of the messages that a version without an index stored, newest first.
+  /// Indexes up to `count` messages, newest first, that a version without an index has stored.
   /// - Returns: whether more remain.
   public func indexOlder(_ count: Int) throws(StoreError) -> Bool {
     try database.write { try SearchIndex($0).workOff(count) }

@@ -116,7 +116,7 @@ extension ConversationStore {
       substr(CAST(draft AS BLOB), 1, :preview))
     """
 
-  /// Returns a longer preview of a conversation than its summary has; empty if it is not stored.
+  /// Returns a longer preview than the summary's; empty if the conversation is not stored.
   public func preview(of id: ConversationID) throws(StoreError) -> String {
     try database.read { connection in
       let bytes = try Data.fetchOne(

@@ -3,7 +3,7 @@ import Testing
 
 @testable import App
 
-/// Tokens in a message. They are shown at their text, in the thinking or in the answer.
+/// Tokens in a message. They are shown where their text is, in the thinking or in the answer.
 @Suite struct MessageTokensTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String

@@ -84,7 +84,7 @@ import Testing
   ])
   func invalidDates(_ text: String) { #expect(SearchDate(text) == nil) }
 
-  /// No input traps, makes up characters, or produces an empty term.
+  /// Whatever the input, parsing never traps, adds characters, or produces an empty term.
   @Test func anyTextIsAQuery() {
     var random = SystemRandomNumberGenerator()
     let alphabet =

@@ -65,7 +65,7 @@ import Testing
     "a | b\n--|--\n1 | 2\n", "| a |\ntext", "|||\n|-|-|\n|x|y|", "Title\n---\ntext",
   ]
 
-  /// No row that was shown moves down again, and the bars of a table's head never appear on the
+  /// The number of rows never decreases, and the bars of a table's head never appear on the
   /// screen.
   @Test func nothingJumps() {
     var last = 0

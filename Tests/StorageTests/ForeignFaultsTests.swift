@@ -46,7 +46,7 @@ import Testing
 
   // MARK: ChatGPT
 
-  /// Returns an export of ChatGPT with one conversation.
+  /// Returns a ChatGPT export with one conversation.
   /// - Parameter nodes: the members of the conversation's `mapping`.
   private func chatGPT(_ nodes: String, leaf: String = "z") -> String {
     """

@@ -15,7 +15,7 @@ struct Composer: Equatable {
   var attachments = DraftAttachments()
   /// The current entry of the history; `nil` for the draft.
   private var recalled: Recalled?
-  /// The identity of the current text, which tells whether the text has changed without comparing
+  /// The identity of the current text. No comparison of texts is needed to detect a change in
   /// it.
   private(set) var revision = Revision()
 
@@ -125,7 +125,7 @@ struct Composer: Equatable {
     marks = ViMarks()
   }
 
-  /// Removes the text and its attachments after they were sent. ``yank()`` inserts the text again.
+  /// Removes the text and its attachments once they are sent. ``yank()`` brings back the text.
   mutating func clearSent() {
     if !isEmpty { cuts.add(text) }
     let kept = cuts

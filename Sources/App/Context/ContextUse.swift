@@ -85,7 +85,7 @@ struct PathCounts {
     return count
   }
 
-  /// Returns the count of a message that was counted before; 0 if it was not.
+  /// Returns the count of a message if it has already been counted, or else 0.
   func known(_ id: MessageID) -> Int { counts[id] ?? 0 }
 
   /// The draft when it was last counted.

@@ -27,8 +27,8 @@ extension State {
     return leaving
   }
 
-  /// Returns whether the user may leave, even if that discards data. The first call sets a
-  /// warning; a repeated call confirms.
+  /// Returns whether the user may leave. If that would discard data, the first call returns
+  /// `false` and sets a warning; a repeated call confirms.
   mutating func mayLose(by departure: Departure) -> Bool {
     guard let warning = warning(before: departure), leaving.armedLoss != departure else {
       leaving.armedLoss = nil

@@ -69,7 +69,7 @@ struct ConversationList: Equatable {
 
   // MARK: Loading
 
-  /// Notes that a page is being loaded. Any page requested before will be ignored.
+  /// Notes that a page is being loaded. Any page requested earlier will be ignored.
   /// - Returns: the last loaded conversation, which the page follows; `nil` for the first page.
   mutating func expect(
     _ request: RequestID, goesOn: Bool, at time: Timestamp
@@ -141,7 +141,7 @@ struct ConversationList: Equatable {
     applyFilter(selecting: id)
   }
 
-  /// Forgets the selection before the filter, so that clearing the filter keeps the current one.
+  /// Forgets the selection made before filtering, so that clearing the filter keeps this one.
   mutating func acceptFilter() { beforeFilter = nil }
 
   /// - Complexity: O(length of the text of the loaded rows)

@@ -11,7 +11,7 @@ struct PendingExport: Equatable {
   let typed: String?
   /// Whether the file exists. If so, repeating the command replaces it.
   var isThere = false
-  /// Whether the export has taken long enough to tell the user.
+  /// Whether the export has taken so long that the user should be told.
   var isSlow = false
   /// The number of conversations written so far.
   var done = 0

@@ -1,6 +1,6 @@
 internal import Chat
 
-/// A longer preview of the selected conversation's last message than its row in the list has.
+/// A preview of the selected conversation's last message, longer than the one in its list row.
 struct SelectedPreview: Equatable {
   let id: ConversationID
   let updatedAt: Timestamp

@@ -45,7 +45,7 @@ struct ContinuationTable {
     (rows, shown, isComplete) = layout
   }
 
-  /// Returns the largest number of entries that fits, in the fewest rows.
+  /// Lays out as many entries as fit, in the fewest rows.
   private static func fit(
     _ groups: [Group], _ columns: Int, _ size: Size
   ) -> (rows: Int, lines: [Line], isComplete: Bool) {

@@ -88,7 +88,7 @@ struct FuzzyMatch {
     return (letters.count == wanted.count ? score + Self.isWholeText : score, end)
   }
 
-  /// Returns the best match that ends before the place, minus the cost of the gap.
+  /// Returns the best match that ends before the place, its score reduced by the gap's cost.
   /// - Parameter far: the best match that ends more than ``widestGap`` letters before the place.
   private static func before(
     _ place: Int, _ row: [Int], _ far: (score: Int, place: Int)

@@ -4,8 +4,8 @@ internal import Words
 
 /// The status line at the bottom. The right side has the figures of the last answer, each in
 /// its own place, then the state and, at the very end, the hint for the help page. The left
-/// side has the settings of the next request and the most useful keys; where letters are
-/// commands, only the keys. An overlay hides the keys on the left, but nothing moves.
+/// side has the settings of the next request and the most useful keys, or only the keys where
+/// letters are commands. An overlay hides the keys on the left, but nothing moves.
 enum StatusView {
   static func draw(_ state: State, _ layout: FrameLayout, on canvas: inout Canvas) {
     let area = layout.status

@@ -100,8 +100,8 @@ enum LineShape {
     return text
   }
 
-  /// Returns the label, such as `[^1]`, of a footnote that begins with the line. A colon follows
-  /// the label.
+  /// Returns the label, such as `[^1]`, of a footnote that begins on the line; `nil` unless a
+  /// colon follows the label.
   static func footnoteLabel(_ rest: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     guard rest.starts(with: "[^".utf8), let end = rest.firstIndex(of: UInt8(ascii: "]")),
       end > rest.startIndex + 2, rest[(end + 1)...].first == UInt8(ascii: ":")

@@ -13,8 +13,8 @@ struct MessageRecord {
   /// does not change.
   ///
   /// The condition tests the owner, not the status. Across containers, another program may
-  /// mistake a running owner for dead and end its message. The owner's text still takes
-  /// precedence then.
+  /// mistake a running owner for dead and end its message. Even then, the owner's text takes
+  /// precedence.
   static let upsert = Columns(
     table: "message",
     texts: [

@@ -9,7 +9,7 @@ public enum RequestConflict: Error, Equatable, Sendable {
   case thinkingWithoutStream
   /// - Parameter type: the requested type; `nil` if it is not a string.
   case responseFormatWithThinking(type: String?)
-  /// - Parameter choice: the requested word; `nil` for a specific function.
+  /// - Parameter choice: the value sent, such as `required`; `nil` for a specific function.
   case toolChoiceWithThinking(choice: String?)
   /// `stream` in `extra` contradicts the rest of the request.
   case streamInExtra(Bool)

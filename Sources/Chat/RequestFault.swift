@@ -2,7 +2,7 @@
 public enum RequestFault: Equatable, Sendable {
   /// A parameter is not a finite number.
   case notFinite
-  /// A header of the provider contains forbidden characters.
+  /// One of the provider's headers contains forbidden characters.
   case header(String)
   case noBaseURL(provider: String)
   /// The base URL is not an HTTP or HTTPS address.

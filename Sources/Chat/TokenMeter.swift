@@ -83,7 +83,7 @@ public struct TokenMeter: Equatable, Sendable {
   }
 }
 
-/// The program's only token estimator. It takes a count by ``TokenMeter`` and scales it to
+/// The program's only token estimator. It scales a count from ``TokenMeter`` to
 /// match what the model's server last reported for text counted here.
 public struct TokenEstimator: Equatable, Sendable {
   /// The number of tokens that the server reports for each counted token.

@@ -31,7 +31,7 @@ public struct PackedCell: Sendable {
 
   static let blank = PackedCell(" ", .text, width: 1)
 
-  /// How many columns the character takes; 0 in the further columns of a wide character.
+  /// How many columns the character takes; 0 in all but the first column of a wide character.
   public var width: Int { Int(UInt8(truncatingIfNeeded: bits >> Self.widthShift)) }
 
   /// A number for the style. Equal styles have equal numbers.

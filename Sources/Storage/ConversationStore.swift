@@ -83,7 +83,7 @@ public final class ConversationStore: Sendable {
       try tidyUp()
     } catch {
       switch error {
-      // Reading still works. Answers of dead processes load as truncated even if the file does not
+      // Reading still works. A dead process's answers load as truncated even if the file does not
       // say so.
       case .diskFull, .readOnly, .busy: return
       case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .replaced, .failed: throw error

@@ -1,8 +1,8 @@
 import Chat
 import GRDB
 
-/// The schema's migrations, oldest first. Append only: never edit a released migration, since
-/// files that it has migrated exist.
+/// The schema's migrations, oldest first. Append only: never edit a released migration, because
+/// files that were migrated with it already exist.
 ///
 /// `PRAGMA user_version` is the number of migrations applied to a file. It is in the file's
 /// header, so checking an up-to-date file takes one read and touches no table. It is read again

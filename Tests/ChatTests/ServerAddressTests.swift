@@ -49,7 +49,7 @@ import Testing
     #expect(ServerAddress(text) == nil)
   }
 
-  /// After an option, a name alone can only be an address.
+  /// A bare name after an option can only be an address.
   @Test(arguments: [
     ("example.com", "https://example.com/v1"), ("localhost", "http://localhost/v1"),
   ])

@@ -126,7 +126,7 @@ import Testing
     #expect(try ConversationStore(path: path).faults() == [])
   }
 
-  /// The file was deleted or moved. SQLite would delete the log when creating a new one.
+  /// The file was deleted or moved. SQLite would delete the log when creating a new file.
   @Test(arguments: [true, false])
   func logWithoutFileIsKeptAndRecovered(_ isEmpty: Bool) throws {
     try FileManager.default.removeItem(atPath: path)

@@ -23,7 +23,7 @@ public struct Keymap: Equatable, Sendable {
   /// The rules in force in one context.
   struct Table: Equatable, Sendable {
     private(set) var bindings: [[Key]: KeyBinding] = [:]
-    /// The rules in the order in which they were added, the most important first.
+    /// The rules in the order in which they were added, which is by descending precedence.
     private(set) var rules: [KeyBinding] = []
     private(set) var prefixes: Set<[Key]> = []
     /// The keys of each action, the most important first.

@@ -50,8 +50,8 @@ extension State {
 
   /// Puts the caret after the argument of the slash command in the composer, or after a word of
   /// the argument, so that Ctrl-W removes the mistake.
-  /// - Parameter word: the word that is wrong; `nil` if the whole argument is wrong, or the name
-  ///   that it begins with.
+  /// - Parameter word: the wrong word; if `nil`, the mistake is the argument's first word,
+  ///   if that is an unknown name, or else the whole argument.
   mutating func moveCaretToArgument(_ word: String? = nil) {
     let text = composer.text
     guard case .command(let command, let argument) = Submission(text), !argument.isEmpty,
@@ -67,7 +67,7 @@ extension State {
     composer.moveCaret(to: text.distance(from: text.startIndex, to: place))
   }
 
-  /// Returns whether a command knows the name that its argument begins with.
+  /// Returns whether `command` accepts `name` as the first word of its argument.
   private func isKnown(_ name: String, to command: Command) -> Bool {
     switch command {
     case .set: FormField(named: name) != nil || ["think", "model"].contains(name)

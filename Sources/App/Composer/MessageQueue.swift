@@ -102,7 +102,7 @@ struct MessageQueue {
     return true
   }
 
-  /// Shows the message after the edited one in the composer, or the draft if there is none.
+  /// Puts the message after the edited one into the composer, or the draft if there is none.
   /// - Returns: whether a message was being edited.
   mutating func editNext(in composer: inout Composer) -> Bool {
     guard let edited else { return false }

@@ -182,7 +182,7 @@ enum ConversationListView {
     let marks: [FoldedLetters]
   }
 
-  /// The columns before a title: the mark of a marked or open row, and the bar of the selected one.
+  /// The number of columns before a title. They hold a row's mark and the selection bar.
   private static let titleStart = 5
 
   private static func drawRow(

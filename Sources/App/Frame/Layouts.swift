@@ -45,7 +45,7 @@ extension State {
     if let top = panes.areas.listTop { list?.top = top }
   }
 
-  /// Returns the output that is new, for a terminal without a screen. Closes the page if it was
+  /// Returns the output added since the last call, for plain mode. Closes the page if it was
   /// printed.
   mutating func news(by view: inout PlainView, width: Int? = nil) -> String {
     let (text, isPagePrinted) = view.news(self, width: width)

@@ -103,7 +103,7 @@ extension ParameterForm {
   }
 }
 
-/// The wording about presets that the user reads.
+/// The user-facing messages about presets.
 enum PresetText {
   static func sentence(
     _ fault: PresetFault, _ preset: Preset, _ providers: KnownProviders

@@ -14,8 +14,8 @@ enum Enclosure: Equatable, Sendable {
     var isFirst: Bool
     /// The marker as in the source, with the spaces around it.
     var marker = ""
-    /// Whether the spaces before the marker begin the line, and so also indent the surrounding
-    /// items.
+    /// Whether the marker is the first on its line, so the spaces before it also indent the
+    /// surrounding items.
     var beginsLine = false
     /// The indentation of the item's lines after the one with the marker, in columns.
     var indent = 0

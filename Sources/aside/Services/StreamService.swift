@@ -96,7 +96,7 @@ final class StreamService: Sendable {
   private func recognize(_ provider: Provider, needsModel: Bool) {
     guard provider.dialectBasis.isOpen || needsModel else { return checkServer(provider) }
     endpoint(provider, needsModel: needsModel) { finding in
-      // Other problems are reported with the question.
+      // Other problems are reported when the first question is sent.
       if finding.isUnreachable, provider.isLocal { self.onSilence(provider) }
     }
   }

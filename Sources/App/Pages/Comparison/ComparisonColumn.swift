@@ -23,7 +23,7 @@ struct ComparisonColumn {
 
   init(_ answer: MessageID) { self.answer = answer }
 
-  /// Lays out the text that is new.
+  /// Lays out the text that has arrived since the last call.
   /// - Parameter byLines: whether only complete lines are laid out.
   /// - Complexity: O(length of the answer) after a change of width, else O(length of the new
   ///   text)

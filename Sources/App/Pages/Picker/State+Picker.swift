@@ -20,7 +20,7 @@ enum PickerRequest {
 
 /// Opening the picker and handling its requests.
 extension State {
-  /// - Parameter settled: a provider that was just asked for its list, so is not asked again.
+  /// - Parameter settled: a provider not to ask for its list, because it was just asked.
   mutating func togglePicker(query: String = "", settled: Provider? = nil) -> [Effect] {
     if closeTop(PickerPage.self) { return [] }
     let loading = loadCatalog()

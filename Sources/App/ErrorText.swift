@@ -86,8 +86,8 @@ public enum ErrorText {
       sentence(error), Words.Errors.commandAdvice(error, repairCommand: command))
   }
 
-  /// Returns what happened and what to do, for a database file that is only read and is not the
-  /// user's own.
+  /// Returns what happened and what to do, for a database file that is not written to and is not
+  /// the user's own.
   /// - Parameter usual: the database that commands use by default.
   public static func otherFile(_ error: StoreError, usual: String? = nil) -> String {
     switch error {

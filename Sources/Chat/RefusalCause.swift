@@ -111,7 +111,7 @@ struct RefusalWords {
   }
 
   var areAboutContext: Bool {
-    // In that case only the answer's limit is too large; the conversation itself may be short.
+    // These words mean that only the answer's limit is too large; the conversation may be short.
     if has("max_tokens", "max_completion_tokens"),
       has("too large", "less than or equal", "at most"),
       !has("reduce the length")

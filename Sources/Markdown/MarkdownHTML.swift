@@ -77,7 +77,7 @@ final class HTMLBuilder: ParserEvents {
   /// The text of the open code span, held back until the span ends, because it may be a formula.
   private var code: String?
   private var headings: [UInt32] = []
-  /// The numbers of open quotes and lists: first those that have tags, then those that are too
+  /// The number of open quotes and lists that have tags. `ignoredDepth` counts those that are too
   /// deep.
   private var depth = 0
   private var ignoredDepth = 0

@@ -62,7 +62,7 @@ public struct Rect: Hashable, Sendable {
     )
   }
 
-  /// Splits columns off the left, at most as many as there are.
+  /// Splits the given number of columns off the left, or all if there are fewer.
   public func splitLeft(_ columns: Int) -> (left: Rect, rest: Rect) {
     let taken = min(max(0, columns), width)
     return (

@@ -11,8 +11,8 @@ extension ConversationStore {
       let arguments: StatementArguments = ["id": id.description]
       let headers = try Row.fetchCursor(
         connection, sql: "SELECT * FROM conversation WHERE id = :id", arguments: arguments)
-      // Here and below, convert each row at once: it is valid only until its cursor advances or is
-      // released.
+      // Here and below, convert each row immediately: it is valid only until its cursor advances or
+      // is released.
       var found: ConversationRecord?
       while let row = try headers.next() { found = ConversationRecord(row) }
       guard let record = found else { return nil }

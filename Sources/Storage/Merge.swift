@@ -24,7 +24,7 @@ extension ConversationStore {
   /// is not changed, and may be from an older version.
   ///
   /// Commutative, associative and idempotent with respect to stored data. Runs in one
-  /// transaction; merged messages are indexed for the search afterwards.
+  /// transaction; merged messages are indexed for searching afterwards.
   /// - Parameter progress: receives the progress so far, and returns `false` to stop.
   /// - Returns: `nil` if it was stopped before anything was stored.
   public func merge(

@@ -9,7 +9,7 @@ extension Migrations {
   /// - `message_attachment` links messages to them. `type` is `text` or a media type. The lines
   ///   are NULL for a whole file, and the size in pixels is NULL for text.
   /// - `message.attachment_names` stores the names in order, one per line; NULL if there are
-  ///   none. Searches include it, and it tells whether there are links to read.
+  ///   none. Searches include it, and it shows whether there are links to read.
   /// - Both tables have row numbers, because a recovery reads only tables that do.
   static func attachments(_ connection: Connection) throws {
     try connection.execute(

@@ -48,7 +48,7 @@ public struct ServerPortrait: Equatable, Sendable {
   public private(set) var isLoading = false
   /// The server did not list its models because the key is missing or was refused.
   public private(set) var refusesKey = false
-  /// The list of models names owners. This matters only if they did not identify the server.
+  /// The model list gives owners. This matters only if those did not identify the server.
   private var hasOtherOwners = false
 
   public init() {}

@@ -15,7 +15,7 @@ public import Screen
 /// Ways to reach a clipboard.
 public enum Clipboard {
   /// Returns a program that copies its standard input to the clipboard, chosen by the
-  /// environment. Inside tmux that is tmux itself, which passes the text on to its own terminal;
+  /// environment: inside tmux, tmux itself, which passes the text on to its own terminal;
   /// otherwise the desktop's tool.
   /// - Returns: the command's name and the command for the shell; `nil` if there is none.
   public static func program(

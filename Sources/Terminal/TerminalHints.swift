@@ -35,7 +35,7 @@ public struct TerminalHints: Equatable, Sendable {
       && !(name.hasPrefix("vt") && name.dropFirst(2).first?.isNumber == true)
   }
 
-  /// Whether the terminal opens hyperlinks (OSC 8), or at least does not display them.
+  /// Whether the terminal opens hyperlinks (OSC 8), or at least ignores their sequences.
   public var takesLinks: Bool { canBeAsked && multiplexer != .screen }
 
   /// Whether the cursor's colour can be set (OSC 12). tmux supports the sequence; screen and the

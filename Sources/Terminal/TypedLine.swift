@@ -1,6 +1,6 @@
 internal import Screen
 
-/// The text of a line edited by a terminal's driver, into which Esc, arrows and function keys
+/// The text of a line edited by the terminal driver, into which Esc, arrows and function keys
 /// insert their sequences.
 enum TypedLine {
   /// Returns the line without key sequences and without control characters other than tabs and line

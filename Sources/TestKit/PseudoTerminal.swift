@@ -140,7 +140,7 @@ public final class PseudoTerminal {
   }
 
   /// Polls until the program has ended; after that, `output` is complete.
-  /// - Returns: its exit status in the shell's form.
+  /// - Returns: its exit status, as a shell reports it.
   public func waitForExit(within limit: Duration = .seconds(120)) async throws -> Int {
     try await wait(for: "the program's end", within: limit) { _ in hasEnded() }
     takeOutput()
@@ -159,7 +159,7 @@ public final class PseudoTerminal {
   }
 
   /// Polls until the program has ended, without reading its output, like a stuck terminal.
-  /// - Returns: its exit status in the shell's form.
+  /// - Returns: its exit status, as a shell reports it.
   public func waitForExitUnread(within limit: Duration = .seconds(120)) async throws -> Int {
     guard try await poll(within: limit, until: hasEnded), let endStatus else {
       throw TimedOut(description: "the program has not ended")

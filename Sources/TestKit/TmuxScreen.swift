@@ -147,7 +147,7 @@ public final class TmuxScreen {
   }
 
   /// Polls until the program has ended.
-  /// - Returns: its exit status in the shell's form.
+  /// - Returns: its exit status, as a shell reports it.
   public func waitForExit(within limit: Duration = .seconds(120)) async throws -> Int {
     try await wait(for: "the program's end", within: limit) { _ in exitStatus != nil }
     return exitStatus ?? -1

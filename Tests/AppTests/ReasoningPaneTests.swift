@@ -61,7 +61,7 @@ import Testing
       var random = SplitMix64(state: seed)
       var script = Script(thinking: ThinkingMode(isOn: Bool.random(using: &random)))
       var column = Column(&script, size)
-      // The welcome message records no text column, so the first one is not compared.
+      // The welcome message has no text column, so the first check does not compare that column.
       var isFirst = true
       func check(_ script: inout Script, _ what: String) {
         let now = Column(&script, size)

@@ -1,4 +1,4 @@
-/// What Vim 9.0 does with insertions, selections, registers, marks and undoing.
+/// What Vim 9.0 does with insertions, selections, registers, marks and undo.
 enum ViChangingCases {
   static let insertions: [ViCase] =
     ViCase.list(

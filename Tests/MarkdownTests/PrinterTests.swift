@@ -56,7 +56,7 @@ import Testing
     lines.flatMap { $0.text.split(separator: " ") }
   }
 
-  /// The printed rows are those of the screen without labels. The list marker in front of a label
+  /// The printed rows are the screen's rows except the labels. A list marker in front of a label
   /// moves to the row below it.
   @Test(arguments: Corpus.documents) func theTextIsThatOfTheScreen(document: String) {
     var rows: [StyledLine] = []

@@ -81,7 +81,7 @@ import Testing
   }
 
   /// `COLORFGBG` decides until the terminal replies. The reply then takes precedence.
-  @Test func variableOverridesTheTerminalsReply() async throws {
+  @Test func theTerminalsReplyOverridesTheVariable() async throws {
     let terminal = try PseudoTerminal(
       ["--demo"], environment: ["COLORTERM": "truecolor", "COLORFGBG": "0;15"])
     try await terminal.wait(forText: Self.light)

@@ -104,8 +104,8 @@ import Testing
       due: NumberedStream.count(in: output.prefix(due(looks))))
   }
 
-  /// Returns how much output had been seen 250 ms before the start of a loop turn that began at
-  /// least 250 ms before the kill.
+  /// Returns how much output must be stored: what had been seen 250 ms before a loop turn that
+  /// itself began at least 250 ms before the kill.
   private static func due(_ looks: [Look]) -> Int {
     guard let kill = looks.last?.time else { return 0 }
     let save = Duration.milliseconds(250)

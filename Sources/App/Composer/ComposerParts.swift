@@ -83,8 +83,8 @@ struct ComposerParts {
     later(from: 0, until: (number + 1) * Self.longest - (before.count - lineStart))
   }
 
-  /// Returns where the part of `after` from `start` ends, and where the next part starts. The
-  /// part ends near `target`, or at the end of the line.
+  /// Returns where the part of `after` that begins at `start` ends, and where the next starts.
+  /// The part ends near `target`, or at the end of the line.
   private func later(from start: Int, until target: Int) -> LaterPart {
     let limit = max(start, min(target + 1, after.count))
     if let feed = after[base + start..<base + limit].firstIndex(of: 0x0A) {

@@ -31,7 +31,7 @@ struct MessageQueue {
   var sending = Sending.held
   private(set) var edited: Edited?
 
-  /// The pending order to read the next message's files.
+  /// The pending request to read the next message's files.
   var awaited: RequestID?
 
   var texts: [String] { messages.map(\.text) }

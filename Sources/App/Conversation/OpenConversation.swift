@@ -12,7 +12,7 @@ struct OpenConversation {
   /// The answers of the last comparison, in the order of its columns.
   var compared: [MessageID] = []
   var titleRequest: TitleRequest?
-  /// The cost of the last title; `nil` after the next question.
+  /// The cost of the last title; the next question resets it to `nil`.
   var titleSpending: TitleSpending?
   /// The cost of the last title, until it is recorded.
   var titleExpense: Expense?

@@ -7,7 +7,7 @@ enum ComparisonProblem: Error, Equatable {
   /// Several providers have the model.
   /// - Parameter choices: the possible models, as they can be typed.
   case ambiguous(String, choices: [String])
-  /// The provider was named without a model and has no last, only or default model.
+  /// The provider was named without a model and has no last-used, sole or default model.
   case noUsualModel(provider: String)
   /// There are fewer than two answers to compare.
   case tooFew

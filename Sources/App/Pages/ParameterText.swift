@@ -6,7 +6,7 @@ internal import Words
 enum ParameterText {
   /// Returns each parameter that is set, with its value, as in `T 0.6`.
   static func set(in parameters: Parameters) -> [String] {
-    // Most requests have none, and the status line asks in every frame.
+    // Most requests set none, and the status line calls this in every frame.
     if parameters == Parameters() { return [] }
     return ParameterField.all.compactMap { field in
       guard let value = field.text(in: parameters) else { return nil }

@@ -48,9 +48,9 @@ struct ReasoningSummary: Equatable {
     texts.first { StyledLine($0).width <= columns } ?? texts.last ?? ""
   }
 
-  /// Above the text, an answer has a title line only if it has thinking or, before its first
-  /// text, if recent answers have thinking. The transcript itself shows thinking without an
-  /// answer.
+  /// Above the text, an answer has a title line only if it has thinking or, while it has no text
+  /// yet, if recent answers had thinking. Thinking without an answer is shown in the transcript
+  /// itself.
   ///
   /// Next to the text, the pane keeps its place as long as recent answers have thinking. Opening
   /// and closing it for each answer would make the screen restless.

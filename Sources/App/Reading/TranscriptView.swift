@@ -49,7 +49,7 @@ enum TranscriptView {
     for (offset, place) in places.enumerated()
     where place.message == code.message && parts.contains(place.block) {
       let rows = layouts.transcript.rows(place, conversation)
-      // The blank row above the block belongs to it.
+      // The block's first row is the blank row above the code, which is not marked.
       if place.block == code.block, place.row == 0, rows.first?.isEmpty == true { continue }
       canvas.draw("▌", .accent, x: layouts.areas.textColumn - 1, y: area.y + offset)
     }

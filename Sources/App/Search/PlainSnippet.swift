@@ -168,7 +168,7 @@ enum PlainSnippet {
         end += 1
         continue
       }
-      // A cell of dashes and colons between bars belongs to the rule under the head.
+      // A cell of dashes and colons between bars belongs to the rule under a table's header.
       guard letters[start..<end].contains(where: \.isBar) else { break }
       let cell = letters[end...].prefix { "-:".contains($0.character) && !$0.isMatch }
       let after = letters[cell.endIndex...].first { $0.character != " " }

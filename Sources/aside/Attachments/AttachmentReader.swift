@@ -100,7 +100,7 @@ struct AttachmentReader {
   private func contents(
     of path: String, lines: ClosedRange<Int>?
   ) throws(AttachmentFault) -> Contents {
-    // Opening a device may already act on it, so check the kind of file first.
+    // Merely opening a device may act on it, so check the kind of file first.
     var status = stat()
     guard stat(path, &status) == 0 else { throw Self.fault(errno) }
     try Self.requireRegular(status)

@@ -115,7 +115,7 @@ struct TOMLFile {
     return string
   }
 
-  /// Reads one of a few words, and returns the value that the word means.
+  /// Reads one of the given words, and returns the value that it stands for.
   func word<Value>(
     _ key: String, in meanings: [(word: String, meaning: Value)]
   ) throws(UsageProblem) -> Value? {

@@ -84,8 +84,8 @@ extension ChatOptions {
     }
     if choice.decidesThinking(under: self) {
       options.think = preset.thinking
-      // If the preset turns thinking off, only the configuration gets its budget, for when thinking
-      // is turned on again.
+      // If the preset turns thinking off, its budget goes only to the configuration, for when
+      // thinking is turned on again.
       if preset.thinking != false { options.thinkingBudget = preset.thinkingBudget }
     }
     return options

@@ -59,7 +59,7 @@ enum PickerText {
     }
   }
 
-  /// Returns a message that nothing answers at the provider's address.
+  /// Returns a message saying that nothing answers at the provider's address.
   static func silence(of provider: Provider) -> String {
     Words.Picker.nothingAnswers(at: provider.origin?.authority ?? provider.shownBaseURL)
   }

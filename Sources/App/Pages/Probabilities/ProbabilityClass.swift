@@ -24,8 +24,8 @@ enum ProbabilityClass: CaseIterable {
 
   var style: Style {
     switch self {
-    case .certain: .text
-    case .likely: Style(.likely)
+    case .certain: Style(.likely)
+    case .likely: .text
     case .possible: Style(.possible, .underline)
     case .doubtful: Style(.doubtful, [.bold, .underline])
     case .unlikely: Style(.unlikely, [.bold, .reverse])

@@ -106,8 +106,8 @@ extension Words.Doctor {
 
   /// - Parameter serving: a model that the server has.
   public static func noDefaultModel(_ provider: String, serving model: String?) -> String {
-    let served = model.map { " (serves \($0))" } ?? ""
-    return "\(provider) has no default; use --model\(served)"
+    let served = model.map { " (it serves \($0))" } ?? ""
+    return "\(provider) has no default model; use --model\(served)"
   }
 
   public static func unverifiedModel(_ model: String) -> String {

@@ -23,7 +23,8 @@ extension Words.Errors {
     case .computedColumn(let table, let column):
       "the column “\(table).\(column)” is computed; no supported program creates such columns"
     case .missingObject(let name): "missing \(name)"
-    case .orphanedRows(let count): "\(count) rows refer to missing rows"
+    case .orphanedRows(let count):
+      count == 1 ? "1 row refers to a missing row" : "\(count) rows refer to missing rows"
     case .damagedAttachments(let count):
       count == 1
         ? "1 attachment has changed contents" : "\(count) attachments have changed contents"
@@ -31,19 +32,26 @@ extension Words.Errors {
     case .interruptedRepair: "an earlier repair was interrupted"
     case .onlyLog: "only its write-ahead log exists"
     case .brokenLog(nil): "write-ahead log corrupt"
-    case .brokenLog(let lost?): "write-ahead log corrupt, \(lost) later changes unreadable"
+    case .brokenLog(let lost?):
+      "write-ahead log corrupt, \(lost) later \(lost == 1 ? "change" : "changes") unreadable"
     case .strayLog(let log): "\(log) exists without its database; move it away first"
     case .logNotApplied(let log):
       "\(log) exists and cannot be applied; move both files away first"
     case .inTheWay(let file): "\(file) is in the way; move it away first"
     case .unreadableIndex: "search index unreadable"
     case .notIndexed(let count): "\(Words.messages(count)) not in the search index"
-    case .indexedWithoutText(let count): "\(count) search index entries refer to deleted texts"
-    case .indexMismatch(let count): "\(count) search index entries do not match their text rows"
-    case .indexOutOfOrder(let count): "\(count) search index entries are out of order"
-    case .notSearchable(let count): "\(count) search index entries are not searchable"
+    case .indexedWithoutText(let count):
+      entries(count, one: "refers to a deleted text", "refer to deleted texts")
+    case .indexMismatch(let count):
+      entries(count, one: "does not match its text row", "do not match their text rows")
+    case .indexOutOfOrder(let count): entries(count, one: "is out of order", "are out of order")
+    case .notSearchable(let count): entries(count, one: "is not searchable", "are not searchable")
     case .notBeingWritten: "message is not open for writing"
     }
+  }
+
+  private static func entries(_ count: Int, one: String, _ several: String) -> String {
+    count == 1 ? "1 search index entry \(one)" : "\(count) search index entries \(several)"
   }
 
   private static var cannotLock: String {

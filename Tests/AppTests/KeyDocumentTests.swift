@@ -47,7 +47,7 @@ import Testing
 
     - **A key.** Single characters, like `r` or `{`, work in the conversation and in the thinking: press
       `Tab` to leave the composer. In the composer they are text. Most other keys work in every pane.
-    - **`Ctrl-X` and another key**, if your terminal or tmux swallows the first one. This works
+    - **`Ctrl-X` and another key**, if your terminal or tmux swallows a command's own key. This works
       everywhere, the composer included.
     - **A name after a slash**, typed into the composer. To send a line that starts with a slash as
       text, put a space in front of it. Only the first line can be a command: a draft that ends in one
@@ -91,7 +91,7 @@ import Testing
     - Keys are written as on this page: `Ctrl-T`, `Alt-Enter`, `F2`, `Space`, `Shift-Tab`. `C-t`,
       `ctrl+t` and `^T` mean `Ctrl-T`, too. A capital letter without `Ctrl` or `Alt` needs Shift.
       Keys with spaces between them are pressed one after the other.
-    - Several keys can do the same. Your keys take precedence over the defaults, and within each, a
+    - Several keys can do the same thing. Your keys take precedence over the defaults, and within each, a
       specific context over `global`. While completions are shown, all keys of `completion` come
       before those of the composer. On pages and in the list, only two kinds of `global` keys apply:
       sequences, and keys of commands that work there.
@@ -134,7 +134,7 @@ import Testing
     - Motions: `h j k l w W b B e E ge gE 0 ^ $ _ + - | gg G f F t T ; , % { } ( )`, a mark, and the
       arrow keys. Marks: `a` to `z`, and those that vi sets: `'.` `''` `'^` `'<` `'>`.
     - Registers: `"a` to `"z`, `"A` to `"Z` to append, `"0` to `"9`, `"-`, `"_`. `"+` and `"*` copy to
-      the system's clipboard. Aside cannot read it, so they insert the last yank.
+      the system's clipboard. Vi keys cannot read it, so they insert the last yank; `/paste` reads it.
     - Differences from Vim: lines are text lines, not screen lines. Columns are characters. Sentences,
       words and letters are those of Unicode: `gUU` turns `ß` into `SS`. A count repeats text only up
       to 4 MB. A failed command does not stop the ones typed after it.

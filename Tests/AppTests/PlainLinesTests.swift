@@ -137,7 +137,7 @@ import Testing
     let model = script.state.session.shortModel
     #expect(
       printed.hasPrefix(
-        "\(model):\n\nOkay, so.\n(The text above was thinking.)\n\(model):\nYes.\n("))
+        "\(model):\n\nOkay, so.\n(The text above was the model's thinking.)\n\(model):\nYes.\n("))
   }
 
   /// Hidden thinking is printed if the answer has nothing else.

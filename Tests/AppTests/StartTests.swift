@@ -147,7 +147,7 @@ import Testing
     var script = started([])
     #expect(
       script.rows(width: 80, height: 24).contains {
-        $0.contains("None found. Ctrl-R to look again, or type its address.")
+        $0.contains("None found. Ctrl-R to look again, or type a server's address.")
       })
   }
 

@@ -24,7 +24,9 @@ extension Words {
     public static func checking(_ servers: [String]) -> String {
       "Checking \(list(servers))…"
     }
-    public static func allEnded(_ count: Int) -> String { "All \(count) answers have ended." }
+    public static func allEnded(_ count: Int) -> String {
+      count == 2 ? "Both answers have ended." : "All \(count) answers have ended."
+    }
 
     private static func list(_ names: [String]) -> String {
       guard let last = names.last, names.count > 1 else { return names.first ?? "" }

@@ -59,7 +59,7 @@ extension Words {
       next.map { ", and this question may add ≈ \($0)" } ?? ""
     }
 
-    public static var limitReached: String { "Your spending limit is reached." }
+    public static var limitReached: String { "Spending limit reached." }
 
     // MARK: The status line
 

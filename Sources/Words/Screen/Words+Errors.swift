@@ -214,7 +214,8 @@ extension Words.Errors {
   // MARK: Old conversations
 
   public static func movedToTrash(_ count: Int, unusedForDays days: Int) -> String {
-    "Moved \(Words.conversations(count)) unused for \(days) days to the trash (delete_after). "
+    "Moved \(Words.conversations(count)) unused for \(days == 1 ? "1 day" : "\(days) days") "
+      + "to the trash (delete_after). "
       + "Trash is kept for 30 days."
   }
 }

@@ -77,7 +77,7 @@ extension Words {
     // MARK: Results
 
     public static func recommendedSet(_ model: String) -> String {
-      "Recommended values for \(model) are set."
+      "Recommended values for \(model) set."
     }
     public static func noRecommendation(_ model: String) -> String {
       "No recommended values known for \(model)."

@@ -82,7 +82,7 @@ extension Words.Plain {
   }
   public static func answer(by model: String) -> String { "\(model):" }
   public static func thinking(by model: String) -> String { "\(model) (thinking):" }
-  public static var wasThinking: String { "(The text above was thinking.)" }
+  public static var wasThinking: String { "(The text above was the model's thinking.)" }
   public static var thinkingHidden: String { "(hidden; /reasoning to show it)" }
   public static func toolCall(_ call: String) -> String { "tool call: \(call)" }
   public static var answerStopped: String { "Answer stopped." }

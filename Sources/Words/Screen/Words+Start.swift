@@ -42,7 +42,7 @@ extension Words {
     }
     /// Says what to do if a server was not found.
     public static func lookOrType(_ key: String) -> String {
-      "\(key) to look again, or type its address."
+      "\(key) to look again, or type a server's address."
     }
 
     public static var withKey: String { "With an API key from" }

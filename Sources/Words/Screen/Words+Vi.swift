@@ -17,7 +17,7 @@ extension Words {
       "To keep them, add vi = true to [composer] in config.toml."
     }
     public static var clipboardNotRead: String {
-      "Aside cannot read the clipboard; it inserted the last yank."
+      "Vi keys cannot read the clipboard, so the last yank was inserted."
     }
     public static var howToPaste: String { "Use your terminal's paste key." }
     public static var yankedText: String { "Yanked text" }

@@ -439,7 +439,7 @@ import Testing
     let request = try script.ask("question")
     script.end(request, "An answer.", Usage(promptTokens: 1, completionTokens: 1, cost: 0.25))
     #expect(script.state.front.titleRequest == nil)
-    #expect(script.state.notice?.text.contains("spending limit") == true)
+    #expect(script.state.notice?.text.contains("Spending limit") == true)
     script.restDoesNotMatter()
   }
 

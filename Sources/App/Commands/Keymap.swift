@@ -28,8 +28,6 @@ public struct Keymap: Equatable, Sendable {
     private(set) var prefixes: Set<[Key]> = []
     /// The keys of each action, the most important first.
     private(set) var sequences: [KeyAction: [[Key]]] = [:]
-    /// The name of each action's shortest key sequence.
-    private(set) var names: [KeyAction: String] = [:]
     /// The first keys of all rules. Most letters that the user types are not among them.
     private var firstKeys: Set<Key> = []
 
@@ -39,9 +37,6 @@ public struct Keymap: Equatable, Sendable {
         self.rules.append(rule)
         if let first = rule.keys.first { firstKeys.insert(first) }
         guard let action = rule.action else { continue }
-        if rule.keys.count < sequences[action]?.lazy.map(\.count).min() ?? .max {
-          names[action] = rule.keys.name
-        }
         sequences[action, default: []].append(rule.keys)
         for count in 1..<max(1, rule.keys.count) { prefixes.insert(Array(rule.keys.prefix(count))) }
       }
@@ -66,6 +61,8 @@ public struct Keymap: Equatable, Sendable {
   let tables: [KeyContext: Table]
   /// The tables that apply in each context, in the order in which they are searched.
   private let layered: [KeyContext: [Table]]
+  /// The name of the shortest keys of each action in the composer. Hints ask for it in every frame.
+  private let namesInComposer: [KeyAction: String]
   /// Whether the user changed none of the default keys.
   let isStandard: Bool
 
@@ -98,6 +95,9 @@ public struct Keymap: Equatable, Sendable {
       tables[.page(page.name)] = Self.table(of: page, .page(page.name), user)
     }
     self.tables = tables
+    namesInComposer = (tables[.composer]?.sequences ?? [:]).compactMapValues { sequences in
+      sequences.min { $0.count < $1.count }?.name
+    }
     layered = Dictionary(
       uniqueKeysWithValues: tables.keys.map { ($0, Self.layers(of: $0, tables)) })
   }
@@ -235,7 +235,7 @@ public struct Keymap: Equatable, Sendable {
   /// Returns the shortest way to give a command while typing: a key, a sequence, or its name after
   /// a slash.
   func name(of command: Command) -> String {
-    tables[.composer]?.names[.command(command)] ?? CommandTable.row(of: command)?.usageName ?? ""
+    namesInComposer[.command(command)] ?? CommandTable.row(of: command)?.usageName ?? ""
   }
 
   /// Returns the shortest key of an action of a page or of the list. If the action has none,

@@ -70,10 +70,6 @@ public struct Conversation: Equatable, Sendable, Identifiable {
 
   public var isEmpty: Bool { path.isEmpty }
 
-  /// Whether any message, on the path or not, has reasoning.
-  /// - Complexity: O(number of messages)
-  public var hasReasoning: Bool { nodes.values.contains { !$0.reasoning.isEmpty } }
-
   /// The last message on the selected path.
   public var lastMessage: Message? { path.last.flatMap { nodes[$0] } }
 

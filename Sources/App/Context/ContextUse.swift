@@ -73,6 +73,8 @@ struct PathCounts {
   fileprivate(set) var promptCount = 0
   /// The cost of all messages in the tree.
   fileprivate(set) var spending = Spending()
+  /// Whether any message in the tree has thinking. A running answer counts from its end on.
+  fileprivate(set) var hasReasoning = false
   /// Uncalibrated token counts, by message.
   private var counts: [MessageID: Int] = [:]
 
@@ -156,6 +158,7 @@ extension OpenConversation {
     calibrate(path, learned)
     count(path, overhead: Self.overhead(key))
     counts.spending = conversation.allMessages.spending
+    counts.hasReasoning = conversation.allMessages.contains { !$0.reasoning.isEmpty }
   }
 
   /// Returns the tokens of the system prompt and the tools.

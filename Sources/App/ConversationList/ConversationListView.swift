@@ -228,7 +228,7 @@ enum ConversationListView {
 
   /// Whether the rows below the list have something to show.
   private static func hasPreview(_ conversationList: ConversationList, _ state: State) -> Bool {
-    conversationList.selection != nil || !notice(state, width: 40, atMost: 1).isEmpty
+    conversationList.selection != nil || state.notice != nil && !state.showsSideBar
   }
 
   /// Returns the height of the preview and its rule: all rows that the list leaves free except a

@@ -70,7 +70,7 @@ struct ReasoningSummary: Equatable {
   /// would move when the first thinking arrives, and again when an answer comes without any.
   private static func keepsColumns(_ state: State) -> Bool {
     guard state.panes.isReasoningOpen else { return false }
-    return state.thinking.isOn || state.conversation.hasReasoning
+    return state.thinking.isOn || state.front.counts.hasReasoning
       || state.front.streams.contains {
         state.conversation[$0.answer]?.origin?.thinking.isOn == true
       }

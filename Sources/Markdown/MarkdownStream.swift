@@ -32,7 +32,7 @@ public struct MarkdownStream: Sendable {
   private(set) var keptRowCount = 0
   /// The rows returned for each block, including the blank row before it. Discarded when text
   /// arrives or the width changes.
-  private var finished: [Int: [StyledLine]] = [:]
+  private var rowsInUse: [Int: [StyledLine]] = [:]
   private var digits = ListDigits()
   var tables = TableMeasures()
   /// The highlighter's state after each part of a code block, by the part's index.
@@ -48,8 +48,8 @@ public struct MarkdownStream: Sendable {
   /// view are soon laid out again.
   static let mostKeptRows = 4096
 
-  /// The limit for ``finished``, in blocks: more than are ever in view.
-  private static let mostFinished = 512
+  /// The limit for ``rowsInUse``, in blocks: more than are ever in view.
+  private static let mostInUse = 512
 
   /// - Parameters:
   ///   - dimmed: whether plain text has the reasoning role.
@@ -89,7 +89,7 @@ public struct MarkdownStream: Sendable {
   /// - Complexity: O(length of the new text and of the open end)
   public mutating func layout(width: Int) {
     let width = max(1, width)
-    if width != self.width || !isTailCurrent { finished = [:] }
+    if width != self.width || !isTailCurrent { rowsInUse = [:] }
     if width != self.width {
       self.width = width
       dropRows()
@@ -119,14 +119,14 @@ public struct MarkdownStream: Sendable {
   ///   of a table or a code block, O(length of the whole table or of the code before the part)
   public mutating func rows(ofBlock index: Int) -> [StyledLine] {
     precondition((0..<blockCount).contains(index), "no such block")
-    if let rows = finished[index] { return rows }
+    if let rows = rowsInUse[index] { return rows }
     let piece = piece(at: index)
     var rows = laidOut(index).rows
     if !rows.isEmpty, piece.isApart, hasRows(before: index) {
       rows.insert(blankRow(before: piece), at: 0)
     }
-    if finished.count > Self.mostFinished { finished = [:] }
-    finished[index] = rows
+    if rowsInUse.count > Self.mostInUse { rowsInUse = [:] }
+    rowsInUse[index] = rows
     return rows
   }
 
@@ -317,7 +317,7 @@ public struct MarkdownStream: Sendable {
   }
 
   private mutating func dropRows() {
-    (laidOut, finished) = ([:], [:])
+    (laidOut, rowsInUse) = ([:], [:])
     keptRowCount = 0
   }
 

@@ -86,13 +86,14 @@ public struct CellGrid: Sendable {
     }
   }
 
-  /// Copies a row of another grid to a position in this one. What does not fit is left out.
-  mutating func put(row: Int, of other: CellGrid, x: Int, y: Int) {
-    let right = min(size.width, x + other.size.width)
+  /// Copies a row of another grid, from a column on, to a position in this one. What does not fit is
+  /// left out.
+  mutating func put(row: Int, from start: Int = 0, of other: CellGrid, x: Int, y: Int) {
+    let right = min(size.width, x + other.size.width - start)
     guard x < right else { return }
     clear(x..<right, y)
     for column in x..<right {
-      let cell = other.cells[row * other.size.width + column - x]
+      let cell = other.cells[row * other.size.width + start + column - x]
       guard column + cell.width <= size.width else { break }
       cells[y * size.width + column] =
         cell.isCluster
@@ -106,13 +107,7 @@ public struct CellGrid: Sendable {
   func cut(_ area: Rect) -> CellGrid {
     var result = CellGrid(size: Size(width: area.width, height: area.height))
     for row in 0..<area.height {
-      for column in 0..<area.width {
-        let cell = cells[(area.y + row) * size.width + area.x + column]
-        result.cells[row * area.width + column] =
-          cell.isCluster
-          ? PackedCell(cluster: result.add(character(of: cell)), cell.style, width: cell.width)
-          : cell
-      }
+      result.put(row: area.y + row, from: area.x, of: self, x: 0, y: row)
     }
     return result
   }

@@ -95,9 +95,7 @@ public struct Keymap: Equatable, Sendable {
       tables[.page(page.name)] = Self.table(of: page, .page(page.name), user)
     }
     self.tables = tables
-    namesInComposer = (tables[.composer]?.sequences ?? [:]).compactMapValues { sequences in
-      sequences.min { $0.count < $1.count }?.name
-    }
+    namesInComposer = (tables[.composer]?.sequences ?? [:]).compactMapValues(\.shortestName)
     layered = Dictionary(
       uniqueKeysWithValues: tables.keys.map { ($0, Self.layers(of: $0, tables)) })
   }
@@ -241,15 +239,13 @@ public struct Keymap: Equatable, Sendable {
   /// Returns the shortest key of an action of a page or of the list. If the action has none,
   /// returns its name in `[keys]`.
   func name(of action: ActionName, in context: KeyContext) -> String {
-    let found = sequences(of: KeyAction(action), in: context)
-    return found.min { $0.count < $1.count }?.name ?? KeyAction(action).name
+    sequences(of: KeyAction(action), in: context).shortestName ?? KeyAction(action).name
   }
 
   /// Returns the shortest key of an action in the composer. If the action has none, returns its
   /// name in `[keys]`.
   func editingName(of action: EditAction) -> String {
-    let found = sequences(of: .edit(action), in: .composer)
-    return found.min { $0.count < $1.count }?.name ?? action.rawValue
+    sequences(of: .edit(action), in: .composer).shortestName ?? action.rawValue
   }
 
   /// Returns the shortest key of a command in the conversation, or else ``name(of:)``.
@@ -259,6 +255,11 @@ public struct Keymap: Equatable, Sendable {
     return found.min { ($0.count, $0.name.count) < ($1.count, $1.name.count) }?.name
       ?? name(of: command)
   }
+}
+
+extension [[Key]] {
+  /// The name of the first of the shortest sequences.
+  fileprivate var shortestName: String? { self.min { $0.count < $1.count }?.name }
 }
 
 extension KeyAction {

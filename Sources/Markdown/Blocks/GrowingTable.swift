@@ -2,6 +2,7 @@
 /// that the head need not be shown as text first.
 enum GrowingTable {
   private static let bar = UInt8(ascii: "|")
+  private static let dashes = Array("---".utf8)[...]
 
   /// Whether a line looks like the head of a table: text seldom begins with a bar.
   static func mayBeHead(_ line: [UInt8]) -> Bool { line.first == bar }
@@ -22,9 +23,9 @@ enum GrowingTable {
     let line = head.last == 0x0A ? head.dropLast() : head[...]
     let count = cells(of: line).count
     var columns = cells(of: underline[...]).map { column in
-      column.contains(UInt8(ascii: "-")) ? column : Array("---".utf8)
+      column.contains(UInt8(ascii: "-")) ? column : dashes
     }
-    while columns.count < count { columns.append(Array("---".utf8)) }
+    while columns.count < count { columns.append(dashes) }
     guard count > 0 else { return [] }
     guard columns.count <= LineShape.mostColumns else { return nil }
     let text = isOpen ? closingLastCell(of: Array(line)) : Array(line)
@@ -41,19 +42,14 @@ enum GrowingTable {
   }
 
   /// Returns the cells of a row, without the bars at its ends and without spaces around them.
-  private static func cells(of row: ArraySlice<UInt8>) -> [[UInt8]] {
-    var cells: [[UInt8]] = [[]]
-    for index in row.indices {
-      if isBar(index, in: row) {
-        cells.append([])
-      } else {
-        cells[cells.count - 1].append(row[index])
-      }
+  private static func cells(of row: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    var cells: [ArraySlice<UInt8>] = []
+    var start = row.startIndex
+    for index in row.indices where isBar(index, in: row) {
+      cells.append(row[start..<index])
+      start = index + 1
     }
-    cells = cells.map { cell in
-      let start = cell.drop { $0 == 0x20 || $0 == 0x09 }
-      return Array(start.reversed().drop { $0 == 0x20 || $0 == 0x09 }.reversed())
-    }
+    cells = (cells + [row[start...]]).map(LineShape.withoutSpaces)
     if cells.first?.isEmpty == true { cells.removeFirst() }
     if cells.last?.isEmpty == true { cells.removeLast() }
     return cells

@@ -94,7 +94,8 @@ enum LineShape {
     return !dashes.isEmpty && dashes.allSatisfy { $0 == UInt8(ascii: "-") }
   }
 
-  private static func withoutSpaces(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+  /// Returns the text without spaces and tabs at its ends.
+  static func withoutSpaces(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var text = text.drop { $0 == 0x20 || $0 == 0x09 }
     while text.last == 0x20 || text.last == 0x09 { text.removeLast() }
     return text

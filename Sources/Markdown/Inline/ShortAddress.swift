@@ -30,16 +30,9 @@ enum ShortAddress {
     return host + cut(String(path), to: max(2, longest - DisplayWidth.of(host)), isWhole: isWhole)
   }
 
+  /// - Parameter isWhole: whether nothing follows the text.
   private static func cut(_ text: String, to columns: Int, isWhole: Bool = true) -> String {
-    if isWhole, DisplayWidth.of(text) <= columns { return text }
-    var result = ""
-    var width = 1
-    for character in text {
-      width += DisplayWidth.of(character)
-      if width > columns { break }
-      result.append(character)
-    }
-    return result + "…"
+    StyledLine(isWhole ? text : text + "…").truncated(to: columns).text
   }
 }
 

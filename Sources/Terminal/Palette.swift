@@ -53,7 +53,7 @@ struct Palette {
     return behind.allSatisfy { bright.contrast(with: $0) >= 4.5 }
   }
 
-  /// Returns the colours that a background number may stand for in the terminal.
+  /// Returns the colours that terminals show for a background number.
   private func colors(behind back: Int32) -> [RGB] {
     back < 0 ? background?.usualColors ?? [] : [Self.basic[Int(back)]]
   }

@@ -115,7 +115,7 @@ struct ViMode {
     let keys = keys + [letter]
     switch ViParser.parse(keys, isSelecting: isSelecting) {
     case .incomplete:
-      // Ignore any more keys, such as digits, so that the command cannot grow without limit.
+      // Ignore further keys, such as digits, so that the command stays short.
       if keys.count < 32 { setKeys(keys) }
       return .handled
     case .unknown:

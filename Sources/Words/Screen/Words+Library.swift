@@ -117,8 +117,6 @@ extension Words {
     public static func twoNames(_ name: String, _ other: String) -> String {
       "\(name) and \(other) are the same setting. Remove one."
     }
-    /// The comment at the top of a preset file that the program writes.
-    public static var fileComment: String { "An Aside preset. See docs/presets.md." }
     /// - Parameter place: the file and line of the setting that names the preset; empty if an
     ///   option names it.
     public static func missing(_ name: String, path: String, at place: String) -> String {

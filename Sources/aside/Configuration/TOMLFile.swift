@@ -115,7 +115,7 @@ struct TOMLFile {
     return string
   }
 
-  /// Reads one of the given words, and returns the value that it stands for.
+  /// Reads one of the given words, and returns its value.
   func word<Value>(
     _ key: String, in meanings: [(word: String, meaning: Value)]
   ) throws(UsageProblem) -> Value? {

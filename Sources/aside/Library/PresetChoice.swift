@@ -84,8 +84,8 @@ extension ChatOptions {
     }
     if choice.decidesThinking(under: self) {
       options.think = preset.thinking
-      // If the preset turns thinking off, its budget goes only to the configuration, for when
-      // thinking is turned on again.
+      // A preset that turns thinking off sets its budget only in the configuration, where it
+      // applies once thinking is turned on again.
       if preset.thinking != false { options.thinkingBudget = preset.thinkingBudget }
     }
     return options

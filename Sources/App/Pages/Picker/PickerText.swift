@@ -143,7 +143,7 @@ enum PickerText {
     return (parts + capabilityWords(model)).joined(separator: " · ")
   }
 
-  /// Context, price and capabilities of a model whose row shows none of them.
+  /// Returns the context, price and capabilities of a model, for a row that omits them.
   static func briefDetails(_ choice: ModelChoice, _ content: PickerContent) -> [String] {
     guard let entry = content.entries[choice] else { return [] }
     let parts = [context(entry.model), price(entry)].filter { !$0.isEmpty }

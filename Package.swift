@@ -17,8 +17,8 @@ let settings: [SwiftSetting] =
 /// (docs/benchmarks.md), and runs where Swift is not installed.
 let isSelfContained = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 
-/// A C library of the system. Linux finds it without pkg-config, which may not be installed;
-/// Homebrew's is found only with pkg-config.
+/// Returns a target for a system C library. Linux finds it without pkg-config, which may not be
+/// installed; Homebrew's libraries are found only with pkg-config.
 func system(_ name: String, _ pkgConfig: String) -> Target {
   #if os(macOS)
     .systemLibrary(name: name, pkgConfig: pkgConfig)
@@ -31,7 +31,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-/// - Parameter data: folders next to the tests with files that they read, which are not sources.
+/// - Parameter data: folders next to the tests, whose files the tests read but which are not
+///   sources.
 func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: dependencies, exclude: data, swiftSettings: settings)

@@ -3,7 +3,7 @@ internal import Foundation
 
 // The decoder accepts exactly what Foundation accepts as a JSON object, and finds the same values
 // in it. Comparing a chunk with the previous one gives the same result as parsing it. A stream of
-// chunks gives the same answer however its bytes are cut.
+// chunks gives the same answer however its bytes are split.
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testChunkDecoder(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
@@ -23,7 +23,7 @@ private func compareWithFoundation(_ bytes: [UInt8]) {
     require(chunk.read(json: buffer) == isObject, "the scanner and the chunk disagree")
     return isObject
   }
-  // Foundation skips a byte order mark, and takes zeros for a sign of UTF-16.
+  // Foundation skips a byte order mark, and treats zero bytes as a sign of UTF-16.
   guard bytes.first != 0xEF, !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil
   else { return }
   // A rejection by Foundation is part of the comparison.
@@ -37,10 +37,10 @@ private func compareWithFoundation(_ bytes: [UInt8]) {
   }
 }
 
-/// Where the two differ on purpose.
+/// Where the scanner and Foundation differ on purpose.
 private enum Leniences {
-  /// The scanner accepts control characters in strings, and half a surrogate pair. Foundation
-  /// rejects numbers that are too large for it.
+  /// Returns whether the mismatch is expected. The scanner accepts control characters and lone
+  /// surrogates in strings; Foundation rejects numbers that are too large for it.
   static func explain(_ bytes: [UInt8]) -> Bool {
     bytes.contains { $0 < 0x20 } || isDeep(bytes) || hasLargeNumber(bytes)
       || String(decoding: bytes, as: UTF8.self).lowercased().contains("\\ud")
@@ -56,12 +56,12 @@ private enum Leniences {
     return false
   }
 
-  /// Whether the nesting is so deep that one of the two may give up.
+  /// Returns whether the nesting may be too deep for one of the two parsers.
   static func isDeep(_ bytes: [UInt8]) -> Bool {
     bytes.count { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") } > 400
   }
 
-  /// Whether there is a number with a three-digit exponent, or with very many digits.
+  /// Returns whether the text has a number with a three-digit exponent, or with very many digits.
   private static func hasLargeNumber(_ bytes: [UInt8]) -> Bool {
     var run = 0
     var isExponent = false
@@ -80,7 +80,7 @@ private enum Leniences {
   }
 }
 
-/// The values in a text, without the names.
+/// The values in a JSON text, without the member names.
 private struct Leaves {
   var texts: [[UInt8]] = []
   /// Foundation does not distinguish `true` from 1.
@@ -160,9 +160,10 @@ private func compareValues(_ object: [String: Any], _ bytes: [UInt8]) {
     ours.hasNumbers(of: theirs), "numbers \(ours.numbers), but to Foundation \(theirs.numbers)")
 }
 
-// MARK: - Two of them
+// MARK: - Two chunks
 
-/// Treats each line of the input as a chunk, and compares it with the next line as its text.
+/// Treats each line of the input as a chunk, and the next line both as the next chunk and as the
+/// chunk's new text.
 private func compareNeighbours(_ input: Input) {
   let lines = input.bytes.split(separator: UInt8(ascii: "\n")).map { Array($0) }
   for (line, next) in zip(lines, lines.dropFirst()) {
@@ -187,7 +188,7 @@ extension CompletionChunk {
   }
 }
 
-// MARK: - A stream of them
+// MARK: - A stream of chunks
 
 /// Everything that a transfer reports.
 private struct Sum: Equatable {

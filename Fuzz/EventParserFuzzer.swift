@@ -1,6 +1,6 @@
 internal import Chat
 
-// The event parser gives the same events however its bytes are cut.
+// The event parser gives the same events however its bytes are split.
 
 private struct Outcome: Equatable {
   struct Event: Equatable {

@@ -4,8 +4,8 @@
   internal import Darwin
 #endif
 
-/// libFuzzer's input, and the ways to cut it. The cuts depend only on the bytes, so that a saved
-/// input fails again.
+/// libFuzzer's input, and the ways to split it. The splits depend only on the bytes, so that a
+/// saved input fails again.
 struct Input {
   let bytes: [UInt8]
 
@@ -13,8 +13,8 @@ struct Input {
     bytes = Array(UnsafeBufferPointer(start: start, count: count))
   }
 
-  /// Returns two ways to cut anything made from the input: into pieces of random size, some of them
-  /// empty, and into pieces of one or a few elements.
+  /// Returns two ways to split anything made from the input: into pieces of random size, some of
+  /// them empty, and into pieces of one or a few elements.
   func cuts<Element>(of whole: [Element]) -> [[[Element]]] {
     var random = Random(seed: bytes)
     let fine = Bool.random(using: &random) ? whole.map { [$0] } : random.pieces(of: whole, upTo: 4)
@@ -26,7 +26,7 @@ struct Input {
 private struct Random: RandomNumberGenerator {
   private var state: UInt64
 
-  /// FNV-1a of the bytes.
+  /// Hashes the bytes with FNV-1a.
   init(seed: [UInt8]) {
     state = seed.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }

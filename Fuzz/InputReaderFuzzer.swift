@@ -1,7 +1,7 @@
 internal import Screen
 
-// The terminal input reader gives the same keys and pastes however the bytes are cut, and no input
-// leaves the keyboard unresponsive.
+// The terminal input reader gives the same keys and pastes however the bytes are split, and no
+// input leaves the keyboard unresponsive.
 
 /// Returns all events from the pieces, after waiting for anything incomplete.
 private func events(of pieces: [[UInt8]], _ reader: inout InputReader) -> [InputEvent] {
@@ -22,7 +22,7 @@ public func testInputReader(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int
     require(cut == whole, "whole \(whole), but cut as \(pieces.map(\.count)) \(cut)")
   }
   let key = reader.read([0x78], after: .milliseconds(500))
-  // Half a character that a paste was waiting to complete comes first.
+  // An incomplete character at the end of a paste comes first, as U+FFFD.
   let rest = key.first == .input(.paste("\u{FFFD}")) ? Array(key.dropFirst()) : key
   require(rest == [.input(.key(.character("x")))], "a key after \(whole) was read as \(key)")
 

@@ -1,7 +1,8 @@
 internal import Chat
 
 // Numbers of any size never trap, whether they come from a server or from a database. They are
-// decoded, added to a message, shown as figures and written as JSON, and every line of JSON parses.
+// decoded, added to a message, formatted for display and written as JSON, and every line of JSON
+// parses.
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testNumbers(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
@@ -14,8 +15,8 @@ public func testNumbers(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
   return 0
 }
 
-/// Numbers made from the input: one byte picks an edge case, or says that the next eight bytes are
-/// the number.
+/// Numbers made from the input: one byte selects either an edge case or the number in the next
+/// eight bytes.
 private struct Numbers {
   private var rest: ArraySlice<UInt8>
 
@@ -54,7 +55,7 @@ private struct Numbers {
     return choice < 128 ? Self.doubles[choice % Self.doubles.count] : Double(bitPattern: word())
   }
 
-  /// Returns a number as JSON, or a string or nothing in its place.
+  /// Returns a number as JSON, or a string or `null` in its place.
   mutating func text() -> String {
     let choice = byte()
     switch choice {
@@ -66,7 +67,7 @@ private struct Numbers {
     }
   }
 
-  /// Returns an object of such numbers.
+  /// Returns a JSON object of such numbers.
   mutating func object(_ names: String...) -> String {
     "{" + names.map { "\"\($0)\":\(text())" }.joined(separator: ",") + "}"
   }
@@ -89,7 +90,7 @@ private func testArithmetic(_ numbers: inout Numbers) {
   require(Money.clamped(number).map { $0.magnitude <= Money.most } ?? number.isNaN, "\(number)")
 }
 
-// MARK: - A server's
+// MARK: - From a server
 
 private func testStream(_ numbers: inout Numbers) {
   var transfer = Transfer(hiding: Secrets())
@@ -145,7 +146,7 @@ private func chunks(_ numbers: inout Numbers) -> [String] {
   ]
 }
 
-// MARK: - A database's
+// MARK: - From a database
 
 /// Tests values that no decoder has clamped.
 private func testStored(_ numbers: inout Numbers) {

@@ -1,6 +1,6 @@
 internal import Chat
 
-// The splitter gives the same result however the text is cut, and removes only tags and the
+// The splitter gives the same result however the text is split, and removes only tags and the
 // newlines around them.
 
 private struct Sum: Equatable {

@@ -70,7 +70,7 @@ public final class Application {
     }
   }
 
-  /// The next steps that a newcomer has not been told about yet. Remembered across runs.
+  /// The next steps that have not yet been suggested to a new user. Remembered across runs.
   public var nextSteps: [NextStep]? {
     get { state.guidance.nextSteps }
     set { state.guidance.nextSteps = newValue }
@@ -82,7 +82,7 @@ public final class Application {
     set { state.recent.actions = newValue }
   }
 
-  /// Whether the conversation on the screen is in memory only.
+  /// Whether some of the conversation on the screen could not be saved.
   public var isUnsaved: Bool { state.front.isUnwritten }
 
   /// Whether the user made the conversation on the screen private.

@@ -20,7 +20,7 @@ public enum EditorOutcome: Equatable, Sendable {
   case failed(String, status: Int32)
   /// The shell did not find the editor with this name, or was not allowed to run it.
   case notFound(String)
-  /// The editor with this name left no file.
+  /// The editor with this name left no file behind.
   case fileGone(String)
   /// The editor could not be started. Contains the reason, in the system's words.
   case notStarted(String)
@@ -57,12 +57,12 @@ extension State {
     return [.terminal(.edit(composer.text, .markdown))]
   }
 
-  /// Takes the edited text, or says why the editor returned none.
+  /// Applies the edited text, or reports why the editor returned none.
   mutating func noteClosed(_ outcome: EditorOutcome) -> [Effect] {
     guard let use = editor else { return [] }
     editor = nil
-    // The user has just left the editor, so the terminal has the focus. It reported no changes
-    // meanwhile.
+    // The user has just left the editor, so the terminal has the focus. It reported no focus
+    // changes while the editor ran.
     terminal.isFocused = true
     switch outcome {
     case .edited(let text): return take(text, from: use)

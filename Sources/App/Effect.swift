@@ -12,7 +12,7 @@ public enum Effect: Equatable, Sendable {
   case terminal(TerminalOrder)
 }
 
-/// An order to the database.
+/// A database operation to perform.
 public enum StoreOrder: Equatable, Sendable {
   /// Saves the conversation and these of its messages before a request is sent; answered by
   /// `questionSaved`.
@@ -25,7 +25,7 @@ public enum StoreOrder: Equatable, Sendable {
   case saveHeader(Conversation)
   /// Moves messages to the trash, and saves the conversation's header; answered by `saved`.
   case deleteMessages([MessageID], Conversation)
-  /// Restores the last deletion in a conversation; answered by `deletionRestored`.
+  /// Undoes the last deletion in a conversation; answered by `deletionRestored`.
   case restoreDeletion(RequestID, ConversationID)
   /// Restores the last deleted conversation; answered by `conversationLoaded`.
   case restoreLastConversation(RequestID)
@@ -57,7 +57,7 @@ public enum StoreOrder: Equatable, Sendable {
   /// Exports conversations to a file or folder; answered by `exported`. The file extension
   /// determines the format.
   case export([ConversationID], path: String, replaces: Bool)
-  /// Cancels the exports ordered so far. Each is still answered by `exported`.
+  /// Cancels the exports requested so far. Each is still answered by `exported`.
   case cancelExports
 }
 
@@ -90,7 +90,7 @@ extension StoreOrder {
   }
 }
 
-/// An order to the network.
+/// A network operation to perform.
 public enum StreamOrder: Equatable, Sendable {
   case start(RequestID, AnswerRequest, Provider)
   case cancel(RequestID)
@@ -109,7 +109,7 @@ public enum StreamOrder: Equatable, Sendable {
   case findServers([Provider])
 }
 
-/// An order about providers: their models and keys.
+/// An operation on providers: their models and keys.
 public enum ModelOrder: Equatable, Sendable {
   /// Reads the stored model lists; answered by `catalogLoaded`.
   case loadCatalog
@@ -121,7 +121,7 @@ public enum ModelOrder: Equatable, Sendable {
   case storeKey(TypedKey, Provider)
 }
 
-/// An order about the user's presets and prompts, which are files.
+/// An operation on the user's presets and prompts, which are files.
 public enum LibraryOrder: Equatable, Sendable {
   /// Reads all presets; answered by `presetsLoaded`.
   case loadPresets
@@ -131,7 +131,7 @@ public enum LibraryOrder: Equatable, Sendable {
   case savePreset(Preset, replaces: Bool)
 }
 
-/// An order to read the user's own files or the clipboard.
+/// An operation that reads the user's own files or the clipboard.
 public enum FileOrder: Equatable, Sendable {
   /// Reads the names in a folder; answered by `folderListed`, unless a newer order replaces this
   /// one.
@@ -163,7 +163,8 @@ public enum TimerOrder: Equatable, Sendable {
 public enum TerminalOrder: Equatable, Sendable {
   /// Copies text to the clipboard; answered by `copied`.
   case copy(InertText, what: String)
-  /// Opens an address with the desktop's program for it; answered by `linkNotOpened` if that fails.
+  /// Opens an address in the desktop's default program for it; answered by `linkNotOpened` if that
+  /// fails.
   case open(LinkAddress)
   case redraw
   case suspend
@@ -171,7 +172,7 @@ public enum TerminalOrder: Equatable, Sendable {
   case edit(String, EditedKind)
   /// Alerts the user; answered by `alertFailed` if the user's command fails.
   case alert(AnswerAlert)
-  /// Shows a theme until the next order about themes.
+  /// Shows a theme until another theme is previewed or chosen.
   case previewTheme(String)
   /// Uses a theme for this run; answered by `themeChosen`.
   case useTheme(String)

@@ -1,8 +1,8 @@
 public import Chat
 internal import Words
 
-/// The text of error messages: what happened, what was kept, what to do next. Never contains an
-/// API key or the text of a message. Servers are quoted in their own words.
+/// The text of error messages: what happened, what was kept, what to do next. Never contains an API
+/// key or the text of a message. Quotes servers in their own words.
 public enum ErrorText {
   /// Returns what happened, as a whole sentence.
   /// - Parameter provider: the provider that was asked, if known.
@@ -10,7 +10,7 @@ public enum ErrorText {
     Words.Errors.sentence(error, at: provider)
   }
 
-  /// Returns a sentence that says by how much a request is too long for the model.
+  /// Returns a sentence that states by how much a request exceeds the model's context window.
   static func contextExceeded(_ error: StreamError) -> String {
     guard case .refused(let refusal) = error,
       case .contextExceeded(let needed, let window) = refusal.cause
@@ -86,8 +86,8 @@ public enum ErrorText {
       sentence(error), Words.Errors.commandAdvice(error, repairCommand: command))
   }
 
-  /// Returns what happened and what to do, for a database file that is not written to and is not
-  /// the user's own.
+  /// Returns what happened and what to do, for a database file that is only read and is not the
+  /// user's own.
   /// - Parameter usual: the database that commands use by default.
   public static func otherFile(_ error: StoreError, usual: String? = nil) -> String {
     switch error {

@@ -1,7 +1,7 @@
 public import Chat
 public import Screen
 
-/// Something that happened. Case names are in the past tense where possible.
+/// An event for the program to handle. Case names are in the past tense where possible.
 public enum Event: Equatable, Sendable {
   case keyPressed(Key)
   case pasted(String)
@@ -29,7 +29,7 @@ public enum Event: Equatable, Sendable {
   /// The search for servers on this machine ended. Contains those that responded, which may be
   /// none.
   case localServersFound([LocalServer])
-  /// A server was asked to identify itself. The provider contains what is now known.
+  /// A server was asked to identify itself. The provider contains everything now known about it.
   case serverRecognized(Provider)
   /// A local server is not running.
   case serverUnreachable(Provider)
@@ -37,7 +37,7 @@ public enum Event: Equatable, Sendable {
   case catalogLoaded(ModelCatalog)
   /// A provider listed its models, or the request failed.
   case modelsListed(Provider, Result<ModelListing, StreamError>)
-  /// A typed key was checked with this provider, or could not be.
+  /// A typed key was checked with this provider, or could not be checked.
   case keyChecked(Provider, KeyOutcome)
 
   case presetsLoaded(LibraryListing<Preset>)
@@ -67,8 +67,8 @@ public enum Event: Equatable, Sendable {
   /// Files below the working folder were listed, the least deeply nested first. The list may be
   /// incomplete.
   case projectListed([String])
-  /// The files of an order were read, as far as possible. The results are in the order's
-  /// sequence.
+  /// The files to attach were read, as far as possible. The results are in the same sequence as the
+  /// files in the order.
   case attachmentsRead(RequestID, [AttachmentReading])
   case clipboardRead(RequestID, ClipboardReading)
   /// The text piped into the program was read to its end.
@@ -90,7 +90,7 @@ public enum Event: Equatable, Sendable {
 }
 
 extension Event {
-  /// Whether the event may add completions that were not known before.
+  /// Whether the event may add new completions.
   var bringsCandidates: Bool {
     switch self {
     case .catalogLoaded, .modelsListed, .localServersFound, .presetsLoaded, .promptsLoaded,
@@ -146,7 +146,7 @@ public enum ExportOutcome: Equatable, Sendable {
   case failed(String)
 }
 
-/// A timer of the program.
+/// A timer, named by purpose.
 public enum TimerName: Hashable, Sendable {
   /// Time to save streaming text.
   case saveText

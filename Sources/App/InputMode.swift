@@ -106,7 +106,7 @@ extension State {
     let chord = input.chord
     input.chord = []
     guard key != .escape else { return [] }
-    // The list of keys that can follow offers the help page.
+    // The list of keys that can follow may refer to the help page.
     if preferences.keymap.command(for: key, in: .composer) == .openHelp {
       return perform(.openHelp)
     }
@@ -194,9 +194,9 @@ extension State {
     return []
   }
 
-  // MARK: A number before a key
+  // MARK: The count before a key
 
-  /// Keeps a digit typed in a pane for the next key, as in vi.
+  /// Adds a digit typed in a pane to the count for the next key, as in vi.
   /// - Returns: whether the key was a digit.
   private mutating func takeDigit(_ key: Key) -> Bool {
     guard case .conversation(.reading(let pane, let count)) = inputMode, !key.control, !key.alt,

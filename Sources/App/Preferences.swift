@@ -8,7 +8,7 @@ public struct Preferences: Equatable, Sendable {
   public var utcOffset = 0
   /// Whether the model may be asked for conversation titles.
   public var asksForTitles = false
-  /// The number of lines from which a paste is folded; `nil` to fold nothing.
+  /// The minimum number of lines for a paste to be folded; `nil` to fold nothing.
   public var foldedPasteLines: Int? = 10
   /// Whether the composer starts with vi keys.
   public var usesVi = false
@@ -28,7 +28,7 @@ public struct Preferences: Equatable, Sendable {
   /// Whether a browser can be opened here. If not, addresses are copied.
   public var opensLinks = true
   public var keymap = Keymap.standard
-  /// The path of the configuration file in use, whether it exists or not.
+  /// The path of the configuration file in use, whether or not it exists.
   public var configurationPath = "config.toml"
 
   public init() {}

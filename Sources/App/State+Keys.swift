@@ -6,10 +6,11 @@ extension State {
   mutating func press(_ key: Key) -> [Effect] {
     let armed = leaving.armedQuit
     if !mayWalk(key) { walked = nil }
-    // A key ends a selection while it is dragged.
+    // A key pressed during a drag ends the selection.
     followAgain()
     (input.way, input.refusal) = (.chosen, nil)
-    // Remember only these, because a copy of the composer would make every key copy its text.
+    // Save only these values, because a copy of the composer would make every key press copy its
+    // text.
     let (revision, wasEmpty) = (composer.revision, composer.isEmpty)
     let wasCommand = composer.startsWithSlash
     let effects = dispatch(key)
@@ -19,7 +20,7 @@ extension State {
       + (wasEmpty ? prepareConnection() : []) + refreshCompletion()
   }
 
-  /// Returns whether the key may go to another version or begin a key sequence that does.
+  /// Returns whether the key selects another version or begins a key sequence that can.
   private func mayWalk(_ key: Key) -> Bool {
     switch preferences.keymap.find(input.chord + [key], in: keyContext) {
     case .begins: true

@@ -4,8 +4,8 @@ internal import Words
 
 /// The actions of Esc, Ctrl-C and Ctrl-D, and quitting.
 extension State {
-  /// Closes whatever is open. If nothing is, stops the answer or else returns to the composer.
-  /// Never quits.
+  /// Closes whatever is open. If nothing is open, stops the answer or, if none is running, returns
+  /// to the composer. Never quits.
   mutating func closeOrStop() -> [Effect] {
     leaving.armedLoss = nil
     if pages.isEmpty, let effects = cancelSlowExport() { return effects }
@@ -82,8 +82,8 @@ extension State {
     return [.timer(.set(.quitDisarmed, armed.patience))]
   }
 
-  /// Restarts the timer of an armed quit, so that the user has time for each key of the
-  /// repetition. Cancels the timer if the quit is no longer armed.
+  /// Restarts the timer of an armed quit, so that the user has time for each key when repeating the
+  /// command. Cancels the timer if the quit is no longer armed.
   /// - Parameter before: the quit that was armed before the key.
   func quitTimer(since before: ArmedQuit?) -> [Effect] {
     guard let before, !leaving.hasQuit else { return [] }
@@ -148,7 +148,7 @@ enum CommandWay: Equatable {
   /// Chosen in the palette or with the mouse.
   case chosen
 
-  /// How long a confirmation waits for the repetition, or for each of its keys.
+  /// How long a confirmation waits for the repeated command, or for each of its keys.
   fileprivate var patience: Duration {
     if case .keys(let keys) = self, keys.count == 1 { .seconds(3) } else { .seconds(10) }
   }

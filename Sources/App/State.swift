@@ -77,13 +77,13 @@ public struct State {
 enum Remark: Hashable {
   /// A title could not be generated.
   case untitled
-  /// A server's dialect could not be detected, and one was assumed.
+  /// A server's dialect could not be detected, so the program assumed one.
   case assumedDialect
   /// The user's command for alerts failed.
   case alertFailed
 }
 
-/// The conversations that are not on the screen, and what remains of those that were closed.
+/// The conversations that are not on the screen, and the state kept for those that were closed.
 struct Background {
   /// The conversations that must stay in memory, because a request is running or they could not
   /// be saved.
@@ -104,14 +104,14 @@ struct TerminalState {
   var size = Size(width: 80, height: 24)
   /// Whether the terminal has the focus, which is assumed until it reports otherwise.
   var isFocused = true
-  /// The name of the theme on the screen while the user moves through the themes.
+  /// The name of the theme being previewed while the user browses the themes.
   var previewedTheme: String?
 }
 
 /// The division of the window into panes.
 struct Panes {
   var reasoningSetting = ReasoningSetting.auto
-  /// Whether the thinking pane was left open.
+  /// Whether the thinking pane is open, unless it opens automatically.
   var isReasoningOpen = true
   var size = PaneSize()
   /// The areas of the last frame.
@@ -130,7 +130,7 @@ struct InputState {
   var chord: [Key] = []
   /// How the current command was given.
   var way = CommandWay.chosen
-  /// Why the last key did nothing on the page on top; `nil` after any other key.
+  /// Why the last key did nothing on the topmost page; `nil` after any other key.
   var refusal: String?
   /// The notice that was on the screen when a slash command was given. If the notice asked for
   /// that command, the command is confirmed.
@@ -160,13 +160,13 @@ struct Guidance {
   var printedStart: StartPage?
 }
 
-/// Orders to the database that wait for a reply, and whether the database works.
+/// Pending orders to the database, and whether the database works.
 struct Storing {
   /// Why the last save failed.
   var trouble: StoreError?
   /// The conversation being loaded. Results of other requests are dropped.
   var awaitedLoad: AwaitedLoad?
-  /// Changes to conversations that wait until the marks of those conversations are loaded.
+  /// Changes waiting until the marks of their conversations are loaded.
   var awaitedMarks: [RequestID: AwaitedMarks] = [:]
 }
 

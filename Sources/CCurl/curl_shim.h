@@ -1,8 +1,8 @@
 #ifndef ASIDE_CURL_SHIM_H
 #define ASIDE_CURL_SHIM_H
 
-// What Swift cannot call in libcurl: its variadic functions, one per type of argument, and the
-// macros. No policy lives here.
+// Wrappers for the parts of libcurl that Swift cannot call: the macros and the variadic functions,
+// with one wrapper per argument type. They contain no policy.
 
 #include <curl/curl.h>
 
@@ -35,7 +35,8 @@ static inline CURLcode ccurl_set_data_callback(
   return curl_easy_setopt(easy, option, value);
 }
 
-// Giving up while a name is looked up does not wait for the look-up, where the library can do so.
+// Lets a transfer be cancelled during a name lookup without waiting for the lookup, if the library
+// supports this.
 static inline CURLcode ccurl_set_quick_exit(CURL *easy) {
 #if LIBCURL_VERSION_NUM >= 0x075700
   return curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
@@ -49,7 +50,7 @@ static inline CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value) {
   return curl_easy_getinfo(easy, info, value);
 }
 
-// The text belongs to the handle; NULL when there is none.
+// The string belongs to the handle; NULL if there is none.
 static inline CURLcode ccurl_get_string(CURL *easy, CURLINFO info, const char **value) {
   return curl_easy_getinfo(easy, info, (char **)value);
 }

@@ -15,8 +15,8 @@
 #include <unistd.h>
 #include <wchar.h>
 
-// TERMINFO names a description for as long as curses reads it: programs that are started later must
-// find what the user's variable names.
+// TERMINFO holds the description only while curses reads it, because programs started later must
+// find the user's own value.
 static bool start_with(const char *description) {
   const char *old = getenv("TERMINFO");
   char *kept = old != NULL ? strdup(old) : NULL;
@@ -33,7 +33,7 @@ bool aside_start_screen(const char *description) {
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) setlocale(LC_CTYPE, "en_US.UTF-8");
   }
   if (!start_with(description)) return false;
-  // Without a way to place the cursor there is no screen: TERM=dumb.
+  // A screen needs cursor positioning, which TERM=dumb does not have.
   const char *placing = tigetstr("cup");
   if (placing == NULL || placing == (char *)-1) {
     endwin();
@@ -58,7 +58,7 @@ bool aside_make_pair(int pair, int foreground, int background) {
   return init_extended_pair(pair, foreground, background) == OK;
 }
 
-// A pair's number in the last argument comes before the short one.
+// The pair number in the last argument takes precedence over the short one.
 static int set_cell(cchar_t *cell, const wchar_t *text, attr_t attributes, int pair) {
   return setcchar(cell, text, attributes, (short)(pair > INT16_MAX ? INT16_MAX : pair), &pair);
 }
@@ -132,8 +132,8 @@ static int compare_with_range(const void *key, const void *range) {
   return scalar < bounds[0] ? -1 : scalar > bounds[1] ? 1 : 0;
 }
 
-// The dynamic linker finds this one before the C library's, so that curses counts as the terminal
-// does (decision 25).
+// The dynamic linker finds this function before the C library's, so that curses measures widths as
+// the terminal does (decision 25).
 int wcwidth(wchar_t character) {
   if (character >= 0x20 && character < 0x7F) return 1;
   static int (*library_width)(wchar_t);
@@ -183,14 +183,14 @@ int aside_wait(int wake, int timeout_milliseconds) {
   struct timeval timeout = {timeout_milliseconds / 1000, (timeout_milliseconds % 1000) * 1000};
   int highest = wake > STDIN_FILENO ? wake : STDIN_FILENO;
   int ready = select(highest + 1, &readable, NULL, NULL, timeout_milliseconds < 0 ? NULL : &timeout);
-  // A signal is no trouble; whatever else stops the wait would stop it for ever, in a busy loop.
+  // A signal is harmless. Any other error would recur at every wait and cause a busy loop.
   if (ready < 0) return errno == EINTR ? 0 : aside_wake_hangup;
   if (ready == 0) return 0;
   int result = 0;
   if (wake >= 0 && FD_ISSET(wake, &readable)) result |= aside_wake_pipe;
   if (FD_ISSET(STDIN_FILENO, &readable)) {
     int waiting = 0;
-    // Readable without a byte to read is a terminal that has gone away.
+    // If standard input is readable but has no bytes, the terminal has gone away.
     bool gone = ioctl(STDIN_FILENO, FIONREAD, &waiting) != 0 || waiting == 0;
     result |= gone ? aside_wake_hangup : aside_wake_input;
   }

@@ -1,4 +1,5 @@
-// Signals: waking the loop, freeing output that nobody reads, and restoring the terminal after a crash.
+// Signal handling: wakes the loop, discards output that nobody reads, and restores the terminal
+// after a crash.
 #define _GNU_SOURCE 1
 #define _DARWIN_C_SOURCE 1
 #include "signals.h"
@@ -12,7 +13,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-// Written before the handlers can want them, and only read by them.
+// Written before any handler needs them, and only read by the handlers.
 static struct termios original_modes;
 static char leave_sequence[256];
 static size_t leave_length;
@@ -44,9 +45,10 @@ bool aside_can_write(void) {
   return poll(&output, 1, 0) != 0;
 }
 
-// A terminal that nobody reads, or that Ctrl-S has stopped, would keep a write waiting for ever, and the
-// loop would never see that it is to end. Discarding what waits lets the write go on: the signal
-// interrupts it, and it finds room. A terminal that is read has room, and loses nothing.
+// If nobody reads the terminal, or Ctrl-S has stopped it, a write would block for ever, and the
+// loop would never learn that it must end. The signal interrupts the write, and discarding the
+// pending output makes room for it to continue. A terminal that is being read has room and loses
+// nothing.
 static void free_output(int signal) {
   (void)signal;
   int saved = errno;
@@ -57,8 +59,8 @@ static void free_output(int signal) {
   errno = saved;
 }
 
-// Not on POSIX's list of what a handler may call, but a plain system call on Linux and macOS. The first
-// look leaves a slow reader 0.2 s.
+// POSIX does not list `setitimer` among the functions that a handler may call, but it is a plain
+// system call on Linux and macOS. The first check gives a slow reader 0.2 s.
 static void start_freeing_output(void) {
   struct itimerval timer = {{0, 5000}, {0, 200000}};
   is_ending = 1;
@@ -74,8 +76,8 @@ static void forward(int signal) {
   errno = saved;
 }
 
-// Only calls that POSIX lists as async-signal-safe. The signal is raised again for whoever handled
-// it before: the Swift runtime, which prints a backtrace, or the system.
+// Makes only calls that POSIX lists as async-signal-safe. Raises the signal again for its previous
+// handler: the Swift runtime, which prints a backtrace, or the system.
 static void restore_and_die(int signal) {
   (void)!write(STDOUT_FILENO, leave_sequence, leave_length);
   tcsetattr(STDIN_FILENO, TCSANOW, &original_modes);
@@ -94,8 +96,8 @@ void aside_install_signals(int wake) {
   action.sa_handler = forward;
   action.sa_flags = SA_RESTART;
   for (int i = 0; i < forwarded_count; i++) sigaction(forwarded[i], &action, &previous[i]);
-  // Stays until the process ends: what is printed after the screen can wait, too. Both calls on the
-  // terminal would stop a process in the background.
+  // This handler stays until the process ends, because output printed after the screen can block,
+  // too. SIGTTOU is blocked because both terminal calls would stop a background process.
   sigaddset(&action.sa_mask, SIGTTOU);
   action.sa_handler = free_output;
   sigaction(SIGALRM, &action, NULL);
@@ -112,6 +114,6 @@ void aside_restore_signals(void) {
 
 void aside_stop_process(void) {
   signal(SIGTSTP, SIG_DFL);
-  // The whole foreground job stops, as the terminal driver would have it.
+  // Stop the whole foreground job, as the terminal driver does.
   kill(0, SIGTSTP);
 }

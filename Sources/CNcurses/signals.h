@@ -1,7 +1,7 @@
 #ifndef SIGNALS_H
 #define SIGNALS_H
 
-// Forgets what `aside_send_on_leave` added.
+// Discards what `aside_send_on_leave` added.
 void forget_leave_sequence(void);
 
 #endif

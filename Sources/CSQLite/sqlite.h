@@ -1,11 +1,11 @@
-// What Swift cannot call of SQLite: functions with variable arguments.
+// Wrappers for the SQLite functions that Swift cannot call, which are variadic.
 #ifndef ASIDE_CSQLITE_H
 #define ASIDE_CSQLITE_H
 
 #include <sqlite3.h>
 
-// Whether the log stays beside the file when the connection is closed, and nothing is written into
-// the file.
+// Sets whether closing the connection keeps the log next to the database file, instead of writing
+// it into the file.
 static inline void aside_keep_log(sqlite3 *connection, int keeps) {
   sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keeps, (int *)0);
 }

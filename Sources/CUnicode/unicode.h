@@ -3,11 +3,11 @@
 #include <utf8proc.h>
 
 #ifdef __linux__
-/// glibc and musl have it, and hide it from those who do not ask for their extensions.
+/// glibc and musl provide `memmem`, but declare it only if their extensions are requested.
 extern void *memmem(const void *text, size_t length, const void *part, size_t part_length);
 #endif
 
-/// Whether the bytes of `part` stand anywhere in those of `text`.
+/// Returns whether the bytes of `text` contain those of `part`.
 static inline bool aside_contains(
   const void *text, size_t length, const void *part, size_t part_length
 ) {

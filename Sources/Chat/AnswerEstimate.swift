@@ -118,8 +118,8 @@ public struct Expense: Equatable, Sendable {
 public struct SpendingReport: Equatable, Sendable {
   /// The cost of all conversations since a given time.
   public var sinceTime = Spending()
-  /// The cost of titles and deleted messages in one conversation. The messages that it still has
-  /// do not include these amounts.
+  /// The cost of titles and deleted messages in one conversation. Its remaining messages do not
+  /// include these amounts.
   public var otherThanMessages = Spending()
 
   public init() {}
@@ -178,7 +178,7 @@ extension Message {
     return Int(clamping: (Double(part) / Double(total) * Double(reported)).rounded())
   }
 
-  /// Whether the request may be billed. A request that returned nothing is not.
+  /// Whether the request may be billed. A request that returned nothing is not billed.
   private var mayHaveCost: Bool {
     let hasText = earlier == nil ? !isEmpty : estimate?.completionTokens ?? 0 > 0
     return hasText || usage?.promptTokens != nil || status == .complete

@@ -12,7 +12,7 @@ public struct AnswerFigures: Equatable, Sendable {
     self.estimate = estimate
   }
 
-  /// Takes over the figures that are set in `newer`, and keeps the others.
+  /// Replaces the figures that are set in `newer`, and keeps the others.
   public mutating func merge(_ newer: AnswerFigures) {
     usage = newer.usage ?? usage
     timings = newer.timings ?? timings
@@ -40,7 +40,7 @@ public struct AnswerPiece: Equatable, Sendable {
     self.figures = figures
   }
 
-  /// Whether there is any text to append to what is saved.
+  /// Whether there is any text to append to the saved text.
   public var hasText: Bool { !content.isEmpty || !reasoning.isEmpty }
 
   /// Adds a delta. The delta must be one that only appends (``AnswerDelta/onlyAppends``);

@@ -63,10 +63,10 @@ extension Conversation {
 
   /// Returns the turns of the path followed by `later`, in a form that every server accepts.
   ///
-  /// Skips answers without text, because servers refuse empty ones, and answers that only call
-  /// tools, because nobody sends the results. An answer that consists only of reasoning is sent
-  /// as content. A tool's result, as found in imported conversations, is sent as a labelled user
-  /// message, because servers refuse a tool message without the call it answers.
+  /// Skips answers without text, including those that only call tools, because servers refuse empty
+  /// ones. An answer that consists only of reasoning is sent as content. A tool's result, as found
+  /// in imported conversations, is sent as a labelled user message, because servers refuse a tool
+  /// message without the call it answers.
   ///
   /// Some templates, such as Gemma's and Mistral's, refuse adjacent turns with the same role, so
   /// such turns are joined; see ``AnswerRequest/alternating(_:)``.

@@ -47,7 +47,8 @@ extension Duration {
 
   /// This duration in seconds. Unlike `components`, this never traps.
   public var inSeconds: Double {
-    // Converting all 128 bits to floating point at once takes a microsecond, in a loop over words.
+    // Converting all 128 bits to floating point at once takes a microsecond, because it loops over
+    // the words.
     let (seconds, rest) = attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000_000_000_000)
     return Double(Int64(clamping: seconds)) + Double(Int64(clamping: rest)) / 1e18
   }

@@ -20,6 +20,6 @@ public enum ConnectionLoss: Equatable, Sendable {
   case noResponse
   /// The request was cancelled.
   case givenUp
-  /// The program did not open a connection in advance, which it does only to save time.
+  /// The program did not open a connection in advance. Doing so would only have saved time.
   case notPrepared
 }

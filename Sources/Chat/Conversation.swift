@@ -145,7 +145,7 @@ public struct Conversation: Equatable, Sendable, Identifiable {
   }
 
   /// Removes a message and all its descendants from the tree. If the message was on the path, the
-  /// path now leads through its newest sibling, or ends before it if there is none.
+  /// path now leads through its newest sibling or, if it has none, ends at its parent.
   /// - Returns: the removed messages, for ``restore(_:path:)``.
   public mutating func remove(_ id: MessageID) -> [Message] {
     guard let message = nodes[id] else { return [] }

@@ -15,8 +15,8 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
 
   /// The maximum number of characters in a preview. Longer text is cut.
   public static let longestPreview = 400
-  /// The same limit for the preview of the conversation selected in a list: enough to fill the
-  /// rows that a short list leaves free in a large window.
+  /// The maximum number of characters in the preview of the conversation selected in a list: enough
+  /// to fill the rows that a short list leaves free in a large window.
   public static let longestSelectedPreview = 4000
 
   /// Whether the preview may be only the beginning of the text.
@@ -104,7 +104,7 @@ extension ConversationSummary {
   }
 }
 
-/// Who wrote a title. The store uses the raw values.
+/// The source of a title. The store uses the raw values.
 public enum TitleSource: String, Sendable, Codable {
   /// Taken from the beginning of the first question.
   case question

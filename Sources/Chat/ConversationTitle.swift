@@ -1,7 +1,7 @@
 /// Titles for conversations that the user has not named.
 public enum ConversationTitle {
-  /// The question's first line that contains words, without surrounding Markdown marks, truncated
-  /// to what a row of a list can show.
+  /// Returns the question's first line that contains words, without surrounding Markdown marks,
+  /// truncated to what a row of a list can show.
   public static func of(_ question: String) -> String {
     let lines = question.split(whereSeparator: \.isNewline).filter {
       $0.contains { !$0.isWhitespace }

@@ -76,7 +76,7 @@ extension Provider {
 /// The model to use when none is named.
 public enum UsualModel: Equatable, Sendable {
   case named(String)
-  /// The server has several models, and nothing says which one to use.
+  /// The server has several models, and no setting selects one of them.
   case several([String])
   /// The server lists no models.
   case none
@@ -94,7 +94,7 @@ public enum UsualModel: Equatable, Sendable {
     } else if let model = loaded.count == 1 ? loaded.first : chat.count == 1 ? chat.first : nil {
       self = .named(model.id)
     } else if chat.isEmpty || !usual.isEmpty && !provider.hasOnlyListedModels {
-      // If the default model does not exist, the server's error will say so.
+      // If the default model does not exist, the server will report an error.
       self = usual.isEmpty ? .none : .named(usual)
     } else {
       self = .several((loaded.isEmpty ? chat : loaded).map(\.id))

@@ -1,5 +1,5 @@
-/// The address and credentials for requests. Never printed, logged or stored: it contains a
-/// key.
+/// The address and credentials for requests. Must never be printed, logged or stored, because it
+/// contains a key.
 ///
 /// The initializer rejects a key that must not be sent to the provider's address.
 public struct Endpoint: Sendable, Equatable {
@@ -44,8 +44,8 @@ public struct Endpoint: Sendable, Equatable {
     return Endpoint(provider, checked: key)
   }
 
-  /// Returns this endpoint with the dialect of `known`, which must be the same server, or
-  /// unchanged if `known` has not been identified.
+  /// Returns this endpoint with the dialect of `known`, which must describe the same server.
+  /// Returns it unchanged if `known` has not been identified.
   public func describing(_ known: Provider) -> Endpoint {
     guard !known.dialectBasis.isOpen else { return self }
     var described = provider
@@ -54,7 +54,7 @@ public struct Endpoint: Sendable, Equatable {
     return Endpoint(described, checked: key)
   }
 
-  /// Returns this endpoint with the model that its server was found to have.
+  /// Returns this endpoint with `model` as its default model.
   public func serving(_ model: String) -> Endpoint {
     var serving = provider
     serving.defaultModel = model

@@ -11,7 +11,7 @@ public struct Model: Equatable, Sendable {
   /// The price of input tokens, in US dollars per million.
   public var inputPrice: Double?
   public var outputPrice: Double?
-  /// The price of input tokens in the server's cache, if it is different.
+  /// The price of cached input tokens, in US dollars per million, if it differs.
   public var cachedPrice: Double?
   /// Whether the model supports chat completions. `true` if the server does not say, because such
   /// servers list only chat models.

@@ -34,7 +34,7 @@ public struct ModelListing: Equatable, Sendable {
   }
 }
 
-/// What is known about models without asking any server.
+/// What Aside knows about models without querying any server.
 public struct ModelCatalog: Equatable, Sendable {
   /// The latest list from each server.
   public var listings: [ModelListing] = []
@@ -45,7 +45,7 @@ public struct ModelCatalog: Equatable, Sendable {
   public init() {}
 }
 
-/// The abilities of a model, each `nil` if the server does not say.
+/// A model's capabilities. Each is `nil` if the server does not report it.
 public struct ModelCapabilities: Equatable, Sendable {
   public var thinks: Bool?
   /// Whether the model accepts images.

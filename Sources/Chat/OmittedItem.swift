@@ -1,10 +1,10 @@
-/// A kind of content that Aside cannot store, so an import leaves it out.
+/// A kind of content that an import omits because Aside cannot store it.
 public enum OmittedItem: Hashable, Sendable {
   case image, audio, video, file, attachment
   case thought, hiddenThought, reasoningRecap
   case toolResult, webSearch
   case customInstruction, hiddenInstruction, memoryNote
   case unreadablePart
-  /// A part of a type that Aside does not know.
+  /// A content part whose type Aside does not recognise.
   case part(type: String)
 }

@@ -118,8 +118,8 @@ public struct ParameterField: Sendable {
     return true
   }
 
-  /// Returns why a server with those limits would not accept the current value; `nil` if it is
-  /// valid or not set.
+  /// Returns the reason why a server with these limits would reject the current value; `nil` if the
+  /// value is valid or not set.
   public func problem(in parameters: Parameters, within limits: ParameterLimits) -> ParameterError?
   {
     guard let text = text(in: parameters) else { return nil }

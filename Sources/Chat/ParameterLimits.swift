@@ -1,4 +1,5 @@
-/// What a server is known to accept for each parameter, from its documentation or its source.
+/// The values that a server accepts for each parameter, according to its documentation or source
+/// code.
 public struct ParameterLimits: Equatable, Sendable {
   private var ranges: [Parameters.CodingKeys: ParameterRange] = [:]
   private var remarks: [Parameters.CodingKeys: ParameterRemark] = [:]
@@ -9,7 +10,7 @@ public struct ParameterLimits: Equatable, Sendable {
     ranges[key] ?? Self.widestRange(of: key)
   }
 
-  /// Returns why setting the field will probably not work; `nil` if it should.
+  /// Returns the reason why the field will probably not work; `nil` if it should work.
   public func remark(on key: Parameters.CodingKeys) -> ParameterRemark? { remarks[key] }
 
   private init() {}
@@ -52,7 +53,7 @@ public struct ParameterLimits: Equatable, Sendable {
   }
 }
 
-/// Why a parameter will probably not work with a server. A parameter that is set is sent
+/// The reason why a parameter will probably not work with a server. Aside sends the parameter
 /// anyway, because the server's documentation may be out of date.
 public enum ParameterRemark: Equatable, Sendable {
   case undocumented
@@ -98,7 +99,7 @@ extension ParameterLimits {
       .topLogprobs: .integer(0...20),
     ], ignored: [.prediction])
 
-  /// Services whose limits differ from those of their dialect, by the name of the built-in
+  /// The limits of services that differ from their dialect's, keyed by the name of the built-in
   /// provider.
   fileprivate static let services: [String: ParameterLimits] = [
     // wire.md 2, "Upstream ranges".
@@ -160,7 +161,7 @@ extension ParameterLimits {
         .topK, .minP, .repetitionPenalty, .seed, .maxCompletionTokens, .reasoningEffort,
         .parallelToolCalls, .prediction,
       ]),
-    // console.groq.com/docs/api-reference and /docs/openai: the refused ones are "not yet
+    // console.groq.com/docs/api-reference and /docs/openai: the refused parameters are "not yet
     // supported".
     .groq: ParameterLimits(
       [.reasoningEffort: .word(["none", "default", "low", "medium", "high"])],

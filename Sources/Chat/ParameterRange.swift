@@ -50,7 +50,7 @@ public struct NumberRange: Equatable, Sendable {
   }
 }
 
-/// The JSON structure that a field accepts, and the single words for common values.
+/// The JSON structure that a field accepts, with single-word shorthands for common values.
 public enum ParameterShape: Sendable {
   case responseFormat
   case tools

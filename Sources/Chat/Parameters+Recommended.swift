@@ -21,7 +21,7 @@ extension Parameters {
   }
 
   /// Returns the values that a server uses for parameters that a request does not set; `nil` if
-  /// they are not known.
+  /// unknown.
   ///
   /// Alibaba's defaults depend on the thinking mode (wire.md 2, "Defaults"). vLLM and SGLang read
   /// the model's `generation_config.json`, which has one set.

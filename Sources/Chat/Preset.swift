@@ -1,5 +1,5 @@
-/// Settings that a person keeps in a file under a name. All are optional, and a preset does not
-/// change those that it leaves out.
+/// Named settings that a user keeps in a file. All are optional, and applying a preset does not
+/// change the settings that it omits.
 public struct Preset: Equatable, Sendable {
   public var name: String
   public var provider: String?

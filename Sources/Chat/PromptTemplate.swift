@@ -15,8 +15,8 @@ public struct PromptTemplate: Equatable, Sendable {
   /// The text as it was written, without the line breaks after its last line.
   public let source: String
   private let parts: [Part]
-  /// The placeholders in the order of the text, one for each name, with the first default given
-  /// for that name.
+  /// The placeholders in order of appearance, one for each name, with the first default given for
+  /// that name.
   public let placeholders: [Placeholder]
 
   public init(_ text: String) {

@@ -6,7 +6,7 @@ extension Provider {
   static let defaultName = "aimlapi"
   static let defaultBaseURL = "https://api.aimlapi.com/v1"
 
-  /// The scripted server inside the program. Its address is not known until it listens.
+  /// The scripted server inside the program. It has no address until it starts listening.
   public static let demo = Provider(
     name: "demo", baseURL: "", dialect: .qwen, keyVariable: nil, defaultModel: "alibaba/qwen3-32b")
 
@@ -23,7 +23,8 @@ extension Provider {
     return ([aimlapi] + remote).first { $0.origin == origin }
   }
 
-  /// Whether the server lists its models without a key (wire.md 1.6; OpenRouter does so, too).
+  /// Whether the server lists its models without a key, as AI/ML API (wire.md 1.6) and OpenRouter
+  /// do.
   public var listsModelsWithoutKey: Bool {
     ["aimlapi", "openrouter"].contains(Provider.service(at: origin)?.name)
   }

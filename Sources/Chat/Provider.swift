@@ -1,4 +1,4 @@
-/// The way in which a server is asked to think, and returns its thinking (wire.md, section 3).
+/// The form in which a server accepts thinking settings and returns reasoning (wire.md, section 3).
 public enum DialectName: String, Sendable, Codable, CaseIterable {
   /// AI/ML API, DashScope and SiliconFlow: `enable_thinking` and `thinking_budget`.
   case qwen
@@ -28,7 +28,7 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
   /// in any known form.
   case plain
 
-  /// The ways in which requests can set thinking (wire.md 3). Settings of other kinds would not
+  /// The kinds of thinking settings that requests can carry (wire.md 3). Other kinds would not
   /// reach the server.
   public var thinkingForms: Set<ThinkingForm> {
     switch self {
@@ -47,7 +47,7 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
   /// Whether thinking can be limited to a number of tokens.
   public var hasThinkingBudget: Bool { thinkingForms.contains(.budget) }
 
-  /// Whether thinking can be ended while it is running, so that the answer begins.
+  /// Whether a client can end thinking early so that the answer begins.
   public var endsThinking: Bool {
     switch self {
     case .llamaCpp: true
@@ -74,8 +74,8 @@ public struct Provider: Equatable, Sendable {
   public var keyVariable: String?
   /// The model to use when none is named; empty if there is no default.
   public var defaultModel: String
-  /// The models' context window in tokens, if the user has set it. It overrides what the server
-  /// says.
+  /// The models' context window in tokens, if the user has set it. It overrides the value that the
+  /// server reports.
   public var contextLength: Int?
   /// Headers sent with every request. They may contain keys.
   public var headers: [String: String] = [:]
@@ -89,7 +89,7 @@ public struct Provider: Equatable, Sendable {
   /// The time limit for waiting without receiving a byte; `nil` for the default.
   public var idleTimeout: Duration?
   /// Whether `ASIDE_API_KEY` may be sent to an address that belongs to no configured provider.
-  /// `false` for an address that the user typed after the run began with another one.
+  /// `false` for an address that the user typed after the program started with a different one.
   public var getsGeneralKey = true
   /// Whether keys may be sent to another machine over plain HTTP, where others on the network can
   /// read them.
@@ -126,8 +126,9 @@ extension Provider {
   /// The origin of the base URL; `nil` if the URL is invalid, or is the demo's before it listens.
   public var origin: ServerOrigin? { ServerOrigin(baseURL) }
 
-  /// Returns the provider at another address. If that has a different origin, drops everything
-  /// tied to the original address: the key variable, and the headers, which may contain keys.
+  /// Returns the provider at another address. If the new address has a different origin, drops
+  /// everything tied to the original one: the key variable, and the headers, which may contain
+  /// keys.
   public func moved(to baseURL: String) -> Provider {
     var provider = self
     provider.baseURL = baseURL

@@ -1,16 +1,15 @@
-/// A parser that separates `<think>…</think>` at the start of an answer from the rest, for
-/// servers that leave it in the content (wire.md 3, "Normaliser rules"), and for imported
-/// answers stored in that form. The result does not depend on how the text is split into
-/// pieces.
+/// A parser that separates `<think>…</think>` at the start of an answer from the rest, for servers
+/// that leave it in the content (wire.md 3, "Normaliser rules"), and for imported answers stored in
+/// that form. The result does not depend on how the text is split into pieces.
 ///
-/// - The opening tag counts only at the very start, or after white space. Text that turns out
-///   not to start with it is passed on unchanged.
-/// - Newlines at both ends of the block and after it are dropped. An empty block gives no
+/// - The opening tag counts only at the very start, or after white space. Text that turns out not
+///   to start with it is passed on unchanged.
+/// - Newlines at both ends of the block and after it are dropped. An empty block produces no
 ///   reasoning.
 /// - `</think>` without an opening tag closes a block that the server's template opened: the
-///   content passed on so far is declared reasoning. This happens only once, and not if the
-///   answer mentions the tag in code or right after a quotation mark. It never happens for a
-///   model that was asked not to think: its template opens no block, so the tag is plain text.
+///   content passed on so far is reclassified as reasoning. This happens only once, and not if the
+///   answer mentions the tag in code or right after a quotation mark. It never happens for a model
+///   that was asked not to think: its template opens no block, so the tag is plain text.
 public struct ReasoningSplitter {
   private enum Position {
     /// Only white space and the beginning of a tag have been read so far.
@@ -20,7 +19,7 @@ public struct ReasoningSplitter {
     case reasoning
     /// Between the closing tag and the first character that is not a newline.
     case beforeContent
-    /// No tag has been read so far, but a closing one may still come.
+    /// No tag has been read so far, but a closing tag may still follow.
     case untagged
     case content
   }

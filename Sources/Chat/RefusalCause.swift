@@ -31,8 +31,8 @@ public enum RefusalCause: Equatable, Sendable {
     }
   }
 
-  /// Finds the cause. For most statuses, words and codes count more than the status, because
-  /// gateways pass on errors under a status of their own.
+  /// Infers the cause. For most statuses, the message and codes take precedence over the status,
+  /// because gateways forward errors with a status of their own.
   /// - Parameters:
   ///   - status: the HTTP status, or the status given by an error inside a successful response.
   ///   - code: all codes and types of the error, in any form.
@@ -65,7 +65,7 @@ public enum RefusalCause: Equatable, Sendable {
       }
   }
 
-  /// Finds the cause from the words alone; `nil` if they are inconclusive.
+  /// Infers the cause from the words alone; `nil` if they are inconclusive.
   private init?(_ words: RefusalWords, _ message: String, _ key: RefusalCause) {
     if words.areAboutRate {
       self = .rateLimited
@@ -111,7 +111,8 @@ struct RefusalWords {
   }
 
   var areAboutContext: Bool {
-    // These words mean that only the answer's limit is too large; the conversation may be short.
+    // These words mean that only the token limit for the answer is too large; the conversation
+    // itself may be short.
     if has("max_tokens", "max_completion_tokens"),
       has("too large", "less than or equal", "at most"),
       !has("reduce the length")
@@ -183,7 +184,8 @@ struct ContextTokens: Equatable {
     needed = numbers.max().flatMap { most in window.map { most > $0 } == true ? most : nil }
   }
 
-  /// Returns the prompt plus the room for the answer, for messages that give only the two parts.
+  /// Returns the sum of the prompt's tokens and those reserved for the answer, for messages that
+  /// give only the two parts.
   private static func sumOfParts(in text: String) -> Int? {
     let found =
       text.firstMatch(of: /([0-9][0-9,_]*)\s*\+\s*([0-9][0-9,_]*)\s*>/)
@@ -203,7 +205,7 @@ struct ContextTokens: Equatable {
     text.firstMatch(of: pattern).flatMap { number($0.output.1) }
   }
 
-  /// Returns only separate numbers; a name such as `model-4-0613` contains none.
+  /// Returns the standalone numbers, ignoring digits in a name such as `model-4-0613`.
   private static func numbers(in text: String) -> [Int] {
     text.split { !$0.isLetter && !$0.isNumber && !"-_.,/:".contains($0) }
       .compactMap { number($0) }

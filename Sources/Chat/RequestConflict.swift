@@ -1,4 +1,4 @@
-/// Why a server is known to refuse a request.
+/// A known reason why a server would refuse a request.
 public enum RequestConflict: Error, Equatable, Sendable {
   case topLogprobsWithoutLogprobs
   case streamOptionsWithoutStream

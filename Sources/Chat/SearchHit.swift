@@ -5,7 +5,7 @@ public struct SearchHit: Equatable, Sendable {
   public var title: String
   /// The message that matches; `nil` when the title matches.
   public let message: MessageID?
-  /// The role of that message; `nil` when the title matches.
+  /// The role of the matching message; `nil` when the title matches.
   public let role: Role?
   /// When the message was written; for a title, when its conversation began.
   public let createdAt: Timestamp
@@ -63,8 +63,7 @@ public struct SearchResult: Equatable, Sendable {
   public var hits: [SearchHit]
   /// Whether there are more hits.
   public var hasMore: Bool
-  /// The number of hits that were ranked in best-match order, if there were older ones that were
-  /// not; otherwise `nil`.
+  /// The number of hits ranked in best-match order, if older hits were not ranked; otherwise `nil`.
   public var ranked: Int?
   /// The progress of indexing messages that were stored without an index, for example by an older
   /// version, from 0 to 1; `nil` when all are indexed.

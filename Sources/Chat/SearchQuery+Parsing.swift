@@ -108,7 +108,7 @@ extension SearchQuery {
     private var rest: Substring.UnicodeScalarView
 
     private static let fields: Set<String> = ["model", "role", "before", "after", "in", "tag"]
-    /// Straight quotes, and the ones that editors and phones turn them into.
+    /// Straight quotes and the variants that editors and phones substitute for them.
     private static let quotes: Set<Unicode.Scalar> = ["\"", "“", "”", "„", "‟", "＂"]
 
     init(_ text: Substring) { rest = text.unicodeScalars }

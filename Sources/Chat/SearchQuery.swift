@@ -1,5 +1,5 @@
-/// A search query, parsed from any text. Invalid parts are listed in ``problems``, and the rest is
-/// used.
+/// A search query, parsed from any text. Invalid parts are listed in ``problems`` and otherwise
+/// ignored.
 ///
 /// All words and phrases must occur in one message or one title. `model:`, `role:`, `before:`,
 /// `after:`, `in:` and `tag:` are filters; all but `in:` can be negated with a leading `-`.
@@ -26,7 +26,8 @@ public struct SearchQuery: Equatable, Sendable {
     case date(filter: String, value: String)
     case role(String)
     case place(String)
-    /// The query excludes a place, which is not supported; it can name the other places instead.
+    /// The query excludes a place, which is not supported; the user can name the other places
+    /// instead.
     case unwantedPlace(Place)
     /// The query is too long, and its end is ignored.
     case tooLong
@@ -62,8 +63,7 @@ public struct SearchQuery: Equatable, Sendable {
   }
 }
 
-/// A date in a filter, which means the start of a day. The store determines when exactly that
-/// is.
+/// A date in a filter, meaning the start of a day. The store resolves it to an exact time.
 public enum SearchDate: Equatable, Sendable {
   /// The start of a day.
   case day(year: Int, month: Int, day: Int)

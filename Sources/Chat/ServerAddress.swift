@@ -45,8 +45,8 @@ public struct ServerAddress: Hashable, Sendable {
       path = Self.path(written)
     }
 
-    /// Returns the path of the base URL. Removes slashes at the end and the path of the request,
-    /// because people copy addresses with those.
+    /// Returns the path of the base URL. Removes trailing slashes and the path of the request,
+    /// because people often copy addresses that include them.
     private static func path(_ written: Substring) -> String {
       var path = written
       while path.last == "/" { path.removeLast() }

@@ -7,7 +7,7 @@ public enum StoreError: Error, Equatable, Sendable {
   case newer(path: String)
   /// The file is not a database, or is damaged.
   case damaged(path: String, detail: StoreFault)
-  /// The search index cannot be read. As far as is known, everything else can be.
+  /// The search index cannot be read. Everything else appears to be readable.
   case searchIndexDamaged(path: String)
   /// The file at the path is missing, or is no longer the one that was opened.
   /// - Parameter kept: where the old file's contents were saved.

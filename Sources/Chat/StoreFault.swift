@@ -1,6 +1,6 @@
 /// What is wrong with a file, or what keeps it from being read or written.
 public enum StoreFault: Equatable, Sendable {
-  /// A description in the words of SQLite or the operating system.
+  /// A description from SQLite or the operating system.
   case words(String)
 
   // MARK: The kind of file
@@ -33,7 +33,8 @@ public enum StoreFault: Equatable, Sendable {
   case missingObject(String)
   case orphanedRows(Int)
   case miscountedConversations(Int)
-  /// The contents of some attachments are not those that were stored. Contains their number.
+  /// The contents of some attachments differ from what was stored. Contains the number of
+  /// attachments.
   case damagedAttachments(Int)
 
   // MARK: Repairs and logs

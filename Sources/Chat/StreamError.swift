@@ -12,7 +12,7 @@ public enum StreamError: Error, Equatable, Sendable {
   case unencryptedServer(host: String)
   /// The proxy failed, not the server. Nothing was sent to the server.
   case proxy(ProxyFailure)
-  /// No data was received for too long.
+  /// No data arrived within the time limit.
   case timedOut(host: String)
   /// The connection was lost after the request was sent.
   case disconnected(ConnectionLoss)
@@ -23,11 +23,11 @@ public enum StreamError: Error, Equatable, Sendable {
   case malformed(ReplyFault)
   /// The base URL, or another part of the request, is invalid.
   case invalidRequest(RequestFault)
-  /// The key must not be sent to that address. Nothing was sent.
+  /// The key must not be sent to this host. Nothing was sent.
   case keyWithheld(host: String, KeyObstacle)
 
-  /// Whether the connection failed. For a server on this machine, that means that it is not
-  /// running.
+  /// Whether the connection failed or was lost. For a server on this machine, that usually means
+  /// that it is not running.
   public var isLackOfConnection: Bool {
     switch self {
     case .unreachable, .disconnected: true
@@ -72,7 +72,7 @@ public struct ServerRefusal: Equatable, Sendable {
   public var status: Int
   public var message: String
   public var code: String?
-  /// The provider that refused, if a gateway passes on its error.
+  /// The provider that refused the request, if a gateway forwards its error.
   public var upstream: String?
   public var cause: RefusalCause
 
@@ -81,8 +81,8 @@ public struct ServerRefusal: Equatable, Sendable {
     cause == .outOfCredit || RefusalWords(message: message, code: code ?? "").areAboutMoney
   }
 
-  /// Whether the model is not in memory yet. Matches only llama.cpp's exact words, because such a
-  /// server is retried without limit.
+  /// Whether the server is still loading the model. Matches only llama.cpp's exact words, because
+  /// Aside retries such a server without limit.
   public var isLoadingModel: Bool {
     status == 503 && message.lowercased().split { !$0.isLetter } == ["loading", "model"]
   }

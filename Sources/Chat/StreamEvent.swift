@@ -1,13 +1,13 @@
-/// A report from a running answer. The order is: any number of `retrying`, at most one `opened`,
-/// any number of `received` and `thinkingNotEnded`, and exactly one final `ended`.
+/// An event reported while an answer is running. The order is: any number of `retrying`, at most
+/// one `opened`, any number of `received` and `thinkingNotEnded`, and exactly one final `ended`.
 public enum StreamEvent: Equatable, Sendable {
   /// The request failed before it could cost anything, and will be repeated after a delay.
   case retrying(Retry)
   /// The server accepted the request. There are no retries after this.
   case opened
-  /// The text from one read from the network, which may contain many tokens or few.
+  /// The text from a single network read, which may contain many tokens or few.
   case received(AnswerDelta)
-  /// The server did not end the thinking when told to. The answer continues.
+  /// The request to end thinking failed. The answer continues.
   case thinkingNotEnded(StreamError)
   case ended(StreamEnd)
 }

@@ -58,8 +58,8 @@ public struct StreamTokens: Equatable, Sendable {
     divide(delta, spoken: spoken)
   }
 
-  /// Counts the tokens of a piece in which the thinking ends. If the tokens are too few for both
-  /// the thinking and the answer, the server sends only those of the answer.
+  /// Counts the tokens of a piece in which the thinking ends. If there are too few tokens to cover
+  /// both the thinking and the answer, the server sends only the answer's tokens.
   private mutating func divide(_ delta: AnswerDelta, spoken: Int) {
     var left = delta.logprobs.reduce(0) { $0 + $1.textBytes.count } - spoken
     guard left * 2 >= delta.reasoning.utf8.count else {

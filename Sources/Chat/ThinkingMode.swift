@@ -1,5 +1,5 @@
-/// The thinking settings of the next request: whether the model should think aloud, and for how
-/// many tokens at most.
+/// The thinking settings of the next request: whether the model should think, and its maximum
+/// number of thinking tokens.
 public struct ThinkingMode: Equatable, Hashable, Sendable, Codable {
   public var isOn: Bool
   /// The maximum number of tokens, at least 1; `nil` leaves the limit to the server. While

@@ -4,7 +4,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
   public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-  /// Creates a timestamp from an untrusted number, clamped to 300,000 years around 1970.
+  /// Creates a timestamp from an untrusted number, clamped to within 300,000 years of 1970.
   public init(clamping milliseconds: Int64) {
     self.milliseconds = min(max(milliseconds, -Self.farthest), Self.farthest)
   }

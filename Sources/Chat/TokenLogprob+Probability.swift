@@ -36,9 +36,9 @@ extension TokenLogprob {
     return token == alternative.token
   }
 
-  /// The index in ``top`` of the token that the model chose; `nil` if it is not among them.
-  /// Several entries can look like that token, because some servers send no text for special
-  /// tokens. In that case, the entry with the closest logarithm counts.
+  /// The index in ``top`` of the token that the model chose; `nil` if it is not among them. Several
+  /// entries can look like that token, because some servers send no text for special tokens. In
+  /// that case, the entry with the closest logarithm is used.
   public var chosenPlace: Int? {
     top.indices.filter { isChosen(top[$0]) }
       .min { (top[$0].logprob - logprob).magnitude < (top[$1].logprob - logprob).magnitude }

@@ -11,8 +11,8 @@ public struct TokenMeter: Equatable, Sendable {
   private var runLength = 0
   private var endsInLowerCase = false
 
-  /// The number of tokens that a request adds to each message, for its role and the marks at both
-  /// ends.
+  /// The number of tokens that a request adds to each message, for its role and the delimiters at
+  /// both ends.
   public static let envelope = 4
 
   public init() {}
@@ -113,7 +113,7 @@ public struct TokenEstimator: Equatable, Sendable {
     self.scale = scale
   }
 
-  /// Below this count, the ratio is mostly chance.
+  /// Below this count, the ratio is mostly noise.
   private static let least = 16
   /// A ratio outside this range means that the server counted something else.
   private static let credible = 0.25...6.0

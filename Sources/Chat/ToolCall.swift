@@ -31,7 +31,7 @@ public enum ToolCallChange: Equatable, Sendable {
 }
 
 extension [ToolCall] {
-  /// Applies a change. An index past the end of the list counts as its end.
+  /// Applies a change. An index past the end of the list is treated as its end.
   /// - Complexity: O(length of the piece); an insertion also moves the calls after it.
   public mutating func apply(_ change: ToolCallChange) {
     switch change {

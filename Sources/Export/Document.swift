@@ -92,8 +92,8 @@ enum DocumentText {
 public enum DocumentName {
   /// The maximum number of characters in the title.
   private static let longest = 60
-  /// The maximum number of bytes in the title. File systems allow 255 for a name, and the date,
-  /// number and extension need the rest.
+  /// The maximum number of bytes in the title. File systems allow 255 for a name; the remainder is
+  /// for the date, number and extension.
   private static let longestInBytes = 180
 
   /// Returns the date of the last use followed by the title, without an extension. The name

@@ -46,8 +46,8 @@ public enum MarkdownDocument {
     ]
   }
 
-  /// Returns the thinking for use in a collapsed section. Tags in it that would begin or end a
-  /// section become text.
+  /// Returns the thinking for use in a collapsed section. Escapes tags that would begin or end a
+  /// section.
   private static func folded(_ reasoning: String) -> String {
     var text = trimmed(reasoning)
     for tag in ["</details", "<details", "</summary", "<summary"] {

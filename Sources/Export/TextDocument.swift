@@ -1,8 +1,8 @@
 public import Chat
 internal import Markdown
 
-/// The selected path of a conversation as plain text, without Markdown marks where plain text does
-/// not need them.
+/// The selected path of a conversation as plain text, without Markdown syntax that plain text does
+/// not need.
 public enum TextDocument {
   /// - Returns: text that ends in a line feed.
   public static func text(_ conversation: Conversation, withReasoning: Bool) -> String {

@@ -15,7 +15,7 @@ struct ChunkWriter: Sendable {
   var reasoningName = "reasoning_content"
   /// The delta that opens a stream; `nil` if there is none.
   var opening: WireJSON? = ["role": "assistant", "content": ""]
-  /// Extra members of a delta with reasoning, and of one with content.
+  /// Extra members of each delta with reasoning, and of each delta with content.
   var besideReasoning: WireJSON = [:]
   var besideContent: WireJSON = [:]
   /// Extra members of each choice, and of each chunk.

@@ -7,8 +7,8 @@ public import Loopback
 #endif
 
 extension Scenario {
-  /// Scenarios whose refusals say when to retry, or not to, followed by scenarios in which a
-  /// retry succeeds (wire.md 5).
+  /// Scenarios whose refusals tell the client when to retry, or not to retry at all, followed by
+  /// scenarios in which a retry succeeds (wire.md 5).
   static let retries = waits + finals + recoveries
 
   private static let waits = [

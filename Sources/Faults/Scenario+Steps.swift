@@ -15,14 +15,14 @@ extension Scenario {
   }
 
   /// Returns a scenario that plays the steps on the bare socket once for each request. The steps
-  /// must send the HTTP head too. The connection then takes the next request, unless a step has
+  /// must send the HTTP head too. The connection then accepts the next request, unless a step has
   /// ended it. A HEAD request plays no steps and gets "not found".
   public static func script(_ steps: [Step]) -> Scenario { Scenario(StepResponder(steps: steps)) }
 
   /// Returns a scenario that uses the first member for the first POST to the server, on any
-  /// connection, the second for the second, and the last for all that follow. Other requests go
-  /// to the first member and are not counted. A nested sequence counts as its members; an empty
-  /// one closes every connection.
+  /// connection, the second for the second, and the last for all that follow. Other requests go to
+  /// the first member and are not counted. A nested sequence is flattened; an empty one closes
+  /// every connection.
   public static func sequence(_ scenarios: [Scenario]) -> Scenario {
     joining(scenarios) ?? .script([.close])
   }

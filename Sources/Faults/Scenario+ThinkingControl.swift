@@ -3,15 +3,15 @@ public import Loopback
 internal import Synchronization
 
 extension Scenario {
-  /// A llama.cpp server whose thinking continues until the control route ends it, which works
-  /// only for requests with `reasoning_control` (wire.md 3). Not in the catalogue, because the
-  /// thinking never ends by itself.
+  /// A llama.cpp server whose thinking continues until the control route ends it, which works only
+  /// for requests with `reasoning_control` (wire.md 3). Not in the catalogue, because the thinking
+  /// never ends on its own.
   public static var thinkingUntilTold: Scenario { Scenario(ThinkingUntilTold()) }
 }
 
 private final class ThinkingUntilTold: Responder {
-  /// The state of a running answer: whether it can be controlled, and whether it has been told to
-  /// end its thinking.
+  /// The state of a running answer: whether it can be controlled, and whether the client has asked
+  /// it to end its thinking.
   private struct Answer {
     let isControlled: Bool
     var isTold = false

@@ -29,7 +29,7 @@ struct ScriptedReply: Sendable {
   /// Returns a reply that streams server-sent events in HTTP chunks.
   static func stream(_ parts: [Part]) -> ScriptedReply { ScriptedReply(form: .stream(parts)) }
 
-  /// - Returns: whether the reply was sent completely, so that the connection can take another
+  /// - Returns: whether the reply was sent completely, so that the connection can accept another
   ///   request.
   func send(on connection: Connection) throws(Disconnected) -> Bool {
     switch form {

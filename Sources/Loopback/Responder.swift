@@ -13,7 +13,7 @@ package protocol Responder: Sendable {
     _ request: RecordedRequest, on connection: Connection
   ) throws(Disconnected) -> ConnectionState
 
-  /// Returns the reply to a request for anything but an answer; "not found" by default.
+  /// Returns the reply to a request that does not ask for an answer; "not found" by default.
   func lookUp(_ request: RecordedRequest) -> Reply
 }
 

@@ -90,7 +90,7 @@ private struct OpenFormula {
     }
   }
 
-  /// Returns the positions of each `$$` that is not escaped by a backslash.
+  /// Returns the positions of all `$$` marks that are not escaped by a backslash.
   private static func marks(in line: ArraySlice<UInt8>) -> [Int] {
     var marks: [Int] = []
     var index = line.startIndex

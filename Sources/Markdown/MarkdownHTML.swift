@@ -211,7 +211,7 @@ final class HTMLBuilder: ParserEvents {
     }
   }
 
-  /// Returns the level of a heading, lowered by two because the page has headings of its own.
+  /// Returns a heading's level plus two, at most 6, because the page has headings of its own.
   private static func level(_ detail: UnsafeMutableRawPointer?) -> UInt32 {
     min(6, (detail?.load(as: MD_BLOCK_H_DETAIL.self).level ?? 1) + 2)
   }

@@ -26,7 +26,7 @@ public struct MarkdownPrinter: Sendable {
 
   public init() {}
 
-  /// Adds text, which may be cut anywhere.
+  /// Adds text, which may be split at any point.
   /// - Parameter width: in columns. A new width applies from the next block on.
   /// - Returns: the rows that are now final.
   /// - Complexity: O(length of the text and of the open block)
@@ -110,7 +110,8 @@ public struct MarkdownPrinter: Sendable {
       var count = rows.count - 1
       // While the only word of the last row is growing, part of it may still move to the row above.
       if let last = rows.last, !last.text.dropFirst(last.margin).contains(" ") { count -= 1 }
-      // Visible marks have no counterpart yet. When it arrives, they disappear and text moves up.
+      // Marks stay visible until their counterparts arrive. Then they disappear and the text moves
+      // up.
       if let first = rows.firstIndex(where: { Self.hasOpenMark($0) }) {
         count = min(count, first - 1)
       }

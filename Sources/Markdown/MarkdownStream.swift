@@ -2,10 +2,10 @@ public import Screen
 
 /// Growing Markdown text, laid out as blocks of rows of a given width.
 ///
-/// The rows are the same however the arriving text is cut. Text is read once, as it arrives.
-/// Rows are laid out on request and cached, so the cost of a token, a new width or a jump
-/// depends on what is visible, not on the length of the text. The size of a block is limited: a
-/// long one is split into parts.
+/// The rows do not depend on how the arriving text is split. Text is read once, as it arrives. Rows
+/// are laid out on request and cached, so the cost of a token, a new width or a jump depends on
+/// what is visible, not on the length of the text. The size of a block is limited: long blocks are
+/// split into parts.
 ///
 /// While the text grows, a link definition affects earlier blocks once its own block has ended.
 public struct MarkdownStream: Sendable {
@@ -70,8 +70,8 @@ public struct MarkdownStream: Sendable {
     self.closesOpenMarks = closesOpenMarks
   }
 
-  /// Adds text, which may be cut anywhere.
-  /// - Complexity: O(length of `text`), amortized.
+  /// Adds text, which may be split at any point.
+  /// - Complexity: O(length of `text`), amortised.
   public mutating func append(_ text: String) {
     guard !text.isEmpty else { return }
     splitter.append(text)

@@ -94,7 +94,7 @@ public struct Canvas: Sendable {
     }
   }
 
-  /// Gives the characters in these columns of a row another style.
+  /// Changes the style of the characters in these columns of a row.
   public mutating func restyle(_ columns: Range<Int>, y: Int, _ style: Style) {
     guard (0..<size.height).contains(y) else { return }
     for x in columns.clamped(to: 0..<size.width) { grid[x, y].style = style }

@@ -86,8 +86,8 @@ public struct CellGrid: Sendable {
     }
   }
 
-  /// Copies a row of another grid, from a column on, to a position in this one. What does not fit is
-  /// left out.
+  /// Copies a row of another grid, starting at column `start`, to a position in this one. What does
+  /// not fit is left out.
   mutating func put(row: Int, from start: Int = 0, of other: CellGrid, x: Int, y: Int) {
     let right = min(size.width, x + other.size.width - start)
     guard x < right else { return }
@@ -172,7 +172,7 @@ public struct CellGrid: Sendable {
       && clusters[cell.clusterNumber] == other.clusters[old.clusterNumber]
   }
 
-  /// Whether the column is a further column of a wide character, in this grid or the other.
+  /// Whether the column continues a wide character, in this grid or the other.
   private func isContinued(_ index: Int, _ other: CellGrid) -> Bool {
     cells[index].width == 0 || other.cells[index].width == 0
   }

@@ -49,9 +49,9 @@ public enum DisplayWidth {
 
   /// Returns the number of columns that a single scalar takes: 0, 1 or 2.
   ///
-  /// Follows utf8proc's tables, except where they differ from all C libraries. There, a spacing
-  /// mark takes one column, a vowel or final consonant of a decomposed Hangul syllable takes
-  /// none, and hexagrams and circled numbers on black squares take two.
+  /// Follows utf8proc's tables, except where they differ from all C libraries. In those cases, a
+  /// spacing mark takes one column, a vowel or final consonant of a decomposed Hangul syllable
+  /// takes none, and hexagrams and circled numbers on black squares take two.
   public static func of(_ scalar: Unicode.Scalar) -> Int {
     of(scalar, isAmbiguousWide: isAmbiguousWide.load(ordering: .relaxed))
   }

@@ -1,5 +1,5 @@
-/// The rows of a pane as they were last drawn. Rows that are still the same are copied instead of drawn
-/// again, even after scrolling.
+/// The rows of a pane as they were last drawn. Unchanged rows are copied instead of redrawn, even
+/// after scrolling.
 public struct DrawnRows: Sendable {
   fileprivate var rows: [StyledLine] = []
   fileprivate var cells = CellGrid(size: Size(width: 0, height: 0))

@@ -44,7 +44,7 @@ public struct Rect: Hashable, Sendable {
     (x..<max(x, right)).contains(point.x) && (y..<max(y, bottom)).contains(point.y)
   }
 
-  /// Splits rows off the top, at most as many as there are.
+  /// Splits the given rows off the top, or all if there are fewer.
   public func splitTop(_ rows: Int) -> (top: Rect, rest: Rect) {
     let taken = min(max(0, rows), height)
     return (
@@ -53,7 +53,7 @@ public struct Rect: Hashable, Sendable {
     )
   }
 
-  /// Splits rows off the bottom, at most as many as there are.
+  /// Splits the given rows off the bottom, or all if there are fewer.
   public func splitBottom(_ rows: Int) -> (bottom: Rect, rest: Rect) {
     let taken = min(max(0, rows), height)
     return (

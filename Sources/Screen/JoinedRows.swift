@@ -83,7 +83,7 @@ public struct JoinedRows {
   }
 }
 
-/// A matching part of a row. Its place is in bytes of the row's text.
+/// A matching part of a row. `place` is in bytes of the row's text.
 private struct Mark {
   let place: Range<Int>
   let isHit: Bool

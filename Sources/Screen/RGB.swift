@@ -34,7 +34,7 @@ public struct RGB: Hashable, Sendable {
   }
 }
 
-/// The terminal's background, as far as a theme needs to know it.
+/// Whether the terminal's background is dark or light, for choosing a theme.
 public enum Background: String, Hashable, Sendable {
   case dark
   case light

@@ -68,8 +68,7 @@ public enum Sanitizer {
     character.onlyScalar.map(isOrdinary) == true
   }
 
-  /// Whether the scalar combines with no other, so that text made only of such scalars is safe as
-  /// it is.
+  /// Whether the scalar never combines with another. Text made only of such scalars is safe as is.
   private static func isOrdinary(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x20..<0x7F, 0x09, 0x0A, 0xC0...0x2FF, 0x400...0x481, 0x2010...0x2027, 0x3041...0x3096,

@@ -62,7 +62,7 @@ extension StyledLine {
     return false
   }
 
-  /// The column where the text begins, after whatever is drawn before it.
+  /// The column where the text begins, after any margin and decorations.
   fileprivate var textStart: Int {
     join == .none ? max(margin, lead.reduce(0) { $0 + $1.columns }) : margin
   }

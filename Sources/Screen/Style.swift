@@ -127,7 +127,7 @@ public struct Style: Hashable, Sendable {
   /// This style for message text, in a role that the program normally uses.
   public var foreign: Style { with(isOwn: false) }
 
-  /// The style that the same text has beneath an overlay.
+  /// This style as it appears beneath an overlay.
   var receded: Style { Style(.secondary).with(isOwn: isOwn) }
 
   /// This style for text that is shown but is not part of the source.

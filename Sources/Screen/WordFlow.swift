@@ -1,10 +1,9 @@
-/// Word wrapping of text that arrives in pieces, for output that cannot be changed once
-/// written. A word is held back until it is complete, or until it is clear that it does not
-/// fit.
+/// Word wrapping of text that arrives in pieces, for output that cannot be changed once written. A
+/// word is held back until it is complete, or until it is clear that it does not fit.
 ///
-/// Rows end at the same places as with ``Wrapping``. Code between Markdown fences is unchanged,
-/// and the terminal breaks a word longer than a row. The rows are the same however the arriving
-/// text is cut.
+/// Rows end at the same places as with ``Wrapping``. Code between Markdown fences is unchanged, and
+/// the terminal breaks a word longer than a row. The rows do not depend on how the arriving text is
+/// split.
 public struct WordFlow: Sendable {
   /// The number of columns per row; if `nil`, lines are not broken.
   public var width: Int?

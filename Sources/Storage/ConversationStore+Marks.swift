@@ -70,8 +70,8 @@ extension ConversationStore {
     }
   }
 
-  /// Returns the time of deletion before which items have been in the trash for too long, in
-  /// milliseconds since 1970.
+  /// Returns the cutoff for emptying the trash, in milliseconds since 1970: items deleted earlier
+  /// have been there for too long.
   /// - Parameter now: milliseconds since 1970.
   static func limitOfDeleted(now: Int64) -> Int64 { now - Int64(daysDeletedAreKept) * 86_400_000 }
 

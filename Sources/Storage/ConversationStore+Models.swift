@@ -3,11 +3,11 @@ import Foundation
 import GRDB
 
 extension ConversationStore {
-  /// The number of recently used models in a catalog.
+  /// The number of recently used models in a ``ModelCatalog``.
   static let recentModels = 20
 
-  /// Returns everything stored about models. Skips lists that cannot be read, since the server
-  /// can be asked again.
+  /// Returns everything stored about models. Skips lists that cannot be read, since they can be
+  /// fetched again.
   /// - Complexity: O(size of the lists), regardless of the number of messages.
   public func modelCatalog() throws(StoreError) -> ModelCatalog {
     try database.read { connection in
@@ -49,7 +49,7 @@ extension ConversationStore {
     }
   }
 
-  /// Adds a model to the favorites or removes it from them.
+  /// Adds a model to the favourites or removes it from them.
   public func setFavorite(_ choice: ModelChoice, _ isFavorite: Bool) throws(StoreError) {
     try database.write { connection in
       try connection.execute(
@@ -65,7 +65,7 @@ extension ConversationStore {
   /// Records that the models of these answers were used.
   func noteModels(_ messages: [Message], _ connection: Connection) throws {
     for message in messages {
-      // An empty name means that the server had not yet said which model it has.
+      // An empty name means that the server had not yet reported its model.
       guard let origin = message.origin, !origin.model.isEmpty else { continue }
       try connection.cachedStatement(sql: Self.notingModel).execute(arguments: [
         origin.provider.bytes, origin.model.bytes, message.createdAt.milliseconds,

@@ -52,7 +52,7 @@ extension ConversationStore {
   /// affected.
   public func interruptSearch() { searching.interrupt() }
 
-  /// Indexes up to `count` messages, newest first, that a version without an index has stored.
+  /// Indexes up to `count` messages, newest first, that were stored by a version without an index.
   /// - Returns: whether more remain.
   public func indexOlder(_ count: Int) throws(StoreError) -> Bool {
     try database.write { try SearchIndex($0).workOff(count) }
@@ -60,7 +60,7 @@ extension ConversationStore {
 
   /// Indexes merged messages in batches, so that other programs can write in between. If stopped,
   /// leaves the rest to the next program that writes or searches.
-  /// - Parameter progress: receives the share indexed, from 0 to 1, and returns `false` to stop.
+  /// - Parameter progress: receives the fraction indexed, from 0 to 1, and returns `false` to stop.
   func indexWaiting(_ progress: (Double) -> Bool) throws(StoreError) {
     let waiting = try database.read { try SearchIndex($0).waiting() }
     var rest = waiting[...]
@@ -80,7 +80,7 @@ extension ConversationStore {
     {}
   }
 
-  /// Returns the share of older messages that are indexed, from 0 to 1; `nil` if all are.
+  /// Returns the fraction of older messages that are indexed, from 0 to 1; `nil` if all are.
   private static func indexedShare(_ connection: Connection) throws -> Double? {
     guard
       let row = try Row.fetchOne(
@@ -93,8 +93,8 @@ extension ConversationStore {
     return 1 - Double(next) / Double(max(1, row[2] as Int64? ?? 1))
   }
 
-  /// Returns the share of messages that are not waiting because another program stored them
-  /// without indexing them, from 0 to 1; `nil` if none are waiting.
+  /// Returns the fraction of messages that are not waiting to be indexed, from 0 to 1; `nil` if
+  /// none are waiting. Messages wait if another program stored them without indexing them.
   private static func caughtUpShare(_ connection: Connection) throws -> Double? {
     let waiting =
       try Int.fetchOne(

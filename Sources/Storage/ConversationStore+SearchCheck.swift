@@ -68,7 +68,7 @@ extension ConversationStore {
       """, { .indexOutOfOrder($0) }
     ),
     (
-      // Everything in the index contains one of these words.
+      // Every entry in the index contains one of these words.
       """
       SELECT abs((SELECT count(*) FROM search_text_docsize) - (SELECT count(*) FROM search_text
         WHERE search_text MATCH 'facets : (\(SearchPlan.everything.joined(separator: " OR ")))'))

@@ -30,9 +30,9 @@ extension Database {
     throw .replaced(path: path, kept: nil)
   }
 
-  /// Closes the file. Usually leaves the file and its log unchanged. If the path has lost the
-  /// file but still has its log, saves the contents to a separate file if another file is now at
-  /// the path, and otherwise writes the log into the file.
+  /// Closes the file. Usually leaves the file and its log unchanged. If the path no longer leads to
+  /// the file but still leads to its log, saves the contents to a separate file if another file is
+  /// now at the path, and otherwise writes the log into the file.
   /// - Returns: the path of the separate file, if any.
   func letGo() -> String? {
     leaveAsItIs()

@@ -1,9 +1,8 @@
 import Chat
 import Foundation
 
-/// A check for whether files in a folder can be locked at all. A network folder whose server
-/// does not support locks refuses every lock, which looks to SQLite as if another program had
-/// the file locked.
+/// A check for file locking support in a folder. If a network folder's server does not support
+/// locks, it refuses every lock, which looks to SQLite as if another program had locked the file.
 enum LockSupport {
   /// Returns whether a new file next to `path` cannot be locked. Trying the database itself would
   /// drop the locks that this process holds: closing any descriptor of a file drops its POSIX

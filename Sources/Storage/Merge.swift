@@ -80,7 +80,7 @@ extension ConversationStore {
   /// Merges a file without copying it first.
   /// - Parameters:
   ///   - path: a file with the current schema that no process is writing.
-  ///   - original: the file that it was made from, for error messages.
+  ///   - original: the file from which `path` was copied, for error messages.
   func mergeFile(
     _ path: String, of original: String, progress: (ImportProgress) -> Bool
   ) throws(StoreError) -> MergeReport? {
@@ -88,8 +88,8 @@ extension ConversationStore {
     do throws(StoreError) {
       report = try database.writeWithoutTransaction { connection in
         try connection.execute(sql: "ATTACH DATABASE ? AS other", arguments: [path])
-        // This fails only after an error in the transaction, which is thrown. Closing the
-        // connection also detaches the file.
+        // Detaching fails only after an error in the transaction, which is thrown anyway. Closing
+        // the connection also detaches the file.
         defer { try? connection.execute(sql: "DETACH DATABASE other") }
         do {
           return try Self.unite(connection, progress)
@@ -103,7 +103,7 @@ extension ConversationStore {
       if database.stop?.isStopped == true { return nil }
       throw error
     }
-    // If this does not finish, the next search or save does the rest.
+    // If this does not finish, the next search or save indexes the remaining messages.
     if report != nil { try? indexWaiting { progress(.indexing($0)) } }
     return report
   }
@@ -131,7 +131,7 @@ extension ConversationStore {
     switch error.resultCode {
     case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG: true
     case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_ERROR:
-      // If the pages cannot be checked, the file is not intact.
+      // If the check itself fails, treat the file as damaged.
       (try? connection.faults("PRAGMA main.quick_check(1)").isEmpty) == true
     default: false
     }
@@ -152,11 +152,11 @@ extension ConversationStore {
 
 /// A merge of `other` into `main` as a union, in SQL, inside a transaction.
 ///
-/// IDs are globally unique. A row whose ID is missing here is new. Two rows with the same ID
-/// are two states of the same thing, and the greater one in a total order is kept. Messages are
-/// ordered by status, then by length, then by every other column. A conversation has two parts,
-/// each with its own time: the user's changes to it as a whole, and the rest. Because the order
-/// is total, the union does not depend on the order of merging.
+/// IDs are globally unique. A row whose ID is missing here is new. Two rows with the same ID are
+/// two states of the same item, and the greater one in a total order is kept. Messages are ordered
+/// by status, then by length, then by every other column. A conversation has two parts, each with
+/// its own time: the user's changes to it as a whole, and everything else. Because the order is
+/// total, the union does not depend on the order of merging.
 private struct Union {
   let connection: Connection
   private let conversation: TableColumns
@@ -243,8 +243,8 @@ private struct Union {
         """)
   }
 
-  /// Merges the favorite and recently used models. Skips the lists of models, since the servers
-  /// can be asked again.
+  /// Merges the favourite and recently used models. Skips the lists of models, since the servers
+  /// can provide them again.
   func uniteModels() throws {
     try connection.execute(
       sql: """

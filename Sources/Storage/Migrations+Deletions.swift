@@ -1,7 +1,7 @@
 import GRDB
 
 extension Migrations {
-  /// Adds the table for deleted messages, which are kept as long as deleted conversations.
+  /// Adds the table for deleted messages, which are kept for as long as deleted conversations are.
   ///
   /// Each row is one deletion: `id` is the ID of the first message, `messages` is a JSON array of
   /// all of them in export form, and `leaf_id` is the end of the path before the deletion. The

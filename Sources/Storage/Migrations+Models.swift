@@ -6,9 +6,9 @@ extension Migrations {
   /// - `system_prompt` and `preset` are part of a conversation's settings. Each is NULL if unset.
   /// - `model_list` has the last list that each server sent. `models` is a JSON array of
   ///   ``StoredModel``.
-  /// - `used_model` records when a question last went to each model, so that listing recent
-  ///   models never reads messages. The migration fills it only from the newest messages; any
-  ///   model last used before those is not recent.
+  /// - `used_model` records when a question was last sent to each model, so that listing recent
+  ///   models never reads messages. The migration fills it only from the newest messages; a model
+  ///   last used before those is not recent.
   static func models(_ connection: Connection) throws {
     try connection.execute(
       sql: """

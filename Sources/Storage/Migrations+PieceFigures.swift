@@ -1,9 +1,9 @@
 import GRDB
 
 extension Migrations {
-  /// Adds columns for what a streaming answer has apart from text: the probabilities of each
-  /// piece, and the answer's figures as of the end of that piece. The figures have the same
-  /// column names as in `message`. Integers and NULLs take only a few bytes, so an append without
+  /// Adds columns for the data of a streaming answer other than its text: the probabilities of each
+  /// piece, and the answer's figures as of the end of that piece. The figures have the same column
+  /// names as in `message`. Integers and NULLs take only a few bytes, so an append without
   /// probabilities costs about as much as before.
   static func pieceFigures(_ connection: Connection) throws {
     try connection.execute(

@@ -1,11 +1,11 @@
 import GRDB
 
 extension Migrations {
-  /// Adds the times behind the numbers of the search index (``SearchSpans``).
+  /// Adds the times that correspond to the numbers in the search index (``SearchSpans``).
   ///
-  /// - Each row describes the 128 numbers from `span * 128`: the earliest and latest time of
-  ///   their texts, an upper bound on the subjects of texts with the latest time, and how many of
-  ///   the numbers have ever been taken.
+  /// - Each row describes the 128 numbers from `span * 128`: the earliest and latest time of their
+  ///   texts, an upper bound on the subjects of texts with the latest time, and how many of the
+  ///   numbers have ever been used.
   /// - `out_of_place` counts texts whose numbers are higher than those of newer texts.
   /// - `search_state.delay` is no longer used. If it is large, thousands of texts from the same
   ///   time have unordered numbers. In that case, all texts are renumbered and then reindexed

@@ -16,10 +16,10 @@ struct ProcessIdentity: Equatable, Sendable {
 
   static let current = running(getpid()) ?? ProcessIdentity(number: getpid(), start: nil)
 
-  /// Returns the process that currently has that number; `nil` if there is none, or only a
+  /// Returns the process that currently has the given number; `nil` if there is none, or only a
   /// zombie.
   static func running(_ number: Int32) -> ProcessIdentity? {
-    // `kill` takes numbers below 1 as process groups.
+    // `kill` treats numbers below 1 as process groups.
     guard number > 0, kill(number, 0) == 0 || errno == EPERM else { return nil }
     guard let status = FileManager.default.contents(atPath: "/proc/\(number)/stat"),
       let nameEnd = status.lastIndex(of: UInt8(ascii: ")"))
@@ -33,8 +33,7 @@ struct ProcessIdentity: Equatable, Sendable {
       number: number, start: UInt64(fields[20]), space: ProcessSpace.current)
   }
 
-  /// How long an answer is allowed to take if its process cannot be seen from here, in
-  /// milliseconds.
+  /// The maximum time an answer may take, in milliseconds, if its process is not visible from here.
   private static let patience: Int64 = 3_600_000
 
   /// Returns whether the process may still be writing.
@@ -43,7 +42,7 @@ struct ProcessIdentity: Equatable, Sendable {
   ///   - now: the current time, in milliseconds since 1970.
   func mayRun(since time: Int64, now: Int64) -> Bool {
     guard let space, let here = ProcessSpace.current, space != here else { return isRunning }
-    // A process from an earlier boot is gone. One in another container of this boot may be running.
+    // A process from an earlier boot has ended. One in another container may still be running.
     return space.boot == here.boot && now.subtractingClamped(time) < Self.patience
   }
 

@@ -55,7 +55,7 @@ struct TemporaryCopy {
     // If SQLite's backup fails, copy the files.
     if manager.fileExists(atPath: file + "-shm"), (try? backUp(file)) != nil { return }
     for suffix in ["", "-wal"] where manager.fileExists(atPath: file + suffix) {
-      // Usually, no such file exists. If one exists and cannot be removed, copying fails.
+      // This file usually does not exist. If it does and cannot be removed, copying fails.
       try? manager.removeItem(atPath: path + suffix)
       do {
         try manager.copyItem(atPath: file + suffix, toPath: path + suffix)
@@ -76,7 +76,7 @@ struct TemporaryCopy {
 }
 
 extension StoreError {
-  /// Returns the same error about another path, that of the file whose copy was read.
+  /// Returns the same error with another path: that of the original file, whose copy was read.
   func naming(_ path: String) -> StoreError {
     switch self {
     case .cannotOpen(_, let detail): .cannotOpen(path: path, detail: detail)

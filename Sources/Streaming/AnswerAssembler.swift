@@ -1,8 +1,7 @@
 internal import Chat
 
 /// An assembler that turns the events of one stream, or one complete reply, into text. It also
-/// collects what is reported once: usage, finish reason and model (wire.md 3, "Normaliser
-/// rules").
+/// collects the usage, finish reason and model (wire.md 3, "Normaliser rules").
 struct AnswerAssembler {
   /// The usage merged from all reports so far.
   private(set) var usage: Usage?
@@ -40,10 +39,10 @@ struct AnswerAssembler {
     echo = expectation.echo.map { PrefillEcho($0) }
   }
 
-  /// Whether the server has said that the answer is finished.
+  /// Whether the server has reported that the answer is finished.
   var isFinished: Bool { lastFinishReason != nil || isDone && !awaitsFinishReason }
 
-  /// The finish reason, corrected for servers that say `stop` when tools are called (wire.md 6).
+  /// The finish reason, corrected for servers that report `stop` when tools are called (wire.md 6).
   var finishReason: FinishReason? {
     switch lastFinishReason {
     case .stop where !toolCalls.isEmpty: .toolCalls
@@ -129,8 +128,8 @@ struct AnswerAssembler {
     .refused(ErrorReply(body: body, hiding: secrets, hasKey: hasKey).refusal(status: status))
   }
 
-  /// Returns the error for bytes that should be a JSON object but are not. It contains the
-  /// server's words, if there are any.
+  /// Returns the error for bytes that should be a JSON object but are not. It contains the server's
+  /// message, if any.
   private func failure(
     _ bytes: some Sequence<UInt8>, status: Int, otherwise fault: ReplyFault
   ) -> StreamError {

@@ -3,7 +3,7 @@ internal import Chat
 extension AnswerExpectation {
   init(_ request: AnswerRequest, at endpoint: Endpoint) {
     let dialect = Dialect(name: endpoint.provider.dialect)
-    // A continuation contains no thinking, unless the dialect asks for the rest with a question.
+    // A continuation contains no thinking, unless the dialect requests it with another question.
     let isPrefilled = request.continuesAnswer && dialect.continuation != .question
     mayThink =
       !isPrefilled && (request.thinking.isOn || !endpoint.provider.dialect.hasThinking)

@@ -5,7 +5,7 @@ enum BodyKind: Equatable {
   case reply
 
   /// - Parameter isEventStream: whether the response head announces an event stream. The head is
-  ///   believed unless the body is clearly JSON or a page.
+  ///   trusted unless the body is clearly JSON or a page.
   /// - Returns: `nil` while too few bytes have arrived.
   init?(_ body: [UInt8], isEventStream: Bool) {
     var rest = body[...]

@@ -1,7 +1,7 @@
 internal import Chat
 
 extension CompletionChunk.Choice {
-  /// Reads the log probabilities of the content's tokens, or those of a refusal's (wire.md 6).
+  /// Reads the log probabilities of the tokens of the content or of a refusal (wire.md 6).
   mutating func readLogprobs(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
     guard try scanner.enterObject() else { return }
     while let name = try scanner.nextName() {

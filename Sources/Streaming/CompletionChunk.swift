@@ -192,7 +192,7 @@ extension CompletionChunk.Choice {
         finishReason = try scanner.string()
       case "delta": try readText(&scanner)
       case "message":
-        // If the delta already says something, the message repeats the answer.
+        // If the delta already has content, the message only repeats the answer.
         guard textCount == 0, refusal.isEmpty, toolCalls.isEmpty else {
           try scanner.skip()
           continue

@@ -101,7 +101,7 @@ struct EngineLoop {
     }
   }
 
-  /// Returns the header that asks for a reply only if the entity tag is out of date. A tag with
+  /// Returns the header that requests a reply only if the entity tag is out of date. A tag with
   /// characters outside ASCII is not sent back.
   private static func condition(_ entityTag: String?) -> [String] {
     guard let entityTag, entityTag.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {

@@ -29,7 +29,7 @@ struct ErrorReply {
   /// Whether the body is plain text: neither a JSON value nor the beginning of an object.
   var isText: Bool { value == nil && text.first != "{" }
 
-  /// Whether there is anything to read besides tags.
+  /// Whether the body has any text besides tags.
   var hasWords: Bool {
     isPage
       ? !text.replacing(/<[^>]*>/, with: "").trimmingWhitespace().isEmpty : !text.isEmpty
@@ -48,7 +48,7 @@ struct ErrorReply {
     let isSuccess = (200..<300).contains(status)
     guard let envelope else {
       let message = bounded(secrets.hidden(in: Self.words(of: text)))
-      // The response came from a web site, not an API.
+      // The response came from a website, not an API.
       let cause = isSuccess && isPage ? .wrongAddress : cause(status, message, nil)
       return ServerRefusal(status: status, message: message, cause: cause)
     }

@@ -1,11 +1,11 @@
-/// A scanner that reads one JSON text (RFC 8259) from front to back without building a tree.
-/// Parts that the caller does not ask for are validated and skipped. Foundation's decoder takes
-/// 7 µs per chunk, most of the cost of a fast answer; this scanner takes a tenth of that
+/// A scanner that reads one JSON text (RFC 8259) from front to back without building a tree. Parts
+/// that the caller does not request are validated and skipped. Foundation's decoder takes 7 µs per
+/// chunk, most of the cost of a fast answer; this scanner takes a tenth of that
 /// (docs/benchmarks.md).
 ///
-/// It is more lenient than the standard in two ways. Strings may contain raw control
-/// characters, and half a surrogate pair reads as U+FFFD, like invalid UTF-8. ``halves``
-/// reports the halves at the ends of a string. Values may nest up to 512 levels.
+/// It is more lenient than the standard in two ways. Strings may contain raw control characters,
+/// and half a surrogate pair reads as U+FFFD, like invalid UTF-8. ``halves`` reports the halves at
+/// the ends of a string. Values may nest up to 512 levels.
 struct JSONScanner {
   /// The error thrown if the bytes are not one complete JSON text.
   struct Malformed: Error {}
@@ -63,7 +63,7 @@ struct JSONScanner {
     }
   }
 
-  /// Checks that only white space is left.
+  /// Checks that only white space remains.
   mutating func finish() throws(Malformed) {
     skipWhitespace()
     guard index == bytes.count else { throw Malformed() }
@@ -84,7 +84,7 @@ struct JSONScanner {
 // MARK: - Objects and arrays
 
 extension JSONScanner {
-  /// The name of a member, read in place. It is valid only as long as the scanned bytes.
+  /// The name of a member, read in place. It is valid only while the scanned bytes are.
   struct Name {
     fileprivate let bytes: UnsafeBufferPointer<UInt8>
     fileprivate let isEscaped: Bool

@@ -24,8 +24,8 @@ extension ModelCapabilities {
     }
   }
 
-  /// Reads the names of abilities in arrays. In `features`, the AI/ML API's older form, the name
-  /// of the protocol precedes each of them.
+  /// Reads the names of abilities in arrays. In `features`, the AI/ML API's older form, each name
+  /// follows the name of the protocol.
   private mutating func readNames(_ entry: JSONValue) {
     let lists = ["capabilities", "features", "supported_features"].compactMap {
       entry[$0]?.strings

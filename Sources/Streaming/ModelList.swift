@@ -13,8 +13,8 @@ public enum ModelList {
     return adding(capabilitiesOf: value["models"], to: entries.compactMap(model))
   }
 
-  /// Returns the path of a provider's list. It has a query if the provider sends details only on
-  /// request (wire.md 1.6).
+  /// Returns the path of a provider's model list. It has a query if the provider sends details only
+  /// on request (wire.md 1.6).
   public static func path(of provider: Provider) -> String {
     provider.dialect == .qwen ? "/models?include=pricing,capabilities,modalities" : "/models"
   }
@@ -136,7 +136,7 @@ extension JSONValue {
       case .string(let text): Double(text)
       default: nil
       }
-    // OpenRouter says -1 if the price depends on a later choice.
+    // OpenRouter reports -1 if the price depends on a later choice.
     return Money.clamped(amount).flatMap { $0 < 0 ? nil : $0 }
   }
 }

@@ -26,7 +26,7 @@ final class MultiHandle: @unchecked Sendable {
     curl_multi_wakeup(multi)
   }
 
-  /// Blocks until a connection is ready, `wakeUp` is called, or the time has passed.
+  /// Blocks until a connection is ready, `wakeUp` is called, or the timeout expires.
   /// - Parameter timeout: the maximum time to wait; `nil` for no limit.
   func wait(timeout: Duration?) {
     // Round up, because a thread that wakes just before a deadline would find nothing to do.

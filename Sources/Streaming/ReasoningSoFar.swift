@@ -1,8 +1,8 @@
 /// The reasoning of an answer so far, to separate new reasoning from repetition.
 ///
-/// Reasoning in a list (`reasoning_details`) comes in two forms: each chunk has only what is
-/// new, or each chunk repeats everything before it. A chunk is taken to repeat everything if it
-/// begins with all previous reasoning.
+/// Reasoning in a list (`reasoning_details`) comes in two forms: each chunk has only new reasoning,
+/// or each chunk repeats everything before it. A chunk is assumed to repeat everything if it begins
+/// with all previous reasoning.
 struct ReasoningSoFar {
   private var text = ""
   private var isRepeated = false

@@ -2,24 +2,24 @@ internal import Chat
 
 /// The handler of the response to one request. Used only on the engine's thread.
 protocol Reception: AnyObject {
-  /// Nothing more is needed, and nothing more will be reported.
+  /// Whether nothing more is needed, and nothing more will be reported.
   var isEnded: Bool { get }
-  /// Everything needed has arrived; only the end of the response is outstanding.
+  /// Whether everything needed has arrived, and only the end of the response is outstanding.
   var isOnlyClosing: Bool { get }
-  /// The receiver has not kept up, so reading should pause.
+  /// Whether reading should pause because the receiver has not kept up.
   var isFull: Bool { get }
 
   func open(_ head: ResponseHead)
   /// Accepts the bytes of one read.
   func receive(_ bytes: [UInt8], at time: Duration)
   /// Accepts the end of the response.
-  /// - Parameter failure: why it broke off; `nil` if it ended normally.
+  /// - Parameter failure: why the response broke off; `nil` if it ended normally.
   func close(_ failure: StreamError?, at time: Duration)
   func cancel(at time: Duration)
 }
 
-/// The handler of the response to a question. It reports what a ``Transfer`` says, and decides
-/// whether to retry.
+/// The handler of the response to a question. It forwards the reports of a ``Transfer``, and
+/// decides whether to retry.
 final class AnswerReception: Reception {
   private var transfer: Transfer
   let order: StartOrder
@@ -28,7 +28,7 @@ final class AnswerReception: Reception {
   private var isOpened = false
   /// Bytes of text reported but not yet acknowledged.
   private var outstanding = 0
-  /// Set, instead of reporting the end, if the failure is worth a retry.
+  /// The planned retry, set instead of reporting the end if the failure is worth one.
   private(set) var retry: Retry?
 
   /// - Parameter attempts: the failed attempts before this one.
@@ -131,8 +131,7 @@ final class FetchReception: Reception {
   private var head: ResponseHead?
   private var body: [UInt8] = []
   private(set) var isEnded = false
-  /// Set, instead of reporting the failure, if the request will be retried because the server is
-  /// loading the model.
+  /// The planned retry, set instead of reporting the failure if the server is loading the model.
   private(set) var retry: Retry?
 
   init(_ order: FetchOrder, after attempts: Attempts) {

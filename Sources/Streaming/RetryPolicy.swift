@@ -19,7 +19,7 @@ struct RetryPolicy {
   static let limit = 2
   /// The maximum number of seconds between two checks of a server that is loading a model.
   static let loadingPause = 2.0
-  /// In seconds. If a server asks for a longer wait, the request is not retried.
+  /// In seconds. If a server requests a longer wait, the request is not retried.
   static let longestWait = 120.0
 
   /// Seconds since 1970, for waits given as a date.
@@ -28,7 +28,7 @@ struct RetryPolicy {
   let random: Double
 
   /// - Parameter retries: the number of earlier failed attempts. If the server is loading the
-  ///   model, only attempts that found it loading count; otherwise, only the others.
+  ///   model, only attempts that found it loading count; otherwise, only other attempts count.
   /// - Returns: the wait before the next attempt; `nil` if there should be none.
   func delay(
     after failure: StreamError, head: ResponseHead?, retries: Int
@@ -53,8 +53,8 @@ struct RetryPolicy {
     }
   }
 
-  /// Whether it is certain that the server has not started computing. A gateway's 502 or 504, and
-  /// a server's 408, 500 and the like, may also come after the model has started.
+  /// Returns whether the server has certainly not started computing. A gateway's 502 or 504, and a
+  /// server's 408, 500 and the like, may also come after the model has started.
   private func hasBegunNothing(_ refusal: ServerRefusal, _ head: ResponseHead) -> Bool {
     // Waiting does not refill an account or shorten a question.
     guard refusal.cause.mayPass, !refusal.isAboutMoney else { return false }
@@ -65,7 +65,7 @@ struct RetryPolicy {
     }
   }
 
-  /// Returns the wait in seconds that the server asks for, checking fields in the same order as the
+  /// Returns the wait in seconds that the server requests, checking fields in the same order as the
   /// vendors' clients.
   private func wish(_ head: ResponseHead) -> Double? {
     if let text = head["retry-after-ms"], let milliseconds = Double(text), milliseconds.isFinite {

@@ -20,7 +20,7 @@ extension Secrets {
   }
 
   /// Returns the header value and its parts, such as those after a scheme or a name: `Bearer x`,
-  /// `key=x; other=y`. Short words, such as a version, are left out.
+  /// `key=x; other=y`. Short words, such as a version, are omitted.
   private static func parts(ofHeader value: String) -> [String] {
     let tokens = value.split { " ;,".contains($0) }.map(String.init)
     let words = (tokens + tokens.flatMap { $0.split(separator: "=").map(String.init) })

@@ -30,10 +30,10 @@ public enum ServerInquiry: CaseIterable, Sendable {
   var isAtRoot: Bool { self != .models }
 }
 
-/// What a server has revealed about itself. The caller adds the replies, in any order; this
-/// value does no I/O.
+/// The information that a server has revealed about itself. The caller adds the replies, in any
+/// order; this value does no I/O.
 public struct ServerPortrait: Equatable, Sendable {
-  /// The server's display name, and how to ask it for thinking.
+  /// The server's display name, and its dialect for requesting thinking.
   public struct Identity: Equatable, Sendable {
     public let name: String
     public let dialect: DialectName
@@ -42,13 +42,13 @@ public struct ServerPortrait: Equatable, Sendable {
   public private(set) var identity: Identity?
   /// `nil` if the server does not list them.
   public private(set) var models: [Model]?
-  /// The server sent a reply of any kind.
+  /// Whether the server has sent a reply of any kind.
   public private(set) var hasReplied = false
-  /// The server is loading its model. Only llama.cpp's words for this are recognised.
+  /// Whether the server is loading its model. Only llama.cpp's wording for this is recognised.
   public private(set) var isLoading = false
-  /// The server did not list its models because the key is missing or was refused.
+  /// Whether the server refused to list its models because the key is missing or was rejected.
   public private(set) var refusesKey = false
-  /// The model list gives owners. This matters only if those did not identify the server.
+  /// Whether the model list gives owners. This matters only if those did not identify the server.
   private var hasOtherOwners = false
 
   public init() {}

@@ -21,7 +21,7 @@ struct ServerSentEvents {
     /// The `data` lines joined by line feeds.
     var data: UnsafeBufferPointer<UInt8>
     var lastEventID = ""
-    /// The stream ended before the blank line that ends an event.
+    /// Whether the stream ended before the blank line that ends an event.
     var isUnterminated = false
   }
 
@@ -42,7 +42,8 @@ struct ServerSentEvents {
   private var nextEventID = ""
   private var lastEventID = ""
   private var isAtFirstLine = true
-  /// The last byte was a carriage return; a line feed after it is part of the same line end.
+  /// Whether the last byte was a carriage return. A line feed after it is part of the same line
+  /// end.
   private var skipsLineFeed = false
 
   typealias Taker = (Event) throws(StreamError) -> Void

@@ -10,7 +10,7 @@ struct CurlFailure {
   var proxy: ProxyRoute?
   /// The status of a proxy's answer to CONNECT; 0 for none.
   var connectStatus = 0
-  /// The address begins with http://, the connection was new, and nothing arrived on it.
+  /// Whether the address begins with http://, the connection was new, and nothing arrived on it.
   var isSilentHTTP = false
   /// The certificate file that was configured.
   var certificates: CertificatePlace?

@@ -46,7 +46,7 @@ struct SurrogateJoiner {
   private var lead: UInt16?
 
   /// - Returns: the text, starting with the complete character if its first half came earlier. A
-  ///   half at the end is left out and held back for the next call.
+  ///   half at the end is omitted and held back for the next call.
   mutating func join(_ text: String, _ halves: SurrogateHalves) -> String {
     guard !text.isEmpty, lead != nil || halves.lead != nil else { return text }
     var text = text

@@ -40,7 +40,7 @@ extension ToolCallDelta {
     while let member = try scanner.nextName() {
       switch member {
       case "name": name = try scanner.string() ?? ""
-      // The protocol asks for a string, but some servers send the object itself.
+      // The protocol requires a string, but some servers send the object itself.
       case "arguments": arguments = try scanner.stringOrJSON() ?? ""
       default: try scanner.skip()
       }
@@ -86,8 +86,8 @@ struct ToolCallAssembler: Equatable {
     return highest == .max ? highest : highest + 1
   }
 
-  /// Returns the position of the call with that index, or where it would be inserted. Usually that
-  /// is the end, or just before it.
+  /// Returns the position of the call with the given index, or where it would be inserted. Usually
+  /// that is the end, or just before it.
   private func place(of index: Int) -> Int {
     guard let highest = indexes.last, index <= highest else { return indexes.count }
     var range = indexes.indices

@@ -46,7 +46,8 @@ struct Transfer {
   /// The server's id for the answer; `nil` before the first chunk.
   var completionID: String? { assembler.completionID }
 
-  /// The server has said that the answer is complete; only the end of the response is outstanding.
+  /// Whether the server has reported the end of the answer, so that only the end of the response is
+  /// outstanding.
   var isOnlyClosing: Bool { assembler.isDone }
 
   /// Accepts the response head. Redirects are not followed, so they count as refusals.
@@ -80,7 +81,7 @@ struct Transfer {
   }
 
   /// Accepts the end of the connection.
-  /// - Parameter failure: why it broke; `nil` if the response ended normally.
+  /// - Parameter failure: why the connection broke; `nil` if the response ended normally.
   mutating func close(_ failure: StreamError?, at time: Duration) -> [StreamEvent] {
     switch phase {
     case .ended: return []

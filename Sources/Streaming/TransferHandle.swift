@@ -56,7 +56,7 @@ final class TransferHandle {
   private var received: [UInt8] = []
   private var lastActivity: ContinuousClock.Instant
 
-  /// - Parameter started: the moment that times count from.
+  /// - Parameter started: the moment from which times are measured.
   init(
     _ request: HTTPRequest, to endpoint: Endpoint, through network: NetworkEnvironment,
     started: ContinuousClock.Instant,
@@ -86,7 +86,8 @@ final class TransferHandle {
     errorBuffer.deallocate()
   }
 
-  /// When the transfer times out unless more arrives; `nil` while this program has paused reading.
+  /// The time at which the transfer times out unless more data arrives; `nil` while this program
+  /// has paused reading.
   var deadline: ContinuousClock.Instant? {
     if isPaused { return nil }
     return lastActivity + (reception.isOnlyClosing ? limits.closing : limits.idle)
@@ -166,7 +167,7 @@ extension TransferHandle {
     // needs HTTP/2, which is negotiated only over TLS. Without TLS, the request would wait for the
     // first answer.
     set(CURLOPT_PIPEWAIT, isEncrypted ? 1 : 0)
-    // No compression is requested, because a compressor holds back what it collects. Compressed
+    // No compression is requested, because a compressor buffers data and thus delays it. Compressed
     // replies are still decoded.
     ccurl_set_string(easy, CURLOPT_ACCEPT_ENCODING, "identity")
     set(CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connect.inMilliseconds))

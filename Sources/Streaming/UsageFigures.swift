@@ -115,7 +115,7 @@ struct UsageFigures {
     duration(try scanner.number().map { $0 / 1000 })
   }
 
-  /// Returns `nil` for an impossible duration: negative, or more than ten years.
+  /// Returns `nil` for an impossible duration: negative, or more than nine years.
   private static func duration(_ seconds: Double?) -> Duration? {
     guard let seconds, (0...3e8).contains(seconds) else { return nil }
     return .microseconds(Int64(clamping: (seconds * 1e6).rounded()))

@@ -9,8 +9,7 @@ struct BackgroundInquiry {
   /// Turns on mode 2031: the terminal reports when the user switches between dark and light.
   static let follow = "\u{1B}[?2031h"
   static let unfollow = "\u{1B}[?2031l"
-  /// The longest time for which frames are painted without theme colours while waiting for the
-  /// terminal's reply.
+  /// How long frames may be painted without theme colours while waiting for the terminal's reply.
   static let longestNeutral = Duration.milliseconds(200)
   /// How long quitting may wait for a reply.
   static let lastWait = Duration.milliseconds(50)
@@ -26,7 +25,7 @@ struct BackgroundInquiry {
 
   mutating func start(at now: Instant) { start = now }
 
-  /// Whether a reply may still come.
+  /// Whether a reply may still arrive.
   func isDue(at now: Instant) -> Bool {
     guard let start, !isAnswered else { return false }
     return now < start + Self.longest

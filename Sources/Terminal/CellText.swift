@@ -14,7 +14,7 @@ struct CellText: Equatable {
     let width: Int
   }
 
-  /// Side by side; their widths add up to the cluster's.
+  /// The parts, left to right. Their widths add up to the cluster's.
   private(set) var parts: [Part] = []
 
   /// - Parameter scalarWidth: the C library's width; negative for an unknown scalar.

@@ -15,7 +15,7 @@ public struct ClipboardSource: Equatable, Sendable {
     case hexadecimal(String)
   }
 
-  /// The kind of content to take from a clipboard.
+  /// The kind of content to read from a clipboard.
   public enum Form: Equatable, Sendable {
     case text
     /// - Parameter command: the shell command that prints the image.
@@ -56,8 +56,8 @@ public struct ClipboardSource: Equatable, Sendable {
 
   private static let images = ["image/png", "image/jpeg", "image/webp", "image/gif"]
 
-  /// Returns what to take from a clipboard that offers these types. Office programs also offer
-  /// copied text as a picture, so text comes first.
+  /// Returns the kind of content to read from a clipboard that offers these types. Office programs
+  /// also offer copied text as a picture, so text takes precedence.
   public func form(offered: String) -> Form {
     let words = offered.split(whereSeparator: \.isNewline)
     switch imageCommand {

@@ -13,8 +13,8 @@ public enum ColorDepth: Int, Comparable, Sendable {
   }
 
   /// - Parameter colorCount: terminfo's `colors`, or curses' `COLORS`. Of 88 colours only the first
-  ///   sixteen are used, because the others vary. More than 256 means 24 bits in the terminal's own
-  ///   form, in which only the numbers below eight are certain.
+  ///   sixteen are used, because the others vary. More than 256 means 24-bit colour in a
+  ///   terminal-specific encoding, in which only the numbers below eight are certain.
   init(colorCount: Int) {
     switch colorCount {
     case ..<8: self = .none

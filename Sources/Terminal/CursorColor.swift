@@ -1,12 +1,13 @@
 internal import Screen
 
-/// The colour of the terminal's cursor while a theme with its own background is in force. The
-/// terminal's own cursor has the colour of its own text, which may be invisible there.
+/// The colour of the terminal's cursor while a theme with its own background is active. The
+/// terminal's default cursor has its default text colour, which may be invisible on that
+/// background.
 struct CursorColor: Equatable {
   /// Restores the terminal's own colour (xterm's OSC 112).
   static let restoring = "\u{1B}]112\u{1B}\\"
 
-  /// The colour as the terminal shows it; `nil` while it shows its own.
+  /// The cursor colour that the terminal currently shows; `nil` for its default.
   private var shown: RGB?
 
   var isShown: Bool { shown != nil }
@@ -19,7 +20,7 @@ struct CursorColor: Equatable {
     return "\u{1B}]12;\(color.hex)\u{1B}\\"
   }
 
-  /// Returns the sequence to send before another program gets the terminal.
+  /// Returns the sequence to send before another program takes over the terminal.
   mutating func release() -> String {
     guard isShown else { return "" }
     shown = nil
@@ -39,8 +40,7 @@ extension RGB {
 }
 
 extension Theme {
-  /// A colour for the cursor that can be seen on the theme's own background; `nil` if the theme has
-  /// none.
+  /// A cursor colour that is visible on the theme's own background; `nil` if the theme has none.
   var cursorColor: RGB? {
     let look = look(of: .text)
     guard case .rgb(let behind)? = look.background else { return nil }
@@ -50,8 +50,8 @@ extension Theme {
 }
 
 extension RGB {
-  /// This colour, or its neighbour if it is black or white. xterm ignores a cursor colour that is also
-  /// the colour of its own background, even where a theme has another.
+  /// This colour, or its neighbour if it is black or white. xterm ignores a cursor colour that
+  /// equals its own default background, even where a theme has another.
   fileprivate var unlikeABackground: RGB {
     switch self {
     case RGB(0xFF, 0xFF, 0xFF): RGB(0xFE, 0xFE, 0xFE)

@@ -33,7 +33,7 @@ public final class LineTerminal {
     aside_restore_signals()
   }
 
-  /// Stops the process like Ctrl-Z; returns when it is continued.
+  /// Stops the process as Ctrl-Z does; returns when it is resumed.
   public func suspend() {
     aside_restore_signals()
     aside_stop_process()

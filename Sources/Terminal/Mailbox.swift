@@ -54,9 +54,9 @@ public final class WakePipe: Sendable {
 public final class Mailbox<Event: Sendable>: Sendable {
   private struct Waiting {
     var events: [Event] = []
-    /// The loop has been woken but has not yet taken the events.
+    /// The loop has been woken but has not yet drained the events.
     var isWoken = false
-    /// The loop wakes soon by itself, for a frame.
+    /// The loop will soon wake anyway, to paint a frame.
     var isFrameComing = false
   }
 
@@ -67,7 +67,7 @@ public final class Mailbox<Event: Sendable>: Sendable {
 
   /// Posts an event from any thread and wakes the loop.
   /// - Parameter canWait: whether only the screen depends on the event. If so, the event does not
-  ///   wake the loop while a frame is coming.
+  ///   wake the loop while a frame is due.
   public func post(_ event: Event, canWait: Bool = false) {
     let wakes = waiting.withLock { waiting in
       waiting.events.append(event)
@@ -78,7 +78,7 @@ public final class Mailbox<Event: Sendable>: Sendable {
     if wakes { pipe.wake() }
   }
 
-  /// Tells the mailbox whether the loop will soon wake by itself for a frame. Valid until the
+  /// Tells the mailbox whether the loop will soon wake anyway to paint a frame. Valid until the
   /// next ``drain()``.
   func expectFrame(_ isComing: Bool) {
     waiting.withLock { $0.isFrameComing = isComing }

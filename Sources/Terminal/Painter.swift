@@ -7,7 +7,7 @@ struct Painter {
   private let depth: ColorDepth
   private var pairs = ColorPairs()
   private var last: CellGrid?
-  /// By ``PackedCell/styleCode``.
+  /// Keyed by ``PackedCell/styleCode``.
   private var brushes: [UInt32: Brush] = [:]
   /// The cells to draw next. The array is kept so that its memory can be reused.
   private var run: [cchar_t] = []

@@ -23,7 +23,7 @@ struct Palette {
       return (isLost ? (back < 0 ? Self.own : 7) : number(of: look.foreground), back)
     }
     // With eight colours, grey would become white, which is more conspicuous than plain text, and
-    // brown would become red, the colour of trouble.
+    // brown would become red, the colour of errors.
     if depth == .eight, color.isGreyish { return (plain(on: back), back) }
     let behind = colors(behind: back)
     let fore = readable(color, on: behind) ?? plain(on: back)
@@ -38,7 +38,7 @@ struct Palette {
     return isReadableInBold(fore, on: colors(behind: back))
   }
 
-  /// Whether a look's background looks like the terminal's own.
+  /// Whether a look's background is indistinguishable from the terminal's own.
   func losesSurface(of look: Look) -> Bool {
     let back = numberOfSurface(look.background)
     guard back >= 0, depth <= .sixteen else { return false }
@@ -88,8 +88,8 @@ struct Palette {
   }
 
   /// Returns the nearest colour of a similar hue that has enough contrast with all the given
-  /// backgrounds: green may become another green, but not red. Only red becomes red, the colour
-  /// of trouble.
+  /// backgrounds: green may become another green, but not red. Only reds become red, the colour of
+  /// errors.
   private func readable(_ color: RGB, on behind: [RGB]) -> Int32? {
     let candidates = Self.basic.indices.prefix(depth.rawValue).filter { index in
       Self.basic[index].isLike(color, within: index % 8 == 1 ? 0.25 : 0.5)
@@ -108,9 +108,8 @@ struct Palette {
 
   private static let steps: [UInt8] = [0, 95, 135, 175, 215, 255]
 
-  /// Returns the nearest of xterm's 256 colours: a cube with six steps per side from number 16,
-  /// and 24 greys from 232. A grey with a tint becomes a plain one rather than one with another
-  /// tint.
+  /// Returns the nearest of xterm's 256 colours: a cube with six steps per side from number 16, and
+  /// 24 greys from 232. A tinted grey becomes a pure grey rather than taking on another tint.
   private static func nearestOf256(_ color: RGB) -> Int32 {
     func nearestStep(_ value: UInt8) -> Int {
       steps.indices.min {

@@ -31,7 +31,7 @@ public final class Terminal {
   private var undecidedUntil: Instant?
   /// Whether the cursor's shape will be restored after a crash.
   private var restoresCursor = false
-  /// The cursor's shape as the terminal shows it.
+  /// The cursor shape that the terminal currently shows.
   private var cursorShape = CursorShape.standard
   /// The title to show from the next frame on; `nil` for the terminal's own.
   public var title: ControlFreeLine?
@@ -42,7 +42,7 @@ public final class Terminal {
   /// Whether the cursor's colour will be restored after a crash.
   private var restoresCursorColor = false
   private var isEntered = false
-  /// Another program has the terminal. That program gets the keys, and nothing is painted.
+  /// Another program controls the terminal: it receives the keys, and nothing is painted.
   private var isHandedOver = false
   private var lastSize = Size(width: 80, height: 24)
   /// The theme differs from that of the last frame, so a frame is needed.
@@ -107,7 +107,7 @@ public final class Terminal {
     setReports(true)
   }
 
-  /// - Returns: the depth that curses supports, at most the wanted depth.
+  /// - Returns: the depth that curses supports, at most the requested depth.
   private func startColors(_ wanted: ColorDepth) -> ColorDepth {
     guard start_color() == OK, use_default_colors() == OK else { return .none }
     let count = aside_color_count()
@@ -151,7 +151,7 @@ public final class Terminal {
     redraw()
   }
 
-  /// Stops the process like Ctrl-Z, and takes over the screen again when it is continued.
+  /// Stops the process as Ctrl-Z does, and takes over the screen again when it is resumed.
   public func suspend() {
     guard isEntered else { return }
     guard !isHandedOver else {
@@ -187,14 +187,15 @@ public final class Terminal {
     showCursorColor()
   }
 
-  /// Restores what other programs would keep: the cursor's shape and colour, and the title.
+  /// Restores what other programs would otherwise inherit: the cursor's shape and colour, and the
+  /// title.
   private func releaseLook() {
     show(.standard)
     send(cursorColor.release())
     send(shownTitle.release())
   }
 
-  /// Gives the cursor a colour that can be seen on the theme's own background.
+  /// Gives the cursor a colour that is visible on the theme's own background.
   private func showCursorColor() {
     guard hints.takesCursorColor else { return }
     let order = cursorColor.change(to: painter.cursorColor)
@@ -205,7 +206,7 @@ public final class Terminal {
     send(order)
   }
 
-  /// Shows the wanted title. Terminals that may show the sequence as text keep their own title.
+  /// Shows the requested title. Terminals that may show the sequence as text keep their own title.
   private func showTitle() {
     guard hints.canBeAsked else { return }
     let order = shownTitle.change(to: title)
@@ -216,8 +217,8 @@ public final class Terminal {
     send(order)
   }
 
-  /// Changes the cursor's shape (DECSCUSR). Sends nothing until a shape other than the standard
-  /// one is wanted, and never sends to terminals that may show the sequence as text.
+  /// Changes the cursor's shape (DECSCUSR). Sends nothing until a shape other than the standard one
+  /// is requested, and never sends to terminals that may show the sequence as text.
   private func show(_ shape: CursorShape) {
     guard shape != cursorShape, hints.canBeAsked else { return }
     let standard = "\u{1B}[0 q"
@@ -330,7 +331,7 @@ public final class Terminal {
     if usesMouse { send("\u{1B}[?1002\(end)\u{1B}[?1006\(end)") }
   }
 
-  /// Alerts the user, unless another program has the terminal.
+  /// Alerts the user, unless another program controls the terminal.
   public func call(_ signal: AlertSignal, title: ControlFreeLine, text: ControlFreeLine) {
     guard !isHandedOver else { return }
     send(signal.sequence(title: title, text: text, through: hints.multiplexer))

@@ -1,4 +1,4 @@
-/// Why there is no screen.
+/// Why the terminal is unusable.
 public enum TerminalError: Error, Equatable, Sendable {
   /// Standard input or output is not a terminal.
   case notATerminal

@@ -1,4 +1,4 @@
-/// The title of the terminal's window or tab, while the program has the terminal.
+/// The title of the terminal's window or tab while the program controls the terminal.
 ///
 /// Terminals keep their own title on a stack (xterm's XTPUSHTITLE). Those without a stack get an
 /// empty title at the end, so that no conversation's title is left behind.
@@ -7,7 +7,7 @@ struct TerminalTitle: Equatable {
   static let restoring = "\u{1B}]2;\u{1B}\\\u{1B}[23;0t"
   private static let keeping = "\u{1B}[22;0t"
 
-  /// The title as the terminal shows it; `nil` while it shows its own.
+  /// The title that the terminal currently shows; `nil` for its own.
   private var shown: String?
 
   var isShown: Bool { shown != nil }
@@ -21,7 +21,7 @@ struct TerminalTitle: Equatable {
     return isShown ? order : Self.keeping + order
   }
 
-  /// Returns the sequence to send before another program gets the terminal.
+  /// Returns the sequence to send before another program takes over the terminal.
   mutating func release() -> String {
     guard isShown else { return "" }
     shown = nil
@@ -33,7 +33,7 @@ struct TerminalTitle: Equatable {
 public struct ControlFreeLine: Equatable, Sendable {
   public let text: String
 
-  /// Removes control characters. Everything that people read has already been sanitized.
+  /// Removes control characters. All text shown to the user has already been sanitised.
   public init(_ text: String) {
     let scalars = text.unicodeScalars.filter { $0.properties.generalCategory != .control }
     self.text = String(String.UnicodeScalarView(scalars))

@@ -1,6 +1,6 @@
 /// Why the loop woke up.
 public struct Wake: Equatable, Sendable {
-  /// The window's size has changed, perhaps only for a moment, so what it shows is unknown.
+  /// The window's size has changed, perhaps only for a moment, so the screen's content is unknown.
   public var isResized = false
   /// The process was asked to end, or its terminal went away.
   public var isTerminated = false
@@ -11,7 +11,8 @@ public struct Wake: Equatable, Sendable {
 }
 
 extension Terminal {
-  /// Rounded up, so that the loop does not wake just before the deadline and wait again.
+  /// Returns the time left, rounded up so that the loop does not wake just before the deadline and
+  /// wait again.
   static func milliseconds(until deadline: Instant?) -> Int32 {
     guard let deadline else { return -1 }
     let left = ContinuousClock.now.duration(to: deadline).components

@@ -17,7 +17,7 @@ public struct ProcessRun: Sendable {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "aside-run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    // The system cleans up anything left.
+    // The system cleans up anything left behind.
     defer { try? FileManager.default.removeItem(at: folder) }
     let files = ["input", "output", "error"].map { folder.appending(path: $0) }
     for file in files { try Data().write(to: file) }

@@ -10,7 +10,8 @@ public final class TestHome: Sendable {
   }
 
   deinit {
-    // A program that was just killed may still be writing. The system cleans up anything left.
+    // A program that was just killed may still be writing here. The system cleans up anything left
+    // behind.
     try? FileManager.default.removeItem(at: url)
   }
 

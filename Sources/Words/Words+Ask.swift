@@ -6,7 +6,7 @@ extension Words {
     "\(option) only applies to the full-screen interface. Put options for ask after “ask”."
   }
 
-  /// Follows the argument parser's complaint about an option that it does not know.
+  /// Follows the argument parser's error message about an unknown option.
   public static var hyphenAdvice: String {
     "If this is the question, put -- before it: aside ask -- \"--text that starts with a hyphen\""
   }
@@ -75,7 +75,7 @@ extension Words {
   // MARK: The answer
 
   /// - Parameters:
-  ///   - reason: the sentence that says why the last attempt failed.
+  ///   - reason: the sentence that explains why the last attempt failed.
   ///   - limit: the maximum number of retries.
   public static func retrying(_ reason: String, seconds: Double, number: Int, limit: Int) -> String
   {
@@ -119,7 +119,7 @@ extension Words {
 
   // MARK: Saving
 
-  /// - Parameter reason: the sentence that says why the conversation was not saved.
+  /// - Parameter reason: the sentence that explains why the conversation was not saved.
   public static func notSavedYet(_ reason: String) -> String {
     "\(reason) Not saved yet; still trying."
   }

@@ -8,14 +8,14 @@ extension Words {
 extension Words.Attachments {
   // MARK: Refusals
 
-  /// Says in one or two sentences why a file was not attached and what to do.
+  /// Explains in one or two sentences why a file was not attached and what to do.
   public static func refused(_ refused: RefusedAttachment) -> String {
     let advice = advice(refused.fault)
     return "Cannot attach \(refused.name): \(reason(refused.fault))."
       + (advice.isEmpty ? "" : " \(advice)")
   }
 
-  /// Says why a file was not attached, as a clause.
+  /// Explains why a file was not attached, as a clause.
   public static func reason(_ fault: AttachmentFault) -> String {
     switch fault {
     case .missing: "no such file"
@@ -72,8 +72,8 @@ extension Words.Attachments {
 
   // MARK: What a pattern left out
 
-  /// Says what was left out of the files that match a pattern; `nil` if nothing was.
-  /// - Parameter limits: the limits that were in force.
+  /// Describes the files that match a pattern but were left out; `nil` if there are none.
+  /// - Parameter limits: the limits that applied.
   public static func leftOut(_ batch: AttachmentBatch, _ limits: AttachmentLimits) -> String? {
     var sentences: [String] = []
     if let first = batch.refused.first {

@@ -77,7 +77,7 @@ extension Words {
     }
   }
 
-  // MARK: Options over the configuration
+  // MARK: Options that override the configuration
 
   public static func thinkingBudgetRange(_ number: Int) -> String {
     "--thinking-budget must be at least 1, not \(number)."

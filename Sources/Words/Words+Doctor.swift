@@ -50,7 +50,7 @@ extension Words.Doctor {
   public static func noConfiguration(_ path: String) -> String { "\(path) not found (optional)" }
 
   /// - Parameters:
-  ///   - dialect: the words for the dialect and how it was determined.
+  ///   - dialect: the text that names the dialect and explains how it was determined.
   ///   - advice: how to set another dialect; empty if there is nothing to set.
   public static func provider(
     _ name: String, address: String, dialect: String, advice: String
@@ -104,7 +104,7 @@ extension Words.Doctor {
   public static var tlsError: String { "skipped: TLS error" }
   public static var accessDenied: String { "skipped: the server denied access" }
 
-  /// - Parameter serving: a model that the server has.
+  /// - Parameter serving: a model that the server offers.
   public static func noDefaultModel(_ provider: String, serving model: String?) -> String {
     let served = model.map { " (it serves \($0))" } ?? ""
     return "\(provider) has no default model; use --model\(served)"

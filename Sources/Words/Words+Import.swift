@@ -83,7 +83,7 @@ extension Words {
   public static var importInterrupted: String { "Import interrupted; nothing imported." }
 
   /// - Parameters:
-  ///   - reason: the sentence that says what went wrong.
+  ///   - reason: the sentence that explains what went wrong.
   ///   - path: the file, if the reason does not name it.
   public static func nothingImported(_ reason: String, from path: String?) -> String {
     path.map { "\(reason) Nothing imported from \($0)." } ?? "\(reason) Nothing imported."

@@ -1,7 +1,7 @@
 public import Chat
 
 extension Words {
-  /// Says how the import handled a fault in a file.
+  /// Explains how the import handled a fault in a file.
   public static func remark(_ remark: ImportRemark) -> String {
     switch remark {
     case .unknownRole(let role): "unknown role “\(role)”; imported as an answer"
@@ -35,7 +35,7 @@ extension Words {
     }
   }
 
-  /// Says why part of an imported file was skipped.
+  /// Explains why part of an imported file was skipped.
   public static func fault(_ fault: ImportFault) -> String {
     switch fault {
     case .truncated: "unexpected end of file"

@@ -112,7 +112,7 @@ extension Words.Parameter {
     }
   }
 
-  /// Returns the value with a true minus sign. Next to a dash, a hyphen does not read as minus.
+  /// Returns the value with a true minus sign. Next to a dash, a hyphen would not look like one.
   private static func minus(_ value: Double) -> String { minus(text: short(value)) }
   private static func minus(_ value: Int) -> String { minus(text: String(value)) }
   private static func minus(text: String) -> String {

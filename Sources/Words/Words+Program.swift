@@ -65,7 +65,7 @@ extension Words {
       + "aside login --provider \(provider.name). For the demo, which needs no key, use --demo."
   }
 
-  /// Names the variables that can hold the provider's key, each once.
+  /// Names the variables that can hold the provider's key, without duplicates.
   static func keyVariables(of provider: Provider) -> String {
     let general = "ASIDE_API_KEY"
     guard let own = provider.keyVariable, own != general else { return general }

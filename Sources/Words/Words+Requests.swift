@@ -3,7 +3,7 @@ internal import Chat
 // MARK: Connections
 
 extension Words.Errors {
-  /// Says that a server on this machine does not accept connections.
+  /// Reports that a server on this machine does not accept connections.
   public static func notRunning(_ provider: String, at address: String) -> String {
     "\(provider) at \(address) is not running."
   }

@@ -53,7 +53,7 @@ struct Aside: ParsableCommand {
   @Flag(help: ArgumentHelp(Words.Help.Program.plain))
   var plain = false
 
-  /// The first of the given options that apply only to the screen.
+  /// The first given option that applies only to the full-screen interface.
   var screenOption: String? {
     if continues { return "--continue" }
     if conversation != nil { return "--conversation" }
@@ -116,7 +116,7 @@ struct Aside: ParsableCommand {
   private static func end(_ root: any ParsableCommand.Type, _ error: any Error) -> Int32 {
     let code = root.exitCode(for: error)
     let isUsage = code == .validationFailure
-    // In its reference to the help, the library omits the program's name.
+    // The library omits the program's name when it refers to the help.
     var message = root.fullMessage(for: error).replacing("See 'ask ", with: "See 'aside ask ")
     if root == AskAlone.self, isUsage, message.contains("Unknown option") {
       message += "\n  \(Words.hyphenAdvice)"
@@ -150,7 +150,7 @@ struct Aside: ParsableCommand {
     let path = database?.path ?? configuration.database ?? paths.database
     let place = StorePlace(path: path, usual: storeOption.isEmpty ? path : nil)
     let start = try start(in: place)
-    // A stored conversation may use another server. The screen reports what that server refuses.
+    // A stored conversation may use another server. The screen reports what that one rejects.
     if case .new = start {
       try setup.checkThinking(chat)
       try setup.noteThinking(of: preset, under: chat)
@@ -180,8 +180,8 @@ struct Aside: ParsableCommand {
     }
   }
 
-  /// Sets up the provider and model for new conversations. Takes them from the options, else from
-  /// the preset, else from the last choice on the screen, else from the configuration.
+  /// Sets up the provider and model for new conversations. The options take precedence over the
+  /// preset, the last choice on the screen and the configuration, in that order.
   private func setUp(
     _ configuration: Configuration, _ remembered: RememberedState, _ preset: PresetChoice?,
     _ environment: [String: String], _ paths: Paths

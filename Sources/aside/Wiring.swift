@@ -25,8 +25,7 @@ struct Wiring {
   let reasoning: ReasoningSetting
   let databasePath: String
   let history: HistorySetting
-  /// Those of the options `--config FILE` and `--database FILE` that were given, each followed by
-  /// a space.
+  /// The options `--config FILE` and `--database FILE`, if given, each followed by a space.
   let storeOption: String
   let start: StartingPoint
   let remembered: RememberedState
@@ -310,7 +309,7 @@ struct Wiring {
       },
       timerFired: { application.handle(.timerFired($0)) },
       terminated: {
-        // What was saved in the editor becomes the draft.
+        // The text saved in the editor becomes the draft.
         if let text = editor.end() { application.handle(.editorClosed(.edited(text))) }
         application.handle(.terminated)
       },

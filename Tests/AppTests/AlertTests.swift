@@ -31,7 +31,7 @@ import Testing
     return alerts(&script)
   }
 
-  // MARK: Calling
+  // MARK: Alerts
 
   @Test func answerWithoutFocusCallsOnceWithItsFirstLine() throws {
     let alerts = try answered("\n## It *scatters*\n\nMore.")

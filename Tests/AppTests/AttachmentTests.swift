@@ -257,7 +257,7 @@ import Testing
     #expect(script.state.queue.texts == ["Ask @ada"])
   }
 
-  // MARK: Without words
+  // MARK: Attaching and detaching
 
   @Test func attachAndDetach() {
     var script = drafted("/attach a.txt")

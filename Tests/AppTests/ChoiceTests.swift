@@ -107,7 +107,7 @@ import Testing
     #expect(script.state.notice?.text == "local at 127.0.0.1:8080 is not running.")
   }
 
-  /// The answer says what happened, the notice says what to do, and nothing is said twice.
+  /// The answer says what happened, the notice says what to do, and neither repeats the other.
   @Test(arguments: [(40, 10), (80, 24), (120, 40)])
   func aFailedConnectionToALocalServerIsSaidOnce(_ width: Int, _ height: Int) throws {
     var script = Script(provider: Self.local)
@@ -177,7 +177,7 @@ import Testing
     #expect(script.state.newSession.model == "m4")
   }
 
-  // MARK: What made an answer
+  // MARK: The head of an answer
 
   /// The head of an answer shows only parameters that changed since the previous answer. Moving
   /// to an answer does not change that.

@@ -185,7 +185,7 @@ import Testing
     #expect(script.takeEffects().isEmpty)
   }
 
-  // MARK: While they come
+  // MARK: While answers arrive
 
   @Test func eachColumnIsSavedAndAcknowledgedForItself() throws {
     var script = try Script.toCompare()
@@ -389,7 +389,7 @@ import Testing
     let notice = try #require(script.state.notice)
     #expect(notice.text.contains("openrouter") && notice.text.contains("1 other answer"))
     _ = script.takeEffects()
-    // The other answer is still coming, and the next question need not wait for it.
+    // The other answer is still arriving, and the next question need not wait for it.
     script.type("and then?")
     script.press(.enter)
     let next = try #require(script.state.stream)

@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  /// Character by character, this would take minutes.
+  /// Moving character by character would take minutes.
   @Test func lineOfAMegabyteIsCrossedAtOnce() {
     var composer = typed(String(repeating: "word ", count: 400_000))
     composer.moveToLineStart()

@@ -315,7 +315,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  // MARK: What is left out of a narrow status line
+  // MARK: What a narrow status line omits
 
   /// - Parameter isFull: whether the window is nearly full.
   @Test(arguments: [

@@ -24,7 +24,7 @@ import Testing
     script.press(.enter)
   }
 
-  /// Whatever is marked is counted.
+  /// Every highlighted match is counted.
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
   func everyMarkIsCounted(_ width: Int, _ height: Int) throws {
     var script = try Script.answered(

@@ -13,7 +13,7 @@ import Words
     return script
   }
 
-  /// The first keys are not listed again in their sections.
+  /// The keys at the top are not listed again in their sections.
   @Test func noCommandIsListedTwice() {
     var script = opened()
     let page = script.rows(width: 40, height: 240).joined(separator: "\n") + "\n"
@@ -89,7 +89,7 @@ import Words
     for line in Words.Keys.example { #expect(page.contains(line) == isFound) }
   }
 
-  // MARK: The keys in force
+  // MARK: The current key bindings
 
   private func remapped(_ lines: (String, String, String)...) -> Script {
     var script = Script.withPresets()

@@ -267,7 +267,7 @@ import Testing
     }
   }
 
-  // MARK: What it says
+  // MARK: What the page shows
 
   /// Where the key is sent matters most, so it is always shown. An error replaces other lines
   /// only if there is no room for them.

@@ -206,7 +206,7 @@ import Words
     #expect(try action(keymap, "Ctrl-K", .composer) == "open-palette")
   }
 
-  // MARK: At work
+  // MARK: Key handling
 
   @Test func sequencesOfAnyLengthWork() {
     var script = script(("global", "Ctrl-K a b", "help"))

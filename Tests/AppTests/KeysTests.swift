@@ -27,7 +27,7 @@ import Testing
     #expect(!script.state.leaving.hasQuit)
   }
 
-  /// Digits are a count for the pane itself, not for what is open over it.
+  /// Digits are a count in the pane itself, but text in a page that is open over it.
   @Test(arguments: [
     [Key.control("r")], [.control("p")], [Key(.function(1))], [Key(.function(3))],
   ])

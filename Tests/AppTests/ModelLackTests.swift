@@ -4,8 +4,8 @@ import Testing
 
 @testable import App
 
-/// A server of the user's own, chosen without a model: what is used, what is offered, and what the
-/// screen says meanwhile.
+/// The user's own server, chosen without a model: which model is used or offered, and what the
+/// screen shows in the meantime.
 @Suite struct ModelLackTests {
   private static let two = Provider(
     name: "two", baseURL: "http://127.0.0.1:7071/v1", dialect: .plain, keyVariable: nil,

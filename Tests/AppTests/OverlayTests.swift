@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// What is true of every page that is drawn over another one.
+/// Behaviour shared by all pages that are drawn over another page.
 @Suite struct OverlayTests {
   private static let keys: [(name: String, keys: [Key])] = [
     ("palette", [.control("p")]), ("picker", [Key(.function(3))]),
@@ -93,7 +93,7 @@ import Testing
     #expect(script.keyPage == nil && script.picker != nil)
   }
 
-  /// The first click must not move the row away from the second one.
+  /// The first click must not move the row before the second click.
   @Test(arguments: [7, 12, 17])
   func twoClicksRunACommandOfAScrolledPalette(_ y: Int) throws {
     var script = try Script.answered()

@@ -58,7 +58,7 @@ import Testing
     _ = find([Self.ollama])
     #expect(enter("2").contains("* Now using qwen3:8b (ollama)."))
     #expect(script.state.session.provider.name == "ollama")
-    // From now on, a number is a question.
+    // Numbers typed after the choice are questions.
     _ = enter("7")
     #expect(script.state.conversation.messages.first?.content == "7")
   }

@@ -358,7 +358,7 @@ extension Script {
     #expect(script.takeEffects().isEmpty)
     let page = try #require(script.state.pages.last as? PresetNamePage)
     guard case .refused = page.phase else {
-      // A control character cannot even be typed.
+      // Control characters cannot be typed into the name.
       #expect(name == "x\u{7}")
       return
     }

@@ -4,7 +4,8 @@ import Testing
 
 @testable import App
 
-/// A provider that cannot be asked, or was named without a model: Aside says so and offers the picker.
+/// A provider that cannot be used, or was named without a model: Aside reports the problem and
+/// offers the picker.
 @Suite struct ProviderObstacleTests {
   private func conversation(_ settings: ConversationSettings) throws -> Conversation {
     let other = ConversationID(
@@ -91,7 +92,7 @@ import Testing
     #expect(script.state.session.model == "mistral-small" && script.picker == nil)
   }
 
-  /// A server of the user's own has only the models that it lists now.
+  /// A self-hosted server has only the models in its current list.
   @Test(arguments: [
     (["a", "qwen3:8b"], "qwen3:8b", false), (["only"], "only", false), (["a", "b"], "", true),
   ])

@@ -51,8 +51,8 @@ import Testing
   }
 
   /// The text keeps its place whatever arrives, in whatever pieces, and whatever else needs space
-  /// on the screen. A model that was not asked to think does not think. A model that was asked
-  /// may think or not, and any answer may fail.
+  /// on the screen. In this test, a model thinks only if thinking is on, and even then not always;
+  /// any answer may fail.
   @Test(arguments: [
     Size(width: 100, height: 10), Size(width: 120, height: 40), Size(width: 200, height: 60),
   ])
@@ -180,7 +180,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// With two answers in view, the pane belongs to the first, and a joint in the divider says so.
+  /// With two answers in view, the pane belongs to the first, as a joint in the divider shows.
   @Test func thePaneShowsTheThinkingOfTheFirstAnswerInView() throws {
     var script = Script()
     for turn in 1...3 {
@@ -198,7 +198,7 @@ import Testing
     #expect(rows.contains { $0.contains("│ Thought 1.") })
     let head = rows.firstIndex { $0.contains(" tok") && !$0.contains("thought") }
     #expect(joint(rows) != nil && joint(rows) == head)
-    // The head of the first answer is out of view, and the rest fills less than a third of the
+    // The first answer's head is out of view, and its remaining rows fill less than a third of the
     // view.
     for _ in 1...9 { script.press(.character("j")) }
     rows = script.rows(width: 120, height: 30)
@@ -210,8 +210,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// The head of the answer counts thinking and text, and the pane shows the share of the
-  /// thinking.
+  /// The answer's head counts thinking and text together, and the pane shows the thinking's share.
   @Test func theTokensOfTheThinkingArePartOfAllTokens() throws {
     var script = try Script.answered()
     let rows = script.rows(width: 120, height: 24)

@@ -183,7 +183,8 @@ import Testing
     #expect(script.state.transcript.isFollowing)
   }
 
-  /// The reader scrolls while the button is held, or the release comes on a page or not at all.
+  /// Covers scrolling while the button is held, a release over a page, and a release that is never
+  /// reported.
   @Test func theEndIsFollowedAgainUnlessTheReaderScrolledUp() throws {
     let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
     func pressed() throws -> (Script, Point) {

@@ -49,7 +49,7 @@ import Testing
     #expect(Submission(text) == .command(command, argument: argument))
   }
 
-  /// Every typo of one letter is refused, whatever follows it.
+  /// Every one-letter typo is refused, whatever follows it.
   @Test func noTypoIsSent() {
     for name in CommandTable.names {
       let letters = Array(name)

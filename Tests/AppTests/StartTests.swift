@@ -5,14 +5,14 @@ import Testing
 
 @testable import App
 
-/// The first screen of somebody without a key: the demo, local servers and hosted providers.
+/// The first screen for a user without a key: the demo, local servers and hosted providers.
 @Suite struct StartTests {
   private static let servers = [
     LocalServer(provider: Script.provider("llama.cpp"), models: ["qwen3-0.6b"]),
     LocalServer(provider: Script.provider("ollama"), models: ["qwen3:8b", "gemma3"]),
   ]
 
-  /// - Parameter servers: those found on this machine; `nil` while they are looked for.
+  /// - Parameter servers: the servers found on this machine; `nil` while the search is running.
   private func started(_ servers: [LocalServer]? = Self.servers) -> Script {
     var script = Script(provider: .demo)
     script.state.providers = KnownProviders(
@@ -54,7 +54,7 @@ import Testing
     expect(&script, "start-alone", width, height)
   }
 
-  /// The key is typed where the list was.
+  /// The key page is in the column of the list.
   @Test(arguments: [80, 120, 200])
   func theKeyPageIsInTheColumnOfTheList(_ width: Int) throws {
     var script = started()
@@ -329,7 +329,7 @@ import Testing
       script.type(question)
       if servers == nil { script.play(.localServersFound(Self.servers)) }
       let isText = script.state.composer.text == question
-      // A number alone that was typed before the servers were known may still select an entry.
+      // A bare number typed before the servers were known may still select an entry.
       #expect(isText || servers == nil && page(script)?.typed == question)
       #expect(script.state.session.isDemo)
     }
@@ -404,7 +404,7 @@ import Testing
   }
 }
 
-/// Hints for newcomers. Each is shown once, and never after the user has taken its step.
+/// Hints for newcomers. Each is shown once, and never after the user has done what it suggests.
 @Suite struct NextStepTests {
   private func newcomer() -> Script {
     var script = Script(provider: .demo)

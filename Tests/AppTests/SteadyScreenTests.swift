@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// The steadiness of the screen. Neither figures nor pages move on their own.
+/// A stable screen. Neither figures nor pages move on their own.
 @Suite struct SteadyScreenTests {
   /// The estimate must not depend on how the text was cut into chunks, in English or in Chinese.
   @Test(arguments: ["Four of them: 2, 3, 5 and 13.", "量子纠缠是两个粒子之间的关联。"])

@@ -162,7 +162,7 @@ import Testing
     _ = script.takeEffects()
     script.press(.control("n"))
     #expect(script.state.composer.isEmpty && script.state.editing == nil)
-    // The saved draft is what would remain of the edit after a crash.
+    // After a crash, the edit would survive only as part of the saved draft.
     guard case .store(.saveHeader(let saved))? = script.takeEffects().first else {
       Issue.record("the edit was not stored")
       return

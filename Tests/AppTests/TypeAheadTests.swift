@@ -7,11 +7,11 @@ import Testing
 /// Keys typed while something loads. They have the same effect as if they were typed
 /// afterwards.
 @Suite struct TypeAheadTests {
-  /// A script with a database that answers when told to.
+  /// A script with a database that replies only on demand.
   private struct Desk {
     var script = Script()
     private var orders: [StoreOrder] = []
-    /// What was changed in the database, in order.
+    /// The changes made to the database, in order.
     private(set) var changes: [ConversationChange] = []
     let stored: [Conversation]
 

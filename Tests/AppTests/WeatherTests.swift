@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// What happens to answers that go wrong: retried, continued, refused.
+/// Answers that go wrong: retrying, continuing and refusals.
 @Suite struct WeatherTests {
   private let busy = StreamError.refused(ServerRefusal(status: 429, message: "Too Many Requests"))
 
@@ -203,7 +203,7 @@ import Testing
     #expect(rows.contains { $0.contains("qwen3-32b · 1.0 s · 9 tok") })
   }
 
-  // MARK: How it ended
+  // MARK: Answer endings
 
   @Test(arguments: [
     (FinishReason.contentFilter, "No", "", "filtered"), (.length, "No", "", "token limit"),

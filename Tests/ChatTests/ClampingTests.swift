@@ -1,7 +1,7 @@
 import Chat
 import Testing
 
-/// Arithmetic on numbers from outside. It never traps, because out-of-range results saturate.
+/// Arithmetic on external numbers. It never traps, because out-of-range results saturate.
 @Suite struct ClampingTests {
   @Test(
     arguments: [

@@ -1,7 +1,7 @@
 import Chat
 import Testing
 
-/// How long the next answer of a model is assumed to be, and what it then costs.
+/// The assumed length of a model's next answer, and its likely cost.
 @Suite struct LikelyCostTests {
   private func answers(
     _ lengths: [(model: String, tokens: Int, status: MessageStatus)]

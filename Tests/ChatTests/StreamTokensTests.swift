@@ -27,7 +27,7 @@ import Testing
     stream.add(AnswerDelta(content: "I", logprobs: tokens(["I"])))
     stream.add(AnswerDelta(content: "nternational", logprobs: tokens(["nter", "nation", "al"])))
     #expect((stream.reasoningTokens, stream.contentTokens) == (6, 4))
-    // Tokens too few for both texts are taken to be those of the answer.
+    // If there are too few tokens for both texts, they all count as the answer's.
     var other = StreamTokens()
     other.add(
       AnswerDelta(

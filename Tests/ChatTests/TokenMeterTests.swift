@@ -5,7 +5,7 @@ import Testing
 @Suite struct TokenMeterTests {
   struct Sample: CustomTestStringConvertible {
     let name: String
-    /// The number of tokens in Qwen's vocabulary. `openAI` is that in OpenAI's o200k.
+    /// The text's token count with Qwen's vocabulary. `openAI` is the count with OpenAI's o200k.
     let qwen: Int
     let openAI: Int
     let text: String

@@ -56,8 +56,8 @@ import Testing
     lines.flatMap { $0.text.split(separator: " ") }
   }
 
-  /// The printed rows are the screen's rows except the labels. A list marker in front of a label
-  /// moves to the row below it.
+  /// The printed rows are the screen's rows, except for the labels. A list marker in front of a
+  /// label moves to the row below it.
   @Test(arguments: Corpus.documents) func theTextIsThatOfTheScreen(document: String) {
     var rows: [StyledLine] = []
     var label: StyledLine?
@@ -100,7 +100,8 @@ import Testing
         == ["five six", "seven", "eight nine"])
   }
 
-  /// Marks vanish once they have partners, and then more words may fit into the row above.
+  /// Marks disappear once their closing marks arrive, so more words may then fit into the row
+  /// above.
   @Test func openMarksAreAwaited() {
     var printer = MarkdownPrinter()
     #expect(printer.append("one two **a b c d e f g h i j k", width: 10).isEmpty)

@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  /// An address that is itself the text is part of the message, and can be searched for.
+  /// An address written as plain text is part of the message, and is searchable.
   @Test func addressInTheTextIsWhole() {
     let text = rows("At \(Self.long).", width: 200).map(\.text).joined()
     #expect(text == "At \(Self.long).")

@@ -14,7 +14,7 @@ import Testing
     return line
   }
 
-  /// Rows come and go, move up and down, and the pane changes its size and place.
+  /// Rows appear, disappear, and move up and down, and the pane changes its size and position.
   @Test func drawingRowsAgainNeverShows() {
     var random = SystemRandomNumberGenerator()
     var drawn = DrawnRows()

@@ -23,7 +23,7 @@ import Testing
     #expect(Set(controls) == ["\t", "\n"])
   }
 
-  /// Removing a scalar must not let its neighbours combine into a sequence that it had kept apart.
+  /// Removing a scalar must not let its neighbours combine into a new sequence.
   @Test func inertTextIsUnchanged() {
     let once = InertText("\u{1B}\r\u{1B}\n\u{1B}[\u{1B}200~")
     #expect(InertText(once.text) == InertText(InertText(once.text).text))

@@ -43,7 +43,7 @@ import Testing
     return (conversation, id, "Because." + pieces.joined())
   }
 
-  /// Compares the log's growth over runs of appends, because a single one may also split pages.
+  /// Compares the log's growth over runs of appends, because a single append may also split pages.
   @Test(arguments: [false, true])
   func anAppendToALongMessageWritesAsMuchAsTheFirst(_ isReasoning: Bool) throws {
     var samples = Samples()
@@ -149,7 +149,7 @@ import Testing
   // MARK: Figures
 
   /// Stores an answer of a dead process, with probabilities and figures up to its last piece.
-  /// - Parameter isMistaken: whether another program takes the process for dead before the pieces
+  /// - Parameter isMistaken: whether another program considers the process dead before the pieces
   ///   are appended.
   private func killed(
     isMistaken: Bool = false

@@ -5,8 +5,8 @@ import Testing
 
 @testable import Storage
 
-/// The storage of attachments: identical contents share one copy, which is kept as long as any
-/// message has it.
+/// The storage of attachments: identical contents share one copy, which is kept while any message
+/// uses it.
 @Suite struct AttachmentTests {
   private typealias Attachment = Chat.Attachment
 

@@ -19,7 +19,7 @@ import Testing
     try store.save((0..<5).map { _ in samples.conversation() })
   }
 
-  /// Leaves what a crash would leave: a store whose last conversation is only in its log.
+  /// Simulates a crash: leaves a store whose last conversation is only in its log.
   private func crash(at path: String) throws {
     let live = folder.path + "/live.sqlite"
     var samples = Samples(seed: 99)

@@ -52,7 +52,7 @@ import Testing
     #expect(try Set(ConversationStore(path: path).contents().keys) == Set(conversations.map(\.id)))
   }
 
-  /// The wrong bits are in the header (magic number, page size, salt, checksum) and in a frame
+  /// Each case flips a bit in the header (magic number, page size, salt, checksum) or in a frame
   /// (page number, size after the commit, salts, checksum, content).
   @Test(
     arguments: [0, 3, 9, 17, 22, 26, 30]

@@ -142,7 +142,7 @@ import Testing
     #expect(use.cost == 0.75 && use.isCostEstimated)
   }
 
-  /// Where a server reports no tokens, our estimates count.
+  /// If a server reports no token counts, our estimates are used.
   @Test func statisticsIncludeEstimatedTokens() throws {
     var samples = Samples()
     let store = try ConversationStore.inMemory()
@@ -151,7 +151,7 @@ import Testing
     var use = try #require(try store.monthlyUse().first)
     #expect(use.promptTokens == 7 && use.completionTokens == 2 && use.reasoningTokens == 1)
     #expect(use.isPromptEstimated && use.isCompletionEstimated)
-    // The server reported the tokens of this request.
+    // The server reported this request's token counts.
     let exact = answered(&samples, "two", cost: 0.25)
     try store.save(exact, messages: exact.path)
     use = try #require(try store.monthlyUse().first)

@@ -121,7 +121,7 @@ import Testing
     #expect(report.messages >= intact)
   }
 
-  /// The argument is the number of bytes left or, if negative, the number of bytes cut off.
+  /// The argument is the number of bytes to keep or, if negative, the number of bytes to cut off.
   @Test(arguments: [1, 50, 4095, 4096, 5000, 20_000, 100_000, -4096])
   func truncatedFileGivesWhatIsLeft(_ size: Int) throws {
     let before = try makeStore()

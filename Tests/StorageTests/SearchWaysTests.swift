@@ -163,7 +163,7 @@ import Text
     }
   }
 
-  // MARK: Choosing the way
+  // MARK: Choosing the route
 
   @Test func textsAreReadForAsLongAsFTS5WouldMergeLists() {
     func texts(

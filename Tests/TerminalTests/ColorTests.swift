@@ -50,7 +50,7 @@ import Testing
     #expect(numbers == (0, 3))
   }
 
-  /// A grey with a tint stays quiet: brown does not become red, nor sand pink.
+  /// A tinted grey stays muted: brown does not become red, nor sand pink.
   @Test(
     arguments: [
       (RGB(0x76, 0x63, 0x50), 241), (RGB(0xF0, 0xE4, 0xD0), 254), (RGB(0xB0, 0xA3, 0x92), 247),
@@ -68,7 +68,8 @@ import Testing
     #expect(foreground(.rgb(RGB(0xA1, 0x12, 0x12)), .eight, on: .light) == 1)
   }
 
-  /// Terminals with eight colours show bold text in the bright ones: black on white would be grey.
+  /// Terminals with eight colours show bold text in bright colours, so bold black on white would be
+  /// grey.
   @Test func boldTextIsReadableWithEightColors() {
     let palette = Palette(depth: .eight, background: .light)
     let paper = Color.rgb(RGB(0xF6, 0xEE, 0xDD))

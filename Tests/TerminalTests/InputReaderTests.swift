@@ -25,7 +25,7 @@ import Testing
 
   private func inputs(_ text: String) -> [TerminalInput] { inputs([Array(text.utf8)]) }
 
-  /// Checks the result with the bytes at once, one by one, and cut in two at every position.
+  /// Checks the result with all bytes at once, one by one, and cut in two at every position.
   private func expect(
     _ bytes: [UInt8], _ expected: [TerminalInput], gaps: [Duration] = [.zero, Self.pause],
     sourceLocation: SourceLocation = #_sourceLocation

@@ -74,7 +74,7 @@ import Testing
     let terminal = try await start(server)
     try terminal.write("Why?\r")
     try await terminal.wait(for: "the bell") { $0.contains(0x07) }
-    // While the terminal has focus, nothing rings.
+    // While the terminal has focus, the bell does not ring.
     try terminal.write("\u{1B}[IAnd at night?\r")
     try await terminal.wait(forText: "Dark")
     try terminal.write("\u{4}\u{4}")

@@ -213,7 +213,7 @@ import Testing
     for (options, words) in [
       (["--provider", "here", "--model", "m"], "Context window full"),
       (["--provider", "here", "--model", "m", "--max-tokens", "10"], "Token limit"),
-      // Nothing says how large the context window is.
+      // The size of the context window is unknown.
       (["--base-url", server.baseURL], "Token limit"),
     ] {
       let run = try ask(options + ["hi"])

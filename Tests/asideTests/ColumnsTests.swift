@@ -5,8 +5,8 @@ import Screen
 import TestKit
 import Testing
 
-/// A real terminal's cells match the layout: what follows difficult text is in the column that
-/// ``DisplayWidth`` computes.
+/// A real terminal's cells match the layout: text after hard-to-measure characters starts in the
+/// column that ``DisplayWidth`` computes.
 @Suite struct ColumnsTests {
   private static let mark = "ZQ"
 

@@ -115,7 +115,7 @@ import Testing
       { $0.components(separatedBy: NumberedStream.word(word).dropLast()).count == 4 }
     }
     try await screen.wait(for: "300 words of each", until: count(300))
-    // Before the last words are drawn, the next save of each answer has begun.
+    // By the time the last words are drawn, the next save of each answer has begun.
     try await screen.wait(for: "all words of each", until: count(NumberedStream.words - 1))
     try screen.signal(SIGKILL)
     _ = try await screen.waitForExit()

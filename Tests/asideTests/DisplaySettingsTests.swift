@@ -12,8 +12,8 @@ import Testing
     return home
   }
 
-  /// Returns the column that the cursor reaches from `start` by the movements in `bytes`, which
-  /// must stay within a row.
+  /// Returns the cursor's column after the movements in `bytes`, which begin at `start` and must
+  /// stay within a row.
   private func column(after bytes: ArraySlice<UInt8>, from start: Int) -> Int {
     var column = start
     let text = String(decoding: bytes, as: UTF8.self)

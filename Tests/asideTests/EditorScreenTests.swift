@@ -112,7 +112,7 @@ import Testing
     try await screen.wait(forText: "Nothing to continue.")
   }
 
-  /// What the editor has saved is kept as the draft.
+  /// The text that the editor saved is kept as the draft.
   @Test func aSignalEndsBothAndKeepsWhatWasSaved() async throws {
     let screen = try await start(
       try editor(#"echo saved text >"$1"; echo "saved now"; read line"#))

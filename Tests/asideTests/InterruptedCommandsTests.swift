@@ -2,10 +2,10 @@ import Foundation
 import TestKit
 import Testing
 
-/// Ctrl-C during a long command leaves complete files and a sound database.
+/// Ctrl-C during a long command leaves complete files and an intact database.
 ///
-/// Each test waits for a sign that the work has begun. If the machine is so fast that the work
-/// is done before the signal comes, the test repeats with ten times as many conversations.
+/// Each test waits for a sign that the work has begun. If the machine is so fast that the work is
+/// done before the signal arrives, the test repeats with ten times as many conversations.
 @Suite(.serialized) struct InterruptedCommandsTests {
   private static let counts = [1_000, 10_000, 100_000]
 
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// Starts a command, and interrupts it once its work has begun.
-    /// - Returns: whether the signal came before the work was done.
+    /// - Returns: whether the signal arrived before the work was done.
     func interrupt(
       _ arguments: [String], when hasBegun: () throws -> Bool
     ) async throws -> Bool {

@@ -105,8 +105,8 @@ import Testing
     await server.stop()
   }
 
-  /// On the screen, a hanging command blocks no other question, can be stopped, and ends with the
-  /// program.
+  /// On the screen, a hanging command does not block other questions, can be stopped, and ends with
+  /// the program.
   @Test func hangingCommandBlocksNothingAndEndsWithTheScreen() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-2"))
     try configure(

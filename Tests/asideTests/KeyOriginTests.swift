@@ -250,7 +250,7 @@ import Testing
 
   @Test(arguments: [["ask", "hi"], ["models"], ["doctor"]])
   func keyIsNotSentOverPlainHTTP(_ command: [String]) throws {
-    // An address reserved for documentation (RFC 5737). Nothing may be sent there.
+    // An address reserved for documentation (RFC 5737). No request may be sent there.
     let options = ["--base-url", "http://192.0.2.1:9/v1"]
     let run = try run(
       [command[0]] + options + command.dropFirst(), environment: ["ASIDE_API_KEY": "sk-1"])

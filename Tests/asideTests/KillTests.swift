@@ -21,9 +21,9 @@ import Testing
     let size: Int
   }
 
-  /// 200 programs, ten at a time, write to one database and are killed at random moments of their
-  /// streams. Whatever each had shown for longer than a save takes must be stored as an answer
-  /// that ended early.
+  /// 200 programs, ten at a time, write to one database and are killed at random moments while
+  /// streaming. Any text that a program had shown for longer than a save takes must be stored as an
+  /// answer that ended early.
   ///
   /// The machine's speed does not matter. A program saves in the loop turn in which the save is
   /// due, before it draws. So if it draws more than 250 ms after a word was seen, the store has
@@ -71,7 +71,8 @@ import Testing
         stored >= run.due, "\(run.question): \(stored) of \(run.words) stored, \(run.due) due")
     }
     #expect(runs.count == 200)
-    // Enough kills must be so late that something is due. Otherwise, this tests nothing.
+    // Enough kills must come so late that some output had to be stored. Otherwise, the test proves
+    // nothing.
     #expect(runs.count { $0.due > 0 } > 40)
     await server.stop()
   }
@@ -104,8 +105,8 @@ import Testing
       due: NumberedStream.count(in: output.prefix(due(looks))))
   }
 
-  /// Returns how much output must be stored: what had been seen 250 ms before a loop turn that
-  /// itself began at least 250 ms before the kill.
+  /// Returns how much output must be stored: the output seen 250 ms before a loop turn that itself
+  /// began at least 250 ms before the kill.
   private static func due(_ looks: [Look]) -> Int {
     guard let kill = looks.last?.time else { return 0 }
     let save = Duration.milliseconds(250)

@@ -283,7 +283,7 @@ import Testing
     let asked = try run(asking)
     #expect(asked.status == 0)
     #expect(asked.error.contains("Moved 1 conversation unused for 90 days to"))
-    // This is reported only once.
+    // The move is reported only once.
     #expect(try run(asking).error == "")
     let listed = try run(["list"]).output
     #expect(!listed.contains("Old") && listed.contains("Going on") && listed.contains("New"))

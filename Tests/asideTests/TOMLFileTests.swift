@@ -154,7 +154,7 @@ import Testing
   }
 }
 
-/// Which theme is used, and what is reported if it cannot be.
+/// Theme selection, and the error reported if a theme cannot be used.
 @Suite struct ThemeSelectionTests {
   private func selection(
     _ option: String?, _ configuration: String = "", files: [String: String] = [:]

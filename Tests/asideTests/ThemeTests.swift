@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  /// On a light background `ansi` takes the dark half of the palette.
+  /// On a light background, `ansi` uses the dark half of the palette.
   @Test(arguments: [console, Palette.basic])
   func ansiThemeIsReadableOnWhite(_ palette: [RGB]) throws {
     let theme = try theme("ansi", on: .light)
@@ -130,7 +130,7 @@ import Testing
     .codeAdded, .codeRemoved,
   ]
 
-  /// Blank cells use the role for plain text. So its background must be that of all other roles,
+  /// Blank cells use the role for plain text, so every other role must have the same background,
   /// except selections, matches and code blocks.
   @Test(arguments: ["paper", "stark", "dusk"])
   func aThemeWithABackgroundHasOne(_ name: String) throws {
@@ -147,7 +147,7 @@ import Testing
   @Test(arguments: names)
   func codeHasASurface(_ name: String) throws {
     let theme = try theme(name)
-    // Where no red is legible, a removed line has a background of its own.
+    // Where no red is legible, a removed line has its own background.
     let surface = Self.surface.filter { name != "ansi" || $0 != .codeRemoved }
     let backgrounds = Set(surface.map { theme.look(of: Style($0)).background })
     #expect(backgrounds.count == 1)

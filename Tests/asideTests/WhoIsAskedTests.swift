@@ -84,8 +84,8 @@ import Testing
     #expect(try await screen.waitForExit() == 0)
   }
 
-  /// Opens a conversation from the list. The keys are sent at once, because what is typed while
-  /// the list loads must not be lost.
+  /// Opens a conversation from the list. The keys are sent at once, because keys typed while the
+  /// list loads must not be lost.
   private func openFromList(_ screen: TmuxScreen, _ title: String) throws {
     try screen.press("F2")
     try screen.type("/\(title)")

@@ -57,7 +57,7 @@ final class Program {
     application.handle(.streamed(request, .received(delta)))
   }
 
-  /// Returns alternating questions and answers, or a single answer.
+  /// Returns a conversation of alternating questions and answers, or of a single answer.
   static func conversation(_ count: Int, _ text: (Int) -> String) -> Conversation {
     let time = Timestamp(milliseconds: 1_764_000_000_000)
     var random = SystemRandomNumberGenerator()

@@ -63,7 +63,7 @@ struct SearchMeasure {
   private struct Key {
     var text: String
     var time: Duration
-    /// The processor time of all threads, which other programs hardly affect.
+    /// The CPU time of all threads, which other programs hardly affect.
     var processorTime: Duration
   }
 

@@ -2,8 +2,8 @@ internal import Chat
 @testable import Storage
 
 /// A generator that fills a store with years of conversations, identical in every run. Each
-/// conversation has 4 to 40 messages, and every answer has thinking. They are written as the
-/// program writes them, but with many conversations per transaction.
+/// conversation has 4 to 40 messages, and every answer includes thinking. Messages are stored as
+/// the program stores them, but with many conversations per transaction.
 struct StoreFiller {
   let path: String
 

@@ -111,7 +111,7 @@ struct ReadingBenchmarks {
   }
 }
 
-/// A chunk with the members that `CompletionChunk` reads from a stream without tools.
+/// A chunk with the members that `CompletionChunk` reads from a stream without tool calls.
 private struct DecodedChunk: Decodable {
   struct Choice: Decodable {
     var index: Int?

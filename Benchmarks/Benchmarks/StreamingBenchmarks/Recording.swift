@@ -52,7 +52,7 @@ extension LoopbackServer {
 }
 
 extension AnswerRequest {
-  /// Returns the request of the recording, in the form that the engine takes.
+  /// Returns the request that produces the recording, in the form that the engine accepts.
   static func chunks(_ count: Int) -> AnswerRequest {
     AnswerRequest(
       model: "alibaba/qwen3-32b", turns: [Turn(role: .user, content: "/chunks \(count)")],

@@ -47,7 +47,8 @@ struct AttachmentBlocks {
 
   var count: Int { parts.reduce(0) { $0 + $1.count } }
 
-  /// Returns the index of the attachment whose row this block is; `nil` for a block of its text.
+  /// Returns the index of the attachment whose row is this block; `nil` if the block is part of an
+  /// attachment's text.
   func attachment(ofBlock index: Int) -> Int? {
     guard let (part, block) = place(index), block == 0 else { return nil }
     return part
@@ -56,7 +57,7 @@ struct AttachmentBlocks {
   mutating func rows(ofBlock index: Int) -> [StyledLine] {
     guard let (part, block) = place(index) else { return [] }
     if block == 0 { return [parts[part].row] }
-    // Leave out the title of the code, which would repeat what the attachment's row says.
+    // Leave out the title of the code, which would repeat what the attachment's row shows.
     return parts[part].text?.rows(ofBlock: block - 1).filter { !$0.isLabel } ?? []
   }
 
@@ -99,7 +100,7 @@ extension Transcript {
     set { layouts.unfolded = newValue }
   }
 
-  /// Returns the index of the attachment whose row this is.
+  /// Returns the index of the attachment whose row is at `row`.
   mutating func attachment(at row: Position, _ conversation: Conversation) -> Int? {
     layouts.attachment(row.message, row.block, conversation, width: width)
   }

@@ -19,8 +19,8 @@ public struct AttachmentReading: Equatable, Sendable {
   }
 }
 
-/// Files that were read, with the facts that their row shows. Counting long texts takes time,
-/// so it is done once, where the files are read.
+/// Files that were read, with the details shown in their row. Counting the tokens of long texts
+/// takes time, so it is done once, where the files are read.
 public struct ReadAttachments: Equatable, Sendable {
   public let batch: AttachmentBatch
   /// The number of tokens, not calibrated to a model.

@@ -13,7 +13,7 @@ enum AttachmentsView {
     var style = Style.secondary
   }
 
-  /// Returns how many rows the attachments take. A small window shows one, and a tiny one shows
+  /// Returns how many rows the attachments take up. A small window shows one, and a tiny one shows
   /// none.
   static func rowCount(_ state: State, size: Size) -> Int {
     guard !state.attachments.isEmpty, size.height >= 6 else { return 0 }

@@ -1,7 +1,7 @@
 internal import Chat
 
-/// The attachments of a draft: the files that its words name, as in `@main.swift`, and those
-/// that were added without a word. Only attachments that were read are sent.
+/// The attachments of a draft: the files that its words name, as in `@main.swift`, and attachments
+/// that no word names. Only attachments that were read are sent.
 struct DraftAttachments {
   enum Reading: Equatable {
     case pending
@@ -10,7 +10,7 @@ struct DraftAttachments {
     case refused(RefusedAttachment)
   }
 
-  /// An attachment that was added without a word in the text.
+  /// An attachment that no word of the text names.
   struct Loose: Equatable {
     let name: String
     /// `nil` if the attachment cannot be read again, like standard input or a pasted image.
@@ -31,8 +31,8 @@ struct DraftAttachments {
 
   init() {}
 
-  /// Creates the attachments of a message that is being edited. Those that the message's text
-  /// names are tied to their words.
+  /// Creates the attachments of a message that is being edited. Those that the text names are
+  /// linked to the words that name them.
   init(of text: String, _ attachments: [Attachment]) {
     var rest = attachments
     for spec in Self.specs(in: text) {
@@ -46,10 +46,10 @@ struct DraftAttachments {
     loose = rest.map { Loose(name: $0.name, spec: nil, reading: .read(ReadAttachments([$0]))) }
   }
 
-  // MARK: What there is
+  // MARK: Contents
 
   /// The names and readings to show as rows: one for each word that names files, and one for each
-  /// attachment that was added without a word.
+  /// attachment that no word names.
   var rows: [(name: String, reading: Reading)] {
     mentioned.compactMap { spec in
       readings[spec].flatMap { $0 == .missing ? nil : (spec.whole, $0) }
@@ -61,7 +61,7 @@ struct DraftAttachments {
     mentioned.filter { readings[$0] == .missing && $0.looksLikeFile }
   }
 
-  /// Returns whether a word of the text attaches the same file.
+  /// Returns whether a word of the text attaches the same file as `item`.
   private func isNamed(_ item: Loose) -> Bool {
     item.spec.map { mentioned.contains($0) && readings[$0] != nil && readings[$0] != .missing }
       ?? false
@@ -143,7 +143,7 @@ struct DraftAttachments {
     awaited[request] = specs
   }
 
-  /// Notes the readings of a request, if it is still awaited.
+  /// Notes the readings of a request, if the request is still pending.
   mutating func note(_ request: RequestID, _ readings: [AttachmentReading]) {
     if awaited.removeValue(forKey: request) != nil { note(readings) }
   }
@@ -167,7 +167,7 @@ struct DraftAttachments {
     }
   }
 
-  // MARK: Without words
+  // MARK: Attachments without a mention
 
   /// Attaches a file, unless it is attached already.
   mutating func add(_ spec: AttachmentSpec) {

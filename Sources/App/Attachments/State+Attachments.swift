@@ -43,7 +43,7 @@ extension State {
     return attachments.absent.filter { $0.whole != begun }
   }
 
-  /// Changes every open draft, whether it is in view or not.
+  /// Changes every open draft, visible or not.
   private mutating func withDrafts(_ body: (inout Composer) -> Void) {
     for id in openIDs {
       _ = withOpen(id) { open in
@@ -57,7 +57,7 @@ extension State {
     }
   }
 
-  // MARK: What arrives
+  // MARK: Reading results
 
   mutating func noteRead(_ request: RequestID, _ readings: [AttachmentReading]) -> [Effect] {
     if let sending = front.writing.sending, sending.request == request {
@@ -138,7 +138,8 @@ extension State {
     ]
   }
 
-  /// Sends the question whose files were read, unless one of them can no longer be attached.
+  /// Sends the question now that its files were read again, unless one of them can no longer be
+  /// attached.
   private mutating func sendRead(_ readings: [AttachmentReading], _ seen: Notice?) -> [Effect] {
     let before = attachments
     attachments.note(readings)
@@ -173,7 +174,8 @@ extension State {
     return effects
   }
 
-  /// The notice that says why the draft's attachments cannot be sent; `nil` if they can be sent.
+  /// The notice that explains why the draft's attachments cannot be sent; `nil` if they can be
+  /// sent.
   var attachmentObstacle: Notice? {
     switch attachments.obstacle {
     case .refused(let refused)?:

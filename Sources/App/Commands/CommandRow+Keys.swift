@@ -6,8 +6,8 @@ extension CommandRow {
     keymap.sequences(of: command).filter { $0.count == 1 }.map(\.name)
   }
 
-  /// Returns the names of the keys that give the command while typing, and of the sequences that
-  /// do.
+  /// Returns the names of the single keys, and of the key sequences, that run the command while the
+  /// user types.
   func typingNames(_ keymap: Keymap) -> (keys: [String], sequences: [String]) {
     let all = keymap.sequences(of: .command(command), in: .composer)
     return (

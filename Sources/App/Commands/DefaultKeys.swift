@@ -51,8 +51,8 @@ enum DefaultKeys {
     return rules
   }
 
-  /// Returns the default rules of a page, except for keys that give a command everywhere. Those
-  /// keys reach the page through that command.
+  /// Returns the default rules of a page, except for keys that run a command everywhere. Those keys
+  /// reach the page through that command.
   private static func ownRules(of page: PageKeys, in context: KeyContext) -> [KeyBinding] {
     page.rows.flatMap { row in
       row.keys.compactMap { key in

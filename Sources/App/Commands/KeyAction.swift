@@ -5,7 +5,7 @@ enum KeyAction: Hashable, Sendable {
   case command(Command)
   case edit(EditAction)
   case read(ReadingAction)
-  /// An action of the list, of a page or of the completions, by name.
+  /// An action of the list, of a page or of the completion menu, by name.
   case own(String)
 
   /// The name of the action in `[keys]`: `toggle-thinking`.
@@ -128,7 +128,7 @@ extension String {
   }
 }
 
-// MARK: - Names of the actions of pages
+// MARK: - Names of page actions
 
 /// A page's action, whose name in `[keys]` may differ from the name of its case.
 protocol NamedAction {

@@ -5,7 +5,7 @@ enum KeyFault: Error, Equatable {
   case empty
   /// No key has this name.
   case unknown(String)
-  /// Terminals report the key as another one.
+  /// Terminals report the key as a different key.
   case arrivesAs(String, Key)
   /// Terminals send nothing for the key, or nothing that distinguishes it from other keys.
   case notSent(String)

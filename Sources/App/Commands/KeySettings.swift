@@ -7,7 +7,7 @@ public struct KeySetting {
   let path: [String]
   let keys: String
   let action: String
-  /// Returns the file and the line of the setting. Finding them takes a while.
+  /// Returns the file and the line of the setting. Finding them is slow.
   let place: () -> String
 
   public init(path: [String], keys: String, action: String, place: @escaping () -> String) {
@@ -18,10 +18,10 @@ public struct KeySetting {
   }
 }
 
-/// The rules from the user's `[keys]`. A bad line does not keep the others from being used.
+/// The rules from the user's `[keys]`. A line that cannot be used does not affect the others.
 struct KeySettings {
   private(set) var rules: [KeyBinding] = []
-  /// A sentence about each line that cannot be used, including the line's place.
+  /// A sentence about each line that cannot be used, including the line's location.
   private(set) var problems: [String] = []
 
   init(_ settings: [KeySetting]) {
@@ -145,7 +145,7 @@ enum KeyProblem: Error, Equatable {
   case isReserved(Key)
   /// Another line binds the same keys.
   case repeated([Key], Int?)
-  /// The keys begin the sequence of another line.
+  /// The keys are the beginning of another line's sequence.
   case begins([Key], [Key], Int?)
   /// Another line binds the beginning of the sequence.
   case isHidden([Key], by: [Key], Int?)
@@ -201,7 +201,8 @@ enum NearestName {
 
 extension Keymap {
   /// Builds the keymap from `[keys]`.
-  /// - Returns: the keymap from the lines that can be used, and a sentence about each other line.
+  /// - Returns: the keymap from the lines that can be used, and a sentence about each line that
+  ///   cannot.
   public static func reading(_ settings: [KeySetting]) -> (keymap: Keymap, problems: [String]) {
     guard !settings.isEmpty else { return (.standard, []) }
     let read = KeySettings(settings)

@@ -1,6 +1,6 @@
 internal import Screen
 
-/// Finds the keys in sentences that say what to do.
+/// Finds the keys that advice names.
 extension Keymap {
   /// Returns the advice with its keys in the accent colour.
   func marked(_ advice: String, _ style: Style) -> StyledLine {
@@ -59,7 +59,7 @@ extension Keymap {
     }
   }
 
-  /// Returns the key that is written exactly like this.
+  /// Returns the key whose name is spelt exactly like this.
   private static func key(named name: Substring) -> Key? {
     // Most words are not keys.
     guard let keys = try? KeyNotation.keys(String(name)), keys.count == 1, keys[0].name == name
@@ -67,15 +67,15 @@ extension Keymap {
     return keys[0]
   }
 
-  /// Whether a key's name can follow a word. It can if the word ends a phrase, is `or` or `and`,
-  /// or is a key itself, as in `F4 u`.
+  /// Returns whether a key's name can follow a word. It can if the word ends a phrase, is `or` or
+  /// `and`, or is a key itself, as in `F4 u`.
   private static func isBeforeKey(_ word: Word) -> Bool {
     word.endsPhrase || ["or", "and"].contains(word.text)
       || key(named: word.text).map { !$0.isText } ?? false
   }
 
-  /// Whether a word that names a key is meant as that key. `Up`, `End` and `a` are also ordinary
-  /// English words.
+  /// Returns whether a word that names a key refers to that key. `Up`, `End` and `a` are also
+  /// ordinary English words.
   private static func isKey(_ key: Key, at index: Int, of words: [Word]) -> Bool {
     let before = index > 0 ? words[index - 1] : nil
     if let before, ["press", "Press"].contains(before.text) { return true }

@@ -2,7 +2,7 @@ internal import Screen
 internal import Words
 
 /// Hints and advice that name keys. They are written with the default keys, and adjusted to the
-/// keys in force.
+/// current key bindings.
 extension Keymap {
   var names: Words.KeyNames {
     Words.KeyNames(
@@ -13,7 +13,7 @@ extension Keymap {
       reading: { Command(actionName: $0).map(readingName(of:)) ?? $0 })
   }
 
-  /// Returns a page's hint with the key in force; `nil` if its action has no key.
+  /// Returns a page's hint with the current key; `nil` if its action has no key.
   /// - Parameter keys: the default keys of the action.
   func adjusted(
     _ hint: HintLine.Hint, of name: @autoclosure () -> ActionName, keys: [Key],
@@ -29,19 +29,19 @@ extension Keymap {
     }
   }
 
-  /// Returns a hint for a command, with the key in force; `nil` if the command has no key.
+  /// Returns a hint for a command, with its current key; `nil` if the command has no key.
   func hint(
     _ text: String, _ command: Command, _ rank: Int, in context: KeyContext = .composer
   ) -> HintLine.Hint? {
     adjusted(text, command, in: context).map { HintLine.Hint($0, rank) }
   }
 
-  /// Returns text that begins with a command's key, adjusted to the key in force.
+  /// Returns text that begins with a command's key, adjusted to the current key.
   func adjusted(_ text: String, _ command: Command, in context: KeyContext = .composer) -> String? {
     adjusted(text, KeyAction.command(command), in: context)
   }
 
-  /// Returns text that begins with an action's key, adjusted to the key in force.
+  /// Returns text that begins with an action's key, adjusted to the current key.
   func adjusted(_ text: String, _ action: KeyAction, in context: KeyContext) -> String? {
     guard !isStandard else { return text }
     return adjusted(
@@ -77,7 +77,7 @@ extension Keymap {
     return first.sign + text.dropFirst(length)
   }
 
-  /// Returns a hint for two keys that belong together, like `j k scroll`, with the keys in force;
+  /// Returns a hint for two keys that belong together, like `j k scroll`, with the current keys;
   /// `nil` if neither action has one.
   func adjusted(_ pair: KeyPair, in context: KeyContext) -> String? {
     let rules = pair.actions.map { pair in pair.map { sequences(of: $0, in: context) } }
@@ -94,7 +94,7 @@ struct KeyPair {
   let text: String
   let label: String
   let keys: [Key]
-  /// The pairs of actions that the two keys may have in different contexts.
+  /// The pairs of actions that the two keys may perform in different contexts.
   let actions: [[KeyAction]]
 
   init?(_ text: String) {

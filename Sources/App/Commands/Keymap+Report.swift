@@ -19,7 +19,7 @@ extension Keymap {
     var seen: Set<[String]> = []
     for context in [.composer, .transcript, .prompt] + contexts {
       for rule in tables[context]?.rules ?? [] {
-        // A rule for `global` is in several tables.
+        // A rule for `global` appears in several tables.
         guard seen.insert([rule.context.name, rule.keys.name]).inserted else { continue }
         found[rule.context, default: []].append(rule)
       }

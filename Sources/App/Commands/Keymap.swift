@@ -2,8 +2,8 @@ internal import Screen
 
 /// A rule of the keymap: what a key or a sequence of keys does in a context.
 struct KeyBinding: Equatable, Sendable {
-  /// The context for which the rule was given. A rule for `global` is in force in other contexts,
-  /// too.
+  /// The context for which the rule was defined. A rule for `global` also applies in other
+  /// contexts.
   let context: KeyContext
   let keys: [Key]
   /// `nil` if the keys were unbound.
@@ -61,7 +61,7 @@ public struct Keymap: Equatable, Sendable {
   let tables: [KeyContext: Table]
   /// The tables that apply in each context, in the order in which they are searched.
   private let layered: [KeyContext: [Table]]
-  /// The name of the shortest keys of each action in the composer. Hints ask for it in every frame.
+  /// The name of the shortest keys of each action in the composer. Hints look it up in every frame.
   private let namesInComposer: [KeyAction: String]
   /// Whether the user changed none of the default keys.
   let isStandard: Bool
@@ -144,7 +144,7 @@ public struct Keymap: Equatable, Sendable {
     }
   }
 
-  /// Returns what keys mean when pressed one after the other.
+  /// Returns the meaning of keys pressed in sequence.
   func find(_ keys: [Key], in context: KeyContext) -> Finding {
     if let found = findExactly(keys, in: context) { return found }
     // The last letter of a sequence may be typed with Shift, or while Ctrl is still held.
@@ -181,7 +181,7 @@ public struct Keymap: Equatable, Sendable {
     return action
   }
 
-  /// Returns whether a key does what it does by default.
+  /// Returns whether a key has its default action.
   func isDefault(_ key: Key, in context: KeyContext) -> Bool {
     tables[context]?.bindings[[key]]?.setting == nil
   }
@@ -230,8 +230,8 @@ public struct Keymap: Equatable, Sendable {
     return found.filter { $0.count == 1 } + found.filter { $0.count > 1 }
   }
 
-  /// Returns the shortest way to give a command while typing: a key, a sequence, or its name after
-  /// a slash.
+  /// Returns the shortest way to run a command while typing: a key, a sequence, or its name after a
+  /// slash.
   func name(of command: Command) -> String {
     namesInComposer[.command(command)] ?? CommandTable.row(of: command)?.usageName ?? ""
   }

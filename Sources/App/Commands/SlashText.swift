@@ -46,7 +46,7 @@ struct SlashText {
     return CommandTypo.isNear(first) && first.first?.isUppercase == false
   }
 
-  /// The text that was typed in the place of a command's name.
+  /// The text that was typed where a command's name belongs.
   var typedName: String { word.isEmpty ? String(rest.prefix { !$0.isWhitespace }) : String(word) }
 
   /// The command name that was probably meant; `nil` if none is similar.

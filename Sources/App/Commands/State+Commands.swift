@@ -24,7 +24,7 @@ extension State {
     return effects
   }
 
-  /// Says what is wrong with a slash command that cannot be carried out. Its text stays in the
+  /// Reports what is wrong with a slash command that cannot be carried out. Its text stays in the
   /// composer, with the caret after the mistake.
   mutating func refuse(_ submission: Submission) {
     let text = composer.text

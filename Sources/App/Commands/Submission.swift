@@ -20,7 +20,7 @@ enum Submission: Equatable {
     }
   }
 
-  /// The command whose argument is missing.
+  /// Returns the command whose argument is missing.
   func commandToAsk(in text: String) -> Command? {
     guard case .missingArgument = self else { return nil }
     return SlashText(text)?.row?.command
@@ -31,8 +31,8 @@ enum Submission: Equatable {
     if case .command(command, _) = self { true } else { false }
   }
 
-  /// Reads text as a question or a command. Text that begins with a slash is a command, perhaps a
-  /// wrong one, unless ``SlashText/isQuestion`` is true. A space before the slash makes it a
+  /// Reads text as a question or a command. Text that begins with a slash is a command, possibly an
+  /// invalid one, unless ``SlashText/isQuestion`` is true. A space before the slash makes it a
   /// question.
   init(_ text: String) {
     guard text.contains(where: { !$0.isWhitespace }) else {
@@ -63,8 +63,8 @@ enum Submission: Equatable {
   }
 
   /// Returns where to put the caret, in characters, so that the user can correct a mistake in the
-  /// text. That is after the wrong word, so that Ctrl-W and Backspace remove the word; `nil` if
-  /// the text alone shows no mistake.
+  /// text; `nil` if the text alone shows no mistake. The caret goes after the wrong word, so that
+  /// Ctrl-W and Backspace remove the word.
   func fault(in text: String) -> Int? {
     guard let slash = SlashText(text) else { return nil }
     let end = { text.distance(from: text.startIndex, to: $0) }

@@ -2,7 +2,7 @@ internal import Words
 
 /// Help on what to type as the argument of a command.
 enum ArgumentHelp {
-  /// Returns a sentence about an argument that is free text, or the usage of any other command.
+  /// Returns help on a free-text argument, or the usage of any other command.
   static func sentence(about row: CommandRow) -> String {
     switch row.command {
     case .renameConversation: Words.Completion.titleHelp

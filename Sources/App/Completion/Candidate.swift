@@ -31,7 +31,7 @@ struct Candidate: Equatable {
   /// The command that the candidate names, whose key the menu shows.
   var command: Command?
   var use: Use
-  /// Other names that match as well.
+  /// Other names that also match.
   var aliases: [String] = []
   /// Whether this is the value in use. The selection starts from it.
   var isCurrent = false

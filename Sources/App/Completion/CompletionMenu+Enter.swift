@@ -14,8 +14,8 @@ extension CompletionMenu {
     let typed = slot.typed
     switch slot.place {
     case .mention:
-      // Send the text as it is if the name is complete, or if the word may not be a file's name at
-      // all.
+      // Send the text as it is if the name is complete, or if it is uncertain that the word is a
+      // file's name.
       return typed.isEmpty || selection.match != .prefix || hasTyped ? nil : .complete
     case .name:
       if CommandTable.row(named: typed.lowercased()) != nil || !slot.isLast { return nil }
@@ -45,15 +45,15 @@ extension CompletionMenu {
   /// Whether one of the candidates is exactly what was typed.
   private var hasTyped: Bool { candidates.contains { $0.text == slot.typed } }
 
-  /// Whether the selected candidate is marked. It is marked only if Enter takes it, or if it is
-  /// what was typed.
+  /// Whether the selected candidate is marked: only if the user selected it, if Enter would act on
+  /// it, or if it was typed in full.
   var marksSelection: Bool {
     guard let selection else { return false }
     return isMoved || enterStep != nil
       || (!slot.typed.isEmpty && ([selection.text] + selection.aliases).contains(slot.typed))
   }
 
-  /// Whether there is nothing to choose: the only candidate was typed in full.
+  /// Whether no choice remains, because the only candidate was typed in full.
   var isDone: Bool {
     slot.place != .name && note.isEmpty && candidates.count == 1 && candidates[0].use == .finish
       && hasTyped
@@ -61,7 +61,7 @@ extension CompletionMenu {
 }
 
 extension Command {
-  /// Whether the command's path must be an existing file, so that part of a path cannot be the
-  /// name of a new one.
+  /// Whether the command's path must be an existing file, so that part of a path cannot be the name
+  /// of a new file.
   var takesFile: Bool { self == .attach }
 }

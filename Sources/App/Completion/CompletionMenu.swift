@@ -92,12 +92,12 @@ struct CompletionMenu: Equatable {
 /// The completion menu, and the files and conversations that its candidates come from.
 struct Completion {
   var menu: CompletionMenu?
-  /// The draft for which the menu was closed. Another key opens it again.
+  /// The draft for which the menu was closed. Changing the draft or pressing Tab reopens the menu.
   var closedFor: String?
   var folder: ListedFolder?
   var project = ListedProject.unknown
   var conversations = ListedConversations.unknown
-  /// The title of a conversation to open as soon as the conversations are known.
+  /// The title of a conversation to open as soon as the conversations are loaded.
   var awaitedTitle: String?
 
   /// The word for which candidates were last loaded.
@@ -123,7 +123,7 @@ struct Completion {
   /// The folder whose files were requested last.
   struct ListedFolder: Equatable {
     let path: String
-    /// `nil` until the files are known.
+    /// `nil` until the files are loaded.
     var listing: FolderListing?
   }
 

@@ -141,7 +141,7 @@ struct ProjectFiles: Equatable {
     return Candidate.matching(typed, Array((named + others).prefix(Self.mostMatched)))
   }
 
-  /// Returns whether `bytes` contains the wanted bytes in this order, perhaps with others between
+  /// Returns whether `bytes` contains the wanted bytes in this order, possibly with others between
   /// them.
   private static func has(_ wanted: [UInt8], in bytes: [UInt8]) -> Bool {
     var rest = wanted[...]

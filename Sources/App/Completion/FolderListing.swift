@@ -10,7 +10,7 @@ public enum FolderListing: Equatable, Sendable {
     }
   }
 
-  /// The files, sorted by name. The folder may contain more than are listed.
+  /// The files, sorted by name. The folder may contain more files than are listed.
   case files([Entry])
   /// The folder could not be read. The reason is a sentence.
   case failed(String)
@@ -35,8 +35,8 @@ struct TypedFile: Equatable {
     }
   }
 
-  /// Returns the files of the folder that complete the name. Hidden files match only if the name
-  /// begins with a dot.
+  /// Returns the folder's files whose names complete the typed name. Hidden files match only if the
+  /// name begins with a dot.
   func candidates(_ entries: [FolderListing.Entry]) -> [Candidate] {
     let isHidden = name.hasPrefix(".")
     var shown = entries.filter { isHidden == $0.name.hasPrefix(".") }

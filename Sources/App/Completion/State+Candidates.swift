@@ -46,7 +46,7 @@ extension State {
     }
   }
 
-  /// - Parameter help: shown only if there is nothing to choose from.
+  /// - Parameter help: shown only if there are no candidates.
   private func choices(
     _ all: [Candidate], _ slot: CompletionSlot, help: String
   ) -> ([Candidate], String) {
@@ -70,8 +70,8 @@ extension State {
     preferences.keymap.name(of: .own("accept"), in: .completion)
   }
 
-  /// A note that says where `/export` writes if no path is given; empty if the conversation
-  /// cannot be exported.
+  /// A note that shows where `/export` writes if no path is given; empty if the conversation cannot
+  /// be exported.
   private var exportNote: String {
     obstacle(to: .export) == nil
       ? Words.Completion.exports(to: exportPath(for: [conversation.title]), acceptKey) : ""
@@ -147,7 +147,7 @@ extension State {
       }
   }
 
-  /// The models that `/compare` can name.
+  /// The models that `/compare` accepts.
   private var comparable: [Candidate] {
     let here = session.provider.name
     return modelChoices.filter { knownProvider($0.provider)?.lacksKey == false }.map { choice in
@@ -249,7 +249,7 @@ extension State {
 
   // MARK: Loading
 
-  /// Requests whatever the completions of a word need, unless it is known already.
+  /// Requests the data that a word's completions need, unless it is already loaded.
   mutating func loadCandidates(for slot: CompletionSlot) -> [Effect] {
     if slot.place == .mention { return loadFiles(for: slot) }
     guard case .argument(let command, let earlier) = slot.place,
@@ -300,7 +300,7 @@ extension State {
     return [.store(.loadSummaries(request, .current, after: nil))]
   }
 
-  // MARK: What arrives
+  // MARK: Loaded data
 
   /// Handles conversations that were loaded for completions, for the list, or to open the last
   /// one.

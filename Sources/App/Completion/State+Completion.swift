@@ -4,7 +4,7 @@ internal import Words
 
 /// Completing slash commands and their arguments.
 extension State {
-  /// Whether the menu is on the screen and takes keys.
+  /// Whether the menu is on the screen and receives keys.
   var showsCompletion: Bool {
     guard let menu = completion.menu, surface == .screen, CompletionMenu.fits(terminal.size) else {
       return false
@@ -13,7 +13,7 @@ extension State {
       && input.vi?.isInserting != false
   }
 
-  /// Whether a notice about a problem takes the menu's place, because the notice is about the
+  /// Returns whether a notice about a problem replaces the menu, because the notice is about the
   /// draft, or because the menu has no candidates, only an explanation.
   private func isBehindNotice(_ menu: CompletionMenu) -> Bool {
     guard let notice, notice.kind == .trouble else { return false }
@@ -67,7 +67,7 @@ extension State {
 
   /// Performs an action of the completion menu.
   /// - Parameter name: an action of ``CompletionKeys``.
-  /// - Returns: `nil` if the key is for the composer now.
+  /// - Returns: `nil` if the composer should handle the key.
   mutating func performInCompletion(_ name: String) -> [Effect]? {
     guard let action = CompletionKeys.table.action(named: .own(name)) else { return nil }
     guard showsCompletion, let menu = completion.menu else {
@@ -124,7 +124,8 @@ extension State {
       _ = accept(selection, runs: false)
       return
     }
-    // Add a space so that the argument can be typed at once, as after the only candidate.
+    // Add a space so that the argument can be typed right away, as when there is only one
+    // candidate.
     let isFollowed = composer.text.dropFirst(menu.range.upperBound).first?.isWhitespace == true
     let hasSpace = selection.use == .goOn && menu.slot.isLast && !isFollowed
     let text = menu.slot.inserted(selection) + (hasSpace ? " " : "")

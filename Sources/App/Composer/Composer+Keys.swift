@@ -1,7 +1,7 @@
 internal import Screen
 
 extension Composer {
-  /// Carries out an editing key, or types a character. Ignores all other keys.
+  /// Performs an editing key's action, or types a character. Ignores all other keys.
   mutating func edit(_ key: Key, by keymap: Keymap) {
     if let action = keymap.edit(for: key) { return perform(action) }
     cuts.endCutting()
@@ -77,7 +77,7 @@ extension Composer {
 }
 
 extension EditAction {
-  /// Whether text cut by several such actions in a row is pasted together.
+  /// Whether text cut by several such actions in a row is pasted as one piece.
   fileprivate var isCutting: Bool {
     switch self {
     case .deleteWordBackward, .deletePartBackward, .deleteWordForward, .cutToLineStart,

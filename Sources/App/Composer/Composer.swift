@@ -2,8 +2,8 @@ internal import Chat
 
 /// Editable text with a caret. The caret is always between two characters.
 ///
-/// A key costs the same in a megabyte of text as in a few words, unless it moves the caret far
-/// or changes much text.
+/// Handling a key costs the same in a megabyte of text as in a few words, unless the key moves the
+/// caret far or changes much text.
 struct Composer: Equatable {
   private(set) var buffer: GapBuffer
   private(set) var changes = EditHistory()
@@ -15,8 +15,7 @@ struct Composer: Equatable {
   var attachments = DraftAttachments()
   /// The current entry of the history; `nil` for the draft.
   private var recalled: Recalled?
-  /// The identity of the current text. No comparison of texts is needed to detect a change in
-  /// it.
+  /// The identity of the current text. Comparing it detects a change without comparing texts.
   private(set) var revision = Revision()
 
   init(_ text: String = "") {
@@ -125,7 +124,7 @@ struct Composer: Equatable {
     marks = ViMarks()
   }
 
-  /// Removes the text and its attachments once they are sent. ``yank()`` brings back the text.
+  /// Removes the text and its attachments once they are sent. ``yank()`` restores the text.
   mutating func clearSent() {
     if !isEmpty { cuts.add(text) }
     let kept = cuts
@@ -169,7 +168,7 @@ struct Composer: Equatable {
 
   var hasFold: Bool { firstFold != nil }
 
-  /// The bytes of the first folded paste.
+  /// The range of the first folded paste, in bytes.
   private var firstFold: Range<Int>? {
     guard !folds.isEmpty else { return nil }
     let whole = buffer.text
@@ -311,8 +310,8 @@ struct Composer: Equatable {
     replaceWhole(offset(of: places.lowerBound)..<offset(of: places.upperBound), with: new)
   }
 
-  /// Returns the offset in the buffer of a character of the whole text. For a character in a
-  /// folded paste, that is where the paste begins.
+  /// Returns the offset in the buffer of a character of the whole text. A character in a folded
+  /// paste has the offset of the paste.
   private func offset(of place: Int) -> Int {
     var (offset, rest) = (0, max(0, place))
     for character in buffer.text {

@@ -7,8 +7,8 @@ struct GapBuffer: Equatable {
   private var gap: Range<Int>
   /// The start of the caret's line.
   private(set) var lineStart = 0
-  /// The number of `@` in the text. It is updated as the text changes, because every key needs
-  /// it.
+  /// The number of `@` signs in the text. It is updated as the text changes, because every key
+  /// needs it.
   private(set) var signs: Int
 
   init(_ text: String = "") {
@@ -133,8 +133,8 @@ struct GapBuffer: Equatable {
     return start
   }
 
-  /// Returns the end of the line that contains a place. That is before the line feed, or before
-  /// both bytes of a carriage return with a line feed.
+  /// Returns the end of the line that contains a place. The end is before the line feed, or before
+  /// a carriage return that precedes the line feed.
   func lineEnd(at place: Int) -> Int {
     let end = lineFeed(from: place) ?? count
     return end > place && end < count && self[end - 1] == 0x0D ? end - 1 : end

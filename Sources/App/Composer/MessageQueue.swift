@@ -12,7 +12,7 @@ struct MessageQueue {
   enum Sending: Equatable {
     /// As soon as this answer is complete.
     case after(MessageID)
-    /// When the user asks for it.
+    /// Only when the user requests it.
     case held
   }
 
@@ -115,8 +115,8 @@ struct MessageQueue {
     return true
   }
 
-  /// Keeps the edited message in its place, and restores the draft. If the composer is blank, the
-  /// message is removed.
+  /// Stores the edited message in its place in the queue, and restores the draft. If the composer
+  /// is blank, the message is removed.
   mutating func finishEditing(in composer: inout Composer) {
     guard let edited else { return }
     keep(composer)

@@ -23,8 +23,8 @@ struct PasteFolds: Equatable {
     text.utf8.reduce(text.utf8.last == 0x0A ? 0 : 1) { $0 + ($1 == 0x0A ? 1 : 0) }
   }
 
-  /// Folds a paste and returns the character that represents it. If no character is left, returns
-  /// the text itself.
+  /// Folds a paste and returns the character that represents it. If all reserved characters are in
+  /// use, returns the text itself.
   mutating func fold(_ text: String) -> String {
     let number = Self.marks.lowerBound + UInt32(texts.count)
     guard Self.marks.contains(number), let mark = Unicode.Scalar(number) else { return text }

@@ -5,7 +5,7 @@ internal import Words
 enum QueueView {
   private static let mostRows = 3
 
-  /// Returns how many rows the queue takes. In a small window it takes one, in a tiny one none.
+  /// Returns how many rows the queue takes up. A small window shows one, and a tiny one shows none.
   static func rowCount(_ state: State, size: Size) -> Int {
     let count = state.queue.texts.count
     if count == 0 || size.height < 6 { return 0 }

@@ -5,7 +5,7 @@ struct ContextUse: Equatable {
   var tokens: Int
   /// Whether any part of the count is an estimate instead of the server's own count.
   var isEstimate: Bool
-  /// The length of the window; `nil` if it is unknown.
+  /// The size of the window; `nil` if it is unknown.
   var window: Int?
 
   /// The fraction of the window that is used; more than 1 if the request does not fit.
@@ -19,7 +19,7 @@ struct ContextUse: Equatable {
 public enum FullContext: Equatable, Sendable {
   /// Ask before sending.
   case ask
-  /// Leave out the oldest turns, and say so.
+  /// Leave out the oldest turns, and tell the user.
   case dropOldest
 }
 
@@ -37,7 +37,7 @@ public struct ContextRoom: Equatable, Sendable {
     reserve = min(max(0, wanted), window / 2)
   }
 
-  /// The most tokens that a request may have.
+  /// The maximum number of tokens in a request.
   public var forRequest: Int { window - reserve }
 }
 
@@ -48,7 +48,7 @@ struct PathCounts {
   struct Key: Equatable {
     var last: MessageID?
     var running: MessageID?
-    /// The number of answers being received, on the path or not.
+    /// The number of answers being received, including those on other paths.
     var streams: Int
     var messages: Int
     var model: String
@@ -58,8 +58,8 @@ struct PathCounts {
   }
 
   fileprivate(set) var key: Key?
-  /// Calibrated by the model's newest answer on this path, else by other conversations or a
-  /// server's refusal.
+  /// The estimator for answers, calibrated by the model's newest answer on this path, or else by
+  /// other conversations or a server's refusal.
   fileprivate(set) var estimator = TokenEstimator()
   /// The estimator for requests, which also contain text other than answers, and tokens around
   /// each message.
@@ -73,12 +73,12 @@ struct PathCounts {
   fileprivate(set) var promptCount = 0
   /// The cost of all messages in the tree.
   fileprivate(set) var spending = Spending()
-  /// Whether any message in the tree has thinking. A running answer counts from its end on.
+  /// Whether any message in the tree has thinking. A running answer counts only once it has ended.
   fileprivate(set) var hasReasoning = false
   /// Uncalibrated token counts, by message.
   private var counts: [MessageID: Int] = [:]
 
-  /// Returns how many uncalibrated tokens a message takes in a request.
+  /// Returns how many uncalibrated tokens a message adds to a request.
   fileprivate mutating func count(_ message: Message) -> Int {
     if let known = counts[message.id] { return known }
     let tokens = message.sentTokens
@@ -90,7 +90,7 @@ struct PathCounts {
   /// Returns the count of a message if it has already been counted, or else 0.
   func known(_ id: MessageID) -> Int { counts[id] ?? 0 }
 
-  /// The draft when it was last counted.
+  /// The draft as it was when last counted.
   private var draft = CountedDraft()
 
   private struct CountedDraft {
@@ -216,7 +216,7 @@ extension OpenConversation {
   }
 
   /// Returns the size of a request for another answer to the last question, based on the server's
-  /// count for an earlier answer; `nil` if there is none.
+  /// count for an earlier answer; `nil` if there is no such count.
   /// - Parameter total: the uncalibrated tokens of that request now.
   private func askedBefore(_ question: Message?, _ total: Int) -> ContextUse? {
     guard let question, question.role == .user, refusedTokens[question.id] == nil else {
@@ -308,8 +308,8 @@ extension OpenConversation {
     return path[min(start, end)..<end]
   }
 
-  /// Returns how many of the oldest messages to leave out so that a request fits. Only whole
-  /// turns are left out, because the rest must begin with a question.
+  /// Returns how many of the oldest messages to leave out so that a request fits. Only whole turns
+  /// are left out, because the remaining messages must begin with a question.
   func omission(_ tokens: Int, in room: ContextRoom?) -> Int {
     guard let room, tokens > room.forRequest else { return 0 }
     var left = tokens

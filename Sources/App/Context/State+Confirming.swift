@@ -7,14 +7,13 @@ enum Sending: Equatable {
   case anotherAnswer(MessageID)
   case rest(MessageID)
   case withoutThinking(MessageID)
-  /// A question, to several models at once.
+  /// A question to send to several models at once.
   case comparison(MessageID)
 }
 
-/// The request does not fit into the model's context window, or leaves too little room for an
-/// answer.
+/// A reason to ask the user before sending a request.
 enum Concern: Equatable {
-  /// The request does not fit into the model's context window.
+  /// The request does not fit into the context window, or leaves too little room.
   case context(tokens: Int, window: Int)
   case conversationLimit(spent: Spending, next: Double?, limit: Double)
   case dayLimit(spent: Spending, next: Double?, limit: Double)
@@ -38,7 +37,7 @@ enum Concern: Equatable {
     }
   }
 
-  /// Returns whether both concerns are about the same thing, perhaps with different numbers.
+  /// Returns whether both concerns are about the same thing, even if the numbers differ.
   fileprivate func isLike(_ other: Concern) -> Bool {
     switch (self, other) {
     case (.context, .context), (.conversationLimit, .conversationLimit), (.dayLimit, .dayLimit):

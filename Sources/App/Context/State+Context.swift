@@ -3,7 +3,7 @@ internal import Words
 
 /// The context window of the model, and what to do when it is full.
 extension State {
-  /// Counts the tokens of the conversation in front. Called after every event.
+  /// Counts the tokens of the conversation on the screen. Called after every event.
   mutating func countTokens() {
     let choice = ModelChoice(provider: session.provider.name, model: session.model)
     front.countTokens(learned: models.facts[choice]?.estimator)
@@ -15,7 +15,7 @@ extension State {
     front.countTokens(learned: front.counts.estimator)
   }
 
-  /// Returns the model that a session asks, if its provider has listed it.
+  /// Returns the session's model, if its provider has listed it.
   func listedModel(_ session: Session) -> Model? {
     listedModel(session.model, at: session.provider)
   }
@@ -29,7 +29,7 @@ extension State {
       .map { ContextRoom(window: $0, session.parameters) }
   }
 
-  /// Returns the length of the model's context window in tokens; `nil` if it is unknown.
+  /// Returns the size of the model's context window in tokens; `nil` if it is unknown.
   func window(of model: String, at provider: Provider) -> Int? {
     let choice = ModelChoice(provider: provider.name, model: model)
     return provider.contextLength ?? models.facts[choice]?.window
@@ -39,8 +39,7 @@ extension State {
   /// Whether the conversation on the screen leaves out its oldest turns when they do not fit.
   var dropsOldest: Bool { (front.fullContext ?? preferences.fullContext) == .dropOldest }
 
-  /// How much of the context window the running request takes, or the next one if none is
-  /// running.
+  /// How much of the context window the running request uses, or the next one if none is running.
   var contextUse: ContextUse { front.contextUse(room(session), dropsOldest: dropsOldest) }
 
   /// How many of the oldest messages the next request leaves out.
@@ -85,7 +84,7 @@ extension State {
         window: Figures.window(window)), advice: say(.makeRoom))
   }
 
-  /// Remembers what a server says about the model's context window when it refuses a request.
+  /// Remembers what a server reports about the model's context window when it refuses a request.
   mutating func noteRefusal(_ event: StreamEvent, of request: RequestID, in id: ConversationID) {
     guard case .ended(let end) = event, case .failed(.refused(let refusal)) = end.outcome,
       case .contextExceeded(let needed, let window) = refusal.cause
@@ -101,8 +100,8 @@ extension State {
     if let estimator { models.facts[choice]?.estimator = estimator }
   }
 
-  /// Asks the server for its model list if the list may say more about the model in use. Called
-  /// after an answer, so as not to delay one.
+  /// Asks the server for its model list if the list may have more information on the current model.
+  /// Called after an answer, so as not to delay one.
   mutating func askAboutModel() -> [Effect] {
     let provider = session.provider
     guard models.loading == .loaded, session.isConfigured, !session.isDemo,

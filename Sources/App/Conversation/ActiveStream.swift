@@ -72,7 +72,7 @@ struct ActiveStream: Equatable {
 
   var source: AnswerSource { AnswerSource(answer: answer, provider: provider, model: model) }
 
-  /// Adopts what was detected about a server, if that server gives this answer.
+  /// Adopts what was detected about a server, if that server is giving this answer.
   mutating func adopt(_ server: Provider) {
     guard provider.name == server.name, provider.baseURL == server.baseURL else { return }
     provider.adopt(server)

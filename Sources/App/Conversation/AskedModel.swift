@@ -17,7 +17,7 @@ struct AskedModel: Equatable {
 }
 
 extension Session {
-  /// The model that the session asks.
+  /// The session's model and its provider.
   var asked: AskedModel {
     AskedModel(ProviderChoice(provider: provider, lacksKey: lacksKey), model: model)
   }

@@ -1,6 +1,6 @@
 internal import Chat
 
-/// A source of IDs, derived from a seed and the time to keep `update` deterministic.
+/// A source of IDs, which are derived from a seed and the time so that `update` is deterministic.
 struct IDSource: RandomNumberGenerator, Equatable {
   private var state: UInt64
   private var requests = 0

@@ -33,7 +33,7 @@ public struct KnownProviders: Equatable, Sendable {
     return provider
   }
 
-  /// Adopts what was detected about a server.
+  /// Records and applies what was detected about a server.
   mutating func adopt(_ server: Provider) {
     recognized.removeAll { $0.name == server.name && $0.baseURL == server.baseURL }
     recognized.append(server)

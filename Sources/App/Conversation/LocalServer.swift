@@ -14,7 +14,7 @@ public struct LocalServer: Equatable, Sendable {
     self.needsKey = needsKey
   }
 
-  /// The default model: the provider's, else the first one served.
+  /// The default model: the provider's, or else the first one listed.
   var usualModel: String? {
     // llama.cpp accepts "default" whatever model it was started with, so that name identifies none.
     let isNamed = !provider.defaultModel.isEmpty && provider.defaultModel != "default"

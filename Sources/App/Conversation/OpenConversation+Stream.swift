@@ -217,7 +217,7 @@ extension OpenConversation {
 
   // MARK: Saving
 
-  /// Returns the order that saves messages; no order for a private conversation. After a failed
+  /// Returns the order that saves messages, or no order for a private conversation. After a failed
   /// save, the order covers the whole path.
   func save(_ changed: [MessageID]) -> [Effect] {
     guard !isPrivate else { return [] }
@@ -236,8 +236,8 @@ extension OpenConversation {
   /// Whether the save timer is running for any of the answers.
   var isSaveScheduled: Bool { streams.contains(where: \.isSaveScheduled) }
 
-  /// Notes that a failed save left a gap in the stored text, so that the next save writes all of
-  /// it.
+  /// Notes that a failed save left a gap in the stored text, so that the next save writes the whole
+  /// text.
   mutating func noteGap() {
     for index in streams.indices { streams[index].needsWholeSave = true }
   }

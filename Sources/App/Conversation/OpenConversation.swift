@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 
 /// A conversation in memory with its own state. Receiving, saving and stopping work the same
-/// whether it is in front or in the background.
+/// whether it is on the screen or in the background.
 struct OpenConversation {
   var conversation: Conversation
   /// The provider, model and parameters of the next request.
@@ -46,7 +46,7 @@ struct OpenConversation {
   var otherSpending = Spending()
   /// The cost of messages that were deleted in this run.
   var deletedSpending: [MessageID: Spending] = [:]
-  /// The notice to show while the conversation is in front.
+  /// The notice to show while the conversation is on the screen.
   var notice: Notice?
   let surface: Surface
   /// The user's keys, for advice that names them.
@@ -65,7 +65,7 @@ struct OpenConversation {
 
   var id: ConversationID { conversation.id }
 
-  /// The thinking mode of the next request: the conversation's own choice, else the session's.
+  /// The thinking mode of the next request: the conversation's own choice, or else the session's.
   var thinking: ThinkingMode { conversation.thinking ?? session.thinking }
 
   /// Whether the conversation must stay in memory after the user leaves it, because a request is
@@ -77,7 +77,7 @@ struct OpenConversation {
 
   var isAnswering: Bool { !streams.isEmpty }
 
-  /// The answer being received on the selected path. Other branches may be receiving others.
+  /// The answer being received on the selected path. Other branches may be receiving answers too.
   var stream: ActiveStream? { streamIndex.map { streams[$0] } }
 
   var streamIndex: Int? { conversation.path.last.flatMap { indexOfStream(for: $0) } }
@@ -99,7 +99,7 @@ struct OpenConversation {
 
   // MARK: Leaving and coming back
 
-  /// Prepares for another conversation to come to the front.
+  /// Prepares for another conversation to replace this one on the screen.
   mutating func rest() {
     writing.queue.finishEditing(in: &writing.composer)
     putEditingAside()
@@ -144,7 +144,7 @@ struct OpenConversation {
 struct Reading {
   var transcript = Transcript()
   var reasoning = ReasoningPane()
-  /// Whether the reasoning pane above the text is open, as set with Ctrl-O or by reading in the
+  /// Whether the reasoning pane above the text is open, as chosen with Ctrl-O or by reading in the
   /// pane. `nil` opens it only while the model thinks. Each new answer resets this to `nil`.
   var isPaneOpen: Bool?
   /// The search in the conversation. Its matches are highlighted.

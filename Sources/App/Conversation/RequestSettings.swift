@@ -34,7 +34,7 @@ extension OpenConversation {
 
 extension State {
   /// Changes the settings of the next request and, with a target, its provider, model and system
-  /// prompt. ``undoSettings()`` undoes all of it as one step.
+  /// prompt. ``undoSettings()`` undoes these changes in one step.
   ///
   /// Without a target, a changed thinking mode also applies to new conversations. With a target,
   /// the change affects this conversation only.
@@ -57,7 +57,7 @@ extension State {
       return []
     }
     front.settingsSteps.removeLast()
-    // Replace the notice of the change, which no longer applies.
+    // Replace the notice about the change, which no longer applies.
     notice = Notice(.information, Words.ParameterForm.undone)
     return apply(step.settings, target)
   }
@@ -81,7 +81,7 @@ extension State {
     let known = session.provider
     session.take(target)
     guard !session.isAt(known) else {
-      // Keep what has been detected about the server since.
+      // Keep what has been detected about the server since then.
       session.provider = known
       return noteSettings()
     }

@@ -3,8 +3,8 @@ internal import Words
 
 /// Connecting to a server by an address typed on the screen, as with `--base-url`.
 extension State {
-  /// Uses the server at an address, as a known provider if one has that address. The session
-  /// moves there at once, so that no question goes to another server in the meantime.
+  /// Switches the session to the server at an address, as a known provider if one has that address.
+  /// The switch is immediate, so that no question goes to another server in the meantime.
   mutating func connect(to address: ServerAddress, model: String = "") -> [Effect] {
     guard stream == nil else {
       notice = Notice(.information, Words.Picker.stillAnswering)
@@ -33,8 +33,8 @@ extension State {
     return connect(to: address)
   }
 
-  /// Finishes connecting to an address once its server has sent its model list or failed. Chooses
-  /// a model if there is no doubt which, and tells the user how the connection went.
+  /// Finishes connecting to an address once its server has sent its model list or failed to.
+  /// Chooses a model if only one is possible, and tells the user how the connection went.
   mutating func finishConnecting(
     _ result: Result<ModelListing, StreamError>, to provider: Provider
   ) -> [Effect] {
@@ -50,7 +50,7 @@ extension State {
       return []
     case .success(let listing):
       let ids = listing.models.filter(\.isForChat).map(\.id)
-      // The server may have said which model it has loaded.
+      // The server may have reported which model it has loaded.
       if ids.contains(session.model) { return use(choice, model: session.model) }
       if ids.count == 1 { return use(choice, model: ids[0]) }
       if !ids.isEmpty, conversationHasKeys, composer.isEmpty {

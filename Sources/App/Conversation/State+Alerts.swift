@@ -12,11 +12,11 @@ public enum AlertTime: Equatable, Sendable {
 
 /// An alert that an answer has ended. All its strings are single lines, safe to show.
 public struct AnswerAlert: Equatable, Sendable {
-  /// The conversation of the answer; `nil` for a private one.
+  /// The conversation that the answer belongs to; `nil` for a private one.
   public let conversation: ConversationID?
   /// The conversation's title; a generic one if the conversation is private or untitled.
   public let title: String
-  /// The first line of the answer, or else how the answer ended.
+  /// The first line of the answer, or how the answer ended.
   public let text: String
   public let status: MessageStatus
 }
@@ -58,7 +58,7 @@ extension State {
     return StyledLine(Sanitizer.sanitizeLine(line)).truncated(to: longestTitle).text
   }
 
-  /// Returns the order to show the alert, unless the conversation is already receiving its next
+  /// Returns the effect that shows the alert, unless the conversation is already receiving its next
   /// answer.
   func call(_ alert: AnswerAlert?, from id: ConversationID) -> [Effect] {
     guard let alert, !isStreaming(id) else { return [] }

@@ -45,7 +45,7 @@ extension State {
 }
 
 extension ActiveStream.AnswerNow {
-  /// Whether the reader wants the answer now, but the server has not been told.
+  /// Whether the reader has asked to answer now, but the server has not received the request.
   fileprivate var isWish: Bool {
     switch self {
     case .awaitingThinking, .offered: true
@@ -94,8 +94,8 @@ extension OpenConversation {
     notice = promise
   }
 
-  /// Tells the server to end the thinking, if the reader asked for that before the thinking
-  /// began. Withdraws any offer to ask again.
+  /// Tells the server to end the thinking, if the reader requested it before the thinking began.
+  /// Withdraws any offer to ask again.
   mutating func endThinkingAsWished(at index: Int) -> [Effect] {
     let stream = streams[index]
     guard stream.answerNow.isWish, canEndThinking(stream) else { return [] }
@@ -118,7 +118,8 @@ extension OpenConversation {
   var canAnswerNow: Bool { isThinking && (canEndThinking || canAskAgain) }
 
   /// Offers to stop and ask again without thinking.
-  /// - Parameter error: why the server did not end the thinking; `nil` if it was not told to.
+  /// - Parameter error: why the server did not end the thinking; `nil` if no request to do so was
+  ///   sent.
   mutating func offerToAskAgain(after error: StreamError? = nil) {
     guard isThinking else { return }
     guard canAskAgain else {

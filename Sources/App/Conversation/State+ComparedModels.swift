@@ -87,7 +87,7 @@ extension State {
       ? ProviderChoice(provider: session.provider, lacksKey: session.lacksKey) : providers[name]
   }
 
-  /// Returns a model that was chosen earlier, with what is now known about its provider.
+  /// Returns a model chosen earlier, with its provider's current details.
   func current(_ asked: AskedModel) -> AskedModel {
     knownProvider(asked.provider.name).map { AskedModel($0, model: asked.model) } ?? asked
   }
@@ -134,9 +134,9 @@ extension State {
     return same.count == 1 ? same[0] : word
   }
 
-  // MARK: What prevents it
+  // MARK: Obstacles
 
-  /// Returns why any of these models cannot be asked; `nil` if all of them can. If one cannot,
+  /// Returns why one of these models cannot be asked; `nil` if all of them can. If one cannot,
   /// nothing is sent.
   func obstacle(toAll asked: [AskedModel], kept: Words.Kept) -> Notice? {
     for one in asked {
@@ -155,7 +155,8 @@ extension State {
     return nil
   }
 
-  /// Returns why a server on this machine could not be reached, if that is known.
+  /// Returns the error of a server on this machine that could not be reached; `nil` if there was
+  /// none.
   private func unreachability(of provider: Provider) -> StreamError? {
     guard case .failed(let error)? = models.request(to: provider),
       error.stoppedServer(of: provider) != nil

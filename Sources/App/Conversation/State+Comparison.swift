@@ -6,15 +6,16 @@ internal import Words
 extension State {
   // MARK: The command
 
-  /// Performs `/compare MODEL…`: asks these models the last question, too. If there is none, they
-  /// will be asked the next question.
+  /// Performs `/compare MODEL…`: sends the chosen question to these models, too, or if there is
+  /// none, prepares to send them the next question.
   mutating func compare(typed argument: String) -> [Effect] {
     if argument == Words.Comparison.off {
       composer.clear()
       disarmComparison()
       return []
     }
-    // The comparison may have to wait for model lists, and by then the notice is gone.
+    // If the comparison has to wait for model lists, the notice will be gone by the time they
+    // arrive.
     if let asked = front.confirmation, asked.notice == input.confirmed,
       case .comparison = asked.sending
     {
@@ -129,7 +130,7 @@ extension State {
   }
 
   /// Cancels a comparison that waits for a list or for a server.
-  /// - Returns: whether there was one.
+  /// - Returns: whether a comparison was waiting.
   mutating func cancelAwaitedComparison() -> Bool {
     switch models.awaited {
     case .comparison?, .comparisonCheck?:
@@ -184,7 +185,7 @@ extension State {
   /// - Parameters:
   ///   - messages: the messages to save in addition to the new answers.
   ///   - existing: the answers to show next to the new ones.
-  ///   - leaf: the end of the path to keep; `nil` to select the answer of the session's model,
+  ///   - leaf: the end of the path to keep; `nil` to select the answer of the session's model, or
   ///     else the first answer.
   mutating func ask(
     _ asked: [AskedModel], _ question: MessageID, saving messages: [MessageID],

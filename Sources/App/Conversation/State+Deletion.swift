@@ -58,7 +58,8 @@ extension State {
     if cursor == armed.message { cursor = armed.cursor }
   }
 
-  /// Deselects a message that has scrolled out of view: keys must not act on a message nobody sees.
+  /// Deselects a message that has scrolled out of view, so that keys do not act on a message the
+  /// user cannot see.
   mutating func forgetUnseenMark() {
     forgetUnseenCode()
     guard let index = cursor.flatMap({ conversation.path.firstIndex(of: $0) }),

@@ -2,7 +2,8 @@ internal import Chat
 
 /// Detecting and adopting the dialects of servers.
 extension State {
-  /// Returns the order to identify the session's server, unless its dialect and model are known.
+  /// Returns the effect that identifies the session's server, unless its dialect and model are
+  /// known.
   /// - Parameter isOpening: whether a conversation is being opened. If so, also checks whether a
   ///   local server is running.
   func recognizeServer(isOpening: Bool = false) -> [Effect] {

@@ -25,7 +25,7 @@ extension State {
   }
 
   /// Opens the most recently used of the conversations that were loaded for ``openLast()``.
-  /// - Returns: `nil` if the result is not the one that was requested there.
+  /// - Returns: `nil` if the result belongs to another request.
   mutating func openLast(
     of result: Result<ListPage, StoreError>, for request: RequestID
   ) -> [Effect]? {

@@ -102,7 +102,7 @@ extension State {
     return (.tag(tags), .tag(before), Words.List.tagged(tags))
   }
 
-  /// Makes a change that can be undone both in the conversation and in the list.
+  /// Makes a change that can be undone from both the conversation and the list.
   private mutating func make(
     _ change: ConversationChange, in id: ConversationID, undoneBy inverse: ConversationChange,
     _ text: String

@@ -69,7 +69,7 @@ extension State {
   var thinking: ThinkingMode { front.thinking }
   var isAnsweredElsewhere: Bool { front.isAnsweredElsewhere }
 
-  // MARK: Any of them
+  // MARK: All conversations
 
   /// Changes an open conversation in place.
   /// - Returns: the result of `body`; `nil` if the conversation is not open.
@@ -77,7 +77,7 @@ extension State {
     _ id: ConversationID, _ body: (inout OpenConversation) -> Result
   ) -> Result? {
     if id == front.id { return body(&front) }
-    // Take it out of the dictionary: a second owner would make every delta copy the text.
+    // Remove it from the dictionary first: a second owner would make every delta copy the text.
     guard var other = background.open.removeValue(forKey: id) else { return nil }
     defer { background.open[id] = other }
     return body(&other)
@@ -140,7 +140,7 @@ extension State {
     }
     // Text cut in one conversation can be pasted in another.
     let cuts = front.writing.composer.cuts
-    // Take along attachments that the text does not mention: only a draft's text is stored.
+    // Carry over attachments that the text does not mention: only a draft's text is stored.
     let loose = front.isPrivate ? [] : front.writing.composer.attachments.loose
     if !loose.isEmpty { _ = background.open[front.id]?.writing.composer.attachments.takeLoose() }
     front = next
@@ -149,7 +149,8 @@ extension State {
     return effects
   }
 
-  /// Shows a conversation loaded from the database. If it is already in front, nothing scrolls.
+  /// Shows a conversation loaded from the database. If it is already in front, keeps the scroll
+  /// position.
   mutating func show(_ loaded: Conversation) -> [Effect] {
     guard loaded.id != front.id else {
       // An answer being received is newer than what the database has.

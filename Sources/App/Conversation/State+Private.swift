@@ -80,13 +80,13 @@ extension State {
     id == front.id ? front.isPrivate : background.closedPrivates.contains(id)
   }
 
-  /// Returns the effects without the orders that would save a private conversation.
+  /// Returns the effects without those that would save a private conversation.
   func withoutPrivate(_ effects: [Effect]) -> [Effect] {
     return effects.filter { effect in
       guard case .store(let order) = effect else { return true }
       switch order.writing {
       case .messages(let id), .header(let id): return !isPrivate(id)
-      // Marks are set in the list, which contains no private conversations.
+      // Changes to a private conversation's marks never reach the database.
       case .marks, .nothing: return true
       }
     }

@@ -29,8 +29,8 @@ extension State {
     return loadCatalog()
   }
 
-  /// Uses a provider with its last, only or default model. If there is none, asks a server that can
-  /// name its own model, or else opens the picker.
+  /// Switches to a provider, with its last, only or default model. If it has none, asks the server
+  /// if it reports its own model, or else opens the picker.
   mutating func choose(_ choice: ProviderChoice) -> [Effect] {
     guard stream == nil else { return [] }
     if let model = usualModel(of: choice.provider) { return use(choice, model: model) }
@@ -90,8 +90,8 @@ extension State {
   mutating func chooseForNew() {
     newSession.askWhom(session)
     recent.choice.note(session, among: providers)
-    // A server known only by its address has borrowed its provider's name, and that provider may
-    // not have the model.
+    // A server given only by its address has the default provider's name, but the default provider
+    // may not have the model.
     if !session.provider.isNamedByAddress {
       models.noteUsed(ModelChoice(provider: session.provider.name, model: session.model))
     }

@@ -75,7 +75,7 @@ extension State {
     return []
   }
 
-  /// Keeps the queued message that is being edited.
+  /// Saves the edit of a queued message. Sends it if due.
   mutating func finishQueuedEdit() -> [Effect] {
     front.writing.queue.finishEditing(in: &front.writing.composer)
     return sendQueuedIfDue(in: front.id)
@@ -167,7 +167,7 @@ extension State {
 }
 
 extension OpenConversation {
-  /// Holds the queue until the user decides, and tells the user what can be done with it.
+  /// Holds the queue until the user decides, and tells the user what the options are.
   mutating func holdQueue() {
     writing.queue.sending = .held
     let before = notice

@@ -78,7 +78,7 @@ extension State {
     notice = Notice(.information, sentences.joined(separator: " "))
   }
 
-  /// Returns sentences about what the command line changed.
+  /// Returns sentences that describe what the command line changed.
   private func changes(
     from before: ConversationSettings, _ thinkingBefore: ThinkingMode
   ) -> [String] {

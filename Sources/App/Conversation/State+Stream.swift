@@ -14,7 +14,7 @@ extension State {
     case .nothing where !attachments.loose.isEmpty && editing == nil:
       return readBeforeSending(seen) ?? ask("", seen)
     case .nothing:
-      // The row above the composer says that Enter sends a held queue.
+      // The row above the composer tells the user that Enter sends a held queue.
       return queue.isEmpty || !queue.isHeld || surface == .lines ? [] : sendQueue(seen)
     case .command(let command, let argument):
       input.confirmed = seen
@@ -72,9 +72,10 @@ extension State {
     return obstacle(toAll: asked, kept: kept)
   }
 
-  /// Returns what the server does not support in the next request, as a sentence.
-  /// - Parameter kept: what happens to the user's work, which also shows whether the draft is
-  ///   being sent.
+  /// Returns a sentence about why the server would refuse the next request; `nil` if there is no
+  /// known reason.
+  /// - Parameter kept: what happens to the user's work. Also determines whether the draft's images
+  ///   count as part of the request.
   private func conflict(
     with session: Session, in open: OpenConversation, kept: Words.Kept
   ) -> String? {
@@ -112,7 +113,7 @@ extension State {
     return obstacle(to: session, in: front, kept: kept)
   }
 
-  /// Returns why a session's model cannot be asked now.
+  /// Returns why no request can be sent to a session's model now.
   func obstacle(
     to session: Session, in open: OpenConversation, kept: Words.Kept
   ) -> Notice? {
@@ -144,7 +145,7 @@ extension State {
   /// - Parameters:
   ///   - partial: the answer that this one continues.
   ///   - thinks: `false` to request this answer without thinking.
-  ///   - keepsPlace: leaves a reader who has scrolled up where they are.
+  ///   - keepsPlace: whether to keep the scroll position if the reader has scrolled up.
   mutating func startAnswer(
     saving messages: [MessageID], after partial: Message? = nil, thinks: Bool = true,
     keepsPlace: Bool = false
@@ -175,7 +176,7 @@ extension State {
     return saving + asking + (asking.isEmpty || !isInFront ? [] : countSeconds)
   }
 
-  /// The order that starts the timer for an answer's seconds; none if motion is reduced.
+  /// The effect that starts the timer for an answer's elapsed seconds; none if motion is reduced.
   var countSeconds: [Effect] {
     preferences.hasReducedMotion ? [] : [.timer(.set(.second, .seconds(1)))]
   }
@@ -278,7 +279,7 @@ extension State {
   /// Handles the end of an answer.
   /// - Parameters:
   ///   - source: the provider and model that answered.
-  ///   - saving: the orders that save the answer.
+  ///   - saving: the effects that save the answer.
   private mutating func ended(
     _ source: AnswerSource, in id: ConversationID, _ saving: [Effect]
   ) -> [Effect] {

@@ -3,7 +3,7 @@ internal import Words
 
 /// Regenerating answers, editing questions, and moving between versions.
 extension State {
-  // MARK: Which message
+  // MARK: Target message
 
   /// The message that commands act on: the selected one, else the last.
   var chosenMessage: Message? {
@@ -14,7 +14,7 @@ extension State {
     cursor.flatMap { conversation.path.firstIndex(of: $0) } ?? conversation.path.indices.last
   }
 
-  /// The question that commands act on: the last one up to the chosen message.
+  /// The question that commands act on: the last one at or before the chosen message.
   var chosenQuestion: Message? {
     guard let chosenIndex else { return nil }
     return conversation.path[...chosenIndex].reversed().lazy

@@ -9,7 +9,7 @@ enum TypedModel: Equatable {
   /// The user typed ``force`` after the ID, to use the model even if it is not listed. Servers
   /// have models that they do not list, and lists can be out of date.
   case forced(id: String)
-  /// The provider's list is not known.
+  /// The provider's model list is not available.
   case unchecked(id: String)
   case unlisted(id: String, nearest: String?)
 
@@ -18,7 +18,7 @@ enum TypedModel: Equatable {
 }
 
 extension State {
-  /// Compares a typed model with what is known about the provider's models.
+  /// Compares a typed model with the known models of a provider.
   func typedModel(_ text: String, at provider: Provider) -> TypedModel {
     let (listed, others) = knownModels(at: provider)
     if (listed + others).contains(text) { return .known(id: text) }
@@ -56,9 +56,9 @@ extension State {
     return Candidate.matching(text, ids.map { Candidate($0) }).first?.text
   }
 
-  /// Uses a model that was typed. If the provider is known not to list it, shows a notice and
-  /// leaves the text in the composer.
-  /// - Parameter command: what the model's ID was typed after, such as `/model`.
+  /// Switches to a model that was typed. If the provider is known not to list it, shows a notice
+  /// and leaves the text in the composer.
+  /// - Parameter command: the command before the model's ID, such as `/model`.
   mutating func useTyped(
     _ text: String, at choice: ProviderChoice, after command: String
   ) -> [Effect] {

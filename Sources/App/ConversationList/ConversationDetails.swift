@@ -2,13 +2,13 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Age, model and size of the listed conversations in columns, as many as fit.
+/// The age, model and size columns of the listed conversations, as many as fit.
 struct ConversationDetails {
-  /// The narrowest row with all details.
+  /// The minimum row width for all details.
   static let columnsForAll = 70
-  /// The narrowest row with age and size.
+  /// The minimum row width for age and size.
   static let columnsForSize = 50
-  /// The narrowest row with the age.
+  /// The minimum row width for the age.
   private static let columnsForAge = 30
 
   private let age: Int
@@ -47,7 +47,7 @@ struct ConversationDetails {
     return StyledLine(padded.joined(separator: "   "), .secondary)
   }
 
-  /// Returns the age, or in the trash the days left.
+  /// Returns the age or, in the trash, the number of days left.
   private static func age(of summary: ConversationSummary, _ state: State) -> String {
     guard let deletedAt = summary.marks.deletedAt else {
       return Figures.age(state.now.elapsed(since: summary.updatedAt))

@@ -34,7 +34,7 @@ struct ConversationList: Equatable {
   private var awaited: ConversationID?
   /// The selection before the current filter was typed.
   private var beforeFilter: ConversationID?
-  /// New last-use times of conversations whose rows stay in place while the list has the keys.
+  /// New last-use times of conversations whose rows stay in place while the list has the focus.
   private var usedMeanwhile: [ConversationID: Timestamp] = [:]
   /// Marked conversations. If there are any, actions apply to them instead of the selection.
   private(set) var marked: Set<ConversationID> = []
@@ -79,8 +79,8 @@ struct ConversationList: Equatable {
     return last
   }
 
-  /// Takes a loaded page. Appends it to the rows that it continues, or else replaces the first
-  /// rows and selects `id`, if given.
+  /// Adds a loaded page. Appends it to the rows that it continues, or else replaces the first rows
+  /// and selects `id`, if given.
   mutating func take(_ page: ListPage, selecting id: ConversationID?) {
     let goesOn = load?.goesOn == true
     load = nil
@@ -128,7 +128,7 @@ struct ConversationList: Equatable {
     load.map { now.elapsed(since: $0.since) >= .milliseconds(900) } == true
   }
 
-  // MARK: What is shown
+  // MARK: Visible rows
 
   /// Selects the first match of a filter. An empty filter restores the earlier selection.
   mutating func setFilter(_ filter: String) {
@@ -156,7 +156,7 @@ struct ConversationList: Equatable {
     selected = kept ?? min(selected, max(0, shown.count - 1))
   }
 
-  /// The words of the filter, to mark where they occur.
+  /// The words of the filter, for highlighting where they occur.
   var marks: [FoldedLetters] {
     filter.split(separator: " ").map { FoldedLetters(String($0)) }
   }
@@ -298,8 +298,8 @@ extension ConversationList {
     self.listed = listed
   }
 
-  /// Updates the row of a conversation that is in use. While the list has the keys, rows keep their
-  /// places until ``settle()``.
+  /// Updates the row of a conversation that is in use. While the list has the keyboard focus, rows
+  /// keep their places until ``settle()``.
   /// - Parameter isNew: whether the conversation was just created.
   /// - Returns: whether the list knows the row's place. If not, the list must be loaded again.
   mutating func note(
@@ -330,7 +330,7 @@ extension ConversationList {
     return true
   }
 
-  /// Sorts the rows of conversations that were used while the list had the keys.
+  /// Sorts the rows of conversations that were used while the list had the keyboard focus.
   mutating func settle() {
     guard !usedMeanwhile.isEmpty, var listed else { return }
     self.listed = nil

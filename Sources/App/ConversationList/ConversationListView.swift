@@ -89,7 +89,7 @@ enum ConversationListView {
     layouts.areas.list = list
   }
 
-  /// Returns the mark that says how many conversations are out of view.
+  /// Returns the mark that shows how many conversations are out of view.
   private static func mark(
     _ conversationList: ConversationList, _ state: State, from top: Int, height: Int
   ) -> PageMark {
@@ -302,7 +302,7 @@ enum ConversationListView {
     return PreviewText.paragraphs(of: summary.preview, isCut: summary.isPreviewCut)
   }
 
-  /// Returns what narrow rows omit: the model, and the size if they omit that too.
+  /// Returns the details that narrow rows omit: the model, and the size if it is omitted, too.
   private static func facts(of summary: ConversationSummary, columns: Int) -> StyledLine {
     let facts =
       [

@@ -6,8 +6,8 @@ public struct ListedConversation: Equatable, Sendable {
   private(set) var summary: ConversationSummary
   private(set) var folded: FoldedText
 
-  /// Folds the text for the filter. Create the rows of a page on the thread that loads it,
-  /// because folding many texts can delay keys.
+  /// Folds the text for the filter. Create the rows of a page on the thread that loads it, because
+  /// folding many texts can delay key handling.
   public init(_ summary: ConversationSummary) {
     self.summary = summary
     folded = Self.folded(summary)

@@ -5,14 +5,14 @@ internal import Words
 struct LocalDay: Equatable {
   private let number: Int64
 
-  /// - Parameter offset: seconds that local time is ahead of UTC.
+  /// - Parameter offset: how far local time is ahead of UTC, in seconds.
   init(_ time: Timestamp, offset: Int) {
     let seconds = Double(time.milliseconds) / 1000 + Double(offset)
     number = Int64(clamping: (seconds / 86_400).rounded(.down))
   }
 
   /// Returns the first moment of the day.
-  /// - Parameter offset: seconds that local time is ahead of UTC.
+  /// - Parameter offset: how far local time is ahead of UTC, in seconds.
   func start(offset: Int) -> Timestamp {
     Timestamp(
       milliseconds: number.multipliedClamped(by: 86_400_000)
@@ -65,7 +65,7 @@ struct LocalDay: Equatable {
 
 extension Timestamp {
   /// Returns the beginning of the local day that contains this time.
-  /// - Parameter offset: seconds that local time is ahead of UTC.
+  /// - Parameter offset: how far local time is ahead of UTC, in seconds.
   public func startOfDay(offset: Int) -> Timestamp {
     LocalDay(self, offset: offset).start(offset: offset)
   }

@@ -88,8 +88,8 @@ extension State {
     if export.pending?.isSlow == true, surface == .screen { saySlowExport() }
   }
 
-  /// Cancels an export that the user has been told about.
-  /// - Returns: `nil` if there is none.
+  /// Cancels an export if the user has been told that it is slow.
+  /// - Returns: `nil` if there is no such export.
   mutating func cancelSlowExport() -> [Effect]? {
     guard let pending = export.pending, pending.isSlow, !pending.isThere else { return nil }
     return [.store(.cancelExports)]

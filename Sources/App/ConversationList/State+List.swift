@@ -7,7 +7,7 @@ extension State {
   /// Whether the window is wide enough for a side bar.
   var isWide: Bool { surface == .screen && terminal.size.width >= FrameLayout.columnsForSideBar }
 
-  /// Whether the side bar is visible, with or without the keys.
+  /// Whether the side bar is visible, with or without the keyboard focus.
   var showsSideBar: Bool { isWide && (lists.isOpen || list?.hasKeys == true) && list != nil }
 
   // MARK: Opening and closing
@@ -20,7 +20,7 @@ extension State {
     return saveDraft() + focusList()
   }
 
-  /// Gives the keys to the list and reloads its first page.
+  /// Moves the keyboard focus to the list and reloads its first page.
   private mutating func focusList() -> [Effect] {
     if !showsSideBar { list = ConversationList(undos: lists.undos) }
     list?.hasKeys = true
@@ -35,7 +35,7 @@ extension State {
     if isWide { lists.isOpen = false }
   }
 
-  /// Gives the keys back to the conversation. A side bar stays open.
+  /// Returns the keyboard focus to the conversation. A side bar stays open.
   mutating func leaveList() {
     list?.hasKeys = false
     list?.prompt = nil
@@ -95,8 +95,8 @@ extension State {
     return loadList()
   }
 
-  /// Shows a loaded page. While the list has the keys, it then loads the next page, until the list
-  /// is complete.
+  /// Shows a loaded page. While the list has the keyboard focus, also loads the next page, until
+  /// the list is complete.
   mutating func show(_ result: Result<ListPage, StoreError>, for request: RequestID) -> [Effect] {
     guard list?.load?.request == request else { return [] }
     switch result {

@@ -21,8 +21,9 @@ extension State {
     return []
   }
 
-  /// Clears the notice, because any key without Ctrl or Alt means that the user has read it.
-  /// Unless the key is for permanent deletion, also cancels a pending confirmation of it.
+  /// Clears the notice, because any key without Ctrl or Alt means that the user has read it. Any
+  /// such key except the one for permanent deletion also cancels a pending confirmation of that
+  /// deletion.
   private mutating func noteRead(_ key: Key, isErasure: Bool) {
     guard !key.control, !key.alt else { return }
     notice = nil
@@ -120,7 +121,7 @@ extension State {
   private mutating func orders(for changes: [ConversationList.Undo.Change]) -> [Effect] {
     var effects = changes.flatMap { noteChange($0.change, of: $0.id) }
     var rest = changes[...]
-    // Combine equal changes that follow each other into one order.
+    // Combine consecutive equal changes into one order.
     while let first = rest.first {
       let same = rest.prefix { $0.change == first.change }
       effects.append(.store(.change(same.map(\.id), first.change)))

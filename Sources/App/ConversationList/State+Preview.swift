@@ -6,7 +6,7 @@ struct SelectedPreview: Equatable {
   let updatedAt: Timestamp
   /// The pending request for the preview; `nil` once it is answered.
   private(set) var request: RequestID?
-  /// The lines with text; empty until they are known.
+  /// The lines with text; empty until they are loaded.
   private(set) var lines: [String] = []
 
   init(of summary: ConversationSummary, _ request: RequestID) {
@@ -19,7 +19,7 @@ struct SelectedPreview: Equatable {
 
   mutating func take(_ result: Result<String, StoreError>) {
     request = nil
-    // On failure, the beginning in the row is enough, and the next action reports the error.
+    // On failure, the shorter preview in the row is enough, and the next action reports the error.
     guard case .success(let text) = result else { return }
     lines = PreviewText.paragraphs(
       of: text, isCut: text.count >= ConversationSummary.longestSelectedPreview)

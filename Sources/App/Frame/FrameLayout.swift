@@ -68,7 +68,7 @@ struct FrameLayout: Equatable {
   static let columnsForSideBar = 140
 
   /// Returns the columns that the conversation's text and the rows below it occupy. Only the
-  /// result's `x` and `width` have a meaning.
+  /// result's `x` and `width` are meaningful.
   static func textColumn(
     _ size: Size, _ shape: ReasoningShape, _ paneSize: PaneSize = PaneSize()
   ) -> Rect {

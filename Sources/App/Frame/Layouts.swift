@@ -1,8 +1,8 @@
 internal import Chat
 internal import Screen
 
-/// The layouts that drawing a frame updates. They are part of the state, because scrolling
-/// needs them, too, and are moved here while a frame is drawn. Views change nothing else.
+/// The layouts that are updated when a frame is drawn. They are part of the state, because
+/// scrolling needs them, too, and are moved here during drawing. Views change nothing else.
 struct Layouts {
   var transcript: Transcript
   var reasoning: ReasoningPane

@@ -12,7 +12,7 @@ extension State {
   func isQuiet(_ event: Event) -> Bool {
     switch event {
     case .saved(nil), .questionSaved(_, nil): !isUnsaved
-    // These timers only send orders to the database. Failures come back as events.
+    // These timers only start database operations. Failures come back as events.
     case .timerFired(.saveText), .timerFired(.saveDraft), .timerFired(.saveAgain),
       .timerFired(.reload):
       true

@@ -42,7 +42,7 @@ extension State {
     }
   }
 
-  /// Says why something was not done, on the top page if that is a library page, or else in a
+  /// Reports why something was not done, on the top page if that is a library page, or else in a
   /// notice.
   mutating func sayLibraryProblem(_ problem: String) {
     guard var page = pages.last as? any LibraryProblemPage else {
@@ -58,7 +58,7 @@ extension State {
   }
 }
 
-/// A page that can say why something was not done.
+/// A page that can show why a request was not performed.
 protocol LibraryProblemPage: Page {
   /// The reason, shown until the next key; empty if there is none.
   var problem: String { get set }

@@ -37,7 +37,7 @@ extension State {
     return listing
   }
 
-  /// Uses a preset from the files that were read. If the preset cannot be used, says why and
+  /// Uses a preset from the files that were read. If the preset cannot be used, reports why and
   /// changes nothing.
   mutating func usePreset(_ name: String) -> [Effect] {
     guard let listing = library.presets else { return [] }
@@ -72,7 +72,8 @@ extension State {
     return effects
   }
 
-  /// Returns a notice of what the preset changed, or of the key or model that is now missing.
+  /// Returns a notice that lists what the preset changed, or names the key or model that is now
+  /// missing.
   private func noticeOfUse(_ preset: Preset, _ changes: [String]) -> Notice {
     let used = Words.Presets.used(preset.name)
     if session.lacksKey {
@@ -120,8 +121,8 @@ extension State {
     preset.model = session.model.isEmpty ? nil : session.model
     preset.systemPrompt = systemPrompt
     preset.parameters = session.parameters
-    // Leave out settings that this server does not support. With them, the preset could not be
-    // used.
+    // Leave out settings that this server does not support, because they would make the preset
+    // unusable.
     let forms = session.provider.thinkingForms
     let isEffortOff = session.parameters.reasoningEffort == RequestSettings.noEffort
     if forms.contains(thinking.isOn ? .on : .off), !isEffortOff { preset.thinking = thinking.isOn }

@@ -1,9 +1,9 @@
 internal import Screen
 internal import Words
 
-/// The keys that can follow, by group, in as few rows as the width of a window allows. If room
-/// is short, the blank rows between the groups are left out first, then the least important
-/// keys. A very small window also has no titles of groups.
+/// The keys that can follow, by group, in as few rows as the window's width allows. If space is
+/// short, the blank rows between the groups are left out first, then the least important keys. A
+/// very small window also omits the group titles.
 struct ContinuationTable {
   struct Group {
     let title: String
@@ -24,7 +24,7 @@ struct ContinuationTable {
   private let keyWidth: Int
 
   private static let gap = 3
-  /// If there are fewer cells than this, the titles of groups take too much room from the keys.
+  /// With fewer cells than this, group titles would leave too little room for the keys.
   private static let fewestCellsForTitles = 30
 
   init(_ groups: [Group], size: Size) {
@@ -70,8 +70,8 @@ struct ContinuationTable {
   }
 
   /// Distributes the groups over columns in the fewest rows. No column ends with a title.
-  /// - Parameter isComplete: whether the groups contain all keys. If not, one line is left free
-  ///   to say that there are more.
+  /// - Parameter isComplete: whether the groups contain all keys. If not, one line is reserved for
+  ///   a note that there are more.
   /// - Returns: `nil` if they do not fit.
   private static func flow(
     _ groups: [Group], _ columns: Int, _ size: Size, hasBlanks: Bool, isComplete: Bool

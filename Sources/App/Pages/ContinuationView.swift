@@ -24,7 +24,7 @@ enum ContinuationView {
     .continueAnswer, .openParameters, .edit, .toggleThinking, .toggleReasoning, .openSearch,
     .copyText, .delete, .undo, .openHelp, .quit,
   ]
-  /// How many of the most used entries form a group of their own.
+  /// The number of most-used entries that share a group with the user's own keys.
   private static let mostUsed = 5
 
   static func draw(_ state: State, on canvas: inout Canvas) {
@@ -71,8 +71,8 @@ enum ContinuationView {
     canvas.drawRight(StyledLine(" \(text) ", .secondary), right: width - 1, y: y)
   }
 
-  /// The user's own keys first, then the commands in the order of the help page. Of several keys for
-  /// one command, only the shortest is listed.
+  /// Returns the user's own keys first, then the commands in the order of the help page. Of several
+  /// default keys for one command, lists only the shortest.
   private static func entries(_ state: State) -> [Entry] {
     let context = state.keyContext
     let found = state.preferences.keymap.continuations(of: state.input.chord, in: context).map {
@@ -128,8 +128,8 @@ enum ContinuationView {
     return ([used] + sections + [others]).filter { !$0.entries.isEmpty }
   }
 
-  /// Returns an entry's rank; lower is more important. The least important entries are those
-  /// whose command a single key also performs here.
+  /// Returns an entry's rank; lower is more important. Commands outside ``important`` come last,
+  /// first those that have no single key here.
   static func rank(_ entry: Entry) -> Int {
     if entry.isOwn { return -1 }
     return entry.command.flatMap { important.firstIndex(of: $0) }

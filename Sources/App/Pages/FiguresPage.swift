@@ -11,16 +11,16 @@ struct ContextAndCost {
   let isStreaming: Bool
   let dropsOldest: Bool
   let omitted: Int
-  /// Whether there are answers.
+  /// Whether this conversation has answers.
   let hasAnswers: Bool
-  /// Whether there are answers in other conversations whose cost is not known yet.
+  /// Whether there are answers in other conversations whose cost is still unknown.
   let hasUnpriced: Bool
   let answer: Spending?
   let conversation: Spending
   let today: Spending
   let limits: SpendingLimits
   let prices: Prices?
-  /// The key that toggles whether the oldest turns are left out.
+  /// The key that turns the omission of the oldest turns on or off.
   let dropKey: String
 
   init(_ state: State) {
@@ -40,7 +40,7 @@ struct ContextAndCost {
     prices = state.listedModel(state.session)?.prices
   }
 
-  /// Whether no answer of the conversation has a known cost.
+  /// Whether the conversation has answers, but none with a known cost.
   fileprivate var hasUnknownSum: Bool { hasAnswers && conversation.isNothing }
 }
 
@@ -102,7 +102,7 @@ enum FiguresText: ReadingPageContent {
         input: Figures.dollars($0.input), output: Figures.dollars($0.output),
         cached: $0.cachedInput.map(Figures.dollars))
     }
-    // An answer whose cost is not known makes every sum a minimum.
+    // An answer with an unknown cost makes every sum a minimum.
     let isUnknown = figures.hasAnswers && figures.answer == nil
     let last =
       figures.hasAnswers
@@ -126,7 +126,7 @@ enum FiguresText: ReadingPageContent {
     ]
   }
 
-  /// - Parameter isAtLeast: whether the cost of some answers is not known.
+  /// - Parameter isAtLeast: whether the cost of some answers is unknown.
   private static func spent(_ spending: Spending, isAtLeast: Bool, limit: Double?) -> String {
     let limit = limit.map(Figures.dollars)
     if isAtLeast, spending.isNothing { return Words.FiguresPage.unknown(limit: limit) }

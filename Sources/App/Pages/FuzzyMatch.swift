@@ -22,7 +22,7 @@ struct FuzzyMatch {
   private static let isWordStart = 9
   private static let isNextToTheLast = 8
   private static let isWholeText = 6
-  /// The length of a gap, in letters, from which the cost no longer grows.
+  /// The gap length, in letters, at which the cost stops growing.
   private static let widestGap = 4
   private static let impossible = Int.min / 2
 
@@ -88,7 +88,7 @@ struct FuzzyMatch {
     return (letters.count == wanted.count ? score + Self.isWholeText : score, end)
   }
 
-  /// Returns the best match that ends before the place, its score reduced by the gap's cost.
+  /// Returns the best match that ends before the place, with its score reduced by the gap's cost.
   /// - Parameter far: the best match that ends more than ``widestGap`` letters before the place.
   private static func before(
     _ place: Int, _ row: [Int], _ far: (score: Int, place: Int)

@@ -9,7 +9,7 @@ struct HelpPage {
   private(set) var query = Composer()
   private let isAtKeySettings: Bool
 
-  /// - Parameter isAtKeySettings: whether to open at the end, which says how to change keys.
+  /// - Parameter isAtKeySettings: whether to open at the end, which explains how to change keys.
   init(atKeySettings isAtKeySettings: Bool = false) {
     self.isAtKeySettings = isAtKeySettings
     if isAtKeySettings { firstRow = HelpText.rowLimit }

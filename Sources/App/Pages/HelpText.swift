@@ -51,7 +51,7 @@ struct HelpText {
     Words.Keys.howToChange(in: Sanitizer.sanitizeLine(preferences.configurationPath))
   }
 
-  /// More rows than the page has in its longest form.
+  /// An upper bound on the number of rows of the page.
   static let rowLimit = sections(.standard, hasVi: true).reduce(0) { $0 + $1.rows.count + 2 } + 100
 
   /// The commands that a newcomer needs.
@@ -153,7 +153,7 @@ struct HelpText {
   }
 
   /// Draws everything except the hints.
-  /// - Returns: a mark that says how much is below, for the end of the last row.
+  /// - Returns: a mark for the end of the last row that shows how many rows are below.
   func draw(_ query: Composer, from first: Int, on canvas: inout Canvas) -> StyledLine {
     let size = canvas.size
     let width = size.width / Self.columns(size)
@@ -315,15 +315,15 @@ extension Substring {
 }
 
 extension Keymap {
-  /// Returns the key column for a row of the help page. It has the keys bound by the user, and
-  /// those of the row that still do what it says.
+  /// Returns the key column for a row of the help page: the keys bound by the user, and the row's
+  /// own keys that still perform its action.
   func label(_ help: KeyHelp, in context: KeyContext) -> String {
     guard !isStandard else { return help.keys }
     var signs: [String] = []
     var hasChanged = false
     for name in help.names {
-      // Look up the default binding of the key. A name without one, such as a digit, is shown as it
-      // is.
+      // Look up the key's default binding. A name that has none, such as a digit, is shown
+      // unchanged.
       let key = try? KeyNotation.keys(name)
       let rule = DefaultKeys.rules[context]?.first { $0.keys == key }
       guard let key, let action = rule?.action else {

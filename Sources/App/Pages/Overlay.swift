@@ -3,8 +3,8 @@ internal import Screen
 /// The window that an overlay is drawn on.
 struct Stage: Equatable {
   let size: Size
-  /// The columns that the overlay should keep to, because something else is next to them: those of
-  /// the conversation without the side bar and the thinking pane, or those of the page beneath.
+  /// The columns that the overlay should stay within, because something else is next to them: those
+  /// of the conversation without the side bar and the thinking pane, or those of the page beneath.
   private let preferred: Range<Int>
 
   init(_ size: Size, columns: Range<Int>? = nil) {
@@ -13,7 +13,7 @@ struct Stage: Equatable {
     preferred = columns.map { $0.clamped(to: window) } ?? window
   }
 
-  /// Returns the preferred columns if a box of that width fits there with a free column on either
+  /// Returns the preferred columns if a box of this width fits there with a free column on either
   /// side, and otherwise all columns.
   func columns(forAtLeast width: Int) -> Range<Int> {
     preferred.count >= width + 2 ? preferred : 0..<max(0, size.width)
@@ -30,7 +30,7 @@ struct Overlay {
   let inside: Rect
   private let hasSides: Bool
   /// The columns to clear if the box is drawn alone: those of the conversation or page beneath,
-  /// because the others show something else.
+  /// because the other columns show something else.
   private let cleared: Range<Int>
 
   private static let columns = 84

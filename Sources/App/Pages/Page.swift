@@ -2,17 +2,17 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// A page that covers the conversation and takes the keys. It is a value that handles its own keys
-/// and draws itself. Its replies tell the rest of the program what to do.
+/// A page that covers the conversation and receives the keys. It is a value that handles its own
+/// keys and draws itself. Its replies tell the rest of the program what to do.
 protocol Page {
   associatedtype Action: Sendable
 
   /// The name in `[keys.pages.NAME]`.
   static var name: String { get }
   static var keys: KeyTable<Self, Action> { get }
-  /// Whether letters are text on this kind of page, at least in a part of it.
+  /// Whether this kind of page accepts letters as text, at least in part of the page.
   static var takesText: Bool { get }
-  /// Whether letters are text at the moment.
+  /// Whether the page currently accepts letters as text.
   var typesLetters: Bool { get }
   /// The command that opens the page, and closes it when it is on top.
   static var opener: Command? { get }
@@ -32,11 +32,12 @@ protocol Page {
   var editableText: EditableText? { get }
   /// Replaces the text with what the user's editor returned.
   mutating func replaceText(_ text: String, _ context: PageContext) -> PageReply
-  /// Returns whether the key acts on something that is still loading, and must wait until then.
+  /// Returns whether the key acts on something that is still loading, and so must wait until it has
+  /// loaded.
   func mustWait(_ key: Key, _ keymap: Keymap) -> Bool
   /// Handles a click with the left button.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply
-  /// Scrolls what is under the mouse.
+  /// Scrolls the content under the mouse pointer.
   /// - Returns: `nil` if the wheel should act like the arrow keys instead.
   mutating func turnWheel(
     by rows: Int, at place: Point, _ context: PageContext
@@ -63,7 +64,7 @@ extension Page {
     return .stay
   }
 
-  /// Performs the action that a key has by default.
+  /// Performs the default action of a key.
   mutating func performDefault(_ key: Key, _ context: PageContext) -> PageReply {
     guard let action = Self.keys.action(for: key) else { return .stay }
     return perform(action, context)
@@ -100,7 +101,7 @@ extension Page {
 
   func lines(_ context: PageContext) -> [String] { ["* " + Words.Pages.notInPlainMode] }
 
-  /// The area that the page covers. A click elsewhere closes it.
+  /// The area that the page covers. A click outside it closes the page.
   func box(on stage: Stage) -> Rect { Rect(stage.size) }
 
   func columns(in size: Size) -> Range<Int> { 0..<max(0, size.width) }
@@ -143,7 +144,7 @@ struct PageContext {
   /// Whether a change to the request settings can be undone.
   let canUndoSettings: Bool
   let figures: ContextAndCost
-  /// How many of the oldest messages the next request leaves out.
+  /// How many of the oldest messages the next request omits.
   let omission: Int
   /// A warning about what pressing the same key again would discard.
   let warning: Notice?
@@ -157,7 +158,7 @@ struct PageContext {
 }
 
 extension PageContext {
-  /// Returns the name of the shortest key for an action of a page.
+  /// Returns the name of the shortest key that triggers an action of a page.
   func keyName<Shown: Page>(of action: Shown.Action, on page: Shown.Type) -> String {
     preferences.keymap.name(of: ActionName(of: action), in: .page(page.name))
   }
@@ -202,7 +203,7 @@ extension State {
       warning: leaving.armedLoss == nil ? nil : notice, notice: notice, streams: front.streams)
   }
 
-  /// The window that overlays are drawn on, with the columns that they should keep to.
+  /// The window in which overlays are drawn, with the columns that they should keep to.
   var stage: Stage {
     let size = terminal.size
     guard let page = pages.last(where: { !$0.isOverlay }) else {

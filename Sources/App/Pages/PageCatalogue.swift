@@ -5,12 +5,13 @@ struct PageKeys: Sendable {
   struct Row: Sendable {
     let name: ActionName
     let keys: [Key]
-    /// What the row does, as the help page says it; `nil` if the help page does not show the row.
+    /// A description of the row's action for the help page; `nil` if the help page does not show
+    /// the row.
     let title: String?
   }
 
   let name: String
-  /// Whether letters are text on the page, at least in a part of it.
+  /// Whether the page, or at least a part of it, treats letters as text.
   let takesText: Bool
   /// The command that opens the page, and closes it when it is on top.
   let opener: Command?

@@ -1,8 +1,8 @@
 internal import Screen
 internal import Words
 
-/// A mark that says how many rows are out of view. Everything that scrolls has one at its
-/// edges: `↑ 3` at the top, `↓ 7 more` at the bottom.
+/// A mark that shows how many rows are out of view. Every scrollable view has one at each edge: `↑
+/// 3` at the top, `↓ 7 more` at the bottom.
 struct PageMark: Equatable {
   private let above: Int
   private let below: Int

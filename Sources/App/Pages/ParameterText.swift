@@ -6,7 +6,7 @@ internal import Words
 enum ParameterText {
   /// Returns each parameter that is set, with its value, as in `T 0.6`.
   static func set(in parameters: Parameters) -> [String] {
-    // Most requests set none, and the status line calls this in every frame.
+    // Most requests set no parameters, and the status line calls this in every frame.
     if parameters == Parameters() { return [] }
     return ParameterField.all.compactMap { field in
       guard let value = field.text(in: parameters) else { return nil }
@@ -25,8 +25,8 @@ enum ParameterText {
     return thinking + set(in: origin.parameters)
   }
 
-  /// Returns what changed since the previous answer: the previous provider and model, with the
-  /// new provider if it differs, and the new settings.
+  /// Returns what changed since the previous answer: the previous model and provider if either
+  /// changed, with the new provider if it differs, and the new settings if they changed.
   static func change(from before: AnswerOrigin, to origin: AnswerOrigin) -> [String] {
     var texts: [String] = []
     if (before.provider, before.model) != (origin.provider, origin.model) {

@@ -75,7 +75,7 @@ protocol ReadingPageContent {
   /// Hints for slash commands related to the text.
   static var hints: [HintLine.Hint] { get }
   /// Draws everything except the hints.
-  /// - Returns: a mark that says how much is below, for the end of the last row.
+  /// - Returns: a mark that shows how much text is below, for the end of the last row.
   static func draw(
     _ context: PageContext, from first: Int, on canvas: inout Canvas
   ) -> StyledLine

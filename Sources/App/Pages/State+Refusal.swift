@@ -4,8 +4,8 @@ internal import Words
 /// Refusal of commands whose effect would be hidden, because a page or the list covers the
 /// conversation.
 extension State {
-  /// Refuses a key binding if its command needs the conversation and a page or the list hides it.
-  /// Says why.
+  /// Refuses a key binding if its command needs the conversation while a page or the list hides it.
+  /// Shows the reason.
   /// - Returns: whether the command was refused.
   mutating func refuses(_ rule: KeyBinding) -> Bool {
     guard case .command(let command)? = rule.action, command.needsConversation,
@@ -31,7 +31,7 @@ extension State {
     return true
   }
 
-  /// Refuses a key that acts on the conversation while a page or the list hides it, and says why.
+  /// Refuses a key that acts on the conversation while a page or the list hides it, and shows why.
   /// Keys that type text or move the cursor are not commands there.
   mutating func refuses(_ key: Key) -> Bool {
     guard isForCommands(key), let command = preferences.keymap.command(for: key, in: .composer)

@@ -2,8 +2,8 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The interface as appended lines, for screen readers and logs. Each call of
-/// ``news(_:width:)`` returns what is new since the last one.
+/// The interface as appended lines, for screen readers and logs. Each call to ``news(_:width:)``
+/// returns what is new since the previous call.
 ///
 /// Answers appear as the Markdown that the model wrote, because printed lines can never change.
 struct PlainView {
@@ -201,8 +201,8 @@ struct PlainView {
     return text
   }
 
-  /// Returns a message and its attachments, without text that was typed here, because the
-  /// terminal already shows that.
+  /// Returns a message and its attachments. Omits text that was typed here, because the terminal
+  /// already shows it.
   private mutating func said(_ message: Message, _ state: State) -> String {
     progress[message.id] = Progress(isEnded: true)
     let isTypedHere =
@@ -218,8 +218,8 @@ struct PlainView {
     return said + attached.joined()
   }
 
-  /// Returns a line on how an answer's settings differ from the previous answer's. The line comes
-  /// before the answer's first text.
+  /// Returns a line about how an answer's settings differ from the previous answer's. The line
+  /// comes before the answer's first text.
   private mutating func change(
     at message: Message, _ before: Progress, _ state: State
   ) -> String {

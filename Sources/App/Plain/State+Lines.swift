@@ -56,7 +56,7 @@ extension State {
     return true
   }
 
-  /// Reports a toggled setting, which would be visible on the full screen.
+  /// Reports a toggled setting, which the full screen would show.
   private mutating func sayToggled(_ submission: Submission) {
     guard notice == nil else { return }
     switch submission {

@@ -71,7 +71,7 @@ enum AnswerEnd {
     return Words.sentences(Words.Reading.contextWindowFull(tokens: tokens), kept(message))
   }
 
-  /// Returns what to do after an answer that was cut off; `nil` if there is nothing to advise.
+  /// Returns what to do after an answer that was cut off; `nil` if there is no advice to give.
   private static func next(_ message: Message) -> Step? {
     // An answer with nothing but thinking cannot be continued, only requested again.
     let rest = message.content.isEmpty ? Step.askAgain : .goOn

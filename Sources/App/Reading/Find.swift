@@ -19,7 +19,7 @@ struct Find: Equatable {
   /// The search page's result that started this search. Its matches are marked, not the query's.
   private var landed: LandingTarget?
 
-  /// The positions and open panes that a search changes, kept to restore them.
+  /// The positions and open panes that a search changes, saved so that they can be restored.
   struct Origin: Equatable {
     let transcript: Transcript.Viewpoint
     let reasoning: ReasoningPane.Viewpoint
@@ -47,7 +47,7 @@ struct Find: Equatable {
     return TextMatch(query)
   }
 
-  /// Makes a match the current one; `nil` for none.
+  /// Sets the current match; `nil` for none.
   /// - Parameter index: the match's index among those in its part.
   mutating func take(_ place: MatchPlace?, isInReasoning: Bool = false, index: Int = 0) {
     (hit, isHitInReasoning, hitIndex) = (place, isInReasoning, index)
@@ -88,7 +88,7 @@ struct MatchTally: Equatable {
 
   /// The number of matches in each part.
   var counted: [Part: Int] = [:]
-  /// The matches in all parts counted so far.
+  /// The number of matches in all parts counted so far.
   var total = 0
   /// The number of the current match, from 1; `nil` if there is no match or its number is not yet
   /// known.

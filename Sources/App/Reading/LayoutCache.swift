@@ -43,8 +43,8 @@ struct LayoutCache {
   var unfolded: [MessageID: Set<Int>] = [:] {
     didSet { round += 1 }
   }
-  /// Whether a frame is being drawn. Messages do not change meanwhile, so each layout is compared
-  /// with its message only once.
+  /// Whether a frame is being drawn. Messages do not change during that time, so each layout is
+  /// compared with its message only once.
   var isDrawing = false {
     didSet { round += 1 }
   }
@@ -152,8 +152,8 @@ struct LayoutCache {
     return result
   }
 
-  /// Passes a message's layout to `body` if the two were already compared in this frame;
-  /// otherwise returns `nil`.
+  /// Passes a message's layout to `body` if the layout was already compared with the message in
+  /// this frame; otherwise returns `nil`.
   private mutating func useCompared<Result>(
     _ id: MessageID, width: Int, _ body: (inout MessageLayout) -> Result
   ) -> Result? {

@@ -49,7 +49,8 @@ enum MessageHead {
     case .assistant: break
     }
     let model = Session.short(message.origin?.knownModel ?? Words.Reading.assistant)
-    // The model is empty if the request named none and failed before the server named its own.
+    // The model is empty if the request specified none and failed before the server reported its
+    // own.
     var line = StyledLine(Sanitizer.sanitizeLine(model), Style(.model, .bold))
     for text in remarks(message) + figures {
       line.append((line.isEmpty ? "" : " · ") + text, .secondary)

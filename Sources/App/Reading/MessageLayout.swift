@@ -17,13 +17,13 @@ struct MessageLayout {
   private var tail: [StyledLine] = []
   /// The version and the time, on the right of the first row.
   private var note = StyledLine()
-  /// The number of UTF-8 bytes of the text that the body already has.
+  /// The number of UTF-8 bytes of the text already passed to the body.
   private var fed = 0
   private var isFinished = false
   private var width = 0
   private var shown: Shown?
 
-  /// Everything that the head and the tail are laid out from.
+  /// Everything that determines the layout of the head and the tail.
   struct Shown: Equatable {
     var status: MessageStatus
     /// The figures of an answer still arriving.
@@ -92,7 +92,8 @@ struct MessageLayout {
     return index == 1 ? headed(rows) : rows
   }
 
-  /// Returns the rows of a block of attachments. If a question has no text, they have its bar.
+  /// Returns the rows of a block of attachments. If a question has no text, its attachments have
+  /// the bar instead.
   private mutating func attachmentRows(ofBlock index: Int) -> [StyledLine] {
     let rows = attachments.rows(ofBlock: index)
     guard role == .user, bodyCount == 0 else { return rows }

@@ -2,15 +2,15 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The `reasoning` setting, which says when the thinking pane is open.
+/// The `reasoning` setting, which determines when the thinking pane is open.
 public enum ReasoningSetting: Equatable, Sendable {
   /// Next to the text, the pane stays as it was last left. Above the text, it opens while the model
-  /// thinks and folds when the answer begins, to make room for the answer. In a very low window, it
-  /// opens only on request.
+  /// thinks and folds when the answer begins, to make room for the answer. In a very short window,
+  /// it opens only on request.
   case auto
-  /// The pane is open at the start. From then on, it stays as Ctrl-O leaves it.
+  /// The pane is open at the start. From then on, it stays as last set with Ctrl-O.
   case open
-  /// The pane is folded at the start. From then on, it stays as Ctrl-O leaves it.
+  /// The pane is folded at the start. From then on, it stays as last set with Ctrl-O.
   case folded
 }
 
@@ -33,8 +33,8 @@ extension State {
       ?? (message.isThinking && terminal.size.height >= Self.rowsForThinking)
   }
 
-  /// The lowest window in which the pane opens automatically above the text. A lower one has no room
-  /// for both, and the question matters more.
+  /// The minimum height of a window in which the pane opens automatically above the text. A shorter
+  /// window has no room for both, and the question matters more.
   private static let rowsForThinking = 12
 
   /// Folds or opens the thinking of the answer in view.

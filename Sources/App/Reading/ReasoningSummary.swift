@@ -48,12 +48,11 @@ struct ReasoningSummary: Equatable {
     texts.first { StyledLine($0).width <= columns } ?? texts.last ?? ""
   }
 
-  /// Above the text, an answer has a title line only if it has thinking or, while it has no text
-  /// yet, if recent answers had thinking. Thinking without an answer is shown in the transcript
-  /// itself.
+  /// Above the text, an answer has a title line only if it has thinking, or if it has no text yet
+  /// and recent answers had thinking. Thinking without an answer is shown in the transcript itself.
   ///
-  /// Next to the text, the pane keeps its place as long as recent answers have thinking. Opening
-  /// and closing it for each answer would make the screen restless.
+  /// Next to the text, the pane keeps its place if recent answers have thinking. Opening and
+  /// closing it for each answer would make the layout jump.
   private static func isWorthShowing(
     _ message: Message?, _ state: State, isBeside: Bool
   ) -> Bool {
@@ -67,7 +66,7 @@ struct ReasoningSummary: Equatable {
   }
 
   /// Whether the pane's columns stay free while there is nothing to show in it. Otherwise the text
-  /// would move when the first thinking arrives, and again when an answer comes without any.
+  /// would move when the first thinking arrives, and again when an answer without thinking arrives.
   private static func keepsColumns(_ state: State) -> Bool {
     guard state.panes.isReasoningOpen else { return false }
     return state.thinking.isOn || state.front.counts.hasReasoning
@@ -137,7 +136,7 @@ extension ThinkingMode {
 }
 
 extension [String] {
-  /// Returns the texts with a longer version of the first, which includes the figure, in front.
+  /// Returns the texts, preceded by a longer version of the first one that includes the figure.
   fileprivate func prefixed(by figure: String?) -> [String] {
     guard let figure, let first else { return self }
     return ["\(first) · \(figure)"] + self
@@ -145,7 +144,7 @@ extension [String] {
 }
 
 extension Conversation {
-  /// Whether one of the last few answers, or another version of one, has thinking.
+  /// Whether one of the last few answers, or another version of one of them, has thinking.
   var hasThought: Bool {
     path.suffix(Self.mostLookedAtForThinking).contains { id in
       siblings(of: id).contains { self[$0]?.reasoning.isEmpty == false }

@@ -76,7 +76,7 @@ extension State {
 }
 
 extension KeyAction {
-  /// Whether a marked code block stays marked.
+  /// Whether the action keeps a marked code block marked.
   var keepsCodeMark: Bool {
     switch self {
     case .command(let command): command.keepsCodeMark
@@ -87,7 +87,7 @@ extension KeyAction {
 }
 
 extension Command {
-  /// Whether a marked code block stays marked.
+  /// Whether the command keeps a marked code block marked.
   var keepsCodeMark: Bool {
     [.nextCode, .previousCode, .copyText, .copyMarkdown, .pageUp, .pageDown, .redraw, .suspend]
       .contains(self)

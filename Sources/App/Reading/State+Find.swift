@@ -81,12 +81,12 @@ extension State {
     _ = find(match, 1)
   }
 
-  /// Goes to the next or previous match. If there are no more in that direction, wraps and says
-  /// so.
+  /// Goes to the next or previous match. If there are no more matches in that direction, wraps
+  /// around and shows a notice.
   mutating func findNext(_ step: Int) {
     guard let find, let match = find.match else { return }
     notice = nil
-    // If nothing matches, the search line says so.
+    // If nothing matches, the search line shows that.
     guard let hasWrapped = self.find(match, step) else { return }
     if hasWrapped {
       notice = Notice(

@@ -1,8 +1,8 @@
 internal import Chat
 internal import Screen
 
-/// Counting the matches of a search in small steps, so that a long conversation never delays a
-/// key.
+/// Counting the matches of a search in small steps, so that a long conversation never delays
+/// handling a key.
 extension State {
   /// The number of bytes of text to lay out for counting before the next key is handled.
   private static let bytesCountedAtOnce = 64 << 10

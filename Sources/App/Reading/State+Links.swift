@@ -76,7 +76,7 @@ extension State {
     [.terminal(.copy(InertText(address.text), what: Words.Links.notOpened(by: program)))]
   }
 
-  /// Returns the links of the text that the reader is at: the thinking in focus, the question
+  /// Returns the links of the text at the reader's position: the thinking in focus, the question
   /// jumped to, or else the answer in view. If an answer has no links, returns those of its
   /// question, or else those of its thinking.
   mutating func linksInView() -> LinksInView {

@@ -132,7 +132,7 @@ extension State {
   }
 
   /// Drags the edge of a pane. A press on the edge of the side bar starts dragging it.
-  /// - Returns: `false` if the mouse does something else.
+  /// - Returns: `false` if the mouse event is not part of such a drag.
   private mutating func dragEdge(_ mouse: MouseEvent) -> Bool {
     switch (mouse.action, panes.draggedEdge) {
     case (.press, _):
@@ -182,7 +182,7 @@ extension State {
     guard conversationHasKeys else { return }
     var click = Click(place, at: now, after: input.lastClick)
     defer { input.lastClick = click }
-    // A terminal may not have reported the release of the button.
+    // The terminal might not have reported the release of the button.
     followAgain()
     selection = nil
     codeCursor = nil

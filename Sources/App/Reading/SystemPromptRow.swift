@@ -26,7 +26,7 @@ enum SystemPromptRow {
     let line = prompt.split(whereSeparator: \.isNewline).first { line in
       line.contains { !$0.isWhitespace }
     }
-    // The row would only truncate a longer line.
+    // The row would truncate a longer line anyway.
     return String((line ?? "").drop(while: \.isWhitespace).prefix(500))
   }
 }

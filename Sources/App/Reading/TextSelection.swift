@@ -16,7 +16,7 @@ struct TextSelection: Equatable {
   var isInReasoning: Bool
   /// Where the selection started.
   var anchor: Place
-  /// The end of the selection that moves.
+  /// The moving end of the selection.
   var head: Place
   /// Whether whole rows are selected, as they always are with the keyboard.
   var isByRow: Bool
@@ -51,8 +51,8 @@ struct Click: Equatable {
   let time: Timestamp
   /// Which click of a double or triple click this is, from 1 to 3.
   let count: Int
-  /// The text that was clicked first. What the earlier clicks did, such as a notice, may have moved
-  /// it since.
+  /// The text that was clicked first. The effect of an earlier click, such as a notice, may have
+  /// moved it since.
   var text: Text?
 
   /// A place in the text of a pane.
@@ -84,7 +84,7 @@ struct PaneAreas: Equatable {
   var composer = Rect(Size(width: 0, height: 0))
   /// The rows of the completion menu.
   var completion: Rect?
-  /// The mark that says there are new lines below.
+  /// The mark that indicates new lines below.
   var newLines: Rect?
   /// The edge of the thinking pane, which can be dragged.
   var paneEdge: PaneEdge?

@@ -8,7 +8,7 @@ extension Transcript {
     landing = (message, target)
   }
 
-  /// Scrolls to the message and search result that ``land(on:_:)`` was given, if any.
+  /// Scrolls to the message and search result passed to ``land(on:_:)``, if any.
   /// - Complexity: O(length of the message)
   mutating func settle(_ conversation: Conversation) {
     guard let landing, height > 0 else { return }

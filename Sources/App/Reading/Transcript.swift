@@ -2,12 +2,13 @@ internal import Chat
 internal import Markdown
 internal import Screen
 
-/// The conversation as a virtual list of rows. Only visible rows, and rows passed while
-/// scrolling, are laid out.
+/// The conversation as a virtual list of rows. Only visible rows, and rows passed while scrolling,
+/// are laid out.
 ///
-/// The scroll position is a message, a block and a row. New rows above or below therefore do
-/// not move the view of a reader who has scrolled up. When the width changes, the same text
-/// stays on top. Layouts are cached by message id and evicted when they are far from the view.
+/// The scroll position is a message, a block and a row. New rows above or below therefore do not
+/// move the view of a reader who has scrolled up. When the width changes, the same text stays on
+/// top. Layouts are cached by message ID. If the cache grows too large, layouts that recent frames
+/// did not use are evicted.
 struct Transcript {
   /// A row of the conversation: the message's index in the path, its block, and the row in the
   /// block.
@@ -29,8 +30,8 @@ struct Transcript {
   var drawn = DrawnRows()
   private var below: RowsBelow?
   var landing: (message: MessageID, target: LandingTarget?)?
-  /// The top after the last change of width, and how many letters of its block come before that
-  /// row.
+  /// The top row after the last change of width, and the number of letters that precede that row in
+  /// its block.
   private var resized: (top: Position, offset: Int)?
 
   var settings: RowSettings {
@@ -38,7 +39,7 @@ struct Transcript {
     set { layouts.settings = newValue }
   }
 
-  /// Whether a frame is being drawn. Messages do not change meanwhile.
+  /// Whether a frame is being drawn. Messages do not change during that time.
   var isDrawing: Bool {
     get { layouts.isDrawing }
     set { layouts.isDrawing = newValue }
@@ -126,7 +127,7 @@ struct Transcript {
   }
 
   /// Returns the answer that the reader jumped to, or the answer to the question that the reader
-  /// jumped to. With no cursor, returns the newest answer, or the first one in view if the reader
+  /// jumped to. Without a cursor, returns the newest answer, or the first one in view if the reader
   /// has scrolled up.
   mutating func messageInView(
     of conversation: Conversation, at cursor: MessageID?
@@ -228,7 +229,7 @@ struct Transcript {
     _ step: Int, from start: Int?, _ conversation: Conversation, where isWanted: (Message) -> Bool
   ) -> Int? {
     if isFollowing { top = topWhenFollowing(conversation) }
-    // From inside a message, going back leads to the start of that message first.
+    // Going back from inside a message first leads to the start of that message.
     let isInside = top.block > 0 || top.row > 0
     var index = start.map { $0 + step } ?? (step < 0 && isInside ? top.message : top.message + step)
     while let message = self.message(at: index, conversation), !isWanted(message) { index += step }
@@ -352,7 +353,7 @@ struct Transcript {
   fileprivate struct RowsBelow: Equatable {
     /// The first block not yet counted.
     var next: Position
-    /// The number of rows from that block on that the reader has seen, minus the rows counted
+    /// The number of rows from `next` onwards that the reader has seen, minus the rows counted
     /// since.
     var seen: Int
   }

@@ -110,7 +110,7 @@ enum PlainSnippet {
     case "_": return run.count <= 3 && (isOpen || isClosed)
     case "~": return run.count == 2 && (isOpen || isClosed)
     case "|":
-      // Dashes and colons next to a bar are the rule under a table's head.
+      // Dashes and colons next to a bar are the rule under a table's header.
       return before.map { " …-:".contains($0.character) } != false
         && after.map { " …-:".contains($0.character) } != false
     default: return false
@@ -137,7 +137,7 @@ enum PlainSnippet {
     }
   }
 
-  /// Replaces everything between two cells of a table, such as bars and the rule under the head,
+  /// Replaces everything between two cells of a table, such as bars and the rule under the header,
   /// with a dot. Removes the bars at both ends.
   private static func joinCells(_ letters: inout [Letter]) {
     var joined: [Letter] = []

@@ -7,8 +7,8 @@ internal import Words
 enum SearchView {
   private static let prompt = " › "
 
-  /// The number of hits in view. Each has one row for its conversation and one for the text, and in
-  /// all but short windows a blank row before the next one.
+  /// Returns the number of hits that fit. Each has one row for its conversation, one for the text
+  /// and, except in short windows, a blank row before the next hit.
   static func hitsShown(height: Int) -> Int {
     hitsShown(listArea(Size(width: 1, height: height)))
   }
@@ -176,7 +176,7 @@ enum SearchView {
       canvas.draw(title.endingAtWord(within: room), x: 3, y: y)
       return nil
     }
-    // What was found is the title or a tag, so the title is shown once, with its matches.
+    // The match is in the title or a tag, so show the title only once, with its matches.
     let words = hit.snippet.pieces.filter(\.isMatch).map { FoldedLetters($0.text) }
     let rows = Wrapping.wrap(title.marking(words), width: max(1, room)).cut(to: 2, width: room)
     canvas.draw(rows.first ?? StyledLine(), x: 3, y: y)
@@ -226,7 +226,8 @@ enum SearchView {
         StyledLine(Words.Search.indexing(Figures.percent($0)), Style(.warning))
       } ?? (mark.bottom.isEmpty ? StyledLine(Words.Search.syntaxHint, .secondary) : mark.bottom)
     let hints = search.hints(context)
-    // Progress and the mark take precedence over the hints, and the hints over the syntax hint.
+    // The indexing progress and the scroll mark take precedence over the hints, and the hints over
+    // the syntax hint.
     let taken = search.result?.indexed == nil && mark.bottom.isEmpty ? 0 : right.width + 2
     let text = HintLine.text(hints, columns: size.width - 2 - taken)
     canvas.draw(text, .secondary, x: 1, y: y)

@@ -18,13 +18,13 @@ struct DaySpending: Equatable {
   fileprivate var day: LocalDay?
   /// The amount stored in the database, as of the last report.
   fileprivate var reported = Spending()
-  /// The amount spent since that report.
+  /// The amount spent since the last report.
   fileprivate var added = Spending()
   /// The amount spent on private conversations, which no report contains.
   fileprivate var unstored = Spending()
   /// The pending request for a report.
   fileprivate var awaited: RequestID?
-  /// The amount spent since that request.
+  /// The amount spent since the pending request.
   fileprivate var addedMeanwhile = Spending()
 
   fileprivate var total: Spending {
@@ -50,7 +50,7 @@ struct UnpricedAnswer: Equatable {
   let model: String
   let tokens: BilledTokens
 
-  /// Returns what the answer cost at these prices; `nil` if they do not determine it.
+  /// Returns the answer's cost at these prices; `nil` if it cannot be calculated.
   func expense(_ prices: Prices) -> Expense? {
     prices.cost(of: tokens).map {
       Expense(
@@ -68,7 +68,7 @@ extension State {
   /// Loads the models' context windows and prices, and the amounts spent.
   mutating func loadFigures() -> [Effect] { loadCatalog() + loadSpending() }
 
-  /// Asks the database what was spent today, and on the current conversation.
+  /// Asks the database for the amounts spent today and on the current conversation.
   mutating func loadSpending() -> [Effect] {
     let request = ids.request()
     beginDay()

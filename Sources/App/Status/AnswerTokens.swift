@@ -15,8 +15,9 @@ struct AnswerTokens: Equatable {
       && one.thinking?.isEstimate == other.thinking?.isEstimate
   }
 
-  /// - Parameter stream: the running stream, if any. It counts only if it belongs to `answer`.
-  /// - Complexity: O(1), except for an answer that an older version saved without an estimate
+  /// - Parameter stream: the running stream, if any. Ignored unless it belongs to `answer`.
+  /// - Complexity: O(1), except for an answer that an older version of the program saved without an
+  ///   estimate
   init(_ answer: Message, _ stream: ActiveStream? = nil) {
     let running = stream.flatMap { $0.answer == answer.id ? $0.tokens : nil }
     let (reported, earlier) = (answer.usage?.completionTokens, answer.earlier)

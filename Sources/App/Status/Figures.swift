@@ -41,7 +41,7 @@ public enum Figures {
     }
   }
 
-  /// All digits, in groups of three: `4,096`, `131,072`.
+  /// Formats all digits, in groups of three: `4,096`, `131,072`.
   static func exact(_ value: Int) -> String {
     var digits = String(value.magnitude)
     var groups: [String] = []
@@ -53,7 +53,7 @@ public enum Figures {
   }
 
   /// Formats a limit, which people usually set in thousands: `4k` for both 4000 and 4096. Other
-  /// limits look as in ``count(_:)``.
+  /// limits are formatted as by ``count(_:)``.
   static func limit(_ value: Int) -> String {
     for unit in [1000, 1024] where value >= unit && value.isMultiple(of: unit) {
       return "\(value / unit)k"

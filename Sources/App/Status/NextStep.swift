@@ -11,7 +11,7 @@ public enum NextStep: String, CaseIterable, Sendable {
   case conversations
   case commands
 
-  /// The commands that show, once used, that the user knows about the step.
+  /// The commands whose use shows that the user already knows about the step.
   var commands: [Command] {
     switch self {
     case .model: [.setModel, .chooseProvider]
@@ -43,7 +43,8 @@ extension State {
     if guidance.nextSteps == nil { guidance.nextSteps = NextStep.allCases }
   }
 
-  /// Drops the steps that the user already knows about, as the use of this command shows.
+  /// Drops the steps that this command belongs to, because using it shows that the user knows about
+  /// them.
   mutating func noteDone(_ command: Command) {
     guard guidance.nextSteps?.isEmpty == false else { return }
     guidance.nextSteps?.removeAll { $0.commands.contains(command) }

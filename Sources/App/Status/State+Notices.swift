@@ -30,7 +30,7 @@ extension State {
     isKey: Bool, _ change: (inout State) -> [Effect]
   ) -> [Effect] {
     if isKey { dropNoticeOfReader() }
-    // Most events find no notice, so there is nothing to compare.
+    // Usually no notice is shown, so there is nothing to compare.
     let before = notice.map { ($0, NoticeScene(self)) }
     let effects = change(&self)
     followComposer()
@@ -43,7 +43,7 @@ extension State {
   ///   - notice: the notice before the event. A newer one stays.
   ///   - scene: the scene before the event.
   private mutating func removeReadNotice(_ notice: Notice, from scene: NoticeScene) {
-    // Printed lines stay in any case.
+    // Printed lines always stay.
     guard surface == .screen, notice == self.notice else { return }
     let now = NoticeScene(self)
     guard now.conversation == scene.conversation else { return }

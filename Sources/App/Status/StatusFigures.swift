@@ -55,7 +55,7 @@ struct StatusFigures {
   /// The figures that fit.
   struct Placement {
     var figures: [Placed] = []
-    /// The columns taken up by the places of these figures.
+    /// The columns reserved for these figures.
     var columns = 0
     /// Whether the most important figure is among those that fit.
     var hasMain = false
@@ -211,7 +211,7 @@ struct StatusFigures {
     let use = state.contextUse
     guard let text = Self.contextText(use) else { return }
     guard let window = use.window else {
-      // An answer's own figures already say this.
+      // An answer's own figures already show this.
       if !hasAnswer { fields.append(Field(text: Words.Figures.shortTokens(text))) }
       return
     }
@@ -242,9 +242,9 @@ struct StatusFigures {
     return use.isEstimate ? Words.Figures.approximate(count) : count
   }
 
-  /// Adds what the conversation and the day have cost. Narrow windows have no room for it.
-  /// - Parameter answer: the cost of the last answer. If the conversation cost no more, the
-  ///   amount is not shown twice.
+  /// Adds the costs of the conversation and of the day. Narrow windows have no room for them.
+  /// - Parameter answer: the cost of the last answer. If the conversation cost no more, the amount
+  ///   is not shown twice.
   private mutating func addSpending(_ state: State, besides answer: Spending?) {
     let today = state.spentToday
     let conversation = state.front.spending

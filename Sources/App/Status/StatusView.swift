@@ -2,10 +2,10 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The status line at the bottom. The right side has the figures of the last answer, each in
-/// its own place, then the state and, at the very end, the hint for the help page. The left
-/// side has the settings of the next request and the most useful keys, or only the keys where
-/// letters are commands. An overlay hides the keys on the left, but nothing moves.
+/// The status line at the bottom. The right side has the figures of the last answer, each in its
+/// own place, then the state and, at the very end, the hint for the help page. The left side has
+/// the settings of the next request and the most useful keys or, where letters act as commands,
+/// only the keys. An overlay hides the keys on the left, but nothing moves.
 enum StatusView {
   static func draw(_ state: State, _ layout: FrameLayout, on canvas: inout Canvas) {
     let area = layout.status
@@ -33,7 +33,7 @@ enum StatusView {
     guard !state.listHasKeys, !state.front.isAnswering,
       let hint = state.preferences.keymap.hint(Words.Status.help, .openHelp, 0)
     else { return StyledLine() }
-    // A dot precedes the hint, unless the two would then reach the figures.
+    // A dot precedes the hint, unless the hint would then reach the figures.
     let free = columns >= columnsForAll ? figureRoom(columns) : 16
     let most = columns < columnsForHelp ? free : figureRoom(columnsForAll)
     let width = now.width + hint.text.count
@@ -67,7 +67,7 @@ enum StatusView {
 
     private var columns: Int { area.width - 2 }
 
-    /// The columns of the state and the hint for the help page.
+    /// The combined width of the state and the help hint, in columns.
     private var widthOfEnd: Int { now.width + help.width }
 
     /// The columns to reserve for the state and the hint next to a single figure.
@@ -186,7 +186,8 @@ extension StatusView {
       case settings(Settings, [HintLine.Hint])
     }
 
-    /// - Parameter state: shared, because initializers otherwise get a copy of their own, which is large.
+    /// - Parameter state: `__shared`, because an initializer would otherwise receive its own copy
+    ///   of this large value.
     init(_ state: __shared State, columns: Int) {
       mode = modeWord(state)
       hidesKeys = state.input.chord.isEmpty && !state.conversationHasKeys

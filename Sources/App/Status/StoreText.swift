@@ -1,7 +1,7 @@
 internal import Chat
 internal import Words
 
-/// The state of the database, shown only if something needs to be said about it.
+/// The state of the database, shown only when it is not saving normally.
 enum StoreText {
   /// Returns why the current conversation is not saved; `nil` if it is.
   static func mark(_ state: State) -> String? {

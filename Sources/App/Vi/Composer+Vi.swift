@@ -51,8 +51,8 @@ extension Composer {
     return (buffer.caret..<end, found)
   }
 
-  /// Replaces `count` characters after the caret, each with `letter`, or all of them with a
-  /// single line feed.
+  /// Replaces `count` characters after the caret, each with `letter`. If `letter` is a line feed, a
+  /// single one replaces them all.
   /// - Returns: whether the line had enough characters.
   mutating func replaceCharacters(_ letter: Character, _ count: Int) -> Bool {
     let (range, found) = characters(count)

@@ -243,7 +243,7 @@ extension GapBuffer {
     var inner = start + 1
     if isLineEnd(inner), inner < self.count { inner = next(inner) }
     guard inner < end else { return ViRange(range: min(inner, end)..<min(inner, end)) }
-    // Leave a closing bracket that is on its own line where it is.
+    // If the closing bracket is on a line of its own, leave it there.
     if isInIndent(end), lineStart(at: end) > inner { return lines(from: inner, before: end) }
     return ViRange(range: inner..<end)
   }

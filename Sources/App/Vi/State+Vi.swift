@@ -21,8 +21,8 @@ extension State {
     return follow(outcome)
   }
 
-  /// Returns whether the key is a question mark that opens the help. As in insert mode, it does
-  /// so if there is no text, because vi has no other use for it here.
+  /// Returns whether the key is a question mark that opens the help. As in insert mode, the key
+  /// opens the help if there is no text, because vi then has no other use for it.
   private func isHelpInNormalMode(_ key: Key) -> Bool {
     guard case .normal(keys: [])? = input.vi?.mode, composer.isEmpty, key.isText else {
       return false

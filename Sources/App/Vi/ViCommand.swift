@@ -53,7 +53,7 @@ enum ViOperator: Equatable {
 enum ViTarget: Equatable {
   case motion(ViMotion)
   case object(ViObject, isAround: Bool)
-  /// Whole lines, as many as the count says: `dd`.
+  /// As many whole lines as the count specifies: `dd`.
   case lines
   case selection
   /// All lines that the selection touches.

@@ -36,7 +36,7 @@ struct ViMarks: Equatable {
     set { places[name == "`" ? Self.jump : name] = newValue }
   }
 
-  /// Adjusts the marks to a change to the text.
+  /// Adjusts the marks after a change to the text.
   /// - Parameters:
   ///   - range: the range that was replaced.
   ///   - length: the length of the text that replaced it.

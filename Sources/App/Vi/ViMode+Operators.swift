@@ -41,7 +41,7 @@ extension ViMode {
     return .handled
   }
 
-  /// Returns whether the count says how far to indent, as it does for a selection.
+  /// Returns whether the count is the number of indentation steps, as it is for a selection.
   private func isRepeatedIndent(_ target: ViTarget) -> Bool {
     switch target {
     case .selection, .selectedLines, .extent: true
@@ -107,7 +107,7 @@ extension ViMode {
   }
 
   private func lines(_ command: ViCommand, _ name: ViOperator, _ composer: Composer) -> Span? {
-    // As in vi, a count that is too large takes all remaining lines, but fails on the last line.
+    // As in vi, a count that is too large covers all remaining lines, but fails on the last line.
     guard let last = target(of: .lineHere, command.count, in: composer)?.place else { return nil }
     let buffer = composer.buffer
     let caret = buffer.caret

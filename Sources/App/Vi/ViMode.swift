@@ -79,7 +79,8 @@ struct ViMode {
   /// Returns the vi command letter that means the same as a key; `nil` if there is none.
   private func letter(for key: Key, _ keymap: Keymap) -> Character? {
     if key.isText, case .character(let letter) = key.code { return letter }
-    // After a key such as `f` or `r`, a character is taken as text. Any other key cancels.
+    // After a key such as `f` or `r`, a character is treated as text. Any other key cancels the
+    // command.
     let takesText = keys.last.map { "fFtTr\"'`m".contains($0) } ?? false
     if key == .enter { return keys.isEmpty && !isSelecting ? nil : ViParser.enterKey }
     if takesText { return nil }
@@ -137,8 +138,8 @@ struct ViMode {
 
   // MARK: Following the text
 
-  /// Adjusts to text that was edited or replaced. Must be called after every event that may have
-  /// done so.
+  /// Adapts to edited or replaced text. Must be called after every event that may have changed the
+  /// text.
   /// - Parameter isOwn: whether vi mode itself made the change.
   mutating func follow(_ composer: inout Composer, isOwn: Bool = false) {
     switch mode {

@@ -1,4 +1,5 @@
-// What Swift cannot see of ncurses and of terminals: macros, globals and signal handlers.
+// Access to what Swift cannot import from ncurses and the terminal API: macros, globals and signal
+// handlers.
 #ifndef ASIDE_CNCURSES_H
 #define ASIDE_CNCURSES_H
 
@@ -11,52 +12,55 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// Starts curses on standard input and output, with a UTF-8 locale whatever the environment says.
-// False when TERM is unknown, or cannot place the cursor. `description`, unless NULL, is what curses
-// finds in the variable TERMINFO meanwhile, and nobody else: terminfo(5), "hex:" and "b64:". One that
-// it does not take changes nothing.
+// Starts curses on standard input and output, with a UTF-8 locale regardless of the environment.
+// Returns false if TERM is unknown or the terminal cannot position the cursor. If `description` is
+// not NULL, curses reads it as the value of TERMINFO, in "hex:" or "b64:" form (terminfo(5)); other
+// programs never see it. A description that curses rejects has no effect.
 bool aside_start_screen(const char *description);
-// Adds an order to those that a crash sends to the terminal when it leaves the screen. To be called
-// after each start of a screen.
+// Adds a control sequence to those that the crash handler sends to leave the screen. Call this
+// again after each start of a screen.
 void aside_send_on_leave(const char *sequence);
 
-// Reads what terminfo knows of a terminal, without starting a screen. False for one that it does not
-// know. The functions below tell what was read, until a screen is started.
+// Reads the terminfo description of a terminal without starting a screen. Returns false if the
+// terminal is unknown. Until a screen is started, the functions below return values from this
+// description.
 bool aside_read_description(const char *name);
-// A capability by its name; a number that is not there is -1, a string NULL.
+// Returns a capability by name: -1 for a missing number, NULL for a missing string.
 bool aside_flag(const char *name);
 int aside_number(const char *name);
 const char *aside_string(const char *name);
-// The names of the capabilities in the order of term(5); NULL after the last.
+// Returns the name of a capability by its index in the order of term(5); NULL after the last.
 const char *aside_flag_name(int index);
 const char *aside_number_name(int index);
 const char *aside_string_name(int index);
 
-// Puts the keyboard into the mode in which it sends what terminfo says (smkx) while curses runs.
+// Switches the keyboard to keypad mode (smkx) while curses runs, so that keys send what terminfo
+// specifies.
 void aside_use_keypad(void);
 
-// One cell of scalars (one spacing, the others combining, at most five); a space where curses refuses
-// them.
+// Makes a cell from at most five scalars: one spacing, the others combining. Makes a space if
+// curses rejects them.
 cchar_t aside_make_cell(const uint32_t *scalars, int count, attr_t attributes, int pair);
-// Puts cells side by side from a place on. A wide one is given once.
+// Writes adjacent cells, starting at (x, y). A wide cell appears only once in `cells`.
 void aside_put_cells(int y, int x, const cchar_t *cells, int count);
 void aside_move_cursor(int y, int x);
 void aside_flush_screen(void);
-// For what is printed after the end, on terminals that keep the screen's text.
+// Clears the last row for output after curses ends, on terminals that keep the screen's text.
 void aside_clear_last_row(void);
-// Takes nothing for granted at the next flush.
+// Makes the next flush redraw the whole screen.
 void aside_forget_screen(void);
 
 int aside_color_count(void);
 int aside_pair_count(void);
-// Whether colours and pairs can have numbers above 32767: ncurses 6.1 and later.
+// Whether colour and pair numbers can exceed 32767, as in ncurses 6.1 and later.
 bool aside_has_wide_pairs(void);
-// A colour of -1 is the terminal's own. False when curses does not take one.
+// Defines a colour pair, with -1 for the default colour. Returns false if curses rejects it.
 bool aside_make_pair(int pair, int foreground, int background);
-// The columns that the C library, and so curses, believes a scalar takes; -1 for none.
+// The width in columns that the C library, and therefore curses, assigns to a scalar; -1 if it has
+// none.
 int aside_scalar_width(uint32_t scalar);
-// Makes curses believe that scalars take two columns. To be called once, before curses starts; false
-// where it cannot be done.
+// Makes curses treat scalars as two columns wide. Must be called once, before curses starts.
+// Returns false if this is not possible.
 // - bounds: the first and the last scalar of each range, in ascending order.
 bool aside_take_as_wide(const uint32_t *bounds, int count);
 
@@ -66,10 +70,11 @@ attr_t aside_attribute_italic(void);
 attr_t aside_attribute_underline(void);
 attr_t aside_attribute_reverse(void);
 
-// The window size as the terminal driver tells; false when it does not.
+// Gets the window size from the terminal driver. Returns false if the driver has none.
 bool aside_terminal_size(int *width, int *height);
 
-// Waits until a key or a byte on `wake` (none when -1) can be read, or the time is over (-1: no end).
+// Waits for a key, a byte on `wake` or the timeout. A `wake` of -1 is ignored; a timeout of -1
+// never expires.
 enum {
   aside_wake_input = 1,
   aside_wake_pipe = 2,
@@ -77,17 +82,19 @@ enum {
 };
 int aside_wait(int wake, int timeout_milliseconds);
 
-// To be called while the terminal has the modes to go back to: before curses starts or while it has
-// ended. From now on these signals write their letter to `wake`: WINCH W, TERM T, HUP H, INT I, TSTP Z, QUIT T.
-// A crash restores the terminal first and then goes its way.
+// Installs the signal handlers. Must be called while the terminal has the modes to restore later:
+// before curses starts or after it has ended. From then on, these signals write a letter to `wake`:
+// WINCH W, TERM T, HUP H, INT I, TSTP Z, QUIT T. A crash signal restores the terminal and is then
+// raised again.
 void aside_install_signals(int wake);
-// From TERM, HUP or QUIT on, output that the terminal does not take is discarded until the process ends.
+// Whether TERM, HUP or QUIT has arrived. From then until the process ends, output that the terminal
+// does not accept is discarded.
 bool aside_is_ending(void);
-// Whether standard output takes a byte now.
+// Whether standard output can accept a byte now.
 bool aside_can_write(void);
-// The signals do again what they did before.
+// Restores the previous signal handlers.
 void aside_restore_signals(void);
-// Stops this process as Ctrl-Z does in a shell; returns when it is continued.
+// Stops this process's job, as Ctrl-Z does in a shell. Returns when it is continued.
 void aside_stop_process(void);
 
 #endif

@@ -38,9 +38,9 @@ public struct AttachmentMention: Equatable, Sendable {
     return character.isWhitespace || "([{<\"'“‘„«,;".contains(character)
   }
 
-  /// Returns the end of the specification at the start of the text. If quoted, it extends to the
-  /// closing quotation mark and any line range after it. Otherwise it ends before the punctuation
-  /// of the sentence.
+  /// Returns the end of the specification at the start of the text. A quoted specification extends
+  /// to the closing quotation mark and any line range after it. An unquoted one ends before
+  /// trailing sentence punctuation.
   private static func end(of text: Substring) -> String.Index {
     guard let quote = text.first, quote == "\"" || quote == "'" else {
       let word = text[..<unquotedEnd(text)]

@@ -120,7 +120,7 @@ public struct NamePattern: Hashable, Sendable {
     var place = text.startIndex
     let isExcluding = text.first.map { $0.is("!") || $0.is("^") } == true
     if isExcluding { place += 1 }
-    // A closing bracket in first position is one of the characters to match.
+    // A closing bracket in the first position is one of the characters to match.
     guard let end = text[place...].dropFirst().firstIndex(where: { $0.is("]") }) else { return nil }
     var ranges: [ClosedRange<Character>] = []
     while place < end {

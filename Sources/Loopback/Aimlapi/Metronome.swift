@@ -1,8 +1,8 @@
 /// A clock that decides when the next piece is due. Each due time follows from the previous
 /// one, so that delays do not add up.
 struct Metronome {
-  /// The maximum lag. A client that stops reading for longer catches up on this much only, so
-  /// that it never gets a large burst.
+  /// The maximum lag. A client that stops reading for longer catches up only this much, so that it
+  /// never gets a large burst.
   private static let mostLag = Duration.milliseconds(100)
 
   private let pace: Duration

@@ -1,11 +1,11 @@
-/// A filter that ends a stream of pieces before the first stop string, even if that string
-/// spans several pieces.
+/// A filter that ends a stream of pieces before the first stop string, even if that string spans
+/// several pieces.
 ///
-/// The filter holds back only what may still become the beginning of a stop string.
+/// The filter holds back only text that may still become the beginning of a stop string.
 struct StopFilter {
   private let stops: [[UInt8]]
   private var held: [String] = []
-  /// Whether a stop string was found; nothing passes after it.
+  /// Whether a stop string was found; no more pieces pass after it.
   private(set) var hasStopped = false
 
   init(_ stops: [String]) {

@@ -35,7 +35,7 @@ struct TokenLogprobs {
     let words = Self.alternatives
     let start = Int(hash % UInt64(words.count))
     let rotated = (words[start...] + words[..<start]).filter { $0 != piece }
-    // Each word gets less than half of what the words before it leave, so that the sum is below 1.
+    // Each word gets less than half of the remaining probability, so that the sum is below 1.
     let rest = max(log(1 - exp(logprob)), -20)
     return rotated.prefix(max(top - 1, 0)).enumerated().map { rank, word in
       let share = rest - 0.7 * Double(rank + 1)

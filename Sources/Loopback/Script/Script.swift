@@ -32,8 +32,8 @@ enum Script {
     tour, short, code, comparison, haiku,
   ]
 
-  /// Returns the number after the first `/chunks`, at most ``mostChunks``; `nil` without a
-  /// positive number.
+  /// Returns the number after the first `/chunks`, at most ``mostChunks``; `nil` if no positive
+  /// number follows.
   private static func chunkCount(in question: String) -> Int? {
     let words = question.split(whereSeparator: \.isWhitespace)
     guard let index = words.firstIndex(of: "/chunks"), index + 1 < words.count,

@@ -1,7 +1,7 @@
 /// A writer of a response body of unknown length, in HTTP chunks.
 ///
-/// Data is sent at the next ``flush()``, or when there is enough of it to fill one of the
-/// client's reads. One system call per event would be most of the cost of a fast stream.
+/// Data is sent at the next ``flush()``, or when enough has accumulated to fill one of the client's
+/// reads. One system call per event would be most of the cost of a fast stream.
 package struct ChunkedBody {
   private static let mostPending = 16 << 10
 

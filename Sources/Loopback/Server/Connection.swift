@@ -76,8 +76,8 @@ package final class Connection {
     }
   }
 
-  /// Lets the client read the last reply even if it is still sending. Closing the connection with
-  /// unread bytes would reset it and lose that reply.
+  /// Lets a client that is still sending read the last reply. Closing the connection with unread
+  /// bytes would reset it and lose that reply.
   func drain() {
     shutdown(socket.file.rawValue, Int32(SHUT_WR))
     // The outcome of the wait does not matter, because the connection is closed next.

@@ -59,7 +59,7 @@ struct Listener: Sendable {
     try? knock.close()
   }
 
-  /// Keeps child processes from inheriting the socket. With a copy, a child would keep the
+  /// Keeps child processes from inheriting the socket. A child with a copy would keep the
   /// connection open after we close it.
   private static func keepFromChildren(_ socket: Socket) {
     _ = fcntl(socket.file.rawValue, F_SETFD, FD_CLOEXEC)

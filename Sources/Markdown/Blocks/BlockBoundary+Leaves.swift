@@ -110,14 +110,13 @@ extension BlockBoundary {
       leaf = .table
       return Verdict(turn: .table, text: Array(cursor.rest))
     }
-    // This line may also be a lazy one, which continues a paragraph inside containers.
+    // This line may also be a lazy continuation of a paragraph inside containers.
     leaf = formula(cursor.rest) ?? .paragraph(lines: lines + 1)
     return Verdict(text: continuation(cursor, isLazy: !continues))
   }
 
-  /// Returns whether the line, which follows a possible table head, begins a table that absorbs
-  /// all the lines after it, whatever they look like. For the CommonMark reader, no table does
-  /// that.
+  /// Returns whether the line, which follows a possible table head, begins a table that absorbs all
+  /// the lines after it, regardless of their content. The CommonMark reader has no such tables.
   private func beginsTable(_ rest: ArraySlice<UInt8>) -> Bool {
     switch reader {
     case .screen: LineShape.isTableUnderline(rest)

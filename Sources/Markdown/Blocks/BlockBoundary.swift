@@ -98,13 +98,13 @@ struct BlockBoundary: Sendable {
   /// In bytes. A longer line is text, not a table row.
   static let longestRow = 32_768
 
-  /// The parser whose reading of lines to follow.
+  /// The parser whose line rules to follow.
   enum Reader: Sendable {
-    /// The screen's reading: md4c's, with formulas and footnotes marked beforehand.
+    /// The screen's rules: md4c's, with formulas and footnotes marked beforehand.
     case screen
-    /// md4c's reading of the unmodified source.
+    /// md4c's rules for the unmodified source.
     case md4c
-    /// CommonMark's reading, with GitHub's tables.
+    /// CommonMark's rules, with GitHub's tables.
     case commonMark
   }
 
@@ -121,13 +121,13 @@ struct BlockBoundary: Sendable {
   private var hasBegun = false
   private var idCount = 0
   private var listCount = 0
-  /// Whether an item has only its marker, followed by a blank line. Such an item accepts nothing
-  /// more.
+  /// Whether an item has only its marker, followed by a blank line. Such an item accepts no more
+  /// content.
   private var itemStartsWithTwoBlankLines = false
 
   init(as reader: Reader = .screen) { self.reader = reader }
 
-  /// Starts over for new text, but continues the previous numbering.
+  /// Creates a reader for new text that continues the previous numbering.
   init(after last: BlockBoundary) {
     reader = last.reader
     hasBegun = last.hasBegun

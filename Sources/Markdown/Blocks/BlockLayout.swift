@@ -9,7 +9,7 @@ struct BlockLayout {
   /// The minimum number of columns that prefixes leave for text, however deeply it is nested.
   static let narrowest = 12
 
-  /// Returns the rows of the blocks, with a blank row between two blocks.
+  /// Returns the rows of the blocks, with a blank row between consecutive blocks.
   mutating func rows(of blocks: [Block], width: Int) -> [StyledLine] {
     var rows: [StyledLine] = []
     for block in blocks {

@@ -40,8 +40,8 @@ struct BlockSplitter: Sendable {
   }
 
   /// Returns the open block and the incomplete line, as if the text ended here.
-  /// - Parameter isGrowing: whether more text is coming, so that the incomplete line is read as
-  ///   what it is likely to become: see ``PieceReader/readGrowingLine(into:)``.
+  /// - Parameter isGrowing: whether more text is coming, so that the incomplete line is read as the
+  ///   kind of line that it is likely to become: see ``PieceReader/readGrowingLine(into:)``.
   /// - Complexity: O(length of both), which is bounded except for long table rows
   func tail(isGrowing: Bool = false) -> [Piece] {
     var reader = reader
@@ -76,7 +76,7 @@ struct PieceReader: Sendable {
 
   init() {}
 
-  /// Starts over for new text, but continues the previous numbering.
+  /// Creates a reader for new text that continues the previous numbering.
   init(after last: PieceReader) {
     boundary = BlockBoundary(after: last.boundary)
     codeCount = last.codeCount
@@ -85,7 +85,7 @@ struct PieceReader: Sendable {
 
   mutating func read(_ new: [UInt8], into closed: inout [Piece]) {
     bytes += new
-    // The line end is searched for once per line, not once for each part of the line.
+    // Search for the line end once per line, not once for each part of the line.
     var end = bytes[searched...].firstIndex(of: 0x0A)
     while true {
       if let cut = cut(before: end ?? bytes.count) {

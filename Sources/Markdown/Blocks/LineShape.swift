@@ -4,7 +4,8 @@ enum LineShape {
   struct Fence: Equatable, Sendable {
     let character: UInt8
     let length: Int
-    /// The columns of space before the fence. At most as many are removed from each line inside.
+    /// The columns of space before the fence. At most this many are removed from each line inside
+    /// it.
     let indent: Int
     let language: String
   }
@@ -70,7 +71,7 @@ enum LineShape {
     return columns
   }
 
-  /// Returns whether md4c would accept the line as the one under a table's head although it has
+  /// Returns whether md4c would accept the line as the underline of a table's head although it has
   /// too many columns to be readable. In such a table, every row costs as much as a full one,
   /// however few cells it has.
   static func hasTooManyColumns(_ rest: ArraySlice<UInt8>) -> Bool {

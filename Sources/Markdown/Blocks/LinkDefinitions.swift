@@ -4,7 +4,8 @@
 /// md4c knows only the definitions in the text that it parses. Because blocks are parsed one by
 /// one, the definitions of a block's labels are put before the block.
 struct LinkDefinitions: Sendable {
-  /// The source lines of each definition by label. The first definition of a label counts.
+  /// The source lines of each definition by label. The first definition of a label takes
+  /// precedence.
   private var lines: [String: [UInt8]] = [:]
 
   /// In bytes. Longer text in brackets is not a label (CommonMark 4.7).

@@ -59,15 +59,15 @@ struct Piece: Equatable, Sendable {
   static let longest = 2048
 
   /// The number of consecutive parts that look like a single one to the reader: words wrap across
-  /// their seams, and comments continue. A new row begins at the next seam, so that a place in a
-  /// very long block can be laid out without everything before it.
+  /// their seams, and comments continue. After that many parts, the next seam begins a new row, so
+  /// that a place in a very long block can be laid out without everything before it.
   static let partsOfChain = 16
 
   /// The boundary between a part and the next one.
   enum Seam: Sendable {
     case lineEnd
     case space
-    /// Nothing: a word, or text without spaces, continues.
+    /// No separator: a word, or text without spaces, continues.
     case none
   }
 

@@ -4,7 +4,7 @@ internal import Screen
 struct Enclosing {
   private struct Level {
     let enclosure: Enclosure
-    /// The width that remains before this level takes its columns.
+    /// The width available before this level's columns are subtracted.
     let width: Int
     /// The item's marker; empty for a quote.
     var marker = ""
@@ -13,7 +13,7 @@ struct Enclosing {
   }
 
   private var levels: [Level] = []
-  /// The columns left for the content.
+  /// The columns available for the content.
   private(set) var innerWidth: Int
 
   /// - Parameter digits: how many digits the longest number in each item's list has.
@@ -126,13 +126,13 @@ struct PieceParser {
   private static func source(of piece: Piece) -> [UInt8] {
     switch piece.kind {
     case .table(_, let head): piece.part == 0 ? piece.text : head + piece.text
-    // A word put before a later part keeps it a paragraph, whatever the part begins with.
+    // Prefixing a later part with a word keeps it a paragraph, however the part begins.
     case .text: piece.part == 0 ? escapingFootnotes(piece.text) : Array("x ".utf8) + piece.text
     case .code, .html, .nothing: []
     }
   }
 
-  /// Returns the text with its footnotes escaped. Otherwise md4c would take them for link
+  /// Returns the text with its footnotes escaped. Otherwise md4c would mistake them for link
   /// definitions and not show them.
   private static func escapingFootnotes(_ text: [UInt8]) -> [UInt8] {
     guard text.first == UInt8(ascii: "[") else { return text }

@@ -40,7 +40,7 @@ struct CodeHighlighter: Sendable {
   }
 }
 
-/// The state while one line is coloured.
+/// The state used while colouring one line.
 private struct Painter {
   let language: CodeLanguage
   let line: [UInt8]
@@ -165,7 +165,7 @@ private struct Painter {
     }
   }
 
-  /// Whether a word begins at this position, unlike at the digits in `-k1,1nr` and `:8080`.
+  /// Whether a word begins at `start`. The digits in `-k1,1nr` and `:8080` do not begin one.
   private func isWord(from start: Int) -> Bool {
     guard start > 0 else { return true }
     // A range, as in `{1..9}`.

@@ -48,7 +48,7 @@ extension MarkdownStream {
   }
 
   /// Returns the highlighter in the state left by the preceding parts. Highlighting starts afresh
-  /// at a part that does not join the previous one.
+  /// at a part that does not continue the previous one.
   private mutating func highlighter(
     before piece: Piece, at index: Int, _ language: String
   ) -> CodeHighlighter {

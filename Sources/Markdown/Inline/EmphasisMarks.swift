@@ -28,7 +28,7 @@ enum EmphasisMarks {
     return result + source[start...]
   }
 
-  /// Returns on which sides the asterisks need a seam.
+  /// Returns the sides on which the asterisks need a seam.
   private static func sides(
     of run: Range<Int>, in source: [UInt8]
   ) -> (before: Bool, behind: Bool) {

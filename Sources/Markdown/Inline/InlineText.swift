@@ -48,9 +48,8 @@ struct InlineText {
   mutating func changeBold(by change: Int) { bold += change }
   mutating func changeItalic(by change: Int) { italic += change }
 
-  /// Opens or closes struck-through text, and keeps the `~~` marks visible. Terminals draw the
-  /// line through the text in different ways or not at all, and without it the text says the
-  /// opposite.
+  /// Opens or closes struck-through text, and keeps the `~~` marks visible. Terminals draw
+  /// strikethrough in different ways or not at all, and without it the text would say the opposite.
   mutating func changeStruck(by change: Int) {
     if change > 0, struck == 0 { append("~~", style) }
     struck += change
@@ -74,7 +73,7 @@ struct InlineText {
 
   mutating func openCode() { code = "" }
 
-  /// Closes a code span, which contains a formula if ``MathSpans`` made it.
+  /// Closes a code span, which contains a formula if ``MathSpans`` created it.
   mutating func closeCode() {
     guard let lines = code else { return }
     let source = LineJoin.joiningLines(of: lines)

@@ -26,7 +26,8 @@ struct LinkNumbering: Equatable, Sendable {
 final class LinkCollector {
   let numbering: LinkNumbering
   private(set) var links: [MarkdownLink] = []
-  /// Whether the links being parsed have been collected before, as in a long table's repeated head.
+  /// Whether the links being parsed have been collected before, as in a long table's repeated
+  /// header.
   var isRepeating = false
 
   init(_ numbering: LinkNumbering = LinkNumbering()) { self.numbering = numbering }

@@ -115,7 +115,7 @@ enum OpenMarks {
     /// open directly after such a byte.
     private func isWide(_ index: Int) -> Bool { text[index] >= 0x80 }
 
-    /// Closes what up to `count` earlier marks of the same kind opened.
+    /// Closes up to `count` earlier opening marks of the same kind.
     /// - Returns: the number of marks used.
     private mutating func close(_ mark: UInt8, _ count: Int) -> Int {
       var left = count

@@ -6,8 +6,8 @@ enum ShortAddress {
   /// In columns.
   static let longest = 48
 
-  /// Returns a long address as its host and as much of the path as fits: its end, or else its
-  /// beginning.
+  /// Returns a long address shortened to its host and last path component or, failing that, its
+  /// host and the path's beginning.
   static func of(_ address: String) -> String {
     if DisplayWidth.of(address) <= longest { return address }
     guard let colon = address.firstRange(of: "://") else {
@@ -18,7 +18,7 @@ enum ShortAddress {
     let start = scheme == "https" ? "" : scheme + "://"
     let rest = address[colon.upperBound...]
     let authority = rest.prefix { !"/?#".contains($0) }
-    // A name or password before the host would look like a host.
+    // Drop a user name or password, which could be mistaken for the host.
     let name = authority.split(separator: "@").last ?? authority
     // Keep the end of a very long host name, because it shows whose host it is.
     let host = start + (name.count > longest - 8 ? "…" + name.suffix(longest - 10) : name)

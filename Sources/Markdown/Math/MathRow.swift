@@ -4,9 +4,9 @@ internal import Screen
 struct MathAtom: Equatable {
   enum Kind: Equatable {
     case plain
-    /// A bracket that is known to open or to close.
+    /// A bracket that unambiguously opens or closes.
     case delimiter
-    /// A name of several letters, set apart from other letters.
+    /// A multi-letter name, spaced apart from adjacent letters.
     case word
     /// A function such as `lim`, whose script is a bound.
     case limit
@@ -63,7 +63,7 @@ struct MathRow {
   }
 
   /// - Parameter spaces: whether the source has spaces before and after the atom. LaTeX ignores
-  ///   them, but they show how punctuation is meant.
+  ///   them, but they help to interpret punctuation.
   mutating func append(_ atom: MathAtom, spaces: (before: Bool, behind: Bool)) {
     guard atom.box.isSingleRow, let first = atom.box.text.first else {
       settleFraction(isOperand: false)

@@ -21,7 +21,7 @@ enum MathSpans {
   /// text full of openers.
   private static let longest = 4096
 
-  /// Returns the formula in a code span that ``mark(_:)`` made; `nil` for any other code span.
+  /// Returns the formula in a code span that ``mark(_:)`` created; `nil` for any other code span.
   static func formula(in code: String) -> Formula? {
     guard let mark = code.utf8.first, mark == inlineMark || mark == displayMark else { return nil }
     let bytes = code.utf8.dropFirst().map { byte in
@@ -118,7 +118,7 @@ enum MathSpans {
       }
     }
 
-    /// Whether the byte may come before a fence, as spaces, quote marks and list markers may.
+    /// Whether the byte may precede a fence: a space, or part of a quote or list marker.
     private static func isPrefix(_ byte: UInt8) -> Bool {
       " \t>-+*.)0123456789".utf8.contains(byte)
     }

@@ -1,6 +1,6 @@
 /// The Unicode equivalents of LaTeX commands.
 enum MathSymbols {
-  /// Commands for a single symbol, with that symbol.
+  /// Commands that produce a single symbol, each with its symbol.
   static let symbols: [String: String] = {
     var symbols = pairs(
       """

@@ -23,7 +23,7 @@ struct MarkdownParser: Sendable {
     MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEURLAUTOLINKS
       | MD_FLAG_PERMISSIVEWWWAUTOLINKS | MD_FLAG_PERMISSIVEEMAILAUTOLINKS)
 
-  /// - Parameter repeatsHead: whether the head of a table belongs to an earlier piece.
+  /// - Parameter repeatsHead: whether the table's header belongs to an earlier piece.
   /// - Complexity: O(length)
   func parse(
     _ source: [UInt8], collecting links: LinkCollector? = nil, repeatsHead: Bool = false

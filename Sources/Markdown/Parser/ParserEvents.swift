@@ -27,9 +27,9 @@ class ParserEvents {
 
   final func noteExit(of type: MD_SPANTYPE) { if type == MD_SPAN_CODE { isInCodeSpan = false } }
 
-  /// Returns the text with its entities decoded. In a table cell, `\|` is a bar even in code,
-  /// where no other escape counts (GitHub's tables). A line end in a code span becomes a line
-  /// feed: md4c sends a space for it that is not part of the source.
+  /// Returns the text with its entities decoded. In a table cell, `\|` is a bar even in code, where
+  /// no other escape applies, as in GitHub's tables. A line end in a code span becomes a line feed:
+  /// md4c sends a space for it that is not part of the source.
   final func decoded(
     _ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int
   ) -> String {

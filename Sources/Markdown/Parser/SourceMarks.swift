@@ -1,9 +1,9 @@
-/// Changes to Markdown source wherever md4c would misread what its author meant.
+/// Changes to Markdown source that md4c would otherwise misread.
 ///
 /// The marks are bytes that never occur in UTF-8 and that md4c treats as letters. ``text(_:)``
 /// undoes them in md4c's output.
 enum SourceMarks {
-  /// A mark without meaning that keeps its neighbours apart.
+  /// A mark that only separates its neighbours.
   static let seam: UInt8 = 0xFE
   /// The replacement for a single `~`, which md4c would read as strikethrough, just like `~~`.
   private static let tilde: UInt8 = 0xFF

@@ -91,8 +91,7 @@ struct TableMeasures: Sendable {
     ColumnNeed.widest(measures[number].needs, measures[number].tailNeeds ?? [])
   }
 
-  /// Returns the table row before a part, with which the previous part ends; `nil` for the first
-  /// part.
+  /// Returns the last row of the part before `part`; `nil` for the first part.
   func lastCells(of number: Int, beforePart part: Int) -> [TableCell]? {
     guard part > 0 else { return nil }
     let cells = measures[number].lastCells

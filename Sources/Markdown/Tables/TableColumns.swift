@@ -22,7 +22,7 @@ struct ColumnNeed: Equatable, Sendable {
   /// The width above which words may be cut if there is no room.
   private static let longestWord = 12
 
-  /// The minimum width of the column. In less, words would be cut.
+  /// The minimum width of the column. Below it, ordinary words would be cut.
   var least: Int { min(natural, max(Self.narrowest, min(word, Self.longestWord))) }
 
   static func widest(_ left: [Self], _ right: [Self]) -> [Self] {

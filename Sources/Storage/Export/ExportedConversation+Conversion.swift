@@ -41,7 +41,8 @@ extension ExportedConversation {
       order.append(message)
       waiting += children.removeValue(forKey: message.id) ?? []
     }
-    // The remaining messages are in cycles or follow one, where no message comes first.
+    // The remaining messages are in or after a cycle, where no message comes first. Order them by
+    // time.
     let rest = children.values.joined().sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
     return order + rest
   }

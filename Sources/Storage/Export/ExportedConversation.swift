@@ -68,7 +68,7 @@ struct ExportedMessage: Codable {
   var parameters: SparePart<Parameters>?
   var thinking: ExportedConversation.Thinking?
   var finishReason: String?
-  /// The number of the oldest messages that the request left out.
+  /// How many of the oldest messages the request left out.
   var omittedMessages: ClampedInteger?
   var usage: SparePart<ExportedUsage>?
   var estimate: SparePart<ExportedEstimate>?

@@ -7,7 +7,7 @@ struct ExportedMessages: Codable {
     /// The message's index in the list.
     var index: Int
     var error: DecodingError
-    /// The IDs of the message and its parent, as far as they can be read.
+    /// The IDs of the message and its parent, if they can be read.
     var id: String?
     var parent: String?
   }

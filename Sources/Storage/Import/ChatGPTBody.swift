@@ -6,7 +6,7 @@ struct ChatGPTBody {
   private(set) var text = ""
   /// The language if the text is code; empty for code without a language.
   private var language: String?
-  /// Whether the contents are thinking before an answer rather than the answer.
+  /// Whether the contents are thinking that precedes an answer, rather than an answer.
   private(set) var isThinking = false
   /// Whether the contents only state how long the model thought.
   private(set) var isRecap = false

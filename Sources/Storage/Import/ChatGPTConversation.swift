@@ -94,7 +94,7 @@ struct ChatGPTConversation {
   private mutating func pass(_ name: String, to parent: String?) {
     result.alias(name, to: parent)
     guard let parent else { return }
-    // Move the thinking unless a sibling needs it, too. Otherwise, a long chain of thought would be
+    // Move the thinking unless a sibling needs it too, so that a long chain of thought is not
     // copied at every node.
     waiting[name] =
       nodes.followerCount(parent) == 1 ? waiting.removeValue(forKey: parent) : waiting[parent]

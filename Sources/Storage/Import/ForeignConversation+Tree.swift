@@ -79,9 +79,9 @@ extension ForeignConversation {
 
   // MARK: Times
 
-  /// Returns the messages' dates. A message without a date takes that of the previous message
-  /// or, at the start, that of the conversation or else the next known one. If no message has a
-  /// date, dates count up from that of the conversation or else the file.
+  /// Returns the messages' dates. A message without a date gets the previous message's date or, at
+  /// the start, the conversation's date or else the next known date. If no message has a date,
+  /// dates count up from the conversation's date or else the file's.
   private mutating func times(fileTime: Timestamp, isUndated: Bool) -> [Timestamp] {
     guard entries.contains(where: { $0.time != nil }) else {
       if !isUndated, !entries.isEmpty {

@@ -97,7 +97,7 @@ struct ForeignConversation {
     skipped.append(ImportReport.Skipped(place: place, fault: fault))
   }
 
-  /// Returns the role for a word in the source. A missing or unknown word counts as the
+  /// Returns the role that a word in the source denotes. A missing or unknown word denotes the
   /// assistant, so that no text is wrongly attributed to the user.
   /// - Parameter words: the source's names for our roles, in lower case.
   mutating func role(

@@ -36,7 +36,7 @@ enum ForeignDatabase: String {
     }
   }
 
-  /// A function that receives a conversation, the row it comes from, and the share read so far,
+  /// A function that receives a conversation, the row it comes from, and the fraction read so far,
   /// from 0 to 1.
   typealias Take = (ForeignConversation, _ place: String, _ part: Double) throws -> Void
 
@@ -96,9 +96,9 @@ struct ForeignRow {
     return rows
   }
 
-  /// Reads each row of `chat` with its rows of `message`, as stored by oterm and Elia. Skips
-  /// chats without messages. Messages whose chat row is missing get a chat that has only a
-  /// number.
+  /// Reads each row of `chat` with its rows of `message`, as stored by oterm and Elia. Skips chats
+  /// without messages. Messages whose chat row is missing are grouped under a placeholder chat that
+  /// has only a number.
   static func forEachChat(
     _ connection: Connection, messagesBy order: String,
     _ body: (_ chat: ForeignRow, _ messages: [ForeignRow], _ part: Double) throws -> Void
@@ -121,7 +121,7 @@ struct ForeignRow {
     }
   }
 
-  /// Adds a remark if the row of this chat is missing.
+  /// Adds a remark if this chat's row is missing.
   func remarkMissing(in result: inout ForeignConversation) {
     guard integer("is_missing") == 1 else { return }
     result.remark(.missingChat, at: "")

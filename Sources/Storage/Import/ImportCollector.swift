@@ -1,6 +1,6 @@
 import Chat
 
-/// A collector that stores a file's conversations one after the other and records the outcome.
+/// A collector that stores a file's conversations one by one and records the outcome.
 struct ImportCollector {
   /// A function that stores a conversation.
   /// - Returns: the number of its messages that were not stored because messages of another
@@ -15,7 +15,7 @@ struct ImportCollector {
   /// different text, which would otherwise be lost.
   private var texts: [MessageID: Int] = [:]
 
-  /// Starts with the given report.
+  /// Creates a collector that adds to the given report.
   /// - Parameter fileTime: the date of the first undated conversation.
   init(_ report: ImportReport, fileTime: Timestamp) {
     self.report = report

@@ -16,7 +16,7 @@ public struct ImportReport: Equatable, Sendable {
     public var conversation: String
   }
 
-  /// Something faulty that was kept.
+  /// A fault that was fixed during import.
   public struct Remark: Equatable, Sendable {
     /// The position in the file, as in ``Skipped``.
     public var place: String
@@ -32,7 +32,7 @@ public struct ImportReport: Equatable, Sendable {
   public internal(set) var skipped: [Skipped] = []
   public internal(set) var omissions: [Omission] = []
   public internal(set) var remarks: [Remark] = []
-  /// The number of conversations without a date, which were given the file's.
+  /// The number of undated conversations, which were given the file's date.
   public internal(set) var undatedConversations = 0
 
   mutating func found(_ format: String) {
@@ -40,7 +40,7 @@ public struct ImportReport: Equatable, Sendable {
   }
 }
 
-/// The progress of an import; shares are from 0 to 1.
+/// The progress of an import, as a fraction from 0 to 1.
 public enum ImportProgress: Equatable, Sendable {
   case reading(Double)
   /// The conversations are being stored, in one transaction.

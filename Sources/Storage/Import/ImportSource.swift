@@ -4,7 +4,7 @@ import GRDB
 
 /// A file being imported.
 struct ImportSource {
-  /// The path that the user gave. The contents of an archive get the date of the archive at this
+  /// The path that the user gave. Conversations in an archive get the date of the archive at this
   /// path.
   let path: String
   /// The path of the file to read, which differs from `path` if that is an archive.
@@ -37,7 +37,7 @@ struct ImportSource {
   var isDatabase: Bool { data.starts(with: Array("SQLite format 3\0".utf8)) }
 
   private var fileTime: Timestamp {
-    // Without a date, treat the file as one from 1970.
+    // If the file's date is unavailable, use 1970.
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     let date = attributes?[.modificationDate] as? Date ?? Date(timeIntervalSince1970: 0)
     return Timestamp(clamping: Int64(clamping: (date.timeIntervalSince1970 * 1000).rounded(.down)))
@@ -130,6 +130,6 @@ struct ImportSource {
 }
 
 extension ImportReport {
-  /// Whether the file ends too early.
+  /// Whether the file is truncated.
   fileprivate var isCutOff: Bool { skipped.contains { $0.fault == .truncated } }
 }

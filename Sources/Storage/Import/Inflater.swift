@@ -1,6 +1,6 @@
 internal import CZlib
 
-/// A decompressor for deflated bytes, which uses zlib. Used by one thread at a time.
+/// A zlib decompressor for deflated bytes. Only one thread at a time may use it.
 final class Inflater {
   enum Wrapper: Int32 {
     /// Raw deflated data, as in a zip archive.

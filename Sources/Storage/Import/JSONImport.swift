@@ -6,7 +6,7 @@ import Foundation
 /// does not affect the others.
 struct JSONImport {
   enum Item {
-    /// The program that wrote the file. Comes before the first conversation.
+    /// The program that wrote the file. Precedes the first conversation.
     case program(String)
     case conversation(Conversation, StoredMarks, place: String)
     case foreign(ForeignConversation, place: String)
@@ -44,20 +44,20 @@ struct JSONImport {
     }
   }
 
-  // MARK: - Shapes of files
+  // MARK: - File layouts
 
   /// Reads an array of conversations, or one conversation as an array of messages.
   private mutating func readArray() throws {
     var reader = JSONReader(bytes)
     if Self.firstElement(of: reader).map(MessageList.isMessage) == true {
-      // Anything but one complete value is read below, where the fault is reported.
+      // Unless the array is one complete value, the code below reads it and reports the fault.
       if let whole = try? reader.skipValue(), reader.next() == nil {
         return try read(whole, place: "line \(line(of: whole.lowerBound))")
       }
     }
     var probe = JSONReader(bytes)
-    // A file with one list of messages per line also begins with an array. A broken array is read
-    // below.
+    // A file with one list of messages per line also begins with an array. The code below reads a
+    // broken array.
     if let whole = try? probe.skipValue(), probe.next() != nil, !hasNewline(in: whole) {
       return try readLines()
     }
@@ -74,7 +74,7 @@ struct JSONImport {
       return try readElements(array, path: "conversations")
     }
     var reader = JSONReader(bytes)
-    // Anything but one complete value is read line by line, which reports the fault.
+    // Unless the file is one complete value, read it line by line, which reports any fault.
     if let whole = try? reader.skipValue(), reader.next() == nil {
       return try read(whole, place: "line \(line(of: whole.lowerBound))")
     }
@@ -91,13 +91,13 @@ struct JSONImport {
     while let name = (try? reader.value())?.asText, (try? reader.expect(UInt8(ascii: ":"))) != nil {
       if name == "conversations" {
         guard reader.next() == UInt8(ascii: "[") else { return nil }
-        // ShareGPT stores messages in a member with the same name as our conversations.
+        // ShareGPT also has a member named `conversations`, but it contains messages.
         let isOther =
           !isOurs && Self.firstElement(of: reader).map(MessageList.isMessage) == true
         return isOther ? nil : reader
       }
-      // With any other member or an unreadable value, the file is not our own export. Another
-      // reader reports the fault.
+      // If there is any other member or an unreadable value, the file is not our own export.
+      // Another reader reports the fault.
       guard name == "format" || name == "version", let value = try? reader.value() else {
         return nil
       }
@@ -107,13 +107,14 @@ struct JSONImport {
       {
         throw ImportError.newer(path: path, version: version)
       }
-      // Without a comma, the file is not our own export, either.
+      // A missing comma also means that the file is not our own export.
       guard (try? reader.expect(UInt8(ascii: ","))) != nil else { return nil }
     }
     return nil
   }
 
-  /// Returns the first element of the array that comes next; `nil` if it is empty or unreadable.
+  /// Returns the first element of the array at the reader's position; `nil` if it is empty or
+  /// unreadable.
   private static func firstElement(of array: JSONReader) -> JSONValue? {
     var reader = array
     do {

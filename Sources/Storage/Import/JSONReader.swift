@@ -1,10 +1,10 @@
 import Chat
 import Foundation
 
-/// A reader of JSON that takes it piece by piece from a file that may be larger than memory,
-/// truncated or partly damaged. It can skip an element without parsing it.
+/// A JSON reader that works piece by piece through a file that may be larger than memory, truncated
+/// or partly damaged. It can skip an element without parsing it.
 ///
-/// As lenient as other programs: an unpaired surrogate reads as U+FFFD. The bytes must outlive
+/// As lenient as other programs: it reads an unpaired surrogate as U+FFFD. The bytes must outlive
 /// the reader.
 struct JSONReader {
   /// A syntax error and its byte offset.
@@ -13,8 +13,7 @@ struct JSONReader {
     var fault: ImportFault
   }
 
-  /// The greatest depth of nested values that is accepted. There is a limit because each level
-  /// uses stack.
+  /// The maximum nesting depth, limited because each level uses stack space.
   static let deepestNesting = 200
 
   let bytes: UnsafeRawBufferPointer
@@ -99,7 +98,7 @@ struct JSONReader {
     throw problem(.truncated)
   }
 
-  /// Calls `body` with the range of every element of the array that comes next.
+  /// Calls `body` with the range of every element of the next array.
   /// - Throws: `Problem` where the array is malformed; rethrows errors from `body`.
   mutating func forEachElement(_ body: (Range<Int>) throws -> Void) throws {
     try expect(UInt8(ascii: "["))
@@ -117,7 +116,7 @@ struct JSONReader {
 
   // MARK: Values
 
-  /// Reads the value that comes next.
+  /// Reads the next value.
   mutating func value(depth: Int = 0) throws(Problem) -> JSONValue {
     guard depth < Self.deepestNesting else { throw problem(.nestedTooDeeply) }
     switch next() {
@@ -188,7 +187,7 @@ struct JSONReader {
 }
 
 extension JSONReader {
-  /// Reads the string whose opening quote comes next.
+  /// Reads a string, starting at its opening quote.
   private mutating func string() throws(Problem) -> String {
     let start = position + 1
     try skipString()

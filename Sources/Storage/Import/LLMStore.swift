@@ -166,7 +166,7 @@ struct LLMStore {
     }
     return rows.indices.sorted { (times[$0], $0) < (times[$1], $1) }
       .compactMap { index in
-        // Skip a row that the newer tables contain as well.
+        // Skip a row that the newer tables also contain.
         turns?.holds(rows[index].text("id") ?? "") == true ? nil : rows[index]
       }
   }
@@ -260,8 +260,8 @@ struct LLMAnswerFacts {
 }
 
 enum LLMAttachment {
-  /// Returns the attachment, if the database has its contents. Often, there is only a path or an
-  /// address.
+  /// Returns the attachment if the database has its contents. Often, the row has only a path or a
+  /// URL.
   /// - Parameter row: a row of `attachments`.
   static func kept(_ row: ForeignRow) -> Attachment? {
     let name = row.text("path") ?? row.text("url")

@@ -11,8 +11,8 @@ import Chat
 struct MessageList {
   static let source = "OpenAI messages"
 
-  /// The number of lists so far with each beginning, keyed by a hash of the beginning because
-  /// files are large.
+  /// The number of lists so far with each beginning, keyed by a hash of the beginning to save
+  /// memory.
   private var beginnings: [UUIDv7: Int] = [:]
 
   /// The role names other than ours that the protocol and similar files use.
@@ -24,7 +24,7 @@ struct MessageList {
   /// The names of the members that may contain the list.
   private static let listNames = ["messages", "conversations"]
 
-  /// Returns whether the value looks like a message from such a list.
+  /// Returns whether the value looks like a message in a list of this kind.
   static func isMessage(_ json: JSONValue) -> Bool {
     speaker(json) != nil && json["mapping"] == nil && listNames.allSatisfy { json[$0] == nil }
   }
@@ -154,7 +154,7 @@ struct MessageList {
     return (texts.joined(separator: "\n\n"), images)
   }
 
-  /// Returns the image if it is in the file. Most images are only addresses.
+  /// Returns the image if the file contains its data. Most images are only URLs.
   private static func image(_ part: JSONValue) -> Attachment? {
     let url = part["image_url"]?["url"]?.asText ?? part["image_url"]?.asText
     return url.flatMap { Attachment(importedURL: $0) }

@@ -53,8 +53,8 @@ struct OtermStore {
     return result
   }
 
-  /// Returns the images in a message, which are stored in Base64, and the number of items that
-  /// are not images and need placeholders.
+  /// Returns the images in a message, which are stored as Base64, and the number of items that are
+  /// not images and need placeholders.
   private static func images(
     _ row: ForeignRow, at place: String, _ result: inout ForeignConversation
   ) -> (kept: [Attachment], omitted: Int) {

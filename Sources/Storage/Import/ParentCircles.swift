@@ -1,4 +1,5 @@
-/// A search for cycles in what should be a tree, where following parents would never end.
+/// A search for cycles of parents in data that should form a tree. Following such a cycle would
+/// never end.
 enum ParentCircles {
   /// Returns the first member of each cycle, in list order. Removing their parents removes every
   /// cycle.

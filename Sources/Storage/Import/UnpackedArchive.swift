@@ -1,8 +1,8 @@
 import Chat
 import Foundation
 
-/// The parts of an archive that an import needs, unpacked into a separate folder that only the
-/// user can read. The folder is deleted by ``remove()``, or by a signal that ends the program.
+/// The parts of an archive that an import needs, unpacked into a separate folder that only the user
+/// can read. The folder is deleted by ``remove()``, or when a signal ends the program.
 struct UnpackedArchive {
   struct Member: Equatable {
     /// The name in the archive; `nil` for the only file in it.
@@ -11,8 +11,8 @@ struct UnpackedArchive {
     let path: String
   }
 
-  /// The limit for the size of all members together, in bytes. No real export is larger, but a
-  /// zip bomb is.
+  /// The limit on the total size of all members, in bytes. Real exports are smaller, but a zip bomb
+  /// is not.
   static let usualLimit = 4 << 30
 
   private(set) var members: [Member] = []
@@ -84,7 +84,7 @@ extension UnpackedArchive {
   /// A file being unpacked.
   fileprivate struct Output: ~Copyable {
     let path: String
-    /// The number of bytes left within the limit.
+    /// The number of bytes remaining until the limit.
     var room: Int
     private let limit: Int
     private let descriptor: Int32

@@ -103,8 +103,8 @@ struct ZipDirectory {
     )
   }
 
-  /// Replaces numbers that do not fit into 32 bits. An extra field contains them in the order of
-  /// `sizes`.
+  /// Replaces sizes that do not fit into 32 bits with those in an extra field, which lists them in
+  /// the order of `sizes`.
   private func replaceLarge(
     _ sizes: inout [UInt64], from start: Int, length: Int
   ) throws(ArchiveFault) {

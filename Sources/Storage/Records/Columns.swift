@@ -43,8 +43,8 @@ extension String {
   var bytes: Data { Data(utf8) }
 }
 
-/// Readers of column values that never trap. A value of the wrong type, which only damage can
-/// put into a strict table, is converted the way SQLite does it. Rows must come from a cursor:
+/// Readers of column values that never trap. A value of the wrong type, which only damage can put
+/// into a strict table, is converted as SQLite would convert it. Rows must come from a cursor:
 /// copied rows truncate text at U+0000.
 extension Row {
   func text(_ column: String) -> String? {

@@ -98,7 +98,7 @@ struct LogFile {
       .adding(content(frame), isBigEndian: isBigEndian)
   }
 
-  // MARK: What SQLite does not see
+  // MARK: Transactions hidden from SQLite
 
   /// The number of intact transactions after the point where SQLite stops reading the log.
   ///

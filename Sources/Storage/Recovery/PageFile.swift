@@ -12,7 +12,7 @@ struct PageFile {
   /// For each page, the frame with its newest committed version.
   private let logged: [Int: Int]
   /// The pages whose newest version in the log is broken, each with the frame of its previous
-  /// version, or `nil` if that is in the file.
+  /// version, or `nil` if the previous version is in the file.
   private let broken: [Int: Int?]
   /// The unused pages, found through the list in the header.
   private(set) var free: Set<Int> = []
@@ -65,7 +65,7 @@ struct PageFile {
       if whole[frame] {
         broken[page] = nil
       } else {
-        // Fall back to the previous version, or to the one before if that is broken, too.
+        // Fall back to the previous version, or to the one before it if that is broken too.
         broken.updateValue(broken[page] ?? newest[page], forKey: page)
       }
       newest[page] = frame

@@ -9,8 +9,8 @@ struct SalvagedRecord {
   var isCutOff: Bool
 }
 
-/// A scan that reads every row directly from the pages that contain rows, without the tree that
-/// leads to them. Damage costs only the rows it affects.
+/// A scan that reads every row directly from the pages that contain rows, without following the
+/// tree that leads to them. Damage loses only the rows it affects.
 struct RecordScan {
   let file: PageFile
 
@@ -86,7 +86,7 @@ struct RecordScan {
     return SalvagedRecord(values: values, isCutOff: payload.count < length)
   }
 
-  /// Reads a value and moves `position` behind it. Truncates a value that extends past the end.
+  /// Reads a value and moves `position` past it. Truncates a value that extends past the end.
   /// - Returns: `nil` for an invalid type code.
   private func value(
     _ payload: Data, of code: Int64, at position: inout Int
@@ -101,7 +101,7 @@ struct RecordScan {
       defer { position = position.addingClamped(size) }
       guard let number = payload.number(at: position, bytes: size) else { return .null }
       if code == 7 { return .double(Double(bitPattern: UInt64(bitPattern: Int64(number)))) }
-      // Shift the number up and down again, so that its first bit becomes the sign.
+      // Sign-extend the number by shifting it up and down again.
       let shift = 64 - size * 8
       return .int64((Int64(number) << shift) >> shift)
     case 12...:

@@ -40,7 +40,7 @@ public struct Recovery {
   /// - Parameter name: a part of the copy's name that distinguishes it from other copies, for
   ///   example the time.
   public func run(name: String) throws(StoreError) -> RecoveryReport {
-    // No lock is needed if only the log is left.
+    // No lock is needed if only the log remains.
     let isThere = FileManager.default.fileExists(atPath: sqlitePath)
     let lock = isThere ? try FileLock(path) : nil
     defer { withExtendedLifetime(lock) {} }
@@ -144,8 +144,8 @@ public struct Recovery {
   }
 
   /// Replaces the old file with the new one. First removes the log, because SQLite would apply it
-  /// to the new file. Until the new file is in place, the old one has no log. A mark file tells
-  /// other programs so, and after an interruption, `keptAlready` finds the copy that has the log.
+  /// to the new file. Until the new file is in place, the old one has no log: a mark file warns
+  /// other programs, and after an interruption, `keptAlready` finds the copy that has the log.
   private func putInPlace(_ new: UnfinishedFile) throws {
     try Self.flush(new.path)
     let mark = DatabaseFile(path: sqlitePath).repairMark
@@ -187,7 +187,7 @@ public struct Recovery {
     let scan = RecordScan(file: try PageFile(path: old))
     let database = try Database.open(path: new)
     let report = try database.writeWithoutTransaction { connection in
-      // Messages may come before their conversation, or without it.
+      // Messages may be salvaged before their conversation, or without it.
       try connection.execute(sql: "PRAGMA foreign_keys = OFF")
       var report = RecoveryReport()
       try connection.inTransaction {
@@ -201,8 +201,8 @@ public struct Recovery {
   }
 }
 
-/// A writer that inserts salvaged rows into their original tables. It recognizes a row's table
-/// by the row's columns.
+/// A writer that inserts salvaged rows into their original tables. It recognises a row's table by
+/// the row's columns.
 private struct SalvagedRows {
   let connection: Connection
   private let conversation: SalvageTable

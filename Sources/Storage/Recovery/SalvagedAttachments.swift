@@ -14,8 +14,8 @@ struct SalvagedAttachments {
     link = try SalvageTable("message_attachment", connection)
   }
 
-  /// Inserts a record if it is the contents of an attachment or a link, and returns whether it
-  /// is.
+  /// Inserts a record if it is the contents of an attachment, or a link to them. Returns `false`
+  /// for any other record.
   func take(_ record: SalvagedRecord) throws -> Bool {
     if isContent(record) {
       _ = try content.insert(record, connection)

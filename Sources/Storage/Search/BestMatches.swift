@@ -22,7 +22,7 @@ struct BestMatches {
 
   private struct Counted {
     let hit: NewestHits.Found
-    /// How often each phrase occurs, weighted by place.
+    /// How often each phrase occurs, weighted by where it occurs.
     var frequencies: [Double]
     /// The length of the whole text in bytes.
     var length = 0.0

@@ -1,7 +1,7 @@
 import Foundation
 import Text
 
-/// A test whether text contains a phrase. It compares bytes where possible, because comparing
+/// A test for whether text contains a phrase. It compares bytes where possible, because comparing
 /// tokens takes several times longer. It tokenizes only where the phrase may begin, and around
 /// characters that might fold to the phrase's first token.
 struct PhraseFinder {
@@ -98,8 +98,8 @@ struct PhraseFinder {
     return .no
   }
 
-  /// Returns the position of the first such byte. Uses `memchr`, which compares many bytes at
-  /// once.
+  /// Returns the position of the first `byte` at or after `index`. Uses `memchr`, which compares
+  /// many bytes at once.
   private static func first(
     _ byte: UInt8, in text: UnsafeBufferPointer<UInt8>, from index: Int
   ) -> Int? {
@@ -185,8 +185,8 @@ struct PhraseFinder {
     }
   }
 
-  /// Returns where the part around a position starts: after the nearest ASCII separator, which
-  /// separates tokens whatever is next to it.
+  /// Returns the start of the part around a position: the byte after the nearest ASCII separator,
+  /// which separates tokens regardless of its neighbours.
   private static func start(of text: UnsafeBufferPointer<UInt8>, before index: Int) -> Int {
     var start = index
     while start > 0, isInToken(text[start - 1]) { start -= 1 }
@@ -212,7 +212,8 @@ struct PhraseFinder {
     return true
   }
 
-  /// Returns whether the tokens from a position where a token begins match those of the phrase.
+  /// Returns whether the tokens starting at `index`, where a token begins, match those of the
+  /// phrase.
   private func follows(_ text: UnsafeBufferPointer<UInt8>, from index: Int) -> Bool {
     var count = 0
     Tokenizer.scan(UnsafeBufferPointer(rebasing: text[index...])) { _, token in

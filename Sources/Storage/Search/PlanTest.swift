@@ -6,7 +6,7 @@ struct PlanTest {
   private let plan: SearchPlan
   private var wanted: [PhraseFinder]
   private var unwanted: [PhraseFinder]
-  /// The facets of models, by model ID; empty if the query asks for no facet.
+  /// The facets of models, by model ID; empty if the query uses no facets.
   private var models: [String: String] = [:]
 
   init(_ plan: SearchPlan, _ connection: Connection) throws {

@@ -20,8 +20,8 @@ struct ReadingBudget {
   /// The number of messages in the store.
   var messages = 0.0
 
-  /// Returns how many texts to read to find that many hits; 0 if so few texts are likely to match
-  /// that FTS5 is faster.
+  /// Returns how many texts to read to find the given number of hits; 0 if so few texts are likely
+  /// to match that FTS5 is faster.
   func texts(toFind hits: Int) -> Int {
     let cost = (isNarrowed ? Self.readingApart : Self.reading) + (isSlow ? Self.cutting : 0)
     let most = pages.reduce(0, +) * Self.merging / cost

@@ -11,7 +11,7 @@ enum SearchDocument {
   /// 4000.
   private static let latest: Int64 = 1 << 46
 
-  /// Returns the lowest number for a text from that time.
+  /// Returns the lowest number for a text from the given time.
   static func first(at milliseconds: Int64) -> Int64 { min(max(0, milliseconds), latest) >> shift }
 
   /// The same number as an SQL expression, for the time in the column `created_at`.

@@ -19,12 +19,13 @@ struct SearchPlan {
   enum Column: String, CaseIterable { case content, reasoning, title, tags }
 
   /// - Parameters:
-  ///   - models: the numbers of the models that the query asks for; `nil` if it names none.
+  ///   - models: the numbers of the models that the query requires; `nil` if it names none.
   ///   - unwantedModels: the numbers of the models that it excludes.
   /// - Returns: `nil` if there is nothing to search for.
   init?(_ query: SearchQuery, includesReasoning: Bool, models: [Int64]?, unwantedModels: [Int64]) {
     wanted = query.wanted.compactMap(SearchPhrase.init)
-    // Words that have no tokens are ignored if there are others, but alone they match nothing.
+    // Words without tokens are ignored if there are other words, but on their own they match
+    // nothing.
     guard !query.isEmpty, query.wanted.isEmpty || !wanted.isEmpty else { return nil }
     unwanted = query.unwanted.compactMap(SearchPhrase.init)
     areas = Self.areas(query.places, includesReasoning: includesReasoning)

@@ -11,7 +11,7 @@ struct SearchRows {
   let tags: Tags
 
   /// The wanted and unwanted values of `conversation.tags`, each as a JSON array; `nil` if the
-  /// query names no such tag.
+  /// query has none of that kind.
   struct Tags {
     var wanted: String?
     var unwanted: String?

@@ -18,8 +18,8 @@ struct SearchRun {
   ///
   /// FTS5 returns the newest hits of complete words at once. For a prefix, it first merges the
   /// lists of all matching words, which takes a second for `s` in a million messages. For a query
-  /// with prefixes, FTS5 is therefore asked only for the complete words. The texts that it
-  /// returns are then read, for no longer than the merge would take.
+  /// with prefixes, this method therefore gives FTS5 only the complete words. It then reads the
+  /// texts that FTS5 returns, for no longer than the merge would take.
   func newest() throws -> NewestHits {
     let budget = try budget ?? allowedTexts()
     if budget > 0, let hits = try newestOfTexts(budget) { return hits }
@@ -79,7 +79,7 @@ struct SearchRun {
 
   /// Ranks the newest hits, best match first: as many as time permits, but at least as many as
   /// requested.
-  /// - Returns: the hits, and how many were ranked, which is `nil` if that was all of them.
+  /// - Returns: the hits, and how many were ranked, or `nil` if all of them were.
   func best() throws -> (hits: [NewestHits.Found], ranked: Int?) {
     // One more hit than requested shows whether there are more.
     let most = max(limit - 1, ranking.hits)

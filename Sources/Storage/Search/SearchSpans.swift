@@ -22,7 +22,7 @@ struct SearchSpans {
       ])
   }
 
-  /// Returns the lowest number that a text of that time or later may have.
+  /// Returns the lowest number that a text from the given time or later may have.
   func lowestNumber(from milliseconds: Int64) throws -> Int64? {
     try lowest("SELECT min(span) FROM search_span WHERE latest >= ?", [milliseconds])
   }
@@ -32,7 +32,7 @@ struct SearchSpans {
       .map { $0 << Self.shift }
   }
 
-  /// Returns the highest number that a text before that time may have.
+  /// Returns the highest number that a text from before the given time may have.
   func highestNumber(before milliseconds: Int64) throws -> Int64? {
     let last = try connection.cachedStatement(
       sql: "SELECT span FROM search_span WHERE earliest < ? ORDER BY span DESC LIMIT 1")

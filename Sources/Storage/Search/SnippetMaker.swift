@@ -40,7 +40,7 @@ struct SnippetMaker {
       utf8.index(utf8.startIndex, offsetBy: offset)
     }
     let start = begin(before: best.first.map { index($0.place.lowerBound) } ?? text.startIndex)
-    // Words before the best place are marked, too, if they are shown.
+    // Matches before the best window are marked, too, if they are shown.
     let marks = merged(occurrences.drop { index($0.place.lowerBound) < start })
     let end = text.index(start, offsetBy: Self.length, limitedBy: text.endIndex) ?? text.endIndex
     var pieces: [SearchSnippet.Piece] = []
@@ -59,7 +59,7 @@ struct SnippetMaker {
     return SearchSnippet(pieces.filter { !$0.text.isEmpty })
   }
 
-  /// The occurrences, starting at the first window with the most different phrases.
+  /// The occurrences, starting at the first window with the largest number of distinct phrases.
   private var bestWindow: ArraySlice<SearchMatcher.Occurrence> {
     var best = occurrences[...]
     var bestCount = 0

@@ -1,6 +1,6 @@
 internal import Screen
 
-/// Bracketed pastes, with or without their end.
+/// Bracketed pastes, with or without an end mark.
 extension InputReader {
   /// The end of a bracketed paste (xterm's control sequences, "Bracketed Paste Mode").
   private static let endMark = Array("\u{1B}[201~".utf8)
@@ -34,7 +34,7 @@ extension InputReader {
     return nil
   }
 
-  /// - Parameter isOpen: whether the end is missing and may still come.
+  /// - Parameter isOpen: whether the end mark is missing but may still arrive.
   mutating func finishPaste(isOpen: Bool) {
     var bytes = pasted
     pasted = []
@@ -83,7 +83,7 @@ extension InputReader {
   }
 
   /// Handles input after a paste was inserted without its end. Blocks of bytes still count as text,
-  /// so a line end in them sends nothing; single key presses count as keys again.
+  /// so a line break in them does not send the message; single key presses count as keys again.
   /// - Returns: the bytes that are not part of the paste.
   mutating func continuePaste(_ seen: [UInt8], _ bytes: [UInt8]) -> ArraySlice<UInt8> {
     let all = seen + bytes

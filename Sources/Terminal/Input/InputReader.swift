@@ -25,7 +25,7 @@ struct InputReader {
     case control(Introduction)
     /// `ESC [ [`, the function keys of the Linux console.
     case consoleKey
-    /// `ESC [ M`, a mouse report in X10 coding that lacks the given number of bytes.
+    /// `ESC [ M`, a mouse report in X10 encoding that lacks the given number of bytes.
     case mouse(missing: Int)
     /// `ESC O`
     case application(Introduction)

@@ -3,9 +3,9 @@ internal import Screen
 /// A control sequence from a terminal: the bytes after `ESC [`, up to and including the final one
 /// (ECMA-48, 5.4).
 ///
-/// Covers the keys of xterm and similar terminals in every coding: the arrows in both modes, `CSI n
-/// ~`, modifiers as `1;m`, modifyOtherKeys (`CSI 27;m;code ~`) and the kitty form (`CSI code;m u`).
-/// Other sequences of older terminals come from terminfo.
+/// Covers the keys of xterm and similar terminals in every encoding: the arrows in both modes, `CSI
+/// n ~`, modifiers as `1;m`, modifyOtherKeys (`CSI 27;m;code ~`) and the kitty form (`CSI code;m
+/// u`). Other sequences of older terminals come from terminfo.
 struct KeySequence {
   enum Meaning: Equatable {
     case keys([Key])
@@ -16,7 +16,7 @@ struct KeySequence {
     /// The terminal gained or lost focus.
     case focus(Bool)
     case reply(TerminalReply)
-    /// A key or report without a meaning here. It is never typed.
+    /// A key or report that the program does not use. It never becomes text.
     case nothing
   }
 
@@ -91,7 +91,7 @@ struct KeySequence {
     return .keys([Key(code, control: modifiers.control, alt: modifiers.alt)])
   }
 
-  /// The keys by their final byte, which follows `1;m` or nothing.
+  /// The keys by their final byte. Only `1;m` may precede it.
   private static let letters: [UInt8: Key.Code] = [
     UInt8(ascii: "A"): .up, UInt8(ascii: "B"): .down, UInt8(ascii: "C"): .right,
     UInt8(ascii: "D"): .left, UInt8(ascii: "F"): .end, UInt8(ascii: "H"): .home,
@@ -188,12 +188,12 @@ extension Key {
 
   /// A key given by its code point and separate modifiers (modifyOtherKeys, kitty). It equals the
   /// key that terminals without such encodings send, if they can send it at all.
-  /// - Returns: `nil` for a key without a meaning here, such as Caps Lock.
+  /// - Returns: `nil` for a key that the program does not use, such as Caps Lock.
   init?(code: UInt32, _ modifiers: KeyModifiers) {
     if let special = Self.special[code] {
       self = special
       alt = modifiers.alt
-      // Shift-Enter is a new line, like Alt-Enter; only these codings can send it.
+      // Shift-Enter inserts a line break, like Alt-Enter; only these encodings can send it.
       if code == 13, modifiers.shift { alt = true }
       if code == 9, modifiers.shift { self = Key(.backTab) }
       return

@@ -133,13 +133,13 @@ extension Words.Advice {
       "/new for a new conversation, /fork to fork from here, /dropoldest to drop old turns.")
   }
 
-  /// Says how to send a question in spite of a warning.
+  /// Explains how to send a question despite a warning.
   public static func sendAnyway(_ style: Words.CommandStyle) -> String {
     style.choose(
       { "\(Words.again($0("send"))) to send anyway." }, "Repeat the question to send anyway.")
   }
 
-  /// Says how to repeat a command in spite of a warning.
+  /// Explains how to repeat a command despite a warning.
   public static func repeatAnyway(_ style: Words.CommandStyle) -> String {
     style.choose({ _ in "Press again to send anyway." }, "Repeat the command to send anyway.")
   }

@@ -1,8 +1,7 @@
 public import Chat
 
 extension Words {
-  /// The reassurance after a message that something cannot be done: work was kept, or nothing was
-  /// sent or deleted.
+  /// A reassurance that follows an error message: work was kept, or nothing was sent or deleted.
   public enum Kept: Sendable {
     case draft
     case line

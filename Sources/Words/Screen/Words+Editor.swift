@@ -3,7 +3,7 @@ extension Words {
   public enum Editor {
     public static var noTerminal: String { "the terminal is not available" }
 
-    /// - Parameter reason: the reason in the system's words.
+    /// - Parameter reason: the system's error message.
     public static func notStarted(_ reason: String) -> String {
       "Could not start an editor: \(reason)."
     }

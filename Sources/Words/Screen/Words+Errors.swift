@@ -1,7 +1,7 @@
 public import Chat
 
 extension Words {
-  /// Messages about failed requests and database errors. Servers are quoted in their own words.
+  /// Messages about failed requests and database errors. Server messages are quoted verbatim.
   public enum Errors {}
 }
 
@@ -162,7 +162,7 @@ extension Words.Errors {
     }
   }
 
-  /// Says what to do next, and what became of the conversation on the screen.
+  /// Explains what to do next, and what happened to the conversation on the screen.
   public static func advice(_ error: StoreError, repairCommand: String) -> String {
     let kept = "This conversation is in memory only; Aside keeps trying to save it."
     return switch error {
@@ -174,8 +174,8 @@ extension Words.Errors {
     }
   }
 
-  /// Says what to do next after an error in a command, which keeps nothing in memory. Returns an
-  /// empty string if there is nothing to do.
+  /// Explains what to do next after an error in a command, which keeps nothing in memory. Returns
+  /// an empty string if there is nothing to do.
   public static func commandAdvice(_ error: StoreError, repairCommand: String) -> String {
     switch error {
     case .newer: "Update Aside, or choose another file with --database."

@@ -6,7 +6,7 @@ extension Words {
     /// Marks the row of a file that cannot be used.
     public static var broken: String { "broken" }
 
-    /// Says why a string cannot be the name of a preset or prompt.
+    /// Explains why a string cannot be the name of a preset or prompt.
     public static func flaw(_ flaw: LibraryName.Flaw) -> String {
       switch flaw {
       case .empty: "Type a name."
@@ -25,7 +25,7 @@ extension Words {
     }
     public static var binary: String { "not a text file in UTF-8." }
     public static var blank: String { "empty." }
-    /// - Parameter reason: the reason in the operating system's words.
+    /// - Parameter reason: the operating system's error message.
     public static func cannotReadFolder(_ path: String, _ reason: String) -> String {
       "Cannot read \(path): \(reason)."
     }

@@ -121,7 +121,7 @@ extension Words {
       "Quit, run \(command), and start again."
     }
     public static var keyIntroduction: String { "Paste or type the key. It is never shown." }
-    /// - Parameter server: the host, with its port if that is not the usual one.
+    /// - Parameter server: the host, with its port unless that is the default.
     public static func keyFor(_ server: String) -> String { "Sent only to \(server)." }
     public static var keyIsOptional: String {
       "If the server needs none, press Enter without a key."
@@ -149,7 +149,7 @@ extension Words {
     public static var cancelHint: String { "Esc cancel" }
     public static var clearHint: String { "Ctrl-U clear" }
 
-    /// Shown in plain mode, where a key cannot be typed unseen.
+    /// Shown in plain mode, where a typed key would be visible.
     public static func logIn(_ command: String) -> String { "no API key; run: \(command)" }
     public static var plainUsage: String {
       "/provider NAME [MODEL] to switch, /model ID for another model."

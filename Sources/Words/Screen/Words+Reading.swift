@@ -54,7 +54,7 @@ extension Words.Reading {
   public static var questionKept: String { "Question kept." }
   public static var partialAnswerKept: String { "Partial answer kept." }
 
-  // MARK: Heads of messages
+  // MARK: Message headers
 
   public static var you: String { "you" }
   public static var system: String { "system" }

@@ -40,7 +40,7 @@ extension Words {
       guard let last = ports.last, ports.count > 1 else { return "port \(ports.first ?? "")" }
       return "ports \(ports.dropLast().joined(separator: ", ")) and \(last)"
     }
-    /// Says what to do if a server was not found.
+    /// Explains what to do if a server was not found.
     public static func lookOrType(_ key: String) -> String {
       "\(key) to look again, or type a server's address."
     }

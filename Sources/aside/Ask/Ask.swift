@@ -12,8 +12,8 @@ struct Ask: ParsableCommand {
   func run() throws { try options.run(after: parent) }
 }
 
-/// The `aside ask` command when no options precede its name. Running it directly avoids parsing
-/// the options of all the other commands, which would take a tenth as long as a short answer.
+/// The `aside ask` command when no options precede its name. Running it directly avoids parsing the
+/// options of all the other commands, which would add a tenth to the time of a short answer.
 struct AskAlone: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask",

@@ -13,11 +13,10 @@ internal import Words
 struct AskAttachments {
   private(set) var all: [Attachment] = []
 
-  /// How long to wait for a server to say whether its model accepts images.
+  /// How long to wait for a server to report whether its model accepts images.
   private static let patience = Duration.seconds(2)
 
-  /// Reads the files. Reports on standard error what was left out of the files that match a
-  /// pattern.
+  /// Reads the files. Reports on standard error any files that match a pattern but were left out.
   /// - Throws: `UsageProblem` for the first file that cannot be attached.
   init(_ arguments: [AttachArgument], environment: [String: String]) throws(UsageProblem) {
     let limits = AttachmentLimits()

@@ -3,8 +3,8 @@ internal import Chat
 internal import Storage
 internal import Words
 
-/// Estimates of how much of the context window a question takes and what it may cost, made
-/// before the question is sent.
+/// Estimates, made before a question is sent, of how much of the context window it uses and what it
+/// may cost.
 struct AskFigures {
   let estimator: TokenEstimator
   let prices: Prices?

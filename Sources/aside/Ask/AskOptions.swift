@@ -159,8 +159,8 @@ struct AskOptions: ParsableArguments {
       setup.session.thinking = own
     }
     if noStream { setup.session.set(stream: false) }
-    // Models that think refuse non-streaming requests, so thinking is turned off here. Anyone who
-    // asks for both gets the server's error.
+    // Models that think reject non-streaming requests, so thinking is turned off here. A user who
+    // requests both gets the server's error.
     if setup.session.parameters.stream == false, !setup.isThinkingWanted {
       setup.session.thinking.isOn = false
     }

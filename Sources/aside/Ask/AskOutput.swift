@@ -17,7 +17,7 @@ struct AskOutput {
   /// The renderer of Markdown; `nil` to print the answer as it arrives.
   private var printer: AnswerPrinter?
   private var endsWithLineFeed = true
-  /// The filters for what a terminal shows. They never split a character.
+  /// The filters for text shown on a terminal. They never split a character.
   private var shownAnswer = SafeText()
   private var shownReasoning = SafeText()
   private var hasContent = false
@@ -35,7 +35,7 @@ struct AskOutput {
     self.printer = printer
   }
 
-  /// Tells programs that read the output what is sent with the question.
+  /// Lists the files sent with the question, for programs that read JSON.
   mutating func write(_ attachments: [Attachment], _ estimator: TokenEstimator) {
     guard isJSON, !attachments.isEmpty else { return }
     print(AnswerJSON.line(attachments, estimator))
@@ -56,7 +56,7 @@ struct AskOutput {
     if isJSON { print(AnswerJSON.lines(delta)) }
     for change in delta.toolCallChanges { calls.apply(change) }
     hasRefusal = hasRefusal || !delta.refusal.isEmpty
-    // A refusal comes in place of the answer, so it is written like one.
+    // A refusal replaces the answer, so it is written like one.
     let text = delta.content + delta.refusal
     guard !text.isEmpty else { return }
     if !hasContent { endReasoning() }
@@ -79,7 +79,7 @@ struct AskOutput {
         limit: limit))
   }
 
-  /// Says once that the model is loading, even if standard error is not a terminal: loading can
+  /// Reports once that the model is loading, even if standard error is not a terminal: loading can
   /// take minutes.
   private mutating func writeLoading(_ retry: Retry) {
     guard !hasSaidLoading else { return }

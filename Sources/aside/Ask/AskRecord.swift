@@ -26,11 +26,10 @@ final class AskRecord {
   private var nextAttempt = ContinuousClock.now
 
   /// - Parameters:
-  ///   - store: the open database; `nil` if it could not be opened, which the caller has
-  ///     reported.
+  ///   - store: the open database; `nil` if it could not be opened, which the caller has reported.
   ///   - path: the database's path.
   ///   - conversation: the conversation to continue. The question is added at the end of its
-  ///     path.
+  ///     current branch.
   ///   - messages: the system prompt, if any, and the question.
   init(
     _ store: ConversationStore?, at path: String, _ conversation: Conversation,
@@ -68,7 +67,7 @@ final class AskRecord {
     try ConversationStore(path: path, leavesIndex: true)
   }
 
-  /// Says what went wrong, and that the answer will still come.
+  /// Explains what went wrong, and that saving will be retried.
   static func complaint(_ error: StoreError) -> String {
     Words.notSavedYet(ErrorText.commandLine(error))
   }

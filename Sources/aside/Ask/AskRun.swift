@@ -88,7 +88,7 @@ private final class Reception: Sendable {
     self.isStored = isStored
   }
 
-  /// - Returns: `false` if nobody can read the answer any more.
+  /// - Returns: `false` if the answer can no longer be written to the output.
   func take(_ event: StreamEvent) -> Bool {
     switch event {
     case .opened, .thinkingNotEnded: return true

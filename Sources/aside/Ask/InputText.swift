@@ -104,7 +104,7 @@ enum InputText {
 }
 
 extension InputText.Problem {
-  /// A sentence that says what is wrong and what to do.
+  /// A sentence that explains what is wrong and what to do.
   var sentence: String {
     switch self {
     case .binary(let offset): Words.binaryInput(offset: offset)

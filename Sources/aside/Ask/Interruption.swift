@@ -65,7 +65,8 @@ final class Interruption {
     return number != 0 && number != SIGINT
   }
 
-  /// Ends the program with the first signal, unless that was Ctrl-C, which has its own exit status.
+  /// Ends the program by raising the first signal again, unless that was Ctrl-C, which has its own
+  /// exit status.
   func raiseAgain() {
     guard isTermination else { return }
     let number = first.number.load(ordering: .relaxed)

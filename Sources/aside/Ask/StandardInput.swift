@@ -8,7 +8,7 @@ internal import Words
 
 /// Standard input, read to its end as text.
 enum StandardInput {
-  /// The maximum length in bytes. Longer input is refused before it takes all the memory.
+  /// The maximum length in bytes. Longer input is rejected before it uses up all the memory.
   static let limit = 256 << 20
   /// How long to wait for input before showing a notice, in milliseconds.
   private static let patience: Int32 = 2000

@@ -36,8 +36,8 @@ struct AttachmentReader {
     return batch
   }
 
-  /// Reads the files that a word of a draft names. A word that names no file is not refused,
-  /// because it may be a handle.
+  /// Reads the files that a word of a draft names. A word that names no file is reported as
+  /// missing, not refused, because it may be a handle.
   func outcome(_ spec: AttachmentSpec) -> AttachmentReading.Outcome {
     do throws(RefusedAttachment) {
       return .read(ReadAttachments(try read(spec)))
@@ -61,7 +61,7 @@ struct AttachmentReader {
     return stat(place(of: path), &status) == 0
   }
 
-  /// Reads what was piped into the program, to its end or the limit. Blocks until then.
+  /// Reads piped input up to its end or the size limit. Blocks until then.
   func readInput(_ descriptor: Int32, as name: String) -> StandardInputReading {
     do throws(AttachmentFault) {
       switch try contents(of: descriptor, size: 0, lines: nil) {
@@ -93,14 +93,14 @@ struct AttachmentReader {
 
   private enum Contents {
     case whole([UInt8])
-    /// The wanted lines of a file that is too large to be attached as a whole.
+    /// The requested lines of a file that is too large to be attached whole.
     case part(LineCutter)
   }
 
   private func contents(
     of path: String, lines: ClosedRange<Int>?
   ) throws(AttachmentFault) -> Contents {
-    // Merely opening a device may act on it, so check the kind of file first.
+    // Opening a device can have side effects, so check the kind of file first.
     var status = stat()
     guard stat(path, &status) == 0 else { throw Self.fault(errno) }
     try Self.requireRegular(status)
@@ -154,7 +154,7 @@ struct AttachmentReader {
     return .whole(bytes)
   }
 
-  /// Reads the wanted lines, and no further than the last of them.
+  /// Reads the requested lines, stopping after the last of them.
   private static func cut(
     _ lines: ClosedRange<Int>, beginning: [UInt8], of file: Int32, limit: Int
   ) throws(AttachmentFault) -> LineCutter {

@@ -28,8 +28,8 @@ struct PipedInput {
     return PipedInput(descriptor: input)
   }
 
-  /// Reads the input to its end in the background, then closes it, which ends a program that is
-  /// still writing.
+  /// Reads the input to its end or the size limit in the background, then closes it. Closing it
+  /// ends a program that is still writing.
   func read(_ done: @escaping @Sendable (StandardInputReading) -> Void) {
     // Use a separate queue, because input may arrive for as long as the program runs.
     DispatchQueue(label: "aside.input").async {

@@ -10,8 +10,8 @@ internal import Words
 
 /// A line typed or pasted at the terminal without echo.
 ///
-/// It is not read with `getpass`, which turns Ctrl-C into a character. The terminal's echo is
-/// restored no matter how the program ends here.
+/// This does not use `getpass`, which turns Ctrl-C into a character. The terminal's echo is
+/// restored even if the program is ended while it waits for the line.
 enum HiddenLine {
   /// - Returns: the line; empty at the end of input and after a signal that ends the program.
   /// - Throws: `ExitCode` 130 on Ctrl-C.

@@ -11,7 +11,7 @@ internal import Words
   internal import Foundation
 #endif
 
-/// `aside keys`: lists the keys in force, or shows what the terminal sends.
+/// `aside keys`: lists the current key bindings, or shows what the terminal sends.
 struct ListKeys: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys", abstract: Words.Help.Keys.abstract,
@@ -34,7 +34,8 @@ struct ListKeys: ParsableCommand {
   var read = false
 
   func run() throws {
-    // List the actions without reading the configuration. They help to correct a mistake in it.
+    // List the actions without reading the configuration, because the list helps to correct a
+    // mistake in it.
     guard !actions else { return try list(Self.actionRows) }
     let paths = Paths(environment: ProcessInfo.processInfo.environment)
     let path = config?.path ?? parent.chat.config?.path

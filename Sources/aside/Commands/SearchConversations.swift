@@ -71,8 +71,8 @@ struct SearchConversations: ParsableCommand {
 
   /// - Returns: whether anything matched.
   private func search(_ query: SearchQuery, _ store: ConversationStore) throws -> Bool {
-    // First clean up what a crashed program left behind, so that it can be found. This fails for a
-    // read-only database, which can still be searched.
+    // First finish what a crashed program left incomplete, so that the search finds it. This fails
+    // for a read-only database, which can still be searched.
     try? store.tidyUp()
     try index(store)
     let result = try store.search(

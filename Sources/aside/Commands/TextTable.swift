@@ -26,7 +26,7 @@ struct TextTable {
     }
   }
 
-  /// The width of all columns, with the gaps between them.
+  /// The total width of the columns, including the gaps between them.
   var width: Int { widths.reduce(0, +) + Self.gap * max(0, widths.count - 1) }
 
   /// The rows as lines of text, without trailing spaces.

@@ -80,7 +80,7 @@ struct ChatSetup {
     if let preset { note(preset) }
   }
 
-  /// Notes the preset's name, its system prompt, and which parameters come from it.
+  /// Records the preset's name, its system prompt, and which parameters come from it.
   private mutating func note(_ choice: PresetChoice) {
     let preset = choice.preset
     session.adoptParameters(of: preset)
@@ -130,8 +130,8 @@ struct ChatSetup {
     chosen.choosesSystemPrompt = true
   }
 
-  /// Notes where parameters and thinking come from. The configuration applies to every provider, so
-  /// it is read with the widest ranges and checked here against those of the chosen provider.
+  /// Records where parameters and thinking come from. The configuration applies to every provider,
+  /// so it is read with the widest ranges and checked here against those of the chosen provider.
   private mutating func noteSources(
     _ options: ChatOptions, _ configuration: Configuration
   ) throws(UsageProblem) {

@@ -1,8 +1,8 @@
 internal import Words
 
-/// The table `[composer]` of the configuration.
+/// The `[composer]` table of the configuration.
 struct ComposerSetting: Equatable {
-  /// The number of lines from which a paste is folded; `nil` folds nothing.
+  /// The number of lines at which a paste is folded; `nil` disables folding.
   var foldedPasteLines: Int? = 10
   /// Whether the composer uses vi keys.
   var vi = false

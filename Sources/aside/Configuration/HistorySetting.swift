@@ -2,7 +2,7 @@ internal import Chat
 internal import TOMLKit
 internal import Words
 
-/// The table `[history]` of the configuration: what is kept, and for how long.
+/// The `[history]` table of the configuration: what is kept, and for how long.
 struct HistorySetting: Equatable {
   /// Conversations unused for this many days are moved to the trash at startup; `nil` keeps all.
   var daysKept: Int?

@@ -2,10 +2,10 @@ internal import App
 internal import TOMLKit
 internal import Words
 
-/// The key settings in the table `[keys]` and the tables in it.
+/// The key settings in the `[keys]` table and its subtables.
 struct KeyTables {
   private(set) var settings: [KeySetting] = []
-  /// A closure for each setting that finds its line in the file, which takes a while.
+  /// For each setting, a closure that finds its line in the file. Finding the line is slow.
   private(set) var lines: [() -> Int?] = []
 
   init(_ section: TOMLFile, _ problems: inout SettingProblems) {

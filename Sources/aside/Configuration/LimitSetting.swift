@@ -4,7 +4,7 @@ internal import TOMLKit
 internal import Words
 
 extension SpendingLimits {
-  /// Reads the table `[limits]` of the configuration.
+  /// Reads the `[limits]` table of the configuration.
   init(_ table: TOMLFile, _ problems: inout SettingProblems) {
     table.check(keys: ["conversation", "day"], &problems)
     self.init(

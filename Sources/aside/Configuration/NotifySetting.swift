@@ -2,7 +2,7 @@ internal import App
 internal import Terminal
 internal import Words
 
-/// The table `[notify]` of the configuration: how the user is alerted when an answer has ended.
+/// The `[notify]` table of the configuration: how the user is alerted when an answer has ended.
 struct NotifySetting: Equatable {
   var time = AlertTime.unfocused
   var signal = AlertSignal.bell

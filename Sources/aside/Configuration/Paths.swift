@@ -4,7 +4,7 @@
   internal import Darwin
 #endif
 
-/// The paths of the program's files, as in the XDG Base Directory Specification.
+/// The paths of the program's files, following the XDG Base Directory Specification.
 struct Paths {
   let environment: [String: String]
 

@@ -52,7 +52,7 @@ struct RememberedState: Equatable {
     configured = ((try? file.string("configured")) ?? nil) ?? ""
   }
 
-  /// Returns the size in the file; `nil` for one that no window can have.
+  /// Returns the size in the file; `nil` if no window can have that size.
   private static func size(_ key: String, _ file: TOMLFile) -> Int? {
     // Ignore an unreadable value.
     let size = (try? file.integer(key)) ?? nil

@@ -66,7 +66,7 @@ struct TOMLFile {
     try problems.check()
   }
 
-  /// Notes every key that is not in `known`.
+  /// Records every key that is not in `known`.
   func check(keys known: [String], _ problems: inout SettingProblems) {
     for key in table.keys where !known.contains(key) {
       problems.note(
@@ -91,7 +91,7 @@ struct TOMLFile {
     return Paths(environment: ProcessInfo.processInfo.environment).expanding(text)
   }
 
-  /// Reads the path of a file that must exist.
+  /// Reads the path of a file that must be readable.
   func readableFile(_ key: String) throws(UsageProblem) -> String? {
     guard let path = try path(key) else { return nil }
     guard FileManager.default.isReadableFile(atPath: path) else {

@@ -147,7 +147,7 @@ struct HandedTerminal {
 
   func give(to group: pid_t) {
     tcsetpgrp(terminal, group)
-    // The command may have been stopped when it tried to read before it had the terminal.
+    // The command may have tried to read before it had the terminal, and been stopped for that.
     kill(-group, SIGCONT)
   }
 

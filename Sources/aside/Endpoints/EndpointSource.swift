@@ -230,7 +230,7 @@ final class EndpointSource: Sendable {
 
 extension Provider {
   /// A string that identifies the provider and its address. One name can have two addresses: the
-  /// configured one and that of `--base-url`.
+  /// configured one and the one given by `--base-url`.
   fileprivate var place: String { "\(name) \(baseURL)" }
 
   /// Whether this is the demo before its built-in server has an address.

@@ -16,8 +16,8 @@ struct KeyCommand {
     self.provider = provider
   }
 
-  /// Returns the first line that the command prints. Blocks until the command exits. An interrupted
-  /// command also ends the program.
+  /// Returns the first line that the command prints. Blocks until the command exits. If Ctrl-C
+  /// interrupts the command, the program ends too.
   /// - Throws: if the command fails, takes too long or prints too much. Errors never quote its
   ///   output.
   func run(

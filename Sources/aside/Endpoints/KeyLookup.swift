@@ -77,7 +77,7 @@ struct KeyLookup: Sendable {
     return (key, key.address.map { ServerOrigin($0) } ?? setting.home)
   }
 
-  /// Returns the value of a variable. One that is empty or all whitespace counts as unset.
+  /// Returns the value of a variable. An empty or all-whitespace value counts as unset.
   private func value(of name: String) -> String? {
     environment[name].flatMap { $0.contains { !$0.isWhitespace } ? $0 : nil }
   }

@@ -93,7 +93,7 @@ struct ServerRecognition {
     let isInTime = inquiries.allSatisfy { _ in
       replies.arrival.wait(timeout: deadline) == .success
     }
-    // Has no effect on finished transfers.
+    // Cancelling a finished transfer has no effect.
     for transfer in transfers { engine.cancel(transfer) }
     if let refusal = replies.proxyRefusal { throw refusal }
     for (inquiry, reply) in replies.all { portrait.add(reply, to: inquiry) }

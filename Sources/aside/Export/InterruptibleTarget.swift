@@ -5,8 +5,8 @@
 #endif
 
 /// A descriptor whose writes a signal can interrupt. A blocking write to a terminal returns only
-/// when all of the text is written, which is never if nobody reads. So the terminal is reopened in
-/// non-blocking mode, since changing the original descriptor's mode would affect the shell.
+/// when all of the text is written, which never happens if nobody reads. So the terminal is
+/// reopened in non-blocking mode: changing the original descriptor's mode would affect the shell.
 struct InterruptibleTarget {
   enum Outcome {
     case written(Int)
@@ -64,8 +64,8 @@ struct InterruptibleTarget {
     return poll(&entry, 1, 10) <= 0
   }
 
-  /// Writes as much as the terminal has room for. To anything but a reopened terminal, writes
-  /// everything.
+  /// Writes as much as the terminal has room for, or everything if the descriptor is not a reopened
+  /// terminal.
   func write(_ piece: UnsafeRawBufferPointer) -> Outcome {
     if isWaiting {
       return StandardStreams.writePiece(piece, to: descriptor).map { .failed($0) }

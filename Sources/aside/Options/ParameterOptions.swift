@@ -3,8 +3,8 @@ internal import ArgumentParser
 internal import Chat
 internal import Words
 
-/// One option per parameter, under its name in the API: `--top-p 0.9`. ``Chat/ParameterField``
-/// parses the values, as everywhere else.
+/// One option per API parameter, with the same name: `--top-p 0.9`. ``Chat/ParameterField`` parses
+/// the values, as everywhere else.
 struct ParameterOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: help("temperature"))
   var temperature: String?

@@ -24,7 +24,7 @@ struct StoreOptions: ParsableArguments {
     let configuration = try Configuration.load((config ?? parent.chat.config)?.path, paths: paths)
     let usual = configuration.database ?? paths.database
     let named = (database ?? parent.database)?.path
-    // With another configuration file, suggested commands must also name the database.
+    // If another configuration file is used, suggested commands must also name the database.
     let isUsual = named == nil && config == nil && parent.chat.config == nil
     return StorePlace(path: named ?? usual, usual: isUsual ? usual : nil)
   }

@@ -25,8 +25,8 @@ struct ClipboardReader {
       return try read(source)
     } catch {
       switch error {
-      // These programs fail if there is nothing to read, and only their messages say that this is
-      // why.
+      // These programs fail if there is nothing to read, and only their messages distinguish this
+      // from other failures.
       case .failed: return .empty
       case .tooLong:
         return .refused(

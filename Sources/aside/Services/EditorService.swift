@@ -9,12 +9,12 @@ internal import Words
   internal import Darwin
 #endif
 
-/// A service that runs the user's editor on the terminal, one at a time. Until the editor ends,
-/// the screen takes no keys.
+/// A service that runs the user's editor on the terminal, one at a time. Until the editor ends, the
+/// screen receives no keys.
 ///
 /// The event loop keeps running, so answers are received and saved behind the editor. A thread
-/// waits for the editor. After Ctrl-Z in the editor, `editorStopped` stops this program along
-/// with it. The methods are called on the main thread.
+/// waits for the editor. After Ctrl-Z in the editor, `editorStopped` stops this program along with
+/// it. The methods are called on the main thread.
 final class EditorService: Sendable {
   private let command: EditorCommand
   private let post: @Sendable (Event) -> Void

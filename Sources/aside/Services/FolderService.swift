@@ -9,7 +9,7 @@ internal import Words
 #endif
 
 /// A service that reads attached files, and the names in folders for completing paths. A folder
-/// that hangs, for example on a network that is gone, blocks neither the program nor the next
+/// that hangs, for example on an unreachable network, blocks neither the program nor the next
 /// folder.
 struct FolderService: Sendable {
   private let paths: Paths

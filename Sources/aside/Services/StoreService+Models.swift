@@ -3,7 +3,7 @@ internal import Chat
 internal import Dispatch
 internal import Storage
 
-/// Model lists and favorites. A failure to store a list is not reported: the server can be asked
+/// Model lists and favourites. A failure to store a list is not reported: the server can be asked
 /// again.
 extension StoreService {
   /// Calls back once, on the store's queue. The catalog is empty if the database cannot be read.

@@ -50,7 +50,7 @@ extension StoreService {
 
   /// The number of texts indexed at a time. A save may have to wait for one batch.
   private static let batch = 400
-  /// How many batches are indexed before the screen is told.
+  /// The number of batches indexed between two updates to the screen.
   private static let batchesBetweenNews = 10
 
   /// Indexes what an older version or another program stored, in batches between other orders. Does

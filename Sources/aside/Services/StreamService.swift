@@ -12,7 +12,8 @@ internal import Synchronization
 /// A service that starts and stops answers by request ID.
 final class StreamService: Sendable {
   private enum Running {
-    /// The address is not known yet. If the answer is cancelled now, the closure receives the end.
+    /// The address is not known yet. If the answer is cancelled now, the closure receives its
+    /// `ended` event.
     case starting(@Sendable (StreamEvent) -> Void)
     case running(TransferID)
   }

@@ -7,7 +7,8 @@ struct ThemeFile {
   let name: String
   let file: TOMLFile
 
-  /// Returns the theme, or two of them if the file has another set of roles for light backgrounds.
+  /// Returns the theme, or a dark and a light one if the file has separate roles for light
+  /// backgrounds.
   /// - Throws: the first problem.
   func choice() throws(UsageProblem) -> ThemeChoice {
     try file.check(keys: ["background", "roles", "light"])

@@ -8,14 +8,15 @@ import Testing
     var width: Int
     var height: Int
     var bytes: [UInt8]
-    /// How many of the bytes are needed to know the size.
+    /// The number of leading bytes needed to determine the size.
     var needed: Int
 
     var testDescription: String { name }
   }
 
   private static let segments: [UInt8] = [
-    // APP0 with 6 bytes, a restart marker, APP1 with 4 after fill bytes, a Huffman table.
+    // APP0 with 6 bytes of data, a restart marker, fill bytes, APP1 with 4 bytes of data, and a
+    // Huffman table.
     0xFF, 0xE0, 0, 8, 1, 2, 3, 4, 5, 6, 0xFF, 0xD0, 0xFF, 0xFF, 0xFF, 0xE1, 0, 6, 0xFF, 0xC0, 9, 9,
     0xFF, 0xC4, 0, 4, 1, 2,
   ]

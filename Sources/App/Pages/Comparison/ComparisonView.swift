@@ -155,7 +155,7 @@ enum ComparisonView {
     drawMark(page.columns[index], in: area, on: &canvas)
   }
 
-  /// Returns a column's head: the model, the state of the answer, and as many figures as fit.
+  /// Returns a column's heading: the model, the state of the answer, and as many figures as fit.
   private static func head(
     _ message: Message, _ stream: ActiveStream?, _ page: ComparisonPage, _ index: Int,
     _ context: PageContext, columns: Int
@@ -181,7 +181,7 @@ enum ComparisonView {
     return line.truncated(to: columns)
   }
 
-  /// Returns whether another column has an answer from a model of the same name at another
+  /// Returns whether another column has an answer from a model with the same name but a different
   /// provider.
   private static func hasTwin(
     _ message: Message, _ page: ComparisonPage, _ context: PageContext
@@ -203,8 +203,8 @@ enum ComparisonView {
     return AnswerEnd.word(message) ?? message.wholeTime.map(Figures.time)
   }
 
-  /// Returns the size of the thinking and a mark that says whether it is shown; `nil` if there is
-  /// no thinking.
+  /// Returns the size of the thinking, with a mark that shows whether the thinking is open; `nil`
+  /// if there is no thinking.
   private static func foldLine(
     _ message: Message, _ stream: ActiveStream?, _ column: ComparisonColumn,
     _ context: PageContext, columns: Int

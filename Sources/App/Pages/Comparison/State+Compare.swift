@@ -4,8 +4,8 @@ internal import Screen
 internal import Words
 
 extension State {
-  /// Opens the answers to a question side by side. Shows those of the last comparison if the
-  /// answer in view is one of them, or else its versions.
+  /// Opens the answers to a question side by side: those of the last comparison if it includes the
+  /// answer in view, or else the versions of that answer.
   mutating func compare() -> [Effect] {
     if closeTop(ComparisonPage.self) { return [] }
     guard let answer = reasoningMessage(), let answers = answersToCompare(with: answer.id) else {
@@ -28,8 +28,8 @@ extension State {
     return Array(siblings.dropFirst(first).prefix(Self.mostCompared))
   }
 
-  /// Finds the answers that an earlier run of the program compared. Their times are a millisecond
-  /// apart. The answer before them was part of the comparison, too.
+  /// Finds the answers that an earlier run of the program compared. Their creation times are one
+  /// millisecond apart. The answer before them was part of the comparison, too.
   private func askedTogether(_ siblings: [MessageID], _ index: Int) -> [MessageID]? {
     let times = siblings.map { conversation[$0]?.createdAt.milliseconds ?? 0 }
     var (first, last) = (index, index)

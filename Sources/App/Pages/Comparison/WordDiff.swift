@@ -1,8 +1,8 @@
-/// The differences between two texts in words, punctuation marks and line ends. Spaces do not
-/// count.
+/// The differences between two texts, in words, punctuation marks and line ends. Spaces are
+/// ignored.
 ///
-/// - Complexity: close to O(length of both). Parts that have little in common are not searched
-///   exhaustively, so they may be reported as more different than they are.
+/// - Complexity: close to O(length of both texts). Parts that have little in common are not
+///   searched exhaustively, so they may be reported as more different than they are.
 struct WordDiff: Equatable {
   enum Kind: Equatable {
     case same
@@ -98,7 +98,7 @@ extension WordDiff {
     private var left: [Int] = []
     private var right: [Int] = []
 
-    /// The maximum length of the edit to search for. Parts that differ more are divided instead.
+    /// The maximum number of edits to search for. Parts that differ more are divided instead.
     private static let mostEdits = 256
 
     init(_ left: [Substring], _ right: [Substring]) {
@@ -136,8 +136,8 @@ extension WordDiff {
       matches += ends.reversed()
     }
 
-    /// Divides two parts at words that occur once in each, and matches what is between them.
-    /// Without such words, finds no matches.
+    /// Divides two parts at words that occur once in each, and matches the text between those
+    /// words. Finds no matches if there are no such words.
     private mutating func matchBetweenAnchors(
       _ a: Range<Int>, _ b: Range<Int>, into matches: inout [(Int, Int)]
     ) {

@@ -12,7 +12,7 @@ protocol LibraryShelf: Sendable {
   static var heading: String { get }
   static func count(_ count: Int) -> String
   static var noMatches: String { get }
-  /// Returns the text for an empty folder, which says how to create the first file.
+  /// Returns the text for an empty folder, which explains how to create the first file.
   static func none(in folder: String, _ keymap: Keymap) -> String
   static var useHint: String { get }
   static func plainUsage(in folder: String) -> String
@@ -20,8 +20,8 @@ protocol LibraryShelf: Sendable {
   static func columns(_ content: Content) -> [String]
   /// Returns the strings that the filter searches in addition to the file's name.
   static func searched(_ content: Content) -> [String]
-  /// Returns what the file's row leaves out, to be shown below the rows.
-  /// - Parameter shown: how many of ``columns(_:)`` the row shows at most.
+  /// Returns the details that the file's row omits, for display below the rows.
+  /// - Parameter shown: the maximum number of entries of ``columns(_:)`` that the row shows.
   static func detail(_ content: Content, besideColumns shown: Int) -> String
   /// Returns whether the conversation uses the file with this name.
   static func isCurrent(_ name: String, _ context: PageContext) -> Bool

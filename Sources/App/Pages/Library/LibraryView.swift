@@ -2,7 +2,8 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The view of a library page: a row for each file, and below them details of the selected one.
+/// The view of a library page: a row for each file, with details of the selected file below the
+/// rows.
 enum LibraryView {
   private static let mostRows = 30
   private static let widestName = 28
@@ -73,7 +74,7 @@ enum LibraryView {
       page.hints(context), mark: foot > 0 ? StyledLine() : mark.bottom, on: &canvas)
   }
 
-  /// Returns the lines that say why there are no rows.
+  /// Returns the lines that explain why there are no rows.
   private static func notice<Shelf>(
     _ page: LibraryPage<Shelf>, _ keymap: Keymap, width: Int
   ) -> [StyledLine] {

@@ -12,7 +12,7 @@ struct PaletteEntry: Equatable {
     case open(ConversationID)
   }
 
-  /// An identifier that is the same in every run.
+  /// An identifier that stays the same across runs.
   let id: String
   let title: String
   /// The text in the second column.
@@ -22,12 +22,12 @@ struct PaletteEntry: Equatable {
   var keys: [String] = []
   let section: String
   let action: Action
-  /// Why the entry does nothing now; `nil` if it can be used.
+  /// Why the entry is currently unavailable; `nil` if it can be used.
   var obstacle: String?
-  /// The text that the argument field begins with.
+  /// The initial text of the argument field.
   var proposal = ""
 
-  /// The command that the entry runs or asks an argument for; `nil` for other entries.
+  /// The command that the entry runs, or whose argument it asks for; `nil` for other entries.
   var command: Command? {
     switch action {
     case .perform(let command), .ask(let command): command

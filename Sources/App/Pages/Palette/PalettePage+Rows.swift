@@ -33,7 +33,7 @@ extension PalettePage {
 
   private var isUnfiltered: Bool { query.text.allSatisfy(\.isWhitespace) }
 
-  /// The initial selection: the best match, or without a query the first usable entry.
+  /// The initial selection: the best match or, without a query, the first usable entry.
   var start: Int {
     guard asked == nil, isUnfiltered else { return 0 }
     return hits.firstIndex { $0.entry.obstacle == nil } ?? 0

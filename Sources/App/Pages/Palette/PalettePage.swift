@@ -38,7 +38,7 @@ struct PalettePage {
 
   /// How many entries are shown under "recent".
   private static let mostRecent = 5
-  /// How many entries are remembered: more than are shown, because some may not exist now.
+  /// How many entries are remembered: more than are shown, because some may no longer exist.
   static let mostRemembered = 20
 
   private(set) var entries: [PaletteEntry]
@@ -67,10 +67,10 @@ struct PalettePage {
 
   private var count: Int { asked?.candidates.count ?? hits.count }
 
-  /// Whether typing filters rows, rather than being the argument itself.
+  /// Whether typing filters the rows, rather than entering the argument itself.
   private var hasFilter: Bool { asked.map { !$0.candidates.isEmpty } ?? true }
 
-  /// Replaces the entries. Keeps the same one selected, unless the selection is at the start.
+  /// Replaces the entries. Keeps the same entry selected, unless the selection is at the start.
   mutating func take(_ entries: [PaletteEntry]) {
     let (before, isAtStart) = (selection?.id, selected == start)
     self.entries = entries
@@ -80,8 +80,8 @@ struct PalettePage {
     selected = same ?? min(selected, max(0, hits.count - 1))
   }
 
-  /// Moves the selection. If no row is marked, begins at the current value, or else at the first
-  /// or the last row.
+  /// Moves the selection. If no row is marked, moves from the current value, or else selects the
+  /// first or last row.
   mutating func move(by rows: Int) {
     if !marksSelection {
       let current = asked?.candidates.firstIndex(where: \.isCurrent)
@@ -108,7 +108,7 @@ struct PalettePage {
 
   // MARK: Arguments
 
-  /// The slash command whose argument is being typed, as typed so far; `nil` if there is none.
+  /// The slash command with its argument as typed so far; `nil` if no argument is being typed.
   var askedText: Composer? {
     guard let asked else { return nil }
     var text = Composer(Self.start(asked.row) + query.text)
@@ -137,7 +137,7 @@ struct PalettePage {
     (selected, top) = (0, 0)
   }
 
-  /// Asks for the argument of a command that was not chosen here.
+  /// Asks for the argument of a command that was chosen outside the palette.
   mutating func askDirectly(for command: Command, argument: String?) {
     let usual = entries.first { $0.command == command }?.proposal ?? ""
     ask(for: command, proposal: argument ?? usual)
@@ -178,8 +178,8 @@ struct PalettePage {
     return .palette(.submit(Self.start(asked.row) + query.text, id: id))
   }
 
-  /// Returns whether Enter takes the selected candidate rather than the typed text. The name of a
-  /// new file may be a prefix of an existing file's name, and a value must be taken as typed.
+  /// Returns whether Enter accepts the selected candidate rather than the typed text. The name of a
+  /// new file may be a prefix of an existing file's name, and a value must be accepted as typed.
   private func isChosen(_ asked: Asked) -> Bool {
     guard !asked.isMoved else { return true }
     if asked.slot?.beginsAtCurrent == true {
@@ -198,7 +198,7 @@ struct PalettePage {
     }
   }
 
-  /// Whether to mark the selected row: only if Enter takes it, or if it equals what was typed.
+  /// Whether to mark the selected row: only if Enter accepts it, or if it equals the typed text.
   var marksSelection: Bool {
     guard let asked else { return true }
     return isChosen(asked)
@@ -244,7 +244,7 @@ struct PalettePage {
     return scored.sorted { ($1.0, $0.1) < ($0.0, $1.1) }.map(\.2)
   }
 
-  /// Scrolls to keep the selection in view, with the heading directly above it.
+  /// Scrolls to keep the selection in view, together with any heading directly above it.
   fileprivate mutating func scroll(height: Int) {
     let rows = rows
     let place = asked == nil ? rows.firstIndex(of: .hit(selected)) ?? 0 : selected

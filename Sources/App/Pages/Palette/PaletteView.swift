@@ -15,7 +15,7 @@ enum PaletteView {
   struct Areas {
     let overlay: Overlay
     let rows: Rect
-    /// The line below the rows: a problem, or a note on the argument or the selected entry.
+    /// The line below the rows: a problem, or a note about the argument or the selected entry.
     let foot: Rect?
     /// The row of the rule between the rows and the foot.
     let rule: Int?
@@ -112,8 +112,8 @@ enum PaletteView {
     let keyColumns: Int
   }
 
-  /// Returns the width of the widest keys of all entries. Entries that are filtered out count as
-  /// well, so that typing does not move the columns.
+  /// Returns the width of the column for keys. Entries that are filtered out count as well, so that
+  /// typing does not move the columns.
   private static func keyColumns(_ palette: PalettePage) -> Int {
     min(mostKeyColumns, palette.entries.map { DisplayWidth.of(keys($0)) }.max() ?? 0)
   }
@@ -173,8 +173,8 @@ enum PaletteView {
     return line
   }
 
-  /// Returns why the entry does nothing now, or else its detail. The detail of a command needs a
-  /// wide window.
+  /// Returns why the entry is unavailable, or else its detail. The detail of a command needs a wide
+  /// window.
   private static func detail(_ hit: PalettePage.Hit, columns: Int) -> String {
     if let obstacle = hit.entry.obstacle { return Sanitizer.sanitizeLine(reason(obstacle)) }
     guard hit.entry.command == nil || columns >= columnsForCommands else { return "" }

@@ -17,7 +17,8 @@ extension State {
   }
 
   /// Asks for a command's argument in the palette, which leaves the draft alone.
-  /// - Parameter argument: the argument to begin with, instead of the usual one.
+  /// - Parameter argument: the initial text of the argument field, instead of the command's
+  ///   default.
   mutating func askForArgument(_ command: Command, argument: String? = nil) -> [Effect] {
     if let obstacle = obstacle(to: command), let row = CommandTable.row(of: command) {
       notice = Notice(.information, Words.Palette.notNow(row.title, obstacle))
@@ -32,8 +33,9 @@ extension State {
     return effects
   }
 
-  /// Updates the palette with what has been loaded, and with completions of the typed argument.
-  /// - Parameter isForced: updates it even if nothing was typed, because more is known now.
+  /// Updates the palette with newly loaded content and with completions of the typed argument.
+  /// - Parameter isForced: whether to update even if nothing was typed, because more has been
+  ///   loaded.
   mutating func refreshPalette(isForced: Bool) -> [Effect] {
     guard let index = pages.indices.last, var page = pages[index] as? PalettePage else { return [] }
     if isForced { page.take(paletteEntries()) }
@@ -73,8 +75,8 @@ extension State {
     }
   }
 
-  /// Runs a slash command without touching the draft. If the command needs correcting, the
-  /// palette stays open and says why.
+  /// Runs a slash command without touching the draft. If the command needs correcting, the palette
+  /// stays open and shows why.
   private mutating func submitFromPalette(_ text: String, _ id: String) -> [Effect] {
     let stack = pages
     var draft = composer
@@ -119,7 +121,7 @@ extension State {
       + codeEntries() + conversationEntries
   }
 
-  /// Returns the text that the palette's argument field begins with.
+  /// Returns the initial text of the palette's argument field.
   private func proposal(for command: Command) -> String {
     switch command {
     case .renameConversation: conversation.title
@@ -128,7 +130,7 @@ extension State {
     }
   }
 
-  /// Returns why a command would do nothing now; `nil` if it would do something.
+  /// Returns why a command is currently unavailable; `nil` if it can be run.
   func obstacle(to command: Command) -> String? {
     let isEmpty = conversation.isEmpty
     switch command {

@@ -74,7 +74,7 @@ extension ParameterForm {
       field, to: lines.count == 1 ? lines[0] : JSONValue.array(lines.map { .string($0) }).text)
   }
 
-  /// Returns what is wrong with the edited text; `nil` if it can be kept.
+  /// Returns what is wrong with the edited text; `nil` if it is valid.
   func problem(with text: String, in field: FormField) -> String? {
     do throws(ParameterError) {
       _ = try keeping(field, text)

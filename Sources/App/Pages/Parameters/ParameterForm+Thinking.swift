@@ -92,15 +92,15 @@ extension RequestSettings {
   /// The effort that turns thinking off.
   static let noEffort = "none"
 
-  /// Sets the effort, and discards the one that was put aside.
+  /// Sets the effort and discards the one put aside earlier.
   mutating func set(effort: String?) {
     parameters.reasoningEffort = effort
     sources[Self.effortName] = effort == nil ? nil : .conversation
     restingEffort = nil
   }
 
-  /// Puts the effort aside while thinking is off. Some servers would otherwise be told both to
-  /// think and not to.
+  /// Puts the effort aside while thinking is off. Otherwise, requests would tell some servers both
+  /// to think and not to think.
   mutating func putEffortAside() {
     let effort = parameters.reasoningEffort
     let resting = effort == Self.noEffort ? nil : effort

@@ -15,7 +15,7 @@ struct ParameterFormView {
   static let firstRow = 2
   /// The narrowest window with columns for groups, ranges and sources.
   private static let columnsForColumns = 72
-  /// The maximum width of the form. More columns would only move a source away from its value.
+  /// The maximum width of the form. A wider form would only separate each source from its value.
   private static let mostColumns = 120
   /// The columns before the value in a narrow window: the bar, the longest name and a gap.
   private static let narrowNameColumns =
@@ -76,7 +76,7 @@ struct ParameterFormView {
   }
 
   /// Draws the title, and the model and provider that the request goes to. The model's vendor is
-  /// left out if there is no room for it.
+  /// omitted if there is no room for it.
   private func drawHead(on canvas: inout Canvas) {
     let session = context.session
     let targets = [session.model, Session.short(session.model)].map { model in
@@ -212,7 +212,8 @@ struct ParameterFormView {
     }
   }
 
-  /// Returns the value's source; empty if no value is sent, because the grey default shows that.
+  /// Returns the value's source; empty if no value is sent, because the grey default already shows
+  /// that.
   private func rowSource(of field: FormField) -> String {
     form.source(of: field) == .notSent ? "" : source(of: field)
   }

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// A page that edits a field in its row of the form. Problems show while the text is typed.
+/// A page that edits a field in its row of the form. Problems are shown as the text is typed.
 struct ParameterLinePage: Page {
   /// The form that contains the field.
   private var form: ParametersPage

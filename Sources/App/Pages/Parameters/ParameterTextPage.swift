@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// A page that edits a field of several lines, such as JSON, with the composer's keys.
+/// A page that edits a multi-line field, such as JSON, with the composer's keys.
 struct ParameterTextPage: Page {
   private let field: FormField
   private var editor: TextEditor

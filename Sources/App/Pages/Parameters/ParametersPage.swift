@@ -7,7 +7,7 @@ internal import Words
 struct ParametersPage: Page {
   /// An index into `FormField.all`.
   private(set) var selected = 0
-  /// The first line in view. The form scrolls only as far as the selection needs.
+  /// The first line in view. The form scrolls only as far as needed to show the selection.
   private(set) var top = 0
   /// What the last key did, if the form itself does not show it.
   private(set) var message: String?
@@ -93,7 +93,7 @@ struct ParametersPage: Page {
     .init(Key(.pageDown), does: .pageDown),
     .init(Key(.home), .character("g"), does: .first),
     .init(Key(.end), .character("G"), does: .last),
-    // Letters are commands here. This hint is shown at every width and leads to a list of them all.
+    // Letters are commands here. This hint is shown at every width and leads to the full list.
     .init(
       .character("?"), Key(.function(1)), does: .help, hint: Words.Pages.keysHint, 2),
     .init(Key(.function(2)), does: .leave(.openList)),
@@ -163,7 +163,7 @@ struct ParametersPage: Page {
     context.preferences.keymap.name(of: ActionName(of: action), in: keyContext)
   }
 
-  /// Shows a message, such as the result of something that took a while.
+  /// Shows a message, such as the result of a slow operation.
   mutating func say(_ message: String) { self.message = message }
 
   // MARK: Moving

@@ -3,7 +3,7 @@ internal import Markdown
 internal import Screen
 internal import Words
 
-/// A preview of the next request as JSON, made when the page was opened.
+/// A preview of the next request as JSON, generated when the page was opened.
 struct RequestPreviewPage: Page {
   private let lines: [String]
   private let hasQuestion: Bool

@@ -14,7 +14,8 @@ struct KeyPage {
   let provider: Provider
   /// The model to choose once the key is accepted.
   let choice: ModelChoice?
-  /// Whether the server may need no key. Enter in an empty field then continues without one.
+  /// Whether the server might work without a key. If so, Enter in an empty field continues without
+  /// one.
   let isOptional: Bool
   private(set) var field = KeyField()
   private(set) var phase = Phase.typing

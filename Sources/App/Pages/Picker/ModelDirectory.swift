@@ -2,9 +2,10 @@ internal import Chat
 
 /// Facts about a model that were learned in this run.
 struct ModelFacts: Equatable {
-  /// The context window that the server named when it refused a request.
+  /// The context window that the server reported when it refused a request.
   var window: Int?
-  /// The token estimator, calibrated by the model's latest answer or by such a refusal.
+  /// The token estimator, calibrated by the model's latest answer or by a refusal that reported the
+  /// window.
   var estimator: TokenEstimator?
 }
 
@@ -32,19 +33,19 @@ struct ModelDirectory {
     case command(provider: String)
     /// Like `command`, but waits for the server's own list.
     case commandList(provider: String)
-    /// A server was named by its address. Its list will say which models it has.
+    /// A server was specified by its address. Its list will show which models it has.
     case address(Server)
     /// `/compare` was typed with these models in this conversation.
     case comparison(String, ConversationID)
-    /// Like `comparison`, after the models' local servers were asked whether they are running.
+    /// Like `comparison`, but waiting to learn whether the models' local servers are running.
     case comparisonCheck(String, ConversationID, asked: [Provider], waiting: [String])
   }
 
   var loading = Loading.notAsked
   private(set) var catalog = ModelCatalog()
   private(set) var requests: [Server: Request] = [:]
-  /// The dialect of each server when its list was last requested in this run. The dialect decides
-  /// what is read in addition to the list.
+  /// The dialect of each server when its list was last requested in this run. The dialect
+  /// determines what is read in addition to the list.
   private var dialects: [Server: DialectName] = [:]
   var awaited: Awaited?
   /// Servers discovered on this machine.
@@ -78,7 +79,7 @@ struct ModelDirectory {
 
   var isAsking: Bool { loading == .asked || requests.values.contains(.asked) }
 
-  /// Returns whether the provider should be asked for its list.
+  /// Returns whether the provider's model list should be requested.
   func isStale(_ provider: Provider, at now: Timestamp) -> Bool {
     if requests[Server(provider)] == .asked { return false }
     guard let listing = listing(of: provider) else { return true }
@@ -106,7 +107,8 @@ struct ModelDirectory {
     let newer = catalog.listings
     let chosen = catalog.recent
     catalog = stored
-    // Earlier versions also stored choices without a model, for servers that had not named theirs.
+    // Earlier versions also stored choices without a model, for servers that had not listed any
+    // models.
     catalog.recent.removeAll { $0.model.isEmpty }
     catalog.favorites = catalog.favorites.filter { !$0.model.isEmpty }
     for listing in newer { replace(listing) }

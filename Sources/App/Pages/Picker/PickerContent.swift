@@ -34,9 +34,9 @@ struct PickerContent {
     case notRunning
     /// - Parameter needsKey: whether a different key may help.
     case failed(StreamError, needsKey: Bool)
-    /// Not asked for its list yet.
+    /// Its list has not been requested yet.
     case notListed
-    /// Discovered on this machine, but not asked for its list yet.
+    /// Discovered on this machine, but its list has not been requested yet.
     case running
     /// The demo, regardless of its list.
     case scripted

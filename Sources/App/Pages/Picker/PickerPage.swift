@@ -21,7 +21,7 @@ struct PickerPage {
   private(set) var marked: [ModelChoice] = []
   /// Why the last choice failed. Cleared by the next key.
   var problem = ""
-  /// Whether the user has selected nothing since the filter last changed.
+  /// Whether the user has not yet selected or marked a row since the filter last changed.
   private var isFresh = true
   /// The provider whose list the user requested from the provider's row. Its first model is
   /// selected when the list arrives, unless the user has moved on.
@@ -37,7 +37,7 @@ struct PickerPage {
   var selection: PickerRow? { rows.indices.contains(selected) ? rows[selected] : nil }
 
   /// The number of distinct models in the rows, including folded ones and those out of view. A
-  /// typed ID does not count, because it may not be a model.
+  /// typed ID does not count, because it might not name a model.
   var modelCount: Int {
     var choices = Set(
       rows.compactMap { row in
@@ -71,7 +71,7 @@ struct PickerPage {
     select(.provider(provider))
   }
 
-  /// Selects the first model of the awaited provider once its list has arrived, or says that the
+  /// Selects the first model of the awaited provider once its list has arrived, or reports that the
   /// server did not answer.
   private mutating func selectAwaited() {
     guard let name = awaited, let vendor = content.vendor(name), !vendor.isRefreshing else {
@@ -83,7 +83,7 @@ struct PickerPage {
     case .listed, .refreshing, .noKey, .failed, .running, .scripted, .noModels: break
     }
     awaited = nil
-    // With the wait over, the provider's row is kept only if it still offers something.
+    // The wait is over, so keep the provider's row only if it still offers something.
     rows = content.rows(matching: query.text)
     let first = vendor.standing.needsAction ? nil : firstRow(of: vendor)
     if let first { selected = first } else { select(.provider(name)) }
@@ -98,7 +98,7 @@ struct PickerPage {
 
   private mutating func select(_ row: PickerRow?) {
     let same = rows.firstIndex { $0 == row }
-    // If a model has left its section, select it in another one.
+    // If a model is no longer in its section, select it in another section.
     let found = same ?? row?.choice.flatMap { choice in rows.firstIndex { $0.choice == choice } }
     selected = found ?? nearest(to: min(selected, max(0, rows.count - 1)), step: 1)
   }
@@ -190,7 +190,8 @@ extension PickerPage: Page {
 
   static let name = "picker"
   static let takesText = true
-  /// Whether letters are text. While the rows have the focus, letters are keys.
+  /// Whether typed letters are text. While the rows have the focus, letters trigger actions
+  /// instead.
   var typesLetters: Bool { focus == .filter }
   static let opener: Command? = .setModel
   static let isOverlay = true

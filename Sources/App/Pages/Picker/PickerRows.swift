@@ -73,7 +73,8 @@ extension PickerContent {
   }
 
   /// Returns the provider's models, favourites and recent ones first. Includes the provider's row
-  /// if Enter does something there, if its list is awaited, or if the provider has no models.
+  /// if Enter on that row triggers an action, if its list is awaited, or if the provider has no
+  /// models.
   private func rows(of vendor: Vendor, awaiting awaited: String?) -> [PickerRow] {
     let name = vendor.provider.name
     let choices = everyChoice.filter { $0.provider == name }
@@ -146,7 +147,7 @@ extension PickerContent {
 }
 
 extension PickerContent.Standing {
-  /// Whether Enter on the provider's row does something.
+  /// Whether Enter on the provider's row triggers an action.
   var needsAction: Bool {
     switch self {
     case .noKey, .notRunning, .failed: true

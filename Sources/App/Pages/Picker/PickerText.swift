@@ -59,7 +59,7 @@ enum PickerText {
     }
   }
 
-  /// Returns a message saying that nothing answers at the provider's address.
+  /// Returns a message that no server answers at the provider's address.
   static func silence(of provider: Provider) -> String {
     Words.Picker.nothingAnswers(at: provider.origin?.authority ?? provider.shownBaseURL)
   }
@@ -91,7 +91,7 @@ enum PickerText {
     Words.Picker.connect(to: address.baseURL)
   }
 
-  /// Returns a provider's name, or its address if the user gave only that.
+  /// Returns a provider's name, or its address if the user gave only an address.
   static func shownName(of provider: String, _ content: PickerContent) -> String {
     Sanitizer.sanitizeLine(content.vendor(provider)?.provider.shownName ?? provider)
   }
@@ -104,7 +104,7 @@ enum PickerText {
     return Figures.window(tokens)
   }
 
-  /// Returns the input and output price per million tokens, as in `$0.70/$2.80`, or that the
+  /// Returns the input and output price per million tokens, as in `$0.70/$2.80`, or a note that the
   /// model is free or local; empty if unknown.
   static func price(_ entry: PickerContent.Entry) -> String {
     let (input, output) = (entry.model.inputPrice, entry.model.outputPrice)

@@ -20,7 +20,7 @@ enum PickerView {
     Overlay(on: stage, rows: min(mostRows, max(1, page.rows.count) + footRows(stage)))
   }
 
-  /// The area of the rows, without the line about the selected one.
+  /// The area of the rows, without the line that describes the selected row.
   static func rowsArea(_ page: PickerPage, _ stage: Stage) -> Rect {
     overlay(page, stage).inside.splitBottom(footRows(stage)).rest
   }
@@ -83,8 +83,8 @@ enum PickerView {
     }
   }
 
-  /// Draws the problem, or what the selected row leaves out. Apart from the first part, parts
-  /// that do not fit whole are omitted.
+  /// Draws the problem, or the details that the selected row omits. Details after the first are
+  /// drawn only if they fit completely.
   private static func drawDetail(
     _ page: PickerPage, _ context: PageContext, in inside: Rect, on canvas: inout Canvas
   ) {
@@ -195,7 +195,7 @@ enum PickerView {
     line.append(right)
   }
 
-  /// Returns the number of columns that an ID has room for.
+  /// Returns the number of columns available for an ID.
   private static func idRoom(_ width: Int, _ right: StyledLine) -> Int {
     width - right.width - 2 * indent - 1
   }

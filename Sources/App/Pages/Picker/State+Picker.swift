@@ -12,7 +12,7 @@ enum PickerRequest {
   case enterKey(Provider)
   case connect(ServerAddress)
   case storeKey(TypedKey, Provider)
-  /// Chooses a provider without entering a key, because it may not need one.
+  /// Chooses a provider without entering a key, because the provider might not need one.
   case useWithoutKey(Provider)
   /// Sends the next question to all these models.
   case compare([ModelChoice])
@@ -20,7 +20,8 @@ enum PickerRequest {
 
 /// Opening the picker and handling its requests.
 extension State {
-  /// - Parameter settled: a provider not to ask for its list, because it was just asked.
+  /// - Parameter settled: a provider whose list has just been requested, and is not requested
+  ///   again.
   mutating func togglePicker(query: String = "", settled: Provider? = nil) -> [Effect] {
     if closeTop(PickerPage.self) { return [] }
     let loading = loadCatalog()
@@ -147,7 +148,7 @@ extension State {
   mutating func noteListed(
     _ result: Result<ModelListing, StreamError>, by provider: Provider
   ) -> [Effect] {
-    // Ignore this list: another one was requested later, in a dialect that says more.
+    // Ignore this list: another list was requested later, in a dialect that reports more.
     guard !models.wasAsked(inOtherDialectThan: provider) else { return [] }
     models.take(result, from: provider)
     notePrices()

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// A box next to the selected token, with the tokens that were considered in its place.
+/// A box next to the selected token that lists the alternatives considered in its place.
 struct AlternativesBox {
   private struct Row {
     let label: String

@@ -2,8 +2,8 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// A page that shows an answer token by token, with the probability of each token and the ones
-/// that were considered in its place. It follows an answer that is still being received.
+/// A page that shows an answer token by token, with each token's probability and the alternatives
+/// considered in its place. It follows an answer that is still being received.
 struct ProbabilitiesPage {
   enum Part {
     case thought
@@ -17,7 +17,7 @@ struct ProbabilitiesPage {
     /// An index into `layout.tokens`.
     var selected = 0
     var top = 0
-    /// The column that moving up and down aims at.
+    /// The column to stay close to when moving up and down.
     var column: Int?
   }
 
@@ -28,7 +28,7 @@ struct ProbabilitiesPage {
   private var parts = TokenParts()
   private var thought = Reading()
   private var answer = Reading()
-  /// The sizes of the message's parts when the texts were made, to notice changes.
+  /// The sizes of the message's parts when the texts were built, used to detect changes.
   private var source: Source?
   private var isFollowing: Bool
 

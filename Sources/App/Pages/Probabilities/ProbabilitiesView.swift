@@ -103,8 +103,8 @@ struct ProbabilitiesView {
     canvas.draw(heading(upTo: index, room: room), x: 1, y: 0, width: room)
   }
 
-  /// Returns the perplexities of the part that is shown, without the last ones if room is short.
-  /// The model precedes them if it still fits.
+  /// Returns the perplexities of the part that is shown, omitting the last ones if space is short.
+  /// The model comes first if it still fits.
   private func heading(upTo index: Int, room: Int) -> StyledLine {
     var parts: [(text: String, style: Style)] = []
     let shown = page.shownTokens

@@ -2,8 +2,8 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// How likely a token was, in five steps: the less likely, the louder. They differ in emphasis as well
-/// as in colour.
+/// How likely a token was, in five steps: the less likely a token, the more prominent it is. The
+/// steps differ in emphasis as well as in colour.
 enum ProbabilityClass: CaseIterable {
   case certain
   case likely
@@ -53,7 +53,7 @@ enum ProbabilityText {
     }
   }
 
-  /// `−0.386 nat`.
+  /// Formats a log probability, as in `−0.386 nat`.
   static func logarithm(_ value: Double) -> String {
     guard value.isFinite else { return value < 0 ? "−∞" : "?" }
     return Words.Probabilities.nats(decimal(value, places: 3))

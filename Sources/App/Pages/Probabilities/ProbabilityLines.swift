@@ -3,7 +3,7 @@ internal import Words
 
 /// The probabilities of an answer as lines of text.
 enum ProbabilityLines {
-  /// Returns a summary and one line for each token, with the other tokens that were considered.
+  /// Returns a summary and one line for each token, with the alternatives that were considered.
   static func lines(of message: Message) -> [String] {
     let tokens = message.logprobs
     let perplexity = Perplexity(tokens)

@@ -1,5 +1,5 @@
-/// The stretches that two texts have in common, in order. Either text may lack parts of the
-/// other: white space that was trimmed, tags, or a part without tokens.
+/// The stretches that two texts have in common, in order. Either text may lack parts of the other:
+/// whitespace that was trimmed, tags, or a part without tokens.
 struct TextAlignment {
   struct Match: Equatable {
     let source: Int
@@ -21,9 +21,9 @@ struct TextAlignment {
 
   /// The number of bytes that must agree for a match after a difference.
   private static let agreement = 8
-  /// How far past a difference to search byte by byte for where the texts agree again.
+  /// How far past a difference to search byte by byte for the point where the texts agree again.
   private static let reach = 48
-  /// The maximum number of repetitions of the same bytes to look at.
+  /// The maximum number of repetitions of the same bytes to examine.
   private static let mostRepeats = 64
 
   /// - Complexity: O(length of both) in practice; differences cost more than matches.

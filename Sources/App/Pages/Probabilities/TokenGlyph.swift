@@ -84,7 +84,7 @@ struct TokenBytes {
     return count
   }
 
-  /// Returns a token's text for a list, with signs for white space and parts of characters.
+  /// Returns a token's text for a list, with signs for whitespace and parts of characters.
   /// - Parameter name: the server's name for a token without text.
   static func label(_ bytes: [UInt8], name: String = "") -> String {
     if bytes.isEmpty {

@@ -7,7 +7,7 @@ struct TokenParts: Equatable {
 
   init() { (thought, answer) = (0..<0, 0..<0) }
 
-  /// - Parameter count: the number of all tokens.
+  /// - Parameter count: the total number of tokens.
   init(_ texts: MessageTokens, count: Int) {
     let first = texts.answer.segments.lazy.compactMap(\.token).first
     let start = texts.thought.hasTokens ? min(first ?? count, count) : 0

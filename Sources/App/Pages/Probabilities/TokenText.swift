@@ -3,12 +3,12 @@ internal import Chat
 /// The text of an answer or of its thinking, divided into tokens.
 struct TokenText: Equatable {
   struct Segment: Equatable {
-    /// An index into the answer's tokens; `nil` for text that no token was sent for.
+    /// An index into the answer's tokens; `nil` for text without a token.
     let token: Int?
     let bytes: Range<Int>
   }
 
-  /// The bytes of all segments. Those of a single token are not always whole characters.
+  /// The bytes of all segments. A single token's bytes do not always form whole characters.
   private(set) var bytes: [UInt8] = []
   /// The segments, which follow each other without gaps. A token's segment can be empty.
   private(set) var segments: [Segment] = []
@@ -23,9 +23,8 @@ struct TokenText: Equatable {
   }
 }
 
-/// A message's tokens, assigned to its thinking or its answer by their text. Some servers also
-/// send tokens for the thinking and its tags. Some trim white space, or send text without
-/// tokens.
+/// A message's tokens, assigned to its thinking or its answer by their text. Some servers also send
+/// tokens for the thinking and its tags. Some trim whitespace, or send text without tokens.
 struct MessageTokens {
   private(set) var thought = TokenText()
   private(set) var answer = TokenText()
@@ -119,8 +118,8 @@ struct MessageTokens {
     let token: Int
   }
 
-  /// Returns the stretches of text that no token was sent for. Also restores the bytes of tokens
-  /// that were sent as U+FFFD.
+  /// Returns the stretches of text without tokens. Also restores the bytes of tokens that were sent
+  /// as U+FFFD.
   private mutating func findGaps(_ matches: [TextAlignment.Match]) -> [Gap] {
     var gaps: [Gap] = []
     var (s, t) = (0, 0)
@@ -146,7 +145,8 @@ struct MessageTokens {
     return low
   }
 
-  /// Returns whether the text is only what the server wrote in place of a token's broken bytes.
+  /// Returns whether the text consists only of what the server sent in place of a token's
+  /// incomplete bytes.
   private func isSubstitute(_ text: Range<Int>, _ unmatched: Range<Int>) -> Bool {
     !unmatched.isEmpty && Self.isReplacement(target[text])
   }

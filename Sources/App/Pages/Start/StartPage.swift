@@ -5,9 +5,9 @@ internal import Words
 /// The first screen for a user with neither a key nor a configuration: the demo, the servers on
 /// this machine and the hosted providers, each with a number.
 ///
-/// An entry that has a number keeps it, so that nobody chooses a different one by mistake.
-/// Typing text or pressing a command's key closes the page and acts on the conversation. A
-/// question can therefore be typed at once, even one that begins with a number.
+/// Once an entry has a number, it keeps that number, so that nobody chooses the wrong entry by
+/// mistake. Typing text or pressing a command's key closes the page and acts on the conversation. A
+/// question can therefore be typed immediately, even one that begins with a number.
 struct StartPage {
   enum Entry: Equatable {
     case demo
@@ -15,7 +15,7 @@ struct StartPage {
     case hosted(ProviderChoice)
   }
 
-  /// An entry's need for a key.
+  /// Whether an entry needs a key.
   enum KeyNeed {
     case no
     /// The provider has a key.
@@ -58,9 +58,9 @@ struct StartPage {
     selected = entries.firstIndex { keyed.contains($0.name) } ?? 0
   }
 
-  /// Returns whether a provider is listed even if no search has found it. That includes servers
-  /// on this machine that need a key, and hosted services that the configuration moved to this
-  /// machine.
+  /// Returns whether a provider is listed even if no search has found it. Besides hosted providers,
+  /// this is true of servers on this machine that need a key, and of hosted services that the
+  /// configuration moved to this machine.
   private static func isListed(_ choice: ProviderChoice) -> Bool {
     let provider = choice.provider
     let own = Provider.builtIn.first { $0.name == provider.name }
@@ -159,7 +159,8 @@ struct StartPage {
   }
 
   private mutating func choose() -> PageReply {
-    // The number was typed before the servers were known, and no entry turned out to have it.
+    // The number was typed before the servers were known, and no entry turned out to have that
+    // number.
     if !typed.isEmpty, typedIndex == nil { return .start(.paste(typed)) }
     typed = ""
     return .start(.choose(selection))
@@ -207,7 +208,7 @@ extension StartPage.Entry {
 
 // MARK: - Keys
 
-/// Something that the first screen asks the program to do.
+/// A request from the first screen to the program.
 enum StartRequest {
   case choose(StartPage.Entry)
   /// Looks for servers on this machine again.

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The first screen as it is drawn, and its lines in plain mode.
+/// The view of the first screen, and its lines in plain mode.
 enum StartView {
   private enum Line {
     case text(StyledLine)
@@ -30,7 +30,7 @@ enum StartView {
   }
 
   /// Draws everything except the hints.
-  /// - Returns: a mark for the hint line, which says how much more there is below.
+  /// - Returns: a mark for the hint line, which shows how many entries are below.
   static func draw(
     _ page: inout StartPage, _ keymap: Keymap, on canvas: inout Canvas
   ) -> StyledLine {
@@ -212,7 +212,7 @@ enum StartView {
     return facts.compactMap(\.self).joined(separator: " · ")
   }
 
-  /// Returns an entry's detail for plain mode, where no key opens anything.
+  /// Returns an entry's detail for plain mode, which has no keys for choosing entries.
   private static func plainDetail(of entry: StartPage.Entry, _ page: StartPage) -> String {
     let isKeyless = [.open, .unknown].contains(page.keyNeed(of: entry))
     if case .hosted(let choice) = entry, isKeyless, choice.provider.keyPage == nil {

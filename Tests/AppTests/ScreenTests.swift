@@ -162,6 +162,18 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  @Test func reducedMotionCountsNoSecondsOfAPrivateAnswer() throws {
+    var script = Script()
+    script.state.preferences.hasReducedMotion = true
+    script.type("/private")
+    script.press(.enter)
+    script.type("hello")
+    script.press(.enter)
+    try #require(script.state.isPrivate && script.state.stream != nil)
+    #expect(!script.takeEffects().contains(.timer(.set(.second, .seconds(1)))))
+    script.restDoesNotMatter()
+  }
+
   @Test func everySizeIsDrawn() throws {
     var script = try Script.answered(content: Self.markdown)
     for height in 0...30 {

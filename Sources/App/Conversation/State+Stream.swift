@@ -161,7 +161,7 @@ extension State {
     if omitted > 0 { notice = Notice(.information, Words.Context.omitted(omitted)) }
     leaving.armedLoss = nil
     if focus == .reasoning, !isPaneBeside { focus = .transcript }
-    if isPrivate { return send(request, isUnsaved: false) + [.timer(.set(.second, .seconds(1)))] }
+    if isPrivate { return send(request, isUnsaved: false) + countSeconds }
     let saved = isUnsaved ? conversation.path : messages + [answer]
     return [
       .store(.saveQuestion(request, conversation, saved)),

@@ -162,8 +162,8 @@ private func compareValues(_ object: [String: Any], _ bytes: [UInt8]) {
 
 // MARK: - Two chunks
 
-/// Treats each line of the input as a chunk, and the next line both as the next chunk and as the
-/// chunk's new text.
+/// Treats each input line as a chunk, and the line after it as both the next chunk and the first
+/// one's new text.
 private func compareNeighbours(_ input: Input) {
   let lines = input.bytes.split(separator: UInt8(ascii: "\n")).map { Array($0) }
   for (line, next) in zip(lines, lines.dropFirst()) {

@@ -9,7 +9,7 @@ public enum Event: Equatable, Sendable {
   case lineEntered(String)
   case mouseMoved(MouseEvent)
   case resized(Size)
-  /// The terminal gained or lost the focus.
+  /// The terminal gained or lost focus.
   case focusChanged(Bool)
   case timerFired(TimerName)
   case resumed
@@ -49,7 +49,7 @@ public enum Event: Equatable, Sendable {
   case questionSaved(RequestID, StoreError?)
   /// Conversations unused for the configured number of days were moved to the trash.
   case conversationsDeleted(count: Int, unusedForDays: Int)
-  /// A save that nothing waits for succeeded or failed.
+  /// The result of a save that nothing waits for.
   case saved(StoreError?)
   case summariesLoaded(RequestID, Result<ListPage, StoreError>)
   /// Contains empty text if the conversation does not exist.

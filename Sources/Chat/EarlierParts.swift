@@ -8,7 +8,7 @@ public struct EarlierParts: Equatable, Sendable {
   public var isEstimate = false
   public var thinkingTokens = 0
   public var isThinkingEstimate = false
-  /// The sum of the times from each request to its last byte, as far as they are known.
+  /// The total time from each request to the last byte of its answer, where known.
   public var time: Duration?
   /// How long the model was writing, including reasoning; `nil` unless that is known for every
   /// part.

@@ -23,7 +23,7 @@ public enum FinishReason: Equatable, Sendable {
       }
   }
 
-  /// Whether the server's word means that it aborted the answer.
+  /// Whether the reason means the server aborted the answer.
   public var isBreakdown: Bool {
     guard case .other(let word) = self else { return false }
     return ["error", "abort", "aborted", "cancelled", "canceled", "timeout"].contains(

@@ -48,7 +48,7 @@ public enum StreamError: Error, Equatable, Sendable {
     if case .refused(let refusal) = self { refusal.isLoadingModel } else { false }
   }
 
-  /// Whether retrying cannot help, because the conversation is too long.
+  /// Whether the conversation is too long, so that retrying cannot help.
   public var isContextExceeded: Bool {
     if case .refused(let refusal) = self, case .contextExceeded = refusal.cause {
       true

@@ -4,7 +4,7 @@
 /// If the server sends each token with its probability, the tokens are counted instead of
 /// estimated. This count may lack the last tokens of the answer, which have no text.
 public struct StreamTokens: Equatable, Sendable {
-  /// The counts for one part of the answer: its thinking or its spoken text.
+  /// The counts for one part of the answer: its thinking or its content.
   private struct Part: Equatable, Sendable {
     var meter = TokenMeter()
     /// The number of tokens that came with a probability.

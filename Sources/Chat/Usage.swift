@@ -2,7 +2,7 @@
 /// equal the sum of its parts (wire.md 1.3, "Trap").
 public struct Usage: Equatable, Sendable {
   public var promptTokens: Int?
-  /// The tokens of reasoning and answer together.
+  /// Reasoning and answer tokens combined.
   public var completionTokens: Int?
   public var reasoningTokens: Int?
   public var cachedTokens: Int?

@@ -86,8 +86,8 @@ public struct Style: Hashable, Sendable {
   public private(set) var isOwn: Bool
   /// How the text was written before layout (see ``SelectedText``).
   public private(set) var written = Written.asShown
-  /// The number, within its message, of the link that the text belongs to; 0 if there is none.
-  /// The number does not change how the text looks.
+  /// The number of the text's link within its message; 0 if there is none. The number does not
+  /// change how the text looks.
   public private(set) var link: UInt16 = 0
 
   public enum Written: UInt8, Sendable {

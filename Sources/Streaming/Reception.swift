@@ -115,8 +115,8 @@ struct Attempts {
   }
 }
 
-/// The handler of the response to any other request, which is read completely before it is
-/// reported. Retries happen only while the server loads the model.
+/// Handles the response to anything but a question, and reports it only when it is complete.
+/// Retries happen only while the server loads the model.
 final class FetchReception: Reception {
   /// In bytes; the largest known model list has two million.
   private static let sizeLimit = 32 << 20

@@ -31,8 +31,8 @@ struct Palette {
     return (isUnreadable ? plain(on: back) : fore, back)
   }
 
-  /// Whether a look is readable in bold. With eight colours, terminals show bold text in the bright
-  /// colours, except for text in their own colour: black becomes grey.
+  /// Whether a look is readable in bold. With eight colours, terminals brighten bold text (black
+  /// becomes grey), except for text in the terminal's own colour.
   func keepsBold(_ look: Look) -> Bool {
     let (fore, back) = numbers(of: look)
     return isReadableInBold(fore, on: colors(behind: back))

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The result of running a program to its end.
+/// The result of a completed program run.
 public struct ProcessRun: Sendable {
   public let status: Int32
   public let output: String

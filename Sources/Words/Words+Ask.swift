@@ -8,7 +8,7 @@ extension Words {
 
   /// Follows the argument parser's error message about an unknown option.
   public static var hyphenAdvice: String {
-    "If this is the question, put -- before it: aside ask -- \"--text that starts with a hyphen\""
+    "If it is part of the question, put -- first: aside ask -- \"--text that starts with a hyphen\""
   }
 
   public static var noQuestion: String {
@@ -24,7 +24,8 @@ extension Words {
   }
 
   public static var conversationWithDemo: String {
-    "That conversation is with the demo. Use --demo to continue it, or --provider to send it to a model."
+    "That conversation used the demo. Use --demo to continue it, or --provider to send it to a "
+      + "model."
   }
 
   /// - Parameter reason: a sentence about the limit.
@@ -34,7 +35,8 @@ extension Words {
 
   /// - Parameter reason: a sentence about the database.
   public static func limitsUnchecked(_ reason: String) -> String {
-    "\(reason) Without it, spending limits cannot be checked. Use --over-limit to send anyway."
+    "\(reason) Without the database, spending limits cannot be checked. "
+      + "Use --over-limit to send anyway."
   }
 
   // MARK: Standard input
@@ -47,7 +49,7 @@ extension Words {
     "Waiting for standard input to end; it will be sent with the question. Use --no-stdin to skip it."
   }
 
-  public static var waitingForKey: String { "Waiting for the key on standard input." }
+  public static var waitingForKey: String { "Waiting for the API key on standard input." }
 
   public static func cannotReadInput(_ reason: String) -> String {
     "Cannot read standard input: \(reason). Use --no-stdin to skip it."
@@ -68,8 +70,8 @@ extension Words {
 
   /// - Parameter encoding: the encoding that the byte order mark declares.
   public static func invalidInput(_ encoding: String, offset: Int) -> String {
-    "Standard input has a byte order mark for \(encoding) but is invalid at byte offset \(offset). Save the file as "
-      + "UTF-8 and try again."
+    "Standard input has a \(encoding) byte order mark but is invalid at byte offset \(offset). "
+      + "Save the file as UTF-8 and try again."
   }
 
   // MARK: The answer
@@ -83,7 +85,9 @@ extension Words {
     return "\(reason) Retrying in \(time) s (\(number)/\(limit))."
   }
 
-  public static var thinkingOnly: String { "Thinking only, no answer; printed the thinking." }
+  public static var thinkingOnly: String {
+    "Thinking only, no answer; the thinking was printed instead."
+  }
 
   public static var contextWindowFull: String {
     "Context window full; the answer is incomplete. Start a new conversation to continue."

@@ -34,14 +34,14 @@ extension Words.Attachments {
         + "\(offset)"
     case .otherEncoding(let name): "it is \(name), not UTF-8"
     case .brokenImage(let type): "its \(type.name) header is damaged or incomplete"
-    case .notAnImage(let type): "it is named like a \(type.name) image but is not one"
+    case .notAnImage(let type): "it has a \(type.name) extension but is not a \(type.name) image"
     case .linesOfImage: "an image has no lines"
     case .invalidLines(let range): "“\(range)” is not a line range"
     case .linesBeyondEnd(let first, let count):
       "it has \(lines(count)), so there is no line \(first)"
     case .invalidPattern: "the pattern has a range that ends before it begins"
     case .noMatch: "no file matches"
-    case .unclosedQuote: "a quotation mark is not closed"
+    case .unclosedQuote: "unclosed quotation mark"
     case .noPath: "no path given"
     }
   }
@@ -63,7 +63,7 @@ extension Words.Attachments {
     case .tooLargeTogether: "Use a narrower pattern."
     case .notUTF8: "If it is Latin-1, convert it with: iconv -f ISO-8859-1 -t UTF-8"
     case .otherEncoding(let name): "Convert it with: iconv -f \(name) -t UTF-8"
-    case .invalidLines: "Give a line range as in main.swift:10-40."
+    case .invalidLines: "Give a line range, as in main.swift:10-40."
     case .missing, .unreadable, .special, .binary, .brokenImage, .notAnImage, .linesOfImage,
       .linesBeyondEnd, .invalidPattern, .noMatch, .unclosedQuote, .noPath:
       ""
@@ -84,11 +84,11 @@ extension Words.Attachments {
     }
     if batch.leftOut > 0 {
       sentences.append(
-        "\(files(batch.leftOut)) left out: a pattern attaches at most \(files(limits.files)) and "
+        "\(files(batch.leftOut)) left out: a pattern can attach at most \(files(limits.files)) and "
           + "\(size(limits.total)).")
     }
     if batch.isIncomplete {
-      sentences.append("Search ended early: too many files. Use a narrower pattern.")
+      sentences.append("Search stopped early: too many files. Use a narrower pattern.")
     }
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }

@@ -120,7 +120,7 @@ extension Words.Doctor {
     _ model: String, among count: Int, at provider: String, modelsCommand: String
   ) -> String {
     let models = count == 1 ? "1 model" : "\(count) models"
-    return "\(model) not found among \(models) at \(provider); see \(modelsCommand)"
+    return "\(model) not found: \(provider) lists \(models); see \(modelsCommand)"
   }
 
   public static func severalModels(_ count: Int, modelsCommand: String) -> String {
@@ -199,7 +199,7 @@ extension Words.Doctor {
   }
 
   public static func newDatabase(_ path: String) -> String {
-    "\(path) (created with the first question)"
+    "\(path) (will be created with the first question)"
   }
 
   public static func database(_ path: String, conversations: Int, kilobytes: Int) -> String {

@@ -23,7 +23,7 @@ extension Words {
 
   public static func keyCommandTimedOut(of provider: String, seconds: Int64) -> String {
     "\(keyCommand(of: provider)) did not finish within \(seconds) seconds and was stopped. Run "
-      + "it in a shell to see what it waits for."
+      + "it in a shell to see what it is waiting for."
   }
 
   public static func keyCommandPrintedTooMuch(of provider: String, kibibytes: Int) -> String {
@@ -51,12 +51,12 @@ extension Words {
   }
 
   public static func keyNotInKeyring(for provider: String) -> String {
-    "Cannot get the key for \(provider) from \(keyring): it is locked or unreachable, or has no such "
-      + "key. Unlock it, or run: aside login --provider \(provider)."
+    "Cannot get the API key for \(provider) from \(keyring): it is locked or unreachable, or has "
+      + "no such key. Unlock it, or run: aside login --provider \(provider)."
   }
 
   public static var keyringSilent: String {
-    "Cannot remove the key from \(keyring): it does not respond. Nothing changed."
+    "Cannot remove the API key from \(keyring): it does not respond. Nothing changed."
   }
 
   /// - Parameter place: where the key was saved.
@@ -80,14 +80,14 @@ extension Words {
 
   /// - Parameter address: the provider's own address.
   public static func keyForOtherAddress(_ address: String) -> String {
-    "A saved key only works for the provider's own address, \(address). For another address, set "
-      + "ASIDE_API_KEY or add a [providers.NAME] table to the configuration."
+    "A saved API key only works for the provider's own address, \(address). For another "
+      + "address, set ASIDE_API_KEY or add a [providers.NAME] table to the configuration."
   }
 
   public static func keyPrompt(_ provider: String) -> String { "API key for \(provider): " }
 
   public static func removedKey(for provider: String) -> String {
-    "Removed the key for \(provider)."
+    "Removed the API key for \(provider)."
   }
 
   /// The source of a key that takes precedence over a saved key, if there is one.
@@ -100,7 +100,7 @@ extension Words {
   public static func savedKey(
     for provider: String, in path: String, doctorCommand: String, _ precedence: KeyPrecedence
   ) -> String {
-    let saved = "Saved the key for \(provider) in \(path). Run \(doctorCommand) to test it."
+    let saved = "Saved the API key for \(provider) in \(path). Run \(doctorCommand) to test it."
     return switch precedence {
     case .none: saved
     case .variable(let name): "\(saved) \(name) is set and takes precedence."
@@ -108,10 +108,10 @@ extension Words {
     }
   }
 
-  public static var noKeyGiven: String { "No key given. Nothing changed." }
+  public static var noKeyGiven: String { "No API key given. Nothing changed." }
 
   public static var invalidKeyGiven: String {
-    "Invalid key: it contains a space, a control character or a non-ASCII character. Nothing "
+    "Invalid API key: it contains a space, a control character or a non-ASCII character. Nothing "
       + "changed."
   }
 

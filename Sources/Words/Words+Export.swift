@@ -50,7 +50,7 @@ extension Words {
   public static var replacedMeanwhile: String { "another program just replaced it" }
 
   public static func notExported(_ failed: Int, of count: Int, canForce: Bool) -> String {
-    let advice = canForce ? " Move the existing files away, or use --force." : ""
+    let advice = canForce ? " Move the existing files elsewhere, or use --force." : ""
     return "\(failed) of \(conversations(count)) not exported.\(advice)"
   }
 

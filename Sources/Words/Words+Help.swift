@@ -49,11 +49,11 @@ extension Words.Help {
     public static var discussion: String {
       """
       Without an API key or options, Aside opens a scripted demo. With AIMLAPI_API_KEY set, it uses \
-      alibaba/qwen3-32b on the AI/ML API. Conversations are stored in \
+      alibaba/qwen3-32b on the AI/ML API. Conversations are saved in \
       ~/.local/share/aside/aside.sqlite.
 
-      aside FILE… starts with the files attached to the first question, and git diff | aside with the \
-      piped text. For a file named like a command, write its path: ./ask.
+      aside FILE… attaches the files to the first question; git diff | aside attaches the piped \
+      text. If a file has the same name as a command, give its path: ./ask.
       """
     }
     public static func theme(builtIn names: [String]) -> String {
@@ -96,7 +96,7 @@ extension Words.Help {
     public static var system: String { "System prompt" }
     public static var noStream: String { "Do not stream; turns thinking off" }
     public static var json: String { "Print JSON Lines: attachments, reasoning, content, then end" }
-    public static var raw: String { "Print Markdown unrendered (always in pipes and files)" }
+    public static var raw: String { "Print unrendered Markdown (always in pipes and files)" }
     public static var showReasoning: String { "Print thinking to standard error" }
     public static var conversation: String {
       "Continue a saved conversation; “last” is the most recent"

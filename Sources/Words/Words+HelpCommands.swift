@@ -33,7 +33,7 @@ extension Words.Help {
     public static var ids: String {
       "Conversation IDs or ID prefixes (see aside list), or “last” for the most recent"
     }
-    public static var all: String { "All conversations except the trash, most recent first" }
+    public static var all: String { "All conversations not in the trash, most recent first" }
     public static var format: String {
       "Export format (default: from the --output extension, else markdown)"
     }
@@ -50,9 +50,9 @@ extension Words.Help {
       """
       Reads the output of aside export --format json; conversations.json from ChatGPT, Claude and DeepSeek exports; \
       OpenAI-style message lists (JSON or JSON Lines); and the databases of llm (logs.db), oterm \
-      (store.db) and Elia (elia.sqlite). Exports can stay in their .zip, and any of these files can be \
+      (store.db) and Elia (elia.sqlite). Exports can stay zipped, and any of these files can be \
       compressed with gzip. The format is detected automatically. Duplicates are skipped. If an import \
-      is interrupted, nothing from that file is saved.
+      is interrupted, nothing from the current file is saved.
       """
     }
     public static var files: String { "Files to import" }
@@ -99,7 +99,7 @@ extension Words.Help {
     public static var abstract: String { "List what each key does and where it is set" }
     public static var discussion: String {
       """
-      Columns: context, key, action, and where it is set: a default, or a line of [keys] in config.toml. \
+      Columns: context, key, action and source (“default”, or a line of [keys] in config.toml). \
       Commands work in every context; other actions only in their own. --actions lists all of them.
       """
     }

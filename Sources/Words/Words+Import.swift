@@ -58,7 +58,9 @@ extension Words {
   }
 
   /// Replaces the place when a remark applies to several more places.
-  public static func morePlaces(_ count: Int) -> String { "\(count) more" }
+  public static func morePlaces(_ count: Int) -> String {
+    count == 1 ? "1 more place" : "\(count) more places"
+  }
 
   // MARK: What was not imported
 
@@ -107,7 +109,7 @@ extension Words {
 
   public static func archiveWithoutConversations(_ path: String) -> String {
     "\(path) contains no conversations.json. Import the original archive from the service, or a "
-      + "file in this archive."
+      + "file from this archive."
   }
 
   public static func archiveTooLarge(_ path: String, limit bytes: Int) -> String {

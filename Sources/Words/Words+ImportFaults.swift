@@ -12,7 +12,7 @@ extension Words {
     case .missingOrigin(let part): "\(name(of: part)) not given; set to “unknown”"
     case .contentNotText: "content is not text; kept as JSON"
     case .repeatedKey(let key): "duplicate key “\(key)”"
-    case .repeatedMessage: "duplicate; kept once"
+    case .repeatedMessage: "duplicate message; kept only once"
     case .repeatedID: "duplicate ID with different text; kept both"
     case .repeatedConversationID: "duplicate conversation ID with different text; kept both"
     case .missingParent: "parent missing; starts a new branch"

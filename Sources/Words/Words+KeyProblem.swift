@@ -117,7 +117,7 @@ extension Words {
   public static var defaultKey: String { "default" }
 
   public static var pressKeys: String {
-    "Press keys to see their names. Press q or Ctrl-C twice to quit."
+    "Press keys to see their names. Press q twice or Ctrl-C twice to quit."
   }
 
   /// Shown for bytes from the terminal that are not a key.

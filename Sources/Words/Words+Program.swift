@@ -34,7 +34,7 @@ extension Words {
   }
 
   public static var cannotReadFromTerminal: String {
-    "Cannot read from the terminal. Pass the key on standard input instead."
+    "Cannot read from the terminal. Pass the API key on standard input instead."
   }
 
   public static var ambiguousWidthUnsupported: String {
@@ -46,7 +46,7 @@ extension Words {
   }
 
   public static func variableNotUTF8(_ name: String, value: String) -> String {
-    "The variable \(name) is not valid UTF-8: “\(value)”. Set it to a path in UTF-8."
+    "Environment variable \(name) is not valid UTF-8: “\(value)”. Set it to a UTF-8 path."
   }
 
   public static func argumentNotUTF8(_ index: Int, value: String) -> String {

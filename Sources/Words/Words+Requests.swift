@@ -9,7 +9,7 @@ extension Words.Errors {
   }
 
   public static func nothingAnswers(at address: String) -> String {
-    "Nothing answers at \(address)."
+    "Nothing is listening at \(address)."
   }
 
   static func fact(_ fault: ConnectionFault, host: String) -> String {
@@ -30,7 +30,7 @@ extension Words.Errors {
       case .other(let detail, let mayWantTLS): detail + httpsHint(mayWantTLS)
       case .noResponse: "no response"
       case .givenUp: "cancelled"
-      case .notPrepared: "no connection was prepared"
+      case .notPrepared: "the connection could not be set up"
       }
     return "Connection lost: \(reason)"
   }
@@ -42,7 +42,7 @@ extension Words.Errors {
       case .noAnswer: "it contains no answer"
       case .noCompletionID: "the answer has no ID yet"
       case .notJSON: "neither a stream nor a JSON object"
-      case .eventNotJSON: "an event of the stream is not a JSON object"
+      case .eventNotJSON: "a stream event is not a JSON object"
       case .notAModelList: "not a model list"
       case .tooLarge(let mebibytes): "larger than \(mebibytes) MiB"
       case .eventTooLarge(let mebibytes): "an event is larger than \(mebibytes) MiB"
@@ -77,7 +77,7 @@ extension Words.Errors {
     case .header(let name): "The header \(name) contains forbidden characters"
     case .noBaseURL(let provider): "\(provider) has no base URL"
     case .invalidBaseURL: "The base URL is not a valid http:// or https:// address"
-    case .fragmentInBaseURL: "The base URL contains a fragment. Remove the “#” and what follows it"
+    case .fragmentInBaseURL: "The base URL must not contain a fragment (“#…”)"
     case .invalidURL(let detail): detail
     case .invalidProxy(let source): "The proxy address in \(source) is invalid"
     case .unreadableCertificates(let place): "Cannot read \(place.path), set by \(place.source)"

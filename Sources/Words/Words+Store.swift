@@ -66,8 +66,8 @@ extension Words {
   public static func rebuiltFromMessages(_ conversations: Int) -> String {
     conversations == 1
       ? "1 conversation rebuilt from messages alone; title taken from the first question."
-      : "\(conversations) conversations rebuilt from messages alone; titles taken from the first "
-        + "question."
+      : "\(conversations) conversations rebuilt from messages alone; titles taken from their first "
+        + "questions."
   }
 
   public static func lostAttachments(_ count: Int) -> String {

@@ -27,21 +27,22 @@ extension Words.Errors {
       count == 1 ? "1 row refers to a missing row" : "\(count) rows refer to missing rows"
     case .damagedAttachments(let count):
       count == 1
-        ? "1 attachment has changed contents" : "\(count) attachments have changed contents"
+        ? "1 attachment does not match its checksum"
+        : "\(count) attachments do not match their checksums"
     case .miscountedConversations(let count): "wrong message count in \(Words.conversations(count))"
     case .interruptedRepair: "an earlier repair was interrupted"
     case .onlyLog: "only its write-ahead log exists"
     case .brokenLog(nil): "write-ahead log corrupt"
     case .brokenLog(let lost?):
       "write-ahead log corrupt, \(lost) later \(lost == 1 ? "change" : "changes") unreadable"
-    case .strayLog(let log): "\(log) exists without its database; move it away first"
+    case .strayLog(let log): "\(log) exists without its database; move it elsewhere first"
     case .logNotApplied(let log):
-      "\(log) exists and cannot be applied; move both files away first"
-    case .inTheWay(let file): "\(file) is in the way; move it away first"
+      "\(log) exists and cannot be applied; move both files elsewhere first"
+    case .inTheWay(let file): "\(file) is in the way; move it elsewhere first"
     case .unreadableIndex: "search index unreadable"
     case .notIndexed(let count): "\(Words.messages(count)) not in the search index"
     case .indexedWithoutText(let count):
-      entries(count, one: "refers to a deleted text", "refer to deleted texts")
+      entries(count, one: "refers to deleted text", "refer to deleted text")
     case .indexMismatch(let count):
       entries(count, one: "does not match its text row", "do not match their text rows")
     case .indexOutOfOrder(let count): entries(count, one: "is out of order", "are out of order")

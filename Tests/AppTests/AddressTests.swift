@@ -119,7 +119,7 @@ import Testing
   @Test func whereNothingAnswersItSaysSo() {
     var script = connected()
     script.play(.modelsListed(script.state.session.provider, .failure(Script.refused)))
-    #expect(script.state.notice?.text == "Nothing answers at 127.0.0.1:8099.")
+    #expect(script.state.notice?.text == "Nothing is listening at 127.0.0.1:8099.")
     #expect(script.state.notice?.advice.contains("F3") == true)
   }
 

@@ -61,7 +61,7 @@ import Testing
     #expect(script.takeEffects() == [], "the first press costs nothing")
     #expect(script.state.notice?.text == "Stop and answer without thinking?")
     #expect(
-      script.state.notice?.advice == "Ctrl-X a to confirm; thinking kept.")
+      script.state.notice?.advice == "Ctrl-X a to confirm; thinking is kept.")
     pressKey(&script)
     let effects = script.takeEffects()
     #expect(effects.contains(.stream(.cancel(request))))
@@ -129,7 +129,7 @@ import Testing
     #expect(
       script.state.notice?.text
         == (presses == 1
-          ? "The thinking will end as soon as it begins."
+          ? "Aside will end the thinking as soon as it begins."
           : "Stop and answer without thinking?"))
     #expect(script.takeEffects() == [])
     script.play(.streamed(request, .received(AnswerDelta(reasoning: "Hm.", chunks: 1))))

@@ -82,7 +82,7 @@ import Testing
   @Test func withoutAttachmentsTheKeySaysSo() throws {
     var script = try Script.answered()
     script.press(.tab, .character("z"))
-    #expect(script.state.notice?.text == "Nothing is attached in this conversation.")
+    #expect(script.state.notice?.text == "This conversation has no attachments.")
     script.restDoesNotMatter()
   }
 

@@ -203,8 +203,8 @@ import Testing
     let provider = script.state.session.provider
     script.play(.modelsListed(provider, .success(script.listing(provider.name, [model]))))
     script = drafted("What is @otter.png?", script)
-    #expect(
-      script.rows(width: 80, height: 24).contains { $0.contains("the model accepts no images") })
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.contains("the model does not accept images") })
     script.press(.enter)
     script.answerFiles(Self.disk)
     #expect(questions(script).count == 1)

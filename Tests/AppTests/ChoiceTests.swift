@@ -89,7 +89,7 @@ import Testing
     try open(try stored("aimlapi", "m1"), .start, &script)
     #expect(
       script.state.notice?.text
-        == "Thinking is now off. The system prompt is now the one from the command line.")
+        == "Thinking is now off. Now using the system prompt from the command line.")
     #expect(script.state.systemPrompt == "Be brief.")
     script.restDoesNotMatter()
   }
@@ -128,7 +128,7 @@ import Testing
   @Test func aServerThatOnlyHasAnAddressIsCalledByIt() throws {
     let server = Provider.aimlapi.moved(to: "http://127.0.0.1:9/v1")
     let error = StreamError.unreachable(host: "127.0.0.1", .noConnection)
-    #expect(ErrorText.sentence(error, at: server) == "Nothing answers at 127.0.0.1:9.")
+    #expect(ErrorText.sentence(error, at: server) == "Nothing is listening at 127.0.0.1:9.")
     var script = Script(provider: server)
     #expect(script.rows(width: 120, height: 24).last?.contains("· 127.0.0.1:9") == true)
     #expect(Provider.aimlapi.shownName == "aimlapi")

@@ -42,7 +42,7 @@ extension Script {
             timings: Timings(firstToken: .milliseconds(300), end: .seconds(4))))))
   }
 
-  /// Enters a command, and plays the store's reply that the question was saved.
+  /// Enters a command and fakes the store's reply that the question was saved.
   mutating func compare(_ command: String) throws -> [RequestID] {
     type(command)
     press(.enter)

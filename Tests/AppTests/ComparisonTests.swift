@@ -301,7 +301,7 @@ import Testing
     // Nobody sees this text, so the server does not wait for a frame.
     #expect(script.takeEffects().contains(.stream(.acknowledge(requests[0], 5))))
     script.end(requests[0])
-    #expect(script.state.notice?.text == "Both answers have ended.")
+    #expect(script.state.notice?.text == "Both answers are done.")
     script.press(.control("x"), .character("|"))
     #expect(script.comparison?.answers == script.state.front.compared)
     script.restDoesNotMatter()

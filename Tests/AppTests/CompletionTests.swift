@@ -519,7 +519,7 @@ import Testing
     let palette = try #require(script.state.pages.last as? PalettePage)
     #expect(palette.query.text == script.state.conversation.title)
     let rows = script.rows(width: 80, height: 24)
-    #expect(rows.contains { $0.contains("The new title of this conversation.") })
+    #expect(rows.contains { $0.contains("A new title for this conversation.") })
     #expect(!rows.joined().contains("select") && !rows.joined().contains("filter"))
   }
 

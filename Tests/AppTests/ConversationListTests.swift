@@ -218,7 +218,7 @@ import Testing
     let time = script.state.now
     let ids = [try id(2), try id(1)]
     #expect(script.takeEffects() == [.store(.change(ids, .delete(time)))])
-    #expect(script.state.notice?.text.hasPrefix("2 conversations moved to trash.") == true)
+    #expect(script.state.notice?.text.hasPrefix("2 conversations moved to the trash.") == true)
     script.press(.character("u"))
     #expect(script.takeEffects() == [.store(.change([try id(2), try id(1)], .delete(nil)))])
     #expect(try conversationList(script).listed?.map(\.summary.id) == [2, 1, 3, 4].map(id))

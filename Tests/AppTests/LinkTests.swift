@@ -104,7 +104,7 @@ import Testing
       "[a](file:///etc/passwd) [b](javascript:alert) [c](ssh://-oProxyCommand=x) [d](x.html)")
     script.press(.tab, .character("o"))
     #expect(opened(&script).isEmpty)
-    #expect(script.state.notice?.text == "No link in this answer.")
+    #expect(script.state.notice?.text == "No links in this answer.")
   }
 
   @Test(arguments: [
@@ -127,9 +127,9 @@ import Testing
     #expect(
       script.takeEffects() == [
         .terminal(
-          .copy(InertText("https://example.com"), what: "Link (no browser on this machine)"))
+          .copy(InertText("https://example.com"), what: "No browser on this machine. Link"))
       ])
-    script.play(.copied(what: "Link (no browser on this machine)", .sentToTerminal))
+    script.play(.copied(what: "No browser on this machine. Link", .sentToTerminal))
     #expect(script.state.notice?.text.contains("no browser") == true)
   }
 
@@ -166,7 +166,7 @@ import Testing
     let text = script.rows(width: 100, height: 24).joined(separator: "\n")
     #expect(text.contains("▌ Compare https://a.example/x [1] and"))
     #expect(text.contains("(https://b.example/y_(z) [2])."))
-    // The answer has no links, so the numbers are those of its question.
+    // The answer has no links, so the numbers refer to its question's.
     script.press(.tab, .character("2"), .character("o"))
     #expect(opened(&script) == ["https://b.example/y_(z)"])
     try click("example/x [1]", in: &script, width: 100)

@@ -133,9 +133,9 @@ import Testing
     let before = script.rows(width: 100, height: 24)
     let preview = try #require(before.firstIndex { $0.contains("Four of them") })
     script.state.notice = Notice(
-      .information, "1 conversation moved to trash.", advice: "u to undo.")
+      .information, "1 conversation moved to the trash.", advice: "u to undo.")
     let rows = script.rows(width: 100, height: 24)
-    #expect(rows[22] == "   u to undo." && rows[21] == " · 1 conversation moved to trash.")
+    #expect(rows[22] == "   u to undo." && rows[21] == " · 1 conversation moved to the trash.")
     #expect(rows[..<21].elementsEqual(before[..<21]) && rows[preview].contains("Four of them"))
   }
 }

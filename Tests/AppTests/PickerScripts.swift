@@ -26,7 +26,7 @@ extension Script {
   var picker: PickerPage? { state.pages.last as? PickerPage }
   var keyPage: KeyPage? { state.pages.last as? KeyPage }
 
-  /// Takes the pending effects and returns the orders about models.
+  /// Takes the pending effects and returns the model orders.
   mutating func takeModelOrders() -> [ModelOrder] {
     takeEffects().compactMap { effect in
       if case .models(let order) = effect { order } else { nil }

@@ -249,7 +249,7 @@ import Testing
     #expect(script.picker?.selection == .provider("llama.cpp"))
     script.fail("llama.cpp", Script.refused)
     #expect(script.picker?.selection == .provider("llama.cpp"))
-    #expect(script.picker?.problem == "nothing answers at 127.0.0.1:8080")
+    #expect(script.picker?.problem == "nothing is listening at 127.0.0.1:8080")
     script.press(.enter)
     script.list("llama.cpp", "tiny-1", "tiny-2")
     #expect(script.picker?.selection?.choice?.model == "tiny-1")

@@ -70,7 +70,7 @@ import Testing
     script.press(.enter)
     script.openProbabilities()
     #expect(script.state.notice?.text == "No token probabilities.")
-    #expect(script.state.notice?.advice == "They are requested for the next answer.")
+    #expect(script.state.notice?.advice == "Already requested for the next answer.")
     let request = try script.ask("And now?")
     script.openProbabilities()
     #expect(script.state.notice?.text == "No token probabilities yet.")

@@ -150,7 +150,7 @@ import Testing
     #expect(script.state.panes.areas.reasoning == nil)
   }
 
-  /// The columns of the pane stay free, because the model may think in its next answer.
+  /// The pane's columns stay empty, because the model may think in its next answer.
   @Test func aModelThatDoesNotThinkHasNoPane() throws {
     var script = Script()
     for _ in 1...3 {

@@ -4,8 +4,8 @@ import Testing
 
 @testable import App
 
-/// Commands that act only when given twice, by any combination of key, Ctrl-X twin, typed command
-/// and palette.
+/// Commands that act only when given twice, by any mix of key, Ctrl-X equivalent, typed command and
+/// palette.
 @Suite struct RepetitionTests {
   enum Way: CaseIterable {
     case key

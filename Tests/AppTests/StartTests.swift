@@ -227,7 +227,7 @@ import Testing
     #expect(script.keyPage?.isOptional == true)
     script.press(.enter)
     #expect(!script.state.pages.contains { $0 is StartPage || $0 is KeyPage })
-    #expect(script.state.notice?.text == "Asking company for its models…")
+    #expect(script.state.notice?.text == "Asking company's model list…")
   }
 
   @Test func theProviderWithAKeyIsSelected() {
@@ -434,7 +434,7 @@ import Testing
         "Ctrl-O to show or hide the thinking, Ctrl-T to turn it off for the next question.",
         "Tab to move to the messages: r regenerate, e edit, y copy.",
         "F2 to list your conversations, Ctrl-N to start another.",
-        "Ctrl-P to find every command.",
+        "Ctrl-P for all commands.",
       ])
     #expect(try answer(&script) == nil)
     #expect(script.state.guidance.nextSteps == [])

@@ -2,7 +2,7 @@
 import Screen
 import Testing
 
-/// Long addresses of links, shortened on the screen.
+/// Long link addresses, shortened on the screen.
 @Suite struct ShortAddressTests {
   private static let long =
     "https://docs.example.org/library/chapters/of/a/long/book/closures.html?query=1&and=more"
@@ -35,7 +35,7 @@ import Testing
     return stream.allRows()
   }
 
-  /// The bracket that closes an address never moves to the next row with the link's number.
+  /// A link's number never takes the address's closing bracket with it to the next row.
   @Test(arguments: Array(24...90))
   func noRowBeginsWithTheEndOfAnAddress(_ width: Int) {
     let text =

@@ -117,7 +117,7 @@ import Testing
       stream.layout(width: 60)
       let blocks = MarkdownParser(base: .text).parse(Array(Self.normalized(document).utf8))
       var layout = BlockLayout(base: .text, nextCodeNumber: 1)
-      // Blank rows depend on the source's lines in a stream, but on the whole list in md4c.
+      // In a stream, blank rows depend on the source's lines; in md4c, on the whole list.
       let whole = layout.rows(of: blocks, width: 60)
       #expect(Self.filledRows(stream.rows) == Self.filledRows(whole))
     }

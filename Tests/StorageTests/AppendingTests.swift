@@ -97,7 +97,7 @@ import Testing
     let texts = ["", "a", "\0", "é", "e", "\u{301}", "\r", "\n", "👩‍", "👧", "word "]
     for _ in 0..<Int.random(in: 1...60, using: &random) {
       if Int.random(in: 0..<8, using: &random) == 0 {
-        // After a failed append the whole message is saved, and may be shorter.
+        // After a failed append the whole message is saved; it may have shrunk.
         if Bool.random(using: &random) { (message.content, message.logprobs) = ("", []) }
         try writer.save(message, in: conversation.id)
       } else {
@@ -219,7 +219,7 @@ import Testing
       try store.spending(since: answer.createdAt, on: nil).sinceTime == answer.spending)
   }
 
-  /// Files of the previous version contain pieces without figures.
+  /// The previous version's files contain pieces without figures.
   @Test func piecesOfAnOlderVersionAreRead() throws {
     var samples = Samples()
     let conversation = samples.exchange("streamed", status: .streaming)

@@ -11,7 +11,7 @@ private final class Cancellation: Sendable {
   let id = Mutex<TransferID?>(nil)
 }
 
-/// Retries, as decided by the complete engine.
+/// Retries, as decided by the whole engine.
 @Suite struct EngineRetryTests {
   private let engine = StreamEngine(userAgent: "aside-tests/1")
   private let recorder = EventRecorder()

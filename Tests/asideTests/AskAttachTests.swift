@@ -179,7 +179,7 @@ import Testing
       (try write([0x63, 0xE9, 0x0A], to: "latin1.txt"), "not UTF-8: invalid byte 0xE9"),
       (try write([0x61, 0], to: "a.bin"), "it is binary"),
       (try write(Array(Self.gif.prefix(8)), to: "cut.gif"), "GIF header is damaged"),
-      (try write("text", to: "fake.png"), "it is named like a PNG image"),
+      (try write("text", to: "fake.png"), "it has a PNG extension but is not a PNG image"),
       (try write("one\n", to: "short.txt") + ":5", "it has 1 line, so there is no line 5"),
       (try write("one\n", to: "short.txt") + ":5-2", "“5-2” is not a line range"),
       (home.path + "/*.nothing", "no file matches"), ("", "no path given"),

@@ -78,7 +78,7 @@ import Testing
           + chunk("{}", finish: "\"\(finish)\"") + "data: [DONE]\n\n")
       let run = try ask(["--base-url", server.baseURL, "hi"])
       #expect(run.output == "Hm\n")
-      #expect(run.error.contains("Thinking only, no answer; printed the thinking."))
+      #expect(run.error.contains("Thinking only, no answer; the thinking was printed instead."))
       #expect(run.error.contains("Token limit") == (finish == "length"))
       #expect(run.error.split(separator: "\n").count == 1)
       #expect(run.status == status)

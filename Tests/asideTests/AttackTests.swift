@@ -77,8 +77,8 @@ import Testing
       ["--base-url", server.baseURL, "--model", "m\u{1B}]0;owned\u{7}\u{202E}"], width: 120,
       height: 400, environment: ["AIMLAPI_API_KEY": "k"])
     try await terminal.wait(forText: "Type a question")
-    // The pasted text has no end-of-paste sequence. It would end this paste, too, and the rest
-    // would be read as keys.
+    // An end-of-paste sequence would end this paste, too, and the rest would be read as keys, so
+    // the text has none.
     try terminal.paste("first \u{1B}]0;owned\u{7} \u{202E}\n" + Attacks.all)
     try await terminal.wait(forText: "first")
     try terminal.write("\r")

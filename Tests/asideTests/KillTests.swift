@@ -110,9 +110,8 @@ import Testing
   private static func due(_ looks: [Look]) -> Int {
     guard let kill = looks.last?.time else { return 0 }
     let save = Duration.milliseconds(250)
-    // The looks that found new output. The previous output was already drawn when the turn that
-    // drew the newest output began. Hence that turn began after the last look that had not yet
-    // found the previous output.
+    // The looks that found new output. The turn that drew the newest output began only after the
+    // previous output was drawn, hence after the last look that had not yet found that output.
     let changes = looks.indices.dropFirst().filter {
       looks[$0].size > looks[$0 - 1].size && looks[$0].time <= kill - save
     }

@@ -113,6 +113,6 @@ import Testing
   @Test func homeThatIsNotUTF8IsRefused() throws {
     let run = try shell(#"HOME=$PWD/$'caf\xE9' $A list; echo $?; ls -A"#)
     #expect(run.output == "2\n")
-    #expect(run.error.contains("The variable HOME is not valid UTF-8"), "\(run.error)")
+    #expect(run.error.contains("Environment variable HOME is not valid UTF-8"), "\(run.error)")
   }
 }

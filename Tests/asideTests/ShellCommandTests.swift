@@ -4,7 +4,7 @@ import Testing
 
 @testable import aside
 
-/// The limits of commands that print API keys.
+/// Limits on commands that print API keys.
 @Suite struct ShellCommandTests {
   private let commands = RunningCommands()
   private let environment = ["PATH": "/usr/bin:/bin"]

@@ -107,8 +107,8 @@ struct DraftAttachments {
 
   // MARK: Reading
 
-  /// The maximum number of files that the text can name. Nobody types more by hand, but pasted
-  /// text may have thousands of words after `@`.
+  /// The maximum number of files that the text can name. Nobody types more by hand, but pasted text
+  /// may have thousands of words with `@`.
   private static let mostWords = 50
 
   /// Returns the files that the text names, each once.

@@ -39,8 +39,8 @@ struct SlashText {
     return !rest.isEmpty || word.contains { $0.isLetter || $0.isNumber }
   }
 
-  /// Whether the word is a path that begins with a command's name, such as `/provider/model`.
-  /// Folders whose names begin with a capital letter, like `/System`, are not.
+  /// Whether the word is a path that begins with a command's name, such as `/provider/model`. Paths
+  /// that begin with a capital letter, like `/System`, do not count.
   private var isCommandPath: Bool {
     let first = word.prefix { $0 != "/" }
     return CommandTypo.isNear(first) && first.first?.isUppercase == false

@@ -48,10 +48,10 @@ extension State {
     if let fault = submission.fault(in: text) { composer.moveCaret(to: fault) }
   }
 
-  /// Puts the caret after the argument of the slash command in the composer, or after a word of
-  /// the argument, so that Ctrl-W removes the mistake.
-  /// - Parameter word: the wrong word; if `nil`, the mistake is the argument's first word,
-  ///   if that is an unknown name, or else the whole argument.
+  /// Puts the caret after the argument of the slash command in the composer, or after a word of the
+  /// argument, so that Ctrl-W removes the mistake.
+  /// - Parameter word: the wrong word; if `nil`, the argument's first word if that is an unknown
+  ///   name, or else the whole argument.
   mutating func moveCaretToArgument(_ word: String? = nil) {
     let text = composer.text
     guard case .command(let command, let argument) = Submission(text), !argument.isEmpty,

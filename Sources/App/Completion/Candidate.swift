@@ -5,7 +5,7 @@ internal import Screen
 struct Candidate: Equatable {
   /// The effect of choosing a candidate, apart from inserting its text.
   enum Use: Equatable {
-    /// Completes the text, so that nothing has to follow.
+    /// Completes the text; nothing more is needed.
     case finish
     /// Needs more text, typed after a space.
     case goOn
@@ -36,7 +36,7 @@ struct Candidate: Equatable {
   /// Whether this is the value in use. The selection starts from it.
   var isCurrent = false
   var match = Match.prefix
-  /// The indexes of the characters in the shown text that are marked as matching.
+  /// The indexes in the displayed text of characters marked as matching.
   var places: Set<Int> = []
 
   init(

@@ -45,8 +45,8 @@ extension CompletionMenu {
   /// Whether one of the candidates is exactly what was typed.
   private var hasTyped: Bool { candidates.contains { $0.text == slot.typed } }
 
-  /// Whether the selected candidate is marked: only if the user selected it, if Enter would act on
-  /// it, or if it was typed in full.
+  /// Whether to mark the selected candidate: if the user moved to it, if Enter would act on it, or
+  /// if it was typed in full.
   var marksSelection: Bool {
     guard let selection else { return false }
     return isMoved || enterStep != nil

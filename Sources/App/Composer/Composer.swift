@@ -305,7 +305,7 @@ struct Composer: Equatable {
     endRun()
   }
 
-  /// Replaces characters of the whole text, and puts the caret after the new ones.
+  /// Replaces characters in the whole text, and puts the caret after the new ones.
   mutating func replaceCharacters(_ places: Range<Int>, with new: String) {
     replaceWhole(offset(of: places.lowerBound)..<offset(of: places.upperBound), with: new)
   }

@@ -2,9 +2,10 @@ internal import Screen
 
 /// The rows of the composer's text around its caret, and the caret's position in them.
 ///
-/// Rows break in the same places as the rows of messages, but no space is dropped: if a word moves to
-/// the next row, the space after it moves too. A very long line is laid out in parts that each start a
-/// row. The cost of a key therefore depends on the visible rows, not on the length of a paste.
+/// Rows break in the same places as the rows of messages, but no space is dropped: if a word moves
+/// to the next row, the space after it moves too. A very long line is laid out in parts, each
+/// starting a row, so the cost of a keypress depends on the visible rows, not on the length of a
+/// paste.
 struct ComposerRows: Equatable {
   private(set) var rows: [String] = []
   private(set) var caret = Point(x: 0, y: 0)

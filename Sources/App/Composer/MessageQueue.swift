@@ -16,7 +16,7 @@ struct MessageQueue {
     case held
   }
 
-  /// A message being edited in the composer. It keeps its place and is not sent meanwhile.
+  /// A message being edited in the composer. It keeps its place but is not sent yet.
   struct Edited: Equatable {
     var index: Int
     /// The composer's contents before the edit.

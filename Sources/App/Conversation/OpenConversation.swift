@@ -151,7 +151,7 @@ struct Reading {
   var find: Find?
   /// The selected message. It is marked, and keys act on it.
   var cursor: MessageID?
-  /// The sibling that the last command selected; `nil` after any other command.
+  /// The sibling selected by the last command; `nil` if it selected none.
   var walked: MessageID?
   /// The last selected child of each message.
   var choices: [MessageID: MessageID] = [:]

@@ -28,8 +28,7 @@ extension State {
     return compare(typed: argument, checked: [])
   }
 
-  /// - Parameter checked: the servers on this machine that were already asked whether they are
-  ///   running.
+  /// - Parameter checked: the servers on this machine already checked to see if they are running.
   private mutating func compare(typed argument: String, checked: [Provider]) -> [Effect] {
     do throws(ComparisonProblem) {
       let asked = try comparedModels(typed: argument)

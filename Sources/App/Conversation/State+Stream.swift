@@ -349,7 +349,7 @@ extension State {
   ) -> [Effect] {
     switch outcome {
     case .pending(let effects):
-      // The title request may have been cancelled, because the reply was too long.
+      // The title request may have been cancelled because the reply was too long.
       closeIfIdle(id)
       return effects
     case .retry(let wanted, let provider):

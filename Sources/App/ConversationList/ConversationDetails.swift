@@ -17,7 +17,7 @@ struct ConversationDetails {
 
   /// Measures rows out of view as well, so that scrolling does not shift the columns.
   init(_ conversationList: ConversationList, _ state: State, columns: Int) {
-    // Measure nothing for narrow lists, such as the side bar, which is drawn with every frame.
+    // Measure nothing for narrow lists, such as the side bar, which is drawn in every frame.
     guard columns >= Self.columnsForSize else {
       (age, model, size) = (columns >= Self.columnsForAge ? 6 : 0, 0, 0)
       return

@@ -4,7 +4,7 @@ internal import Words
 
 /// The view of the conversation list, in the whole window or as a side bar in a wide one.
 enum ConversationListView {
-  /// Draws the list in the whole window.
+  /// Draws the list to fill the window.
   static func draw(
     _ conversationList: ConversationList, _ state: State, _ layouts: inout Layouts,
     on canvas: inout Canvas
@@ -320,7 +320,7 @@ enum ConversationListView {
     return NoticeView.rowsBelowList(state, width: width, atMost: limit)
   }
 
-  /// - Parameter isAlone: whether the notice can be shown nowhere else.
+  /// - Parameter isAlone: whether the notice cannot go anywhere else.
   private static func drawHints(
     _ conversationList: ConversationList, _ state: State, isAlone: Bool, in area: Rect,
     on canvas: inout Canvas

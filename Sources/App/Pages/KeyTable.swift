@@ -9,7 +9,7 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
     let help: KeyHelp?
 
     /// - Parameters:
-    ///   - help: the row of the help page, which describes all keys that belong together.
+    ///   - help: the row of the help page, which describes a whole group of keys.
     ///   - hint: returns the entry for the hint line, or `nil` if there is none at present.
     init(
       _ keys: Key..., does action: Action, help: KeyHelp? = nil,

@@ -16,7 +16,7 @@ struct Find: Equatable {
   /// Where the reader was when the search began.
   let origin: Origin?
 
-  /// The search page's result that started this search. Its matches are marked, not the query's.
+  /// The search-page result that started this search. Its matches are marked, not the query's.
   private var landed: LandingTarget?
 
   /// The positions and open panes that a search changes, saved so that they can be restored.

@@ -14,7 +14,7 @@ struct RowSettings {
   var advice: AnswerAdvice?
   /// The day and UTC offset needed to show the times of messages; `nil` to show none.
   var clock: MessageClock?
-  /// The figures of the answers still arriving.
+  /// The figures for answers still arriving.
   var progress: [MessageID: AnswerProgress] = [:]
   /// The system prompt in the settings; `nil` to send the conversation's own system messages.
   var systemPrompt: String?

@@ -19,7 +19,7 @@ enum MessageHead {
     isMarked ? StyledSpan("▸ ", Style(.accent, .bold)) : StyledSpan("▌ ", Style(.user))
   }
 
-  /// Returns the right part of the row: the version and the time.
+  /// Returns the right end of the row: the version and the time.
   static func note(_ message: Message, _ shown: MessageLayout.Shown, width: Int) -> StyledLine {
     var note = StyledLine(shown.place, Style.text.own)
     guard message.role == .user || message.role == .assistant, width >= columnsForTime,

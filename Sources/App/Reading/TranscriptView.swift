@@ -63,7 +63,7 @@ enum TranscriptView {
       progress: progress(state), systemPrompt: state.session.systemPrompt)
   }
 
-  /// Returns the figures of the answers still arriving.
+  /// Returns the figures for answers still arriving.
   private static func progress(_ state: State) -> [MessageID: AnswerProgress] {
     guard !state.preferences.hasReducedMotion else { return [:] }
     var progress: [MessageID: AnswerProgress] = [:]

@@ -134,7 +134,7 @@ extension State {
     if spending.unpriced.count > Self.mostUnpriced { spending.unpriced.removeFirst() }
   }
 
-  /// The maximum number of answers to remember. Most local servers never list a price.
+  /// The maximum number of answers awaiting prices. Most local servers never list any.
   private static let mostUnpriced = 1000
 
   /// Sets the cost of answers whose models' prices have become known.

@@ -43,8 +43,7 @@ enum StatusView {
 
   /// The narrowest line, in columns, with room for both the hint for the help page and a figure.
   private static let columnsForHelp = 56
-  /// The narrowest line, in columns, with room for both the longest state and the hint for the
-  /// help page.
+  /// The fewest columns with room for both the longest state and the hint for the help page.
   private static let columnsForAll = 118
 
   /// Returns whether the most important figure would be hidden. In a narrow window this depends

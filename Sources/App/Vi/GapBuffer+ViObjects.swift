@@ -1,4 +1,4 @@
-/// Text objects of vi: words, sentences, paragraphs, and text in quotes or brackets.
+/// Vi text objects: words, sentences, paragraphs, and text in quotes or brackets.
 extension GapBuffer {
   /// A range of text for an operator to act on.
   struct ViRange: Equatable {

@@ -1,4 +1,4 @@
-/// Execution of commands.
+/// Command execution.
 extension ViMode {
   mutating func perform(_ command: ViCommand, on composer: inout Composer) -> ViOutcome {
     let before = wanted

@@ -26,7 +26,7 @@ struct ViMode {
   var lastChange: Change?
   /// The column that `j` and `k` try to keep, in characters; `Int.max` after `$`.
   var wanted: Int?
-  /// The revision of the text that vi mode has last adjusted to.
+  /// The revision of the text that vi mode last adjusted to.
   private var seen: Revision?
 
   var isSelecting: Bool { if case .visual = mode { true } else { false } }

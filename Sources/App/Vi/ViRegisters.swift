@@ -15,7 +15,7 @@ struct ViRegisters: Equatable {
   private var contents: [Character: Content] = [:]
   private var last: Content?
 
-  /// Returns whether a register is the system's clipboard.
+  /// Returns whether a register is the system clipboard.
   static func isClipboard(_ name: Character) -> Bool { name == "+" || name == "*" }
 
   static func isName(_ name: Character) -> Bool {

@@ -48,7 +48,7 @@ struct LinkDefinitions: Sendable {
     return count
   }
 
-  /// In lines. A longer definition works only inside its own block.
+  /// A definition with more lines works only inside its own block.
   private static let mostLines = 6
 
   /// Returns the definitions that a block with these labels needs before its source.

@@ -15,7 +15,7 @@ struct MessageList {
   /// memory.
   private var beginnings: [UUIDv7: Int] = [:]
 
-  /// The role names other than ours that the protocol and similar files use.
+  /// Role names that the protocol or similar files use instead of ours.
   private static let roles: [String: Role] = [
     "developer": .system, "human": .user, "function": .tool, "observation": .tool,
     "bot": .assistant, "gpt": .assistant, "chatgpt": .assistant, "model": .assistant,
@@ -68,7 +68,7 @@ struct MessageList {
       let role = result.role(speaker(message), roles, at: place)
       let origin = result.origin(model: (message["model"] ?? json["model"])?.asText)
       let (content, images) = content(message, at: place, &result)
-      // Include the previous message's name, so that equal beginnings of conversations give equal
+      // Include the previous message's name, so that conversations that start alike get the same
       // names.
       let before = last ?? ""
       let name = UUIDv7(

@@ -1,8 +1,8 @@
 import Chat
 import GRDB
 
-/// oterm's `store.db`. It has no times, and its chats have numbers instead of names. Chats with
-/// the same number in two databases are distinguished by their first messages.
+/// oterm's `store.db`. It has no timestamps, and its chats have numbers, not names. Chats with the
+/// same number in two databases are told apart by their first messages.
 struct OtermStore {
   private let connection: Connection
 

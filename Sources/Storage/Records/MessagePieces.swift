@@ -44,7 +44,7 @@ struct MessagePieces {
     }
   }
 
-  /// The names of the columns with figures, which are the same in `message`.
+  /// The names of the columns with figures; those in `message` are the same.
   private static let figures = [
     "prompt_tokens", "completion_tokens", "reasoning_tokens", "cached_tokens", "cost",
     "estimated_prompt", "estimated_completion", "estimated_reasoning", "estimated_cost",

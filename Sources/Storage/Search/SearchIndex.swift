@@ -3,8 +3,8 @@ import Foundation
 import GRDB
 import Text
 
-/// The maintainer of the search index. It applies the removals and additions that the triggers have
-/// recorded, and indexes messages older than the index. For use within a transaction.
+/// Maintains the search index: applies the removals and additions that the triggers have recorded,
+/// and indexes messages older than the index. For use within a transaction.
 struct SearchIndex {
   private let connection: Connection
 

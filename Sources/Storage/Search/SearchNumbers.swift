@@ -1,6 +1,6 @@
 import GRDB
 
-/// A renumbering of all texts in the index at once, in order of time. Must be used within a
+/// A chronological renumbering of all texts in the index at once. Must be used within a
 /// transaction.
 struct SearchNumbers {
   let connection: Connection

@@ -123,7 +123,7 @@ struct InputReader {
     return takeEvents()
   }
 
-  /// Ends the input. Incomplete input counts as keys, even if it usually comes from a terminal.
+  /// Ends the input. Incomplete input counts as keys, even if people do not usually type it.
   mutating func finish() -> [InputEvent] {
     while state != .ground {
       if case .openPaste = state { reset() }
@@ -208,7 +208,7 @@ extension InputReader {
     take(byte)
   }
 
-  /// Ends incomplete input. Types it if `typing` is set, because a person may have typed it;
+  /// Ends incomplete input. Replays it if `typing` is set, since a person may have typed it;
   /// otherwise drops it.
   mutating func giveUp(_ introduction: Introduction, typing: Bool) {
     let typed = typing ? held.dropFirst() : []

@@ -102,7 +102,7 @@ extension Words {
       "/\(name) takes no argument."
     }
 
-    public static func unexpectedLines(_ name: String) -> String { "/\(name) takes one line." }
+    public static func unexpectedLines(_ name: String) -> String { "/\(name) takes only one line." }
 
     /// - Parameter usage: the whole command, like `/set NAME VALUE`.
     public static func missingArgument(usage: String) -> String { "Usage: \(usage)" }

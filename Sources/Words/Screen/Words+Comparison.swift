@@ -25,7 +25,7 @@ extension Words {
       "Checking \(list(servers))…"
     }
     public static func allEnded(_ count: Int) -> String {
-      count == 2 ? "Both answers have ended." : "All \(count) answers have ended."
+      count == 2 ? "Both answers are done." : "All \(count) answers are done."
     }
 
     private static func list(_ names: [String]) -> String {

@@ -16,10 +16,10 @@ extension Words {
 
     // MARK: Arguments that are typed
 
-    public static var titleHelp: String { "The new title of this conversation." }
-    public static var tagsHelp: String { "Tags to add. -TAG removes one." }
+    public static var titleHelp: String { "A new title for this conversation." }
+    public static var tagsHelp: String { "Tags to add; -TAG to remove one." }
     public static var systemHelp: String {
-      "Instructions for the model. off removes them."
+      "Instructions for the model; off to remove them."
     }
     public static var searchHelp: String { "Words to search for in all conversations." }
     public static var findHelp: String { "Text to find in this conversation." }
@@ -53,7 +53,7 @@ extension Words {
     public static func used(_ name: String) -> String { "Theme: \(name), until you quit." }
     /// Shown next to the themes while the user moves through them.
     public static var note: String {
-      "Used until you quit. To keep one, add theme = \"NAME\" to config.toml."
+      "Applies until you quit. To keep one, add theme = \"NAME\" to config.toml."
     }
 
     public static func howToKeep(_ name: String) -> String {

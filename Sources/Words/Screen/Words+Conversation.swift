@@ -58,7 +58,9 @@ extension Words {
     // MARK: Answering now
 
     public static var notThinking: String { "The model is not thinking." }
-    public static var endsThinkingLater: String { "The thinking will end as soon as it begins." }
+    public static var endsThinkingLater: String {
+      "Aside will end the thinking as soon as it begins."
+    }
     public static var askAgainWithoutThinking: String { "Stop and answer without thinking?" }
 
     public static func cannotAnswerNow(_ provider: String) -> String {
@@ -127,7 +129,7 @@ extension Words {
       }
     }
 
-    public static var conversationDeleted: String { "Conversation moved to trash." }
+    public static var conversationDeleted: String { "Conversation moved to the trash." }
     public static var restored: String { "Restored." }
   }
 
@@ -154,7 +156,7 @@ extension Words {
       "Available: \(names.joined(separator: ", "))."
     }
     public static var orAddress: String {
-      "/provider ADDRESS connects to any other server, as in /provider localhost:8080."
+      "/provider ADDRESS to connect to any other server, as in /provider localhost:8080."
     }
 
     /// - Parameter model: empty if the server chooses it, or if none has been chosen yet.
@@ -211,7 +213,7 @@ extension Words {
       "Tells the model how to answer. Sent at the start of every request in this conversation."
     }
     public static func emptyRemoves(_ key: String) -> String {
-      "Empty: \(key) to remove the system prompt."
+      "Leave empty and press \(key) to remove the prompt."
     }
     /// Marks a system message that another prompt has replaced.
     public static var replaced: String { "replaced, not sent" }
@@ -220,7 +222,7 @@ extension Words {
       count == 1 ? "+1 line" : "+\(count) lines"
     }
     /// Shown when the command line overrides the system prompt of a conversation.
-    public static var changed: String { "The system prompt is now the one from the command line." }
+    public static var changed: String { "Now using the system prompt from the command line." }
   }
 
   /// Saving, and conversations that are not saved.
@@ -235,7 +237,7 @@ extension Words {
     public static var privateStarted: String {
       "Private conversation: in memory only, never saved."
     }
-    public static var privateAdvice: String { "Leaving it discards it." }
+    public static var privateAdvice: String { "It is discarded when you leave it." }
 
     // MARK: Warnings
 

@@ -7,7 +7,7 @@ extension Words.Attachments {
   public static var reading: String { "reading…" }
   /// Marks a word that looks like a file name.
   public static var absent: String { "no such file; will be sent as text" }
-  public static var noVision: String { "the model accepts no images" }
+  public static var noVision: String { "the model does not accept images" }
 
   /// - Parameter count: the number of tokens, rounded.
   public static func tokens(_ count: String) -> String { "≈ \(count) tok" }
@@ -45,11 +45,11 @@ extension Words.Attachments {
   public static var cancelReading: String { "Esc to cancel." }
 
   public static func stillReading(_ name: String) -> String {
-    "\(name) is still being read."
+    "Still reading \(name)."
   }
 
   public static var none: String { "Nothing is attached." }
-  public static var noneHere: String { "Nothing is attached in this conversation." }
+  public static var noneHere: String { "This conversation has no attachments." }
   public static func notAttached(_ name: String) -> String { "\(name) is not attached." }
 
   /// The name shown for an attachment that was piped into the program.
@@ -66,7 +66,7 @@ extension Words.Attachments {
   public static var clipboard: String { "clipboard" }
   public static var clipboardIsEmpty: String { "The clipboard has neither text nor an image." }
   public static var clipboardIsRemote: String {
-    "The clipboard is on another machine, which Aside cannot read over SSH. "
+    "Aside cannot read the clipboard over SSH; it is on another machine. "
       + "Paste text with your terminal's paste key."
   }
   public static var noClipboardProgram: String {

@@ -18,7 +18,7 @@ extension Words {
     }
     /// Shown when the page that the edited text came from has been closed.
     public static func keptForYank(_ key: String) -> String {
-      "The page was closed. \(key) inserts the edited text here."
+      "The page was closed. \(key) to insert the edited text here."
     }
     public static var nothingToEdit: String { "Nothing to edit here." }
     public static var hint: String { "Ctrl-G editor" }

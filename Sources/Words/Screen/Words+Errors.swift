@@ -15,7 +15,7 @@ extension Words.Errors {
         ? nothingAnswers(at: address) : notRunning(provider.name, at: address)
     }
     let text = fact(error)
-    return text.last.map { ".!?".contains($0) } == true ? text : text + "."
+    return text.last.map { ".!?…".contains($0) } == true ? text : text + "."
   }
 
   private static func fact(_ error: StreamError) -> String {

@@ -23,7 +23,7 @@ extension Words {
     public static func tooLarge(limit kibibytes: Int) -> String {
       "too large. The limit is \(kibibytes) KiB."
     }
-    public static var binary: String { "not a text file in UTF-8." }
+    public static var binary: String { "not a UTF-8 text file." }
     public static var blank: String { "empty." }
     /// - Parameter reason: the operating system's error message.
     public static func cannotReadFolder(_ path: String, _ reason: String) -> String {
@@ -56,7 +56,7 @@ extension Words {
         + "Presets are files in \(folder)."
     }
     public static func plainUsage(_ folder: String) -> String {
-      "/preset NAME to use one. They are files in \(folder)."
+      "/preset NAME to use one. Presets are files in \(folder)."
     }
     public static var useHint: String { "Enter use" }
 
@@ -109,7 +109,7 @@ extension Words {
     /// - Parameter isElsewhere: whether requests go to an address other than the provider's own.
     public static func saved(_ name: String, path: String, isElsewhere: Bool) -> String {
       let fact = "Preset “\(name)” saved in \(path)."
-      return isElsewhere ? fact + " The address from --base-url is not part of it." : fact
+      return isElsewhere ? fact + " The address from --base-url is not included." : fact
     }
 
     // MARK: Files
@@ -139,7 +139,7 @@ extension Words {
         + "{{placeholders}} are filled in when you use it."
     }
     public static func plainUsage(_ folder: String) -> String {
-      "/prompt NAME to use one. They are files in \(folder)."
+      "/prompt NAME to use one. Prompts are files in \(folder)."
     }
     public static var useHint: String { "Enter insert" }
 

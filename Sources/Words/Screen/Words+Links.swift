@@ -17,11 +17,11 @@ extension Words {
     }
 
     public static var usage: String { "Usage: /link N for link N" }
-    public static func none(in text: Text) -> String { "No link in \(text.name.lowercased())." }
+    public static func none(in text: Text) -> String { "No links in \(text.name.lowercased())." }
     public static var unsafe: String {
       "Link not opened: its address contains unusual characters."
     }
-    public static var copiedInstead: String { "Link (no browser on this machine)" }
+    public static var copiedInstead: String { "No browser on this machine. Link" }
 
     public static func notOpened(by program: String) -> String {
       "\(program) did not open the link. Address"

@@ -81,7 +81,7 @@ extension Words {
     /// - Returns: `nil` for a change that the list itself makes visible.
     public static func changed(_ change: ConversationChange, _ count: Int) -> String? {
       switch change {
-      case .delete(_?): "\(conversations(count)) moved to trash."
+      case .delete(_?): "\(conversations(count)) moved to the trash."
       case .delete(nil): "\(conversations(count)) restored."
       case .archive(true): "\(conversations(count)) archived."
       case .archive(false): "\(conversations(count)) unarchived."
@@ -96,7 +96,7 @@ extension Words {
 
     /// Shown instead of running a command whose effect could not be seen in the list.
     public static func needsConversation(_ title: String) -> String {
-      "\(title): only in the conversation. Close the list first."
+      "“\(title)” works only in the conversation. Close the list first."
     }
 
     public static func erasesInTrash(_ key: String, delete: String) -> String {

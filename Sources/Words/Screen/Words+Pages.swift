@@ -16,7 +16,7 @@ extension Words {
 
     /// Shown instead of running a command whose effect could not be seen on a page.
     public static func needsConversation(_ title: String) -> String {
-      "\(title): only in the conversation. Close this page first."
+      "“\(title)” works only in the conversation. Close this page first."
     }
 
     /// Shown instead of a page in plain mode.
@@ -65,7 +65,7 @@ extension Words {
     /// - Parameter file: the path of the configuration file.
     public static func howToChange(in file: String) -> [String] {
       ["Keys can be changed in", "\(file):"] + example + [
-        "Changes apply when Aside next starts.", "Run aside keys to list current keys.",
+        "Changes apply when Aside next starts.", "Run aside keys to list the current keys.",
         "Run aside keys --actions to list actions.",
         "Run aside keys --read to see key names.",
       ]

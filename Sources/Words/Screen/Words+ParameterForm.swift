@@ -77,7 +77,7 @@ extension Words {
     // MARK: Results
 
     public static func recommendedSet(_ model: String) -> String {
-      "Recommended values for \(model) set."
+      "Now using the recommended values for \(model)."
     }
     public static func noRecommendation(_ model: String) -> String {
       "No recommended values known for \(model)."
@@ -188,7 +188,7 @@ extension Words.ParameterForm {
   public static func explanation(_ key: Parameters.CodingKeys) -> String {
     switch key {
     case .maxTokens: "Maximum tokens in the answer."
-    case .maxCompletionTokens: "Maximum tokens of thinking and answer together."
+    case .maxCompletionTokens: "Maximum tokens for thinking and answer together."
     case .temperature: "Randomness: higher is more varied."
     case .topP: "Only the most likely tokens up to this total probability."
     case .topK: "Only the k most likely tokens."

@@ -101,14 +101,14 @@ extension Words {
     // MARK: Obstacles
 
     public static func nothingAnswers(at address: String) -> String {
-      "nothing answers at \(address)"
+      "nothing is listening at \(address)"
     }
 
     public static var stillAnswering: String {
       "Still answering. Switch providers when the answer ends, or stop it first."
     }
     public static func asking(_ provider: String) -> String {
-      "Asking \(provider) for its models…"
+      "Loading \(provider)'s model list…"
     }
     public static var noModelChosen: String { "No model chosen." }
 
@@ -124,7 +124,7 @@ extension Words {
     /// - Parameter server: the host, with its port unless that is the default.
     public static func keyFor(_ server: String) -> String { "Sent only to \(server)." }
     public static var keyIsOptional: String {
-      "If the server needs none, press Enter without a key."
+      "If the server needs no key, just press Enter."
     }
     public static var checking: String { "Checking…" }
     public static var emptyKey: String { "Type or paste a key first." }

@@ -11,7 +11,7 @@ extension Words {
     public static var askForThemInPlainMode: String { "/set logprobs true to request them." }
     /// Shown if the probabilities were requested but did not arrive.
     public static var noneSent: String { "The server sent no token probabilities." }
-    public static var requestedNext: String { "They are requested for the next answer." }
+    public static var requestedNext: String { "Already requested for the next answer." }
     public static var notYet: String { "No token probabilities yet." }
 
     // MARK: Heading
@@ -43,7 +43,7 @@ extension Words {
 
     // MARK: Below the text
 
-    /// Classes of probability, most likely first.
+    /// Probability classes, most likely first.
     public static var classes: [String] { ["≥ 90 %", "50–90 %", "20–50 %", "5–20 %", "< 5 %"] }
     public static var withoutToken: String { "no token" }
     public static var noAlternatives: String { "no alternatives sent" }
@@ -83,7 +83,7 @@ extension Words {
       let count = tokens == 1 ? "1 token" : "\(tokens) tokens"
       let end =
         (perplexity.map { ", perplexity \($0)" } ?? "")
-        + (thinking.map { ", perplexity of the thinking \($0)" } ?? "")
+        + (thinking.map { ", thinking perplexity \($0)" } ?? "")
       return model.isEmpty ? "\(count)\(end)" : "\(model): \(count)\(end)"
     }
 

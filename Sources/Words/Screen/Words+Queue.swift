@@ -26,10 +26,10 @@ extension Words {
 
     public static func added(_ count: Int) -> String {
       count == 1
-        ? "Queued until this answer ends." : "Queued until this answer ends, \(count) in all."
+        ? "Queued until this answer ends." : "Queued until this answer ends (\(count) in all)."
     }
     public static func addedToHeld(_ count: Int) -> String {
-      "Queued, \(count) in all, on hold."
+      "Queued, on hold (\(count) in all)."
     }
     public static func held(_ count: Int) -> String {
       count == 1 ? "1 queued message not sent." : "\(count) queued messages not sent."
@@ -50,7 +50,7 @@ extension Words {
 
     public static func send(_ style: CommandStyle) -> String {
       style.choose(
-        { "\($0("send")) in an empty draft to send them when this answer ends." },
+        { "\($0("send")) with an empty draft to send them when this answer ends." },
         "/sendqueue to send them when this answer ends.")
     }
 

@@ -4,14 +4,14 @@ extension Words {
     public static var heading: String { "Welcome to Aside" }
     /// - Parameter key: the key that confirms the choice.
     public static func introduction(_ key: String) -> String {
-      "Type a question to try the demo, or a number and \(key) to choose who answers."
+      "Type a question to try the demo, or a number and \(key) to choose a provider."
     }
     /// Replaces the introduction in a window with few rows.
     public static func shortIntroduction(_ key: String) -> String {
       "Type a question, or a number and \(key)."
     }
     public static var plainIntroduction: String {
-      "Welcome to Aside. Type a number to choose who answers, or a question to try the demo."
+      "Welcome to Aside. Type a number to choose a provider, or a question to try the demo."
     }
     public static func entry(_ number: Int, _ name: String, _ detail: String) -> String {
       "\(number). \(name): \(detail)"
@@ -67,6 +67,6 @@ extension Words {
     public static func conversations(list: String, new: String) -> String {
       "\(list) to list your conversations, \(new) to start another."
     }
-    public static func commands(_ key: String) -> String { "\(key) to find every command." }
+    public static func commands(_ key: String) -> String { "\(key) for all commands." }
   }
 }

@@ -25,13 +25,13 @@ extension Words {
     // MARK: Keys
 
     public static var normalMode: String { "Normal mode" }
-    public static var insert: String { "Insert at caret/ends" }
+    public static var insert: String { "Insert at cursor/ends" }
     public static var newLine: String { "New line below/above" }
     public static var replace: String { "Overwrite/replace one" }
     public static var visual: String { "Select/lines/reselect" }
     public static var move: String { "Move" }
     public static var words: String { "By word; W B E: WORD" }
-    public static var line: String { "In the line" }
+    public static var line: String { "Within the line" }
     public static var lines: String { "First/last line" }
     public static var find: String { "To a character" }
     public static var findAgain: String { "To next/previous one" }
@@ -42,7 +42,7 @@ extension Words {
     public static var shapes: String { "Indent/change case" }
     public static var objects: String { "Word/quotes/paragraph" }
     public static var short: String { "Short for dl cl d$ c$" }
-    public static var shortLines: String { "As cc/yy, join, case" }
+    public static var shortLines: String { "Like cc/yy, join, case" }
     public static var put: String { "Insert deleted text" }
     public static var registers: String { "Register/clipboard" }
     public static var undo: String { "Undo/redo" }

@@ -20,7 +20,7 @@ struct Paths {
   var prompts: String { base("XDG_CONFIG_HOME", ".config") + "/aside/prompts" }
   /// The path of the state that is kept between runs.
   var state: String { base("XDG_STATE_HOME", ".local/state") + "/aside/state.toml" }
-  /// The record of the files that exports to folders have written.
+  /// The record of the files written by exports to folders.
   var exports: String { base("XDG_STATE_HOME", ".local/state") + "/aside/exports" }
   /// The keys saved by `aside login`.
   var keys: String { base("XDG_DATA_HOME", ".local/share") + "/aside/keys.toml" }

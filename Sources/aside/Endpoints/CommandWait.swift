@@ -91,8 +91,8 @@ struct CommandWait {
   }
 }
 
-/// A signal mask that blocks the signals that end this program while a command runs, so that
-/// they arrive only after the command is dead.
+/// A signal mask used while a command runs. It holds back the signals that end this program until
+/// the command has ended.
 struct SignalMask {
   let previous: sigset_t
   private let isForMainThread: Bool

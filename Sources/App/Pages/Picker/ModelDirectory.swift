@@ -141,7 +141,7 @@ struct ModelDirectory {
     requests[Server(provider)] = .failed(error)
   }
 
-  /// Notes that the server responds again.
+  /// Notes that the server is up again.
   mutating func noteReached(_ provider: Provider) {
     if case .failed(.unreachable)? = requests[Server(provider)] { requests[Server(provider)] = nil }
   }

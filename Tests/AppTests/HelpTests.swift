@@ -160,7 +160,7 @@ import Words
   /// Unbinds the composer's default editing keys, and looks for them on the page.
   @Test func theHelpNamesNoKeyThatIsNotInForce() throws {
     var lines: [(String, String, String)] = []
-    for rule in DefaultKeys.rules[.composer] ?? [] where rule.action != nil {
+    for rule in DefaultKeys.rules(of: .composer) where rule.action != nil {
       if case .edit? = rule.action, rule.keys.count == 1 {
         lines.append(("composer", rule.keys.name, "none"))
       }

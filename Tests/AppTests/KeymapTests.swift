@@ -71,7 +71,7 @@ import Words
   }
 
   @Test func everyDefaultKeyCanBeWritten() throws {
-    for rule in DefaultKeys.rules.values.flatMap(\.self) {
+    for rule in KeyContext.configurable.flatMap(DefaultKeys.rules(of:)) {
       #expect(try KeyNotation.keys(rule.keys.name) == rule.keys, "\(rule.keys.name)")
     }
   }
@@ -81,11 +81,11 @@ import Words
   /// Every default key does what its table says: no default hides another.
   @Test func everyDefaultIsInForce() {
     for context in KeyContext.configurable where context != .global && context != .pages {
-      for rule in DefaultKeys.rules[context] ?? [] {
+      for rule in DefaultKeys.rules(of: context) {
         #expect(Keymap.standard.find(rule.keys, in: context) == .bound(rule), "\(rule)")
       }
     }
-    for rule in DefaultKeys.rules[.global] ?? [] {
+    for rule in DefaultKeys.rules(of: .global) {
       #expect(Keymap.standard.find(rule.keys, in: .composer) == .bound(rule))
       #expect(Keymap.standard.find(rule.keys, in: .transcript) == .bound(rule))
     }
@@ -282,7 +282,7 @@ import Words
   }
 
   @Test func whateverIsUnboundControlCLeaves() {
-    let lines = DefaultKeys.rules[.global]?.map(\.keys.name).filter { !$0.contains("Ctrl-C") } ?? []
+    let lines = DefaultKeys.rules(of: .global).map(\.keys.name).filter { !$0.contains("Ctrl-C") }
     let settings = settings(lines.map { ("global", $0, "none") })
     var script = Script()
     script.state.preferences.keymap = Keymap.reading(settings).keymap

@@ -20,7 +20,7 @@ import Testing
         case .composer, .transcript: 11
         default: 10
         }
-      for rule in DefaultKeys.rules[context] ?? [] where rule.keys != [.control("c")] {
+      for rule in DefaultKeys.rules(of: context) where rule.keys != [.control("c")] {
         changes.append(KeyBinding(context: context, keys: rule.keys, action: nil, setting: 0))
         guard let action = rule.action, !seen.contains(action) else { continue }
         let letter = letters[letters.index(letters.startIndex, offsetBy: seen.count)]

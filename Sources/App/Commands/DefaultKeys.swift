@@ -13,17 +13,18 @@ enum DefaultKeys {
     ([prefix, prefix], .openLast),
   ]
 
-  static let rules: [KeyContext: [KeyBinding]] = {
+  /// The rules outside the pages and the list.
+  private static let rules: [KeyContext: [KeyBinding]] = {
     var rules = commands
     rules[.composer, default: []] += editing.map { rule(.composer, $0, .edit($1)) }
     rules[.transcript, default: []] += reading.map { rule(.transcript, $0, $1) }
-    rules[.completion] = ownRules(of: PageCatalogue.completion, in: .completion)
-    rules[.list] = ownRules(of: PageCatalogue.list, in: .list)
-    for page in PageCatalogue.all {
-      rules[.page(page.name)] = ownRules(of: page, in: .page(page.name))
-    }
     return rules
   }()
+
+  /// Returns the default rules of a context. Those of a page are made in each call.
+  static func rules(of context: KeyContext) -> [KeyBinding] {
+    PageCatalogue.page(of: context).map { ownRules(of: $0, in: context) } ?? rules[context] ?? []
+  }
 
   private static func rule(
     _ context: KeyContext, _ key: Key, _ action: KeyAction

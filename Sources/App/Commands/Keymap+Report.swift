@@ -18,7 +18,7 @@ extension Keymap {
     var found: [KeyContext: [KeyBinding]] = [:]
     var seen: Set<[String]> = []
     for context in [.composer, .transcript, .prompt] + contexts {
-      for rule in tables[context]?.rules ?? [] {
+      for rule in tables.own(context)?.rules ?? [] {
         // A rule for `global` appears in several tables.
         guard seen.insert([rule.context.name, rule.keys.name]).inserted else { continue }
         found[rule.context, default: []].append(rule)

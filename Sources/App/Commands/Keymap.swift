@@ -58,9 +58,7 @@ public struct Keymap: Equatable, Sendable {
     case nothing
   }
 
-  let tables: [KeyContext: Table]
-  /// The tables that apply in each context, in the order in which they are searched.
-  private let layered: [KeyContext: [Table]]
+  let tables: KeyTables
   /// The name of the shortest keys of each action in the composer. Hints look it up in every frame.
   private let namesInComposer: [KeyAction: String]
   /// Whether the user changed none of the default keys.
@@ -71,78 +69,13 @@ public struct Keymap: Equatable, Sendable {
   /// - Parameter changes: the user's rules, without conflicts among them.
   init(changes: [KeyBinding]) {
     isStandard = changes.isEmpty
-    let user = Dictionary(grouping: changes, by: \.context)
-    var tables: [KeyContext: Table] = [:]
-    for context in [KeyContext.composer, .transcript] {
-      var table = Table()
-      table.add(user[context] ?? [])
-      table.add(user[.global] ?? [])
-      table.add(DefaultKeys.rules[.global] ?? [])
-      table.add(DefaultKeys.rules[context] ?? [])
-      tables[context] = table
-    }
-    var completing = Table()
-    completing.add(user[.completion] ?? [])
-    completing.add(DefaultKeys.rules[.completion] ?? [])
-    tables[.completion] = completing
-    var chords = Table()
-    for rules in [user[.global] ?? [], DefaultKeys.rules[.global] ?? []] {
-      chords.add(rules.filter { $0.keys.count > 1 || $0.action == nil })
-    }
-    tables[.prompt] = chords
-    tables[.list] = Self.table(of: PageCatalogue.list, .list, user)
-    for page in PageCatalogue.all {
-      tables[.page(page.name)] = Self.table(of: page, .page(page.name), user)
-    }
-    self.tables = tables
-    namesInComposer = (tables[.composer]?.sequences ?? [:]).compactMapValues(\.shortestName)
-    layered = Dictionary(
-      uniqueKeysWithValues: tables.keys.map { ($0, Self.layers(of: $0, tables)) })
-  }
-
-  /// Returns the rules of a page or the list, without the sequences that work everywhere.
-  private static func table(
-    of page: PageKeys, _ context: KeyContext, _ user: [KeyContext: [KeyBinding]]
-  ) -> Table {
-    let isLetThrough = { (rule: KeyBinding) in
-      guard rule.keys.count == 1, case .command(let command)? = rule.action else { return false }
-      return page.opener == command || page.row(named: .command(command)) != nil
-    }
-    let shared = { (rule: KeyBinding) in
-      if page.takesText, rule.keys.first?.isText == true { return false }
-      switch rule.action {
-      case .own(let name)?: return page.row(named: .own(name)) != nil
-      case .command, .edit, .read, nil: return true
-      }
-    }
-    var table = Table()
-    table.add(user[context] ?? [])
-    if context != .list { table.add((user[.pages] ?? []).filter(shared)) }
-    table.add((user[.global] ?? []).filter(isLetThrough))
-    table.add(DefaultKeys.rules[context] ?? [])
-    table.add((user[.global] ?? []).filter { $0.action == nil })
-    table.add((DefaultKeys.rules[.global] ?? []).filter(isLetThrough))
-    return table
+    tables = KeyTables(changes: changes)
+    namesInComposer = (tables.own(.composer)?.sequences ?? [:]).compactMapValues(\.shortestName)
   }
 
   // MARK: Looking up
 
-  /// Returns the tables to search, in order. A page or the list also searches the sequences of
-  /// ``KeyContext/prompt``, which work everywhere.
-  private func layers(of context: KeyContext) -> [Table] {
-    layered[context] ?? tables[.prompt].map { [$0] } ?? []
-  }
-
-  private static func layers(
-    of context: KeyContext, _ tables: [KeyContext: Table]
-  ) -> [Table] {
-    switch context {
-    case .composer, .transcript, .prompt: [tables[context]].compactMap(\.self)
-    case .completion: [tables[.completion], tables[.composer]].compactMap(\.self)
-    case .list, .page, .global, .pages:
-      [tables[context], tables[.prompt]].compactMap(\.self)
-    }
-  }
+  private func layers(of context: KeyContext) -> [Table] { tables.layers(of: context) }
 
   /// Returns the meaning of keys pressed in sequence.
   func find(_ keys: [Key], in context: KeyContext) -> Finding {
@@ -177,13 +110,14 @@ public struct Keymap: Equatable, Sendable {
 
   /// Returns the editing action of a key. It is the same in every field that takes text.
   func edit(for key: Key) -> EditAction? {
-    guard case .edit(let action)? = tables[.composer]?.bindings[[key]]?.action else { return nil }
+    let binding = tables.own(.composer)?.bindings[[key]]
+    guard case .edit(let action)? = binding?.action else { return nil }
     return action
   }
 
   /// Returns whether a key has its default action.
   func isDefault(_ key: Key, in context: KeyContext) -> Bool {
-    tables[context]?.bindings[[key]]?.setting == nil
+    tables.own(context)?.bindings[[key]]?.setting == nil
   }
 
   /// Returns the keys that can follow the beginning of a sequence, each with the rule of the

@@ -319,13 +319,14 @@ extension Keymap {
   /// own keys that still perform its action.
   func label(_ help: KeyHelp, in context: KeyContext) -> String {
     guard !isStandard else { return help.keys }
+    let defaults = DefaultKeys.rules(of: context)
     var signs: [String] = []
     var hasChanged = false
     for name in help.names {
       // Look up the key's default binding. A name that has none, such as a digit, is shown
       // unchanged.
       let key = try? KeyNotation.keys(name)
-      let rule = DefaultKeys.rules[context]?.first { $0.keys == key }
+      let rule = defaults.first { $0.keys == key }
       guard let key, let action = rule?.action else {
         signs.append(name)
         continue

@@ -5,6 +5,8 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
   struct Row: Sendable {
     let keys: [Key]
     let action: Action
+    /// The action's name in the `[keys]` section of the configuration.
+    let name: ActionName
     let hint: @Sendable (Owner) -> HintLine.Hint?
     let help: KeyHelp?
 
@@ -17,6 +19,7 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
     ) {
       self.keys = keys
       self.action = action
+      name = ActionName(of: action)
       self.hint = hint
       self.help = help
     }
@@ -26,12 +29,10 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
     ) {
       self.keys = keys
       self.action = action
+      name = ActionName(of: action)
       self.hint = { _ in HintLine.Hint(hint, rank) }
       self.help = help
     }
-
-    /// The action's name in the `[keys]` section of the configuration.
-    var name: ActionName { ActionName(of: action) }
   }
 
   let rows: [Row]

@@ -4,7 +4,7 @@ internal import Words
 
 /// A page that covers the conversation and receives the keys. It is a value that handles its own
 /// keys and draws itself. Its replies tell the rest of the program what to do.
-protocol Page {
+protocol Page: SendableMetatype {
   associatedtype Action: Sendable
 
   /// The name in `[keys.pages.NAME]`.
@@ -54,8 +54,8 @@ protocol Page {
 }
 
 extension Page {
-  /// Performs the action of a key binding. For a command that is not an action of the page,
-  /// returns a reply that performs the command.
+  /// Performs the action that a key binding names. If it names a command rather than an action of
+  /// the page, returns a reply that performs the command.
   mutating func perform(_ rule: KeyBinding, _ context: PageContext) -> PageReply {
     if let action = Self.keys.action(named: ActionName(rule.action)) {
       return perform(action, context)

@@ -15,7 +15,10 @@ struct PageKeys: Sendable {
   let takesText: Bool
   /// The command that opens the page, and closes it when it is on top.
   let opener: Command?
-  let rows: [Row]
+  /// A function, because the rows of most pages are not needed until the page is on the screen.
+  let makeRows: @Sendable () -> [Row]
+
+  var rows: [Row] { makeRows() }
 
   /// Whether some letters trigger actions in a part of the page.
   var hasLetters: Bool { rows.contains { $0.keys.contains(where: \.isText) } }
@@ -39,20 +42,30 @@ enum PageCatalogue {
 
   static let list = PageKeys(
     name: KeyContext.list.name, takesText: false, opener: .openList,
-    rows: ConversationListKeys.table.keyRows)
+    makeRows: { ConversationListKeys.table.keyRows })
 
   static let completion = PageKeys(
     name: KeyContext.completion.name, takesText: true, opener: nil,
-    rows: CompletionKeys.table.keyRows)
+    makeRows: { CompletionKeys.table.keyRows })
 
   private static let byName = Dictionary(
     all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
   static func page(named name: String) -> PageKeys? { byName[name] }
+
+  /// Returns the page, the list or the completions whose own context this is.
+  static func page(of context: KeyContext) -> PageKeys? {
+    switch context {
+    case .list: list
+    case .completion: completion
+    case .page(let name): page(named: name)
+    case .global, .composer, .transcript, .pages, .prompt: nil
+    }
+  }
 }
 
 extension Page {
   static var pageKeys: PageKeys {
-    PageKeys(name: name, takesText: takesText, opener: opener, rows: keys.keyRows)
+    PageKeys(name: name, takesText: takesText, opener: opener, makeRows: { keys.keyRows })
   }
 }

@@ -13,8 +13,8 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("MemberImportVisibility"),
   ] + warnings
 
-/// Release builds include Swift's own libraries: the program starts in two thirds of the time
-/// (docs/benchmarks.md), and runs where Swift is not installed.
+/// The builds that link Swift's own libraries statically. The program then starts in two thirds of
+/// the time (docs/benchmarks.md), and runs where Swift is not installed.
 let isSelfContained = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 
 /// Returns a target for a system C library. Linux finds it without pkg-config, which may not be
@@ -31,7 +31,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-/// - Parameter data: folders next to the tests, whose files the tests read but which are not
+/// - Parameter data: folders of data next to the tests. They contain files that the tests read, not
 ///   sources.
 func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
   .testTarget(

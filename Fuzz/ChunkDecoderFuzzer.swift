@@ -26,7 +26,7 @@ private func compareWithFoundation(_ bytes: [UInt8]) {
   // Foundation skips a byte order mark, and treats zero bytes as a sign of UTF-16.
   guard bytes.first != 0xEF, !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil
   else { return }
-  // A rejection by Foundation is part of the comparison.
+  // If Foundation rejects the text, the scanner should, too.
   let object = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
   if let object {
     if Leniences.hasTrailingComma(bytes) || Leniences.isDeep(bytes) { return }
@@ -37,7 +37,7 @@ private func compareWithFoundation(_ bytes: [UInt8]) {
   }
 }
 
-/// Where the scanner and Foundation differ on purpose.
+/// Intentional differences between the scanner and Foundation.
 private enum Leniences {
   /// Returns whether the mismatch is expected. The scanner accepts control characters and lone
   /// surrogates in strings; Foundation rejects numbers that are too large for it.
@@ -162,8 +162,8 @@ private func compareValues(_ object: [String: Any], _ bytes: [UInt8]) {
 
 // MARK: - Two chunks
 
-/// Treats each input line as a chunk, and the line after it as both the next chunk and the first
-/// one's new text.
+/// Treats each input line as a chunk. The line after it serves both as the next chunk and as new
+/// text for the first one.
 private func compareNeighbours(_ input: Input) {
   let lines = input.bytes.split(separator: UInt8(ascii: "\n")).map { Array($0) }
   for (line, next) in zip(lines, lines.dropFirst()) {

@@ -1,8 +1,8 @@
 internal import Chat
 
-// Numbers of any size never trap, whether they come from a server or from a database. They are
-// decoded, added to a message, formatted for display and written as JSON, and every line of JSON
-// parses.
+// No number, however large, causes a trap, whether it comes from a server or from a database.
+// Numbers are decoded, added to a message, formatted for display and written as JSON, and every
+// line of JSON parses.
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testNumbers(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
@@ -67,7 +67,7 @@ private struct Numbers {
     }
   }
 
-  /// Returns a JSON object of such numbers.
+  /// Returns an object with values from `text()`.
   mutating func object(_ names: String...) -> String {
     "{" + names.map { "\"\($0)\":\(text())" }.joined(separator: ",") + "}"
   }

@@ -53,7 +53,7 @@ public final class Application {
     set { state.lists.isOpen = newValue }
   }
 
-  /// The sizes that the reader gave to panes. Remembered across runs.
+  /// The pane sizes that the reader has set. Remembered across runs.
   public var paneSize: PaneSize {
     get { state.panes.size }
     set { state.panes.size = newValue }

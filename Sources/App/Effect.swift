@@ -1,7 +1,7 @@
 public import Chat
 public import Screen
 
-/// A side effect to perform, as data that tests can compare. Has one case for each outside system.
+/// A side effect to perform, as data that tests can compare. Has one case for each external system.
 public enum Effect: Equatable, Sendable {
   case store(StoreOrder)
   case stream(StreamOrder)

@@ -2,7 +2,7 @@ public import Chat
 internal import Words
 
 /// The text of error messages: what happened, what was kept, what to do next. Never contains an API
-/// key or the text of a message. Quotes servers in their own words.
+/// key or the text of a message. Quotes servers verbatim.
 public enum ErrorText {
   /// Returns what happened, as a whole sentence.
   /// - Parameter provider: the provider that was asked, if known.
@@ -18,7 +18,7 @@ public enum ErrorText {
     return Words.Errors.contextExceeded(needed: needed, window: window)
   }
 
-  /// Printed once while a command waits for the server to load its model.
+  /// The message printed once while a command waits for the server to load its model.
   public static var modelLoading: String { Words.Errors.modelLoading }
 
   /// Returns advice on what to do next.

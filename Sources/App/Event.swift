@@ -166,8 +166,8 @@ public enum TimerName: Hashable, Sendable {
   case second
   /// The database has been busy so long that the user should be told.
   case storeIsSlow
-  /// Servers on this machine have had time to respond. Connections to a server that is not
-  /// running are refused at once.
+  /// Servers on this machine have had time to respond. A short wait is enough, because connections
+  /// to a server that is not running are refused at once.
   case serversChecked
   /// The time to confirm quitting with a second key press has run out.
   case quitDisarmed

@@ -106,7 +106,7 @@ extension State {
     let chord = input.chord
     input.chord = []
     guard key != .escape else { return [] }
-    // The list of keys that can follow may refer to the help page.
+    // The help key must work here: the list of possible next keys may mention it.
     if preferences.keymap.command(for: key, in: .composer) == .openHelp {
       return perform(.openHelp)
     }

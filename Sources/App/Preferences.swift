@@ -2,7 +2,7 @@ public import Chat
 
 /// The user's preferences for this run. They apply to every conversation and provider.
 public struct Preferences: Equatable, Sendable {
-  /// Whether text appears in whole lines and running times are hidden.
+  /// Whether text appears in whole lines and elapsed times are hidden.
   public var hasReducedMotion = false
   /// Local time minus UTC, in seconds.
   public var utcOffset = 0

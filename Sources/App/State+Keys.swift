@@ -68,7 +68,7 @@ extension State {
   /// Types a character into the composer if it has no meaning in the pane.
   mutating func typeThrough(_ key: Key) {
     guard case .character = key.code, !key.control, !key.alt else { return }
-    // A number typed as a count turns out to be text.
+    // The digits typed so far were text, not a count.
     let number = takeCount()
     focus = .composer
     input.vi?.insertHere(in: &front.writing.composer)
@@ -140,7 +140,7 @@ extension State {
     }
   }
 
-  /// Moves the caret to the place in the composer that was clicked.
+  /// Moves the caret to the clicked position in the composer.
   mutating func placeCaret(at place: Point) {
     input.vi?.endSelection()
     let area = panes.areas.composer

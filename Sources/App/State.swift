@@ -92,8 +92,7 @@ struct Background {
   var earlierFronts: [ConversationID] = []
   /// State to restore when a conversation is opened again.
   var traces: [ConversationID: OpenConversation.Trace] = [:]
-  /// The private conversations that the user has left. Effects that arrive late must not save
-  /// them either.
+  /// The private conversations that the user has left. Effects produced later must not save them.
   var closedPrivates: Set<ConversationID> = []
   /// The conversations deleted with the delete command in this run, newest last.
   var deleted: [ConversationID] = []
@@ -145,7 +144,7 @@ struct Recent {
   var choice = LastChoice()
   /// The identifiers of the palette entries used.
   var actions: [String] = []
-  /// The queries searched for in this run, newest last.
+  /// The search queries used in this run, newest last.
   var searches: [String] = []
 }
 

@@ -9,8 +9,8 @@ struct TypeAhead {
     case line(String)
   }
 
-  /// The maximum number of queued inputs: enough for a fast typist, and few enough that a book
-  /// lying on the keyboard does no harm.
+  /// The maximum number of queued inputs: enough for a fast typist, and few enough that a stuck key
+  /// does no harm.
   static let limit = 256
 
   private(set) var inputs: [Input] = []

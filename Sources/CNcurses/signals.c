@@ -13,7 +13,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-// Written before any handler needs them, and only read by the handlers.
+// Written before any handler needs them. The handlers only read them.
 static struct termios original_modes;
 static char leave_sequence[256];
 static size_t leave_length;
@@ -60,7 +60,8 @@ static void free_output(int signal) {
 }
 
 // POSIX does not list `setitimer` among the functions that a handler may call, but it is a plain
-// system call on Linux and macOS. The first check gives a slow reader 0.2 s.
+// system call on Linux and macOS. The timer first fires after 0.2 s, which gives a slow reader
+// time.
 static void start_freeing_output(void) {
   struct itimerval timer = {{0, 5000}, {0, 200000}};
   is_ending = 1;

@@ -1,4 +1,4 @@
-// Wrappers for the SQLite functions that Swift cannot call, which are variadic.
+// Wrappers for SQLite's variadic functions, which Swift cannot call.
 #ifndef ASIDE_CSQLITE_H
 #define ASIDE_CSQLITE_H
 

@@ -135,7 +135,7 @@ extension Message {
   /// Adds estimates for everything that the server did not report, or has not reported yet.
   /// - Parameters:
   ///   - promptCount: the uncalibrated token count of the request.
-  ///   - tokens: the estimate for thinking and answer that was shown while they arrived.
+  ///   - tokens: the estimates for the thinking and the answer, as shown while they arrived.
   public mutating func noteEstimate(
     promptCount: Int, _ tokens: StreamTokens, _ prices: Prices?
   ) {

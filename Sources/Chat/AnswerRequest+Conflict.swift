@@ -5,8 +5,8 @@ extension AnswerRequest {
     withExtra.ownConflict(for: dialect) ?? streamConflict
   }
 
-  /// Returns the reason why the model is known to refuse the images in this request; `nil` if it
-  /// is not known to.
+  /// Returns the reason why the model is known to refuse the images in this request; `nil` if there
+  /// is no known conflict.
   /// - Parameter capabilities: the model's capabilities from the server's list; `nil` if unknown.
   public func visionConflict(_ capabilities: ModelCapabilities?) -> RequestConflict? {
     let count = turns.reduce(0) { $0 + $1.images.count }

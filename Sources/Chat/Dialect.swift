@@ -42,7 +42,7 @@ public struct Dialect: Equatable, Sendable {
       ["reasoning_format": .string("parsed")]
         .adding("reasoning_effort", isOn ? nil : .string("none"))
     case .together: ["reasoning": .object(["enabled": .bool(isOn)])]
-    // An effort already turns thinking on, so `thinking` is not needed as well.
+    // An effort already turns thinking on, so `thinking` is not needed.
     case .fireworks where isOn && request.parameters.reasoningEffort != nil: [:]
     case .fireworks:
       [

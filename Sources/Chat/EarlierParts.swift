@@ -1,8 +1,8 @@
 /// The combined tokens, times and costs of the answers that an answer continues. Those answers
-/// remain separate versions and are included in totals, so use this only for the figures of the
-/// whole answer. It is stored with the answer, in case the earlier ones are deleted.
+/// remain separate versions and are counted in totals on their own, so use this only for the
+/// figures of the whole answer. It is stored with the answer, in case those versions are deleted.
 public struct EarlierParts: Equatable, Sendable {
-  /// The tokens of thinking and answer together.
+  /// The tokens of the thinking and the answer together.
   public var tokens = 0
   /// Whether some of `tokens` are our own estimate.
   public var isEstimate = false
@@ -121,7 +121,7 @@ extension Message {
   fileprivate var ownThinkingTime: Duration? {
     guard !reasoning.isEmpty, let timings, let start = timings.firstToken,
       let end = timings.firstContent ?? timings.end,
-      // If reasoning and answer arrived together, the time is unknown.
+      // If the reasoning and the answer arrived together, the thinking time is unknown.
       end > start
     else { return nil }
     return end - start

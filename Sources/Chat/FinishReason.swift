@@ -45,9 +45,9 @@ public enum FinishReason: Equatable, Sendable {
 
 extension FinishReason {
   /// Returns `contextFull` for a `length` that means a full context window, because servers report
-  /// `length` both for that and for a token limit. The window was full if its size is known, prompt
-  /// and answer fill it, and the answer is shorter than the requested limit. Otherwise a limit was
-  /// reached, perhaps one set by the server itself.
+  /// `length` both for that and for a token limit. The window was full if its size is known, the
+  /// prompt and the answer fill it, and the answer is shorter than the requested limit. Otherwise a
+  /// limit was reached, perhaps one set by the server itself.
   /// - Parameter window: the size of the context window in tokens; `nil` if it is unknown.
   public func judged(
     asking parameters: Parameters, usage: Usage?, window: Int?

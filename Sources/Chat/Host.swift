@@ -11,7 +11,8 @@ enum Host: Hashable, Sendable {
   /// The 16 bytes of the address.
   case ipv6([UInt8])
 
-  /// - Parameter text: the host without user and port; an IPv6 address must be in brackets.
+  /// - Parameter text: the host without the user name and port; an IPv6 address must be in
+  ///   brackets.
   init?(_ text: Substring) {
     if text.hasPrefix("["), text.hasSuffix("]") {
       guard let bytes = Self.ipv6Bytes(String(text.dropFirst().dropLast())) else { return nil }

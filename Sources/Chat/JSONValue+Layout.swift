@@ -47,7 +47,7 @@ extension JSONValue {
     }
   }
 
-  /// This value with data URLs cut short, because an image's URL can be millions of characters
+  /// This value with data URLs truncated, because an image's URL can be millions of characters
   /// long.
   public var shorteningData: JSONValue {
     switch self {

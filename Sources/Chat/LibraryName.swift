@@ -4,9 +4,9 @@ public enum LibraryName {
     case empty
     case tooLong
     case slash
-    /// Begins with a dot, as hidden files and `..` do.
+    /// The name begins with a dot, as hidden files and `..` do.
     case dot
-    /// Begins or ends with a space.
+    /// The name begins or ends with a space.
     case space
     case controlCharacter
   }

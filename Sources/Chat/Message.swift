@@ -8,8 +8,8 @@ public enum Role: String, Sendable, Codable, CaseIterable {
 
 /// The state of a message. The store uses the raw values.
 public enum MessageStatus: String, Sendable, Codable, CaseIterable {
-  /// Text may still arrive. A message that has this status when a store is opened was left by a
-  /// program that died.
+  /// Text may still arrive. If a message has this status when a store is opened, the program
+  /// writing it ended abnormally.
   case streaming
   case complete
   /// Stopped by the user. Text received so far is kept.
@@ -49,9 +49,9 @@ public struct Message: Equatable, Sendable, Identifiable {
   public var usage: Usage?
   public var timings: Timings?
   public var serverTimings: ServerTimings?
-  /// Our own figures in place of those that the server did not report.
+  /// Our own estimates of the figures that the server did not report.
   public var estimate: AnswerEstimate?
-  /// The figures of the answers that this one continues; `nil` if it continues none.
+  /// The totals of the earlier answers that this one continues; `nil` if it continues none.
   public var earlier: EarlierParts?
   /// A description of the failure, in the server's or the network's words.
   public var errorText: String?
@@ -216,7 +216,8 @@ public struct AnswerOrigin: Equatable, Sendable {
   }
 
   /// Records the model name in the server's reply, because the requested one may be an alias.
-  /// Ignores a name that merely lacks the requested name's vendor prefix, because it says less.
+  /// Ignores a name that merely lacks the requested name's vendor prefix, because the requested
+  /// name is more specific.
   mutating func note(servedModel name: String) {
     guard name.contains(where: { !$0.isWhitespace }), !model.hasSuffix("/" + name) else { return }
     model = String(name.prefix(Self.longestModelName))

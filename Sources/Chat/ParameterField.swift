@@ -88,7 +88,8 @@ public struct ParameterField: Sendable {
     }
   }
 
-  /// - Returns: `false`, without any change, if the text is not a value in the range.
+  /// - Returns: `false`, leaving `parameters` unchanged, if the text is not a valid value in the
+  ///   range.
   private func write(
     _ text: String, to parameters: inout Parameters, within range: ParameterRange
   ) -> Bool {

@@ -111,7 +111,7 @@ extension ParameterLimits {
         .maxCompletionTokens, .presencePenalty, .repetitionPenalty, .seed, .logprobs,
         .topLogprobs, .reasoningEffort, .parallelToolCalls, .prediction,
       ], thinkingBudget: 128...32_768),
-    // platform.openai.com, "Create chat completion": other members cause an error.
+    // platform.openai.com, "Create chat completion": unknown members cause an error.
     "openai": ParameterLimits(
       [.reasoningEffort: .word(["none", "minimal", "low", "medium", "high", "xhigh"])],
       refused: [.topK, .minP, .repetitionPenalty]),
@@ -137,8 +137,8 @@ extension ParameterLimits {
         .topP: share, .topK: .integer(-1...Int.max),
         .repetitionPenalty: .number(NumberRange(0...2)),
       ], ignored: [.prediction]),
-    // tools/server/README.md: 0 and below turn `top_k` off. The seed has 32 bits, and -1 picks a
-    // random one.
+    // tools/server/README.md: values of 0 or less turn `top_k` off. The seed has 32 bits, and -1
+    // picks a random one.
     .llamaCpp: ParameterLimits([.seed: .integer(-1...4_294_967_295)], ignored: [.prediction]),
     // openai/openai.go ignores these members (wire.md 3).
     .ollama: ParameterLimits(
@@ -175,7 +175,7 @@ extension ParameterLimits {
         .topK: .integer(0...100), .topLogprobs: .integer(0...5),
         .repetitionPenalty: .number(NumberRange(0...2)),
       ], thinkingBudget: 1024...Int.max),
-    // docs.mistral.ai/api: other members cause an error.
+    // docs.mistral.ai/api: unknown members cause an error.
     .mistral: ParameterLimits(
       [.temperature: .number(NumberRange(0...1.5)), .seed: .integer(0...Int.max)],
       refused: [

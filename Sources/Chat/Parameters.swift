@@ -23,9 +23,9 @@ public struct Parameters: Equatable, Sendable, Codable {
   public var toolChoice: JSONValue?
   public var parallelToolCalls: Bool?
   public var prediction: JSONValue?
-  /// Whether to stream the answer; `nil` means yes, which is the default for every answer.
+  /// Whether to stream the answer; `nil` means yes.
   public var stream: Bool?
-  /// The options of a stream; `nil` asks for usage.
+  /// The stream options; `nil` requests the usage.
   public var streamOptions: JSONValue?
   /// An object whose members are merged into the request last, overriding all others. It is for
   /// fields that this program does not know.

@@ -27,7 +27,7 @@ public struct Preset: Equatable, Sendable {
     public static let parameters = "parameters"
   }
 
-  /// Returns the file and line of a setting, for messages.
+  /// Returns the file and line of a setting, for use in messages.
   public func position(of key: String) -> String { positions[key] ?? path }
 
   /// The parameters that the preset sets, in the order of ``ParameterField/all``.

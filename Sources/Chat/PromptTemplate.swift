@@ -12,7 +12,7 @@ public struct PromptTemplate: Equatable, Sendable {
     case value(of: String)
   }
 
-  /// The text as it was written, without the line breaks after its last line.
+  /// The text as written, without trailing line breaks.
   public let source: String
   private let parts: [Part]
   /// The placeholders in order of appearance, one for each name, with the first default given for

@@ -14,7 +14,7 @@ extension Provider {
   /// Local providers have their default ports.
   public static let builtIn = [aimlapi] + remote + local + [demo]
 
-  /// A model name that llama.cpp accepts whatever model it was started with.
+  /// A model name that llama.cpp accepts regardless of the model it was started with.
   static let anyModel = "default"
 
   /// Returns the built-in service at that address.

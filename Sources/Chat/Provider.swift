@@ -60,7 +60,7 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
 
 /// A server that speaks the chat completions protocol.
 public struct Provider: Equatable, Sendable {
-  /// The user's name for the server.
+  /// The server's name, built in or chosen by the user.
   public var name: String { didSet { shownName = Self.shownName(name, baseURL) } }
   /// The URL to which `/chat/completions` is appended, without a trailing slash.
   public var baseURL: String { didSet { shownName = Self.shownName(name, baseURL) } }
@@ -86,7 +86,7 @@ public struct Provider: Equatable, Sendable {
   public var certificateFile: String?
   /// The time limit for establishing a connection; `nil` for the default.
   public var connectTimeout: Duration?
-  /// The time limit for waiting without receiving a byte; `nil` for the default.
+  /// The maximum time without receiving a byte; `nil` for the default.
   public var idleTimeout: Duration?
   /// Whether `ASIDE_API_KEY` may be sent to an address that belongs to no configured provider.
   /// `false` for an address that the user typed after the program started with a different one.
@@ -114,7 +114,7 @@ extension Provider {
     return rest.hasPrefix("//") ? rest.dropFirst(2).prefix { !"/?#".contains($0) } : ""
   }
 
-  /// The base URL without password and query, for display.
+  /// The base URL with any password and query hidden, for display.
   public var shownBaseURL: String {
     let query = baseURL.firstIndex(of: "?") ?? baseURL.endIndex
     let hidden = query < baseURL.endIndex ? "?…" : ""
@@ -123,7 +123,7 @@ extension Provider {
     return baseURL[..<colon] + ":…" + baseURL[end..<query] + hidden
   }
 
-  /// The origin of the base URL; `nil` if the URL is invalid, or is the demo's before it listens.
+  /// The origin of the base URL; `nil` if the URL is invalid, or if the demo is not listening yet.
   public var origin: ServerOrigin? { ServerOrigin(baseURL) }
 
   /// Returns the provider at another address. If the new address has a different origin, drops

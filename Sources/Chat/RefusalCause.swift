@@ -138,7 +138,7 @@ struct RefusalWords {
   var nameUnknownModel: Bool {
     has(
       "model_not_found", "modelnotfound", "no endpoints found", "no such model", "unknown model",
-      // AI/ML API names the field, then what is wrong with it.
+      // AI/ML API's message gives the field, followed by the problem.
       "model: invalid enum value")
       || has("model")
         && has(
@@ -178,7 +178,7 @@ struct ContextTokens: Equatable {
         after: /(?:context|maximum|limit|allowed)[^0-9]{1,40}?([0-9][0-9,_]*)/.ignoresCase(),
         in: message)
       ?? Self.number(after: /([0-9][0-9,_]*)\s+(?:maximum|max|limit)\b/.ignoresCase(), in: message)
-    // No window is 0 tokens long: a 0 counts something else.
+    // A context window is never 0 tokens long, so a 0 counts something else.
     if window == nil, numbers.count > 1 { window = numbers.filter { $0 > 0 }.min() }
     if window == 0 { window = nil }
     needed = numbers.max().flatMap { most in window.map { most > $0 } == true ? most : nil }

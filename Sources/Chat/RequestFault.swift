@@ -15,7 +15,7 @@ public enum RequestFault: Equatable, Sendable {
   case unreadableCertificates(CertificatePlace)
   case noCertificates(CertificatePlace)
   /// No model was named, and the server has several.
-  /// - Parameter first: the first few of their IDs.
+  /// - Parameter first: the IDs of the first few.
   case severalModels(count: Int, first: [String], address: String)
   /// No model was named, and the server lists none.
   case noModel(address: String)

@@ -3,15 +3,16 @@ public struct ServerAddress: Hashable, Sendable {
   /// The URL to which `/chat/completions` is appended, without a trailing slash.
   public let baseURL: String
 
-  /// Reads text that must be an address. Without a scheme, this machine and private addresses get
-  /// `http://`, and all others `https://`. Without a path, the address gets `/v1`.
+  /// Parses text that is expected to be an address. Without a scheme, this machine and private
+  /// addresses get `http://`, and all others `https://`. Without a path, the address gets `/v1`.
   public init?(_ text: String) {
     guard let parts = Parts(text) else { return nil }
     baseURL = parts.scheme + parts.authority + parts.path
   }
 
-  /// Reads text that may also be a question, a model's ID or a provider's name. Without a scheme,
-  /// it must be a numeric address, `localhost`, or a name with a port or with a path like `/v1`.
+  /// Parses text that may instead be a question, a model's ID or a provider's name. Without a
+  /// scheme, it must be a numeric address, `localhost`, or a name with a port or with a path like
+  /// `/v1`.
   public init?(recognizing text: String) {
     guard let parts = Parts(text), parts.hasScheme || parts.isUnmistakable else { return nil }
     baseURL = parts.scheme + parts.authority + parts.path

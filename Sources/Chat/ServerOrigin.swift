@@ -1,6 +1,6 @@
-/// The scheme, host and port of an address, to which a key belongs. Different spellings of one
-/// origin are equal, for example with upper case, a trailing dot, the default port, or an IPv4
-/// address written as one number.
+/// The scheme, host and port of an address, which determine whether a key may be sent to it.
+/// Different spellings of one origin are equal, for example with upper case, a trailing dot, the
+/// default port, or an IPv4 address written as one number.
 ///
 /// The parser is stricter than libcurl's. An address that the two might read differently has no
 /// origin, so no key is sent there.

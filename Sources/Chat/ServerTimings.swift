@@ -3,9 +3,9 @@
 public struct ServerTimings: Equatable, Sendable, Codable {
   /// The time that the request waited in the server's queue.
   public var queue: Duration?
-  /// The time that processing the prompt took.
+  /// The time taken to process the prompt.
   public var prompt: Duration?
-  /// The time that generating the answer took, including reasoning.
+  /// The time taken to generate the answer, including reasoning.
   public var generation: Duration?
 
   public init(queue: Duration? = nil, prompt: Duration? = nil, generation: Duration? = nil) {
@@ -14,8 +14,8 @@ public struct ServerTimings: Equatable, Sendable, Codable {
     self.generation = generation
   }
 
-  /// Decodes the stored form and clamps each time, because an encoded `Duration` can be too long
-  /// for Swift's own arithmetic.
+  /// Decodes the stored form and clamps every duration, because an encoded `Duration` can be too
+  /// long for Swift's own arithmetic.
   public init(from decoder: any Decoder) throws {
     let members = try decoder.container(keyedBy: CodingKeys.self)
     func time(_ key: CodingKeys) throws -> Duration? {

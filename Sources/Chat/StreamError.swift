@@ -95,7 +95,7 @@ public struct ServerRefusal: Equatable, Sendable {
         .contains { words.contains($0) }
   }
 
-  /// - Parameter cause: `nil` to infer it from the status and the words.
+  /// - Parameter cause: `nil` to infer it from the status, message and code.
   public init(
     status: Int, message: String, code: String? = nil, upstream: String? = nil,
     cause: RefusalCause? = nil

@@ -1,5 +1,6 @@
-/// An event reported while an answer is running. The order is: any number of `retrying`, at most
-/// one `opened`, any number of `received` and `thinkingNotEnded`, and exactly one final `ended`.
+/// An event reported while an answer is in progress. The order is: any number of `retrying`, at
+/// most one `opened`, any number of `received` and `thinkingNotEnded`, and exactly one final
+/// `ended`.
 public enum StreamEvent: Equatable, Sendable {
   /// The request failed before it could cost anything, and will be repeated after a delay.
   case retrying(Retry)

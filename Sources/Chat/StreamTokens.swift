@@ -59,7 +59,7 @@ public struct StreamTokens: Equatable, Sendable {
   }
 
   /// Counts the tokens of a piece in which the thinking ends. If there are too few tokens to cover
-  /// both the thinking and the answer, the server sends only the answer's tokens.
+  /// both the thinking and the answer, assumes that the server sent only the answer's tokens.
   private mutating func divide(_ delta: AnswerDelta, spoken: Int) {
     var left = delta.logprobs.reduce(0) { $0 + $1.textBytes.count } - spoken
     guard left * 2 >= delta.reasoning.utf8.count else {

@@ -83,10 +83,10 @@ public struct TokenMeter: Equatable, Sendable {
   }
 }
 
-/// The program's only token estimator. It scales a count from ``TokenMeter`` to
-/// match what the model's server last reported for text counted here.
+/// The program's only token estimator. It scales a ``TokenMeter`` count by the latest ratio of the
+/// model server's own count to ours.
 public struct TokenEstimator: Equatable, Sendable {
-  /// The number of tokens that the server reports for each counted token.
+  /// The ratio of the server's token count to the ``TokenMeter`` count.
   public private(set) var scale = 1.0
 
   public init() {}
@@ -104,8 +104,8 @@ public struct TokenEstimator: Equatable, Sendable {
     self.init(written.subtractingClamped(hidden), for: answer.countedTokens)
   }
 
-  /// Calibrates the estimator with the number of tokens that a server reports for text counted
-  /// here; `nil` if the text is too short or the ratio is not credible.
+  /// Calibrates the estimator with the server's token count and our count of the same text; `nil`
+  /// if the text is too short or the ratio is not credible.
   public init?(_ reported: Int, for counted: Int) {
     guard counted >= Self.least else { return nil }
     let scale = Double(reported) / Double(counted)

@@ -58,7 +58,7 @@ struct ChunkWriter: Sendable {
 
   var opened: [String] { opening.map { [chunk($0)] } ?? [] }
 
-  /// The chunks of the opening, of all reasoning and of all content.
+  /// The chunks of the opening, the reasoning and the content.
   var texts: [String] { opened + Self.reasoning.map(reasoning) + Self.content.map(content) }
 
   func reasoning(_ piece: String) -> String {

@@ -19,15 +19,16 @@ extension Scenario {
   /// ended it. A HEAD request plays no steps and gets "not found".
   public static func script(_ steps: [Step]) -> Scenario { Scenario(StepResponder(steps: steps)) }
 
-  /// Returns a scenario that uses the first member for the first POST to the server, on any
-  /// connection, the second for the second, and the last for all that follow. Other requests go to
-  /// the first member and are not counted. A nested sequence is flattened; an empty one closes
-  /// every connection.
+  /// Returns a scenario that answers successive POSTs to the server, on any connection, with
+  /// successive members; the last member answers all further POSTs. Other requests go to the first
+  /// member and are not counted. A nested sequence is flattened; an empty one closes every
+  /// connection.
   public static func sequence(_ scenarios: [Scenario]) -> Scenario {
     joining(scenarios) ?? .script([.close])
   }
 
-  /// The same scenario, but a connection that receives a HEAD is held until the client closes it.
+  /// The same scenario, but a connection that receives a HEAD is held open until the client closes
+  /// it.
   public var silentToHead: Scenario { map(SilentToHead.init) }
 }
 

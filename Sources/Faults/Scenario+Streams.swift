@@ -63,8 +63,8 @@ extension Scenario {
   private static let second = writer.chunk(
     ["content": "Not me."], inChoice: ["index": 1])
 
-  /// Returns large text. It is generated for each request, because the catalogue would otherwise
-  /// keep it in memory.
+  /// Returns a large amount of text. It is generated for each request, because the catalogue would
+  /// otherwise keep it in memory.
   private static func words(megabytes: Int) -> String {
     repeatElement(String(repeating: "large ", count: 174_763), count: megabytes).joined()
   }

@@ -69,7 +69,7 @@ public enum MarkdownHTML {
   }
 }
 
-/// A writer of HTML that is driven by md4c's events.
+/// An HTML writer driven by md4c's events.
 final class HTMLBuilder: ParserEvents {
   private(set) var html = ""
   /// The closing tag of each open link or image; empty if it has no tag.

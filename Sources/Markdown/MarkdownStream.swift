@@ -48,7 +48,7 @@ public struct MarkdownStream: Sendable {
   /// view are soon laid out again.
   static let mostKeptRows = 4096
 
-  /// The limit for ``rowsInUse``, in blocks: more than are ever in view.
+  /// The maximum number of blocks in ``rowsInUse``; more than are ever in view.
   private static let mostInUse = 512
 
   /// - Parameters:
@@ -115,8 +115,9 @@ public struct MarkdownStream: Sendable {
 
   /// Returns the rows of a block, including the blank row before it. The result may be empty.
   /// - Precondition: `index` is in `0..<blockCount`.
-  /// - Complexity: O(length of the block) if its rows are not cached; the first time for a part
-  ///   of a table or a code block, O(length of the whole table or of the code before the part)
+  /// - Complexity: O(length of the block) if its rows are not cached. The first request for a part
+  ///   of a table or a code block takes O(length of the whole table or of the code before the
+  ///   part).
   public mutating func rows(ofBlock index: Int) -> [StyledLine] {
     precondition((0..<blockCount).contains(index), "no such block")
     if let rows = rowsInUse[index] { return rows }
@@ -284,7 +285,7 @@ public struct MarkdownStream: Sendable {
 
   /// Returns the blocks with the carried text before their first line.
   /// - Parameter base: the role of the space after the carried text; `nil` if a word continues
-  ///   there, which needs no space.
+  ///   across the join and needs no space.
   private static func joined(
     _ blocks: [Block], to carried: StyledLine, base: StyleRole?
   ) -> [Block] {

@@ -79,15 +79,15 @@ public struct CellGrid: Sendable {
     for column in columns { cells[y * size.width + column] = packed }
   }
 
-  /// Copies another grid to a position in this one. Any part that does not fit is left out.
+  /// Copies another grid to a position in this one, clipping any part that does not fit.
   mutating func put(_ other: CellGrid, x: Int, y: Int) {
     for row in y..<max(y, min(size.height, y + other.size.height)) {
       put(row: row - y, of: other, x: x, y: row)
     }
   }
 
-  /// Copies a row of another grid, starting at column `start`, to a position in this one. What does
-  /// not fit is left out.
+  /// Copies a row of another grid, starting at column `start`, to a position in this one, clipping
+  /// any part that does not fit.
   mutating func put(row: Int, from start: Int = 0, of other: CellGrid, x: Int, y: Int) {
     let right = min(size.width, x + other.size.width - start)
     guard x < right else { return }

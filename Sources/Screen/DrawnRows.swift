@@ -10,8 +10,8 @@ public struct DrawnRows: Sendable {
   /// - Parameter guess: the index to try first.
   fileprivate func index(of row: StyledLine, guess: Int) -> Int? {
     if rows.indices.contains(guess), rows[guess] == row { return guess }
-    // Drawing an empty row is faster than finding an equal one, which would say nothing about how
-    // far the other rows moved.
+    // Drawing an empty row is faster than finding an equal one, and a match would not show how far
+    // the other rows have moved.
     return row.spans.isEmpty ? nil : rows.firstIndex(of: row)
   }
 }

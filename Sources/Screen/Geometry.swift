@@ -44,7 +44,7 @@ public struct Rect: Hashable, Sendable {
     (x..<max(x, right)).contains(point.x) && (y..<max(y, bottom)).contains(point.y)
   }
 
-  /// Splits the given rows off the top, or all if there are fewer.
+  /// Splits the given number of rows off the top, or all if there are fewer.
   public func splitTop(_ rows: Int) -> (top: Rect, rest: Rect) {
     let taken = min(max(0, rows), height)
     return (
@@ -53,7 +53,7 @@ public struct Rect: Hashable, Sendable {
     )
   }
 
-  /// Splits the given rows off the bottom, or all if there are fewer.
+  /// Splits the given number of rows off the bottom, or all if there are fewer.
   public func splitBottom(_ rows: Int) -> (bottom: Rect, rest: Rect) {
     let taken = min(max(0, rows), height)
     return (
@@ -71,7 +71,7 @@ public struct Rect: Hashable, Sendable {
     )
   }
 
-  /// Returns the part left after removing the given columns from both sides.
+  /// Returns the part left after removing the given number of columns from each side.
   public func inset(columns: Int) -> Rect {
     Rect(x: x + columns, y: y, width: width - 2 * columns, height: height)
   }

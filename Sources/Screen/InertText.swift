@@ -1,9 +1,9 @@
 /// Text that is safe to paste anywhere, used for everything put on the clipboard.
 ///
-/// A program that receives a paste treats `ESC[201~` as its end and what follows as typed input; a
-/// shell would run it. Therefore all control characters except tab and line feed are removed. Also
-/// removed are the marks that make code look different from how it runs (Boucher and Anderson:
-/// "Trojan Source", 2021).
+/// A program that receives a paste treats `ESC[201~` as the end of the paste and any text after it
+/// as typed input, which a shell would run. Therefore all control characters except tab and line
+/// feed are removed. Also removed are the marks that make code look different from how it runs
+/// (Boucher and Anderson: "Trojan Source", 2021).
 public struct InertText: Hashable, Sendable {
   public let text: String
   /// The number of removed scalars. A carriage return does not count, because it becomes a line

@@ -18,8 +18,8 @@ public enum PlainMarks {
     return table[Int(value)]
   }
 
-  /// Whether a scalar is a mark, indexed by the scalar's value. This is an array because no
-  /// lookup is more frequent, and hashing a character would normalise it first.
+  /// Whether a scalar is a mark, indexed by the scalar's value. This is an array because it is our
+  /// most frequent lookup, and hashing a character would normalise it first.
   private static let table: [Bool] = {
     let values = [marks, drawn].flatMap(\.keys).compactMap { $0.onlyScalar.map { Int($0.value) } }
     var table = Array(repeating: false, count: (values.max() ?? 0) + 1)

@@ -159,7 +159,7 @@ public struct Style: Hashable, Sendable {
     return style
   }
 
-  /// The style as a number that identifies everything about it except its link.
+  /// A number that encodes the whole style except its link.
   var code: UInt32 {
     UInt32(role.rawValue) | UInt32(emphasis.rawValue) << 8 | UInt32(written.rawValue) << 16
       | (isOwn ? 1 << 24 : 0)

@@ -1,5 +1,5 @@
 extension [StyledLine] {
-  /// Returns the first `count` rows. If other rows are left out, the last one ends in an
+  /// Returns the first `count` rows. If any rows are omitted, the last row returned ends in an
   /// ellipsis, after a whole word if possible.
   /// - Parameter width: the maximum width of a row, in columns.
   public func cut(to count: Int, width: Int) -> [StyledLine] {
@@ -39,8 +39,8 @@ extension StyledLine {
     }
   }
 
-  /// Returns the line, or as many whole words of it as fit, with an ellipsis. If the words would
-  /// fill less than half of the columns, the line is cut within a word instead.
+  /// Returns the line if it fits; otherwise, as many whole words as fit, followed by an ellipsis.
+  /// If the words would fill less than half of the columns, the line is cut within a word instead.
   public func endingAtWord(within columns: Int) -> StyledLine {
     guard width > columns else { return self }
     guard let words = words(width: columns - 1), words.width * 2 >= columns else {

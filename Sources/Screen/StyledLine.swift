@@ -23,11 +23,10 @@ public struct StyledLine: Hashable, Sendable {
   public var isLabel = false
   /// The style of the surface behind the row, which extends to the right edge of the pane.
   public var surface: Style?
-  /// What a pane shows at its right edge in this row, such as a time or a number. It is not part
-  /// of the text.
+  /// The text that a pane shows at its right edge in this row, such as a time or a number. It is
+  /// not part of the row's own text.
   public var note: [StyledSpan] = []
-  /// The full forms of the addresses that are shortened in the row, by the numbers of their
-  /// links.
+  /// The full forms of the row's shortened addresses, keyed by link number.
   public var addresses: [Int: String] = [:]
 
   /// The way a row is rejoined with the row before it, if both were wrapped from one line.
@@ -40,7 +39,7 @@ public struct StyledLine: Hashable, Sendable {
     case cut
   }
 
-  /// A decoration before text: a bar, indentation, the marker of a list item.
+  /// A decoration before text: a bar, indentation or a list marker.
   public struct Lead: Hashable, Sendable {
     public let columns: Int
     /// The source text that the decoration represents.
@@ -146,7 +145,8 @@ public struct StyledLine: Hashable, Sendable {
     for span in other.spans { append(span.text, span.style) }
   }
 
-  /// Returns the line truncated to the given columns, with an ellipsis if anything was cut.
+  /// Returns the line truncated to the given number of columns, with an ellipsis if anything was
+  /// cut.
   public func truncated(to columns: Int) -> StyledLine {
     // No character takes more columns than it has bytes.
     if spans.reduce(0, { $0 + $1.text.utf8.count }) <= columns { return self }

@@ -26,7 +26,7 @@ public enum Color: Hashable, Sendable {
   }
 }
 
-/// The look of one role. A colour of `nil` is the terminal's own.
+/// The look of one role. A `nil` colour means the terminal's default.
 public struct Look: Hashable, Sendable {
   public var foreground: Color?
   public var background: Color?

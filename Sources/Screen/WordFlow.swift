@@ -154,11 +154,11 @@ public struct WordFlow: Sendable {
   }
 }
 
-/// A scanner that follows Markdown character by character and knows whether a line is between
-/// fences.
+/// A scanner that reads Markdown character by character and tracks whether the current line is
+/// between fences.
 private struct FenceScanner {
   private enum Phase {
-    /// Before the fence: spaces, quote marks, the marker of a list item.
+    /// Before the fence: spaces, quote marks or a list marker.
     case start
     case fence
     case rest

@@ -98,7 +98,7 @@ public enum Wrapping {
     return glyphs
   }
 
-  /// Returns where the row that begins at `start` ends, and where the next row begins after any
+  /// Returns the end of the row that begins at `start`, and the start of the next row, after any
   /// spaces.
   private static func breakPoint(
     in glyphs: [Glyph], from start: Int, room: Int, whole: Set<Int>

@@ -47,8 +47,8 @@ extension ConversationStore {
     ON CONFLICT (id) DO UPDATE SET cost = excluded.cost, estimated = excluded.estimated
     """
 
-  /// Returns what was spent since a time, and the cost of a conversation's requests that are not
-  /// among its messages.
+  /// Returns the amount spent since `time`, and the cost of a conversation's other requests, which
+  /// belong to none of its messages.
   /// - Complexity: O(number of expenses since then, plus those of the conversation)
   public func spending(
     since time: Timestamp, on conversation: ConversationID?

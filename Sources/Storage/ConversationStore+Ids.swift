@@ -2,7 +2,7 @@ public import Chat
 import GRDB
 
 extension ConversationStore {
-  /// Returns up to two IDs that begin with `prefix`: one is a match, two mean the prefix is
+  /// Returns up to two IDs that begin with `prefix`: one ID is a match, two mean that the prefix is
   /// ambiguous.
   public func conversations(withPrefix prefix: String) throws(StoreError) -> [ConversationID] {
     // IDs contain only digits, letters and hyphens, which have no special meaning to GLOB.

@@ -108,8 +108,8 @@ struct Database: Sendable {
   /// Whether indexing is left to the next writer.
   var leavesIndex = false
 
-  /// Runs `body` in one transaction. If this returns, everything is stored, and indexed or queued
-  /// for indexing. If it throws, nothing is stored.
+  /// Runs `body` in one transaction. If the call returns, everything is stored, and indexed or
+  /// queued for indexing. If it throws, nothing is stored.
   func write<Value>(_ body: (Connection) throws -> Value) throws(StoreError) -> Value {
     try refuseAnotherFile()
     do {
@@ -166,7 +166,7 @@ struct Database: Sendable {
 
   /// Copies one state of the database to a file while others continue to use the database, and
   /// verifies that the copy can be read.
-  /// - Parameter file: the path of the copy, where there is no file or an empty one.
+  /// - Parameter file: the path of the copy. Any file already there must be empty.
   func backUp(to file: String) throws(StoreError) {
     do {
       let other = try DatabaseQueue(path: file)

@@ -9,8 +9,8 @@ struct DatabaseFile {
   /// the empty name, whose databases vanish with the process.
   var sqlitePath: String { path.hasPrefix("/") ? path : "./" + path }
 
-  /// Creates the folder (0700) and an empty file (0600) if they are missing. Throws if the file
-  /// is read-only, if its repair was interrupted, or if only its log is left.
+  /// Creates the folder (0700) and an empty file (0600) if they are missing. Throws if the file is
+  /// read-only, if its repair was interrupted, or if only its log exists.
   ///
   /// SQLite gives the `-wal` and `-shm` files the same mode as the file.
   func prepare() throws(StoreError) {

@@ -21,8 +21,8 @@ struct FileIdentity: Equatable, Sendable {
   }
 }
 
-/// The identity, size and time of a database file and its log. They change when the file is
-/// repaired, restored or written to.
+/// The identity, size and modification time of a database file, and the identity of its log. They
+/// change when the file is repaired, restored or written to.
 public struct FileStamp: Equatable, Sendable {
   private let file: FileIdentity?
   private let log: FileIdentity?

@@ -131,7 +131,7 @@ extension ConversationStore {
     switch error.resultCode {
     case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG: true
     case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_ERROR:
-      // If the check itself fails, treat the file as damaged.
+      // If the check itself fails, treat this store's file as damaged.
       (try? connection.faults("PRAGMA main.quick_check(1)").isEmpty) == true
     default: false
     }
@@ -164,7 +164,7 @@ private struct Union {
 
   init(_ connection: Connection) throws {
     self.connection = connection
-    // The message count, which triggers maintain, and the owning process mean nothing in another
+    // The message count, which triggers maintain, and the owning process have no meaning in another
     // store.
     conversation = try TableColumns("conversation", without: ["message_count"], connection)
     message = try TableColumns("message", without: ["owner"], connection)
@@ -254,8 +254,8 @@ private struct Union {
         """)
   }
 
-  /// Merges the expenses. Of two rows for one request, the greater one is kept, as in every
-  /// table.
+  /// Merges the expenses. If both stores have a row for the same request, the greater one is kept,
+  /// as in every table.
   func uniteExpenses() throws {
     try connection.execute(
       sql: """

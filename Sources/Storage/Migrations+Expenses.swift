@@ -36,7 +36,7 @@ extension Migrations {
         """)
   }
 
-  /// Returns the SQL that records the costs of messages, reported or else estimated.
+  /// Returns the SQL that records the costs of messages: the reported cost, or else the estimate.
   /// - Parameter condition: an SQL condition that selects the messages.
   static func expenses(ofMessages condition: String = "true") -> String {
     """

@@ -1,7 +1,8 @@
 import GRDB
 
 extension Migrations {
-  /// Adds the user's changes to whole conversations, their drafts, and who wrote their titles.
+  /// Adds columns for the user's changes to whole conversations, their drafts, and the source of
+  /// their titles.
   ///
   /// - `tags` is a JSON array of strings, and `draft` is text. Each is NULL if there is none.
   /// - `deleted_at` is when a conversation was moved to the trash, where it stays for 30 days.

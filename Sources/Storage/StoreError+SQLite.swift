@@ -39,8 +39,8 @@ extension StoreError {
 }
 
 extension DatabaseError {
-  /// Whether the error is about the search index, which is the only virtual table in the file.
-  /// FTS5 has no error code of its own for a table that it cannot open.
+  /// Whether the error is about the search index, which is the only virtual table in the file. FTS5
+  /// has no specific error code for a table that it cannot open.
   var isAboutSearchIndex: Bool {
     switch resultCode {
     case .SQLITE_CORRUPT, .SQLITE_ERROR:

@@ -76,7 +76,8 @@ struct TemporaryCopy {
 }
 
 extension StoreError {
-  /// Returns the same error with another path: that of the original file, whose copy was read.
+  /// Returns the same error with another path, so that it names the user's file instead of a
+  /// temporary copy.
   func naming(_ path: String) -> StoreError {
     switch self {
     case .cannotOpen(_, let detail): .cannotOpen(path: path, detail: detail)

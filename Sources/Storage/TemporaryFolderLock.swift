@@ -2,11 +2,11 @@ import Chat
 import Foundation
 import Synchronization
 
-/// A folder for temporary files that stays locked as long as its process lives. The system
+/// A folder for temporary files that stays locked for the lifetime of its process. The system
 /// releases the lock however the process ends, so anyone may remove an unlocked folder.
 ///
-/// Recording a process number instead would not work, because programs in containers may share
-/// the folder without seeing each other.
+/// Recording a process number instead would not work, because programs in containers may share the
+/// folder without seeing each other.
 final class TemporaryFolderLock: Sendable {
   private static let prefix = "aside-"
   private static let lockName = "/.aside-lock"

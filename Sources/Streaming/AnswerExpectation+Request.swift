@@ -3,7 +3,8 @@ internal import Chat
 extension AnswerExpectation {
   init(_ request: AnswerRequest, at endpoint: Endpoint) {
     let dialect = Dialect(name: endpoint.provider.dialect)
-    // A continuation contains no thinking, unless the dialect requests it with another question.
+    // A continuation contains no thinking, unless the dialect requests continuations with a new
+    // question.
     let isPrefilled = request.continuesAnswer && dialect.continuation != .question
     mayThink =
       !isPrefilled && (request.thinking.isOn || !endpoint.provider.dialect.hasThinking)

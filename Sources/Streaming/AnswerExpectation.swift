@@ -1,4 +1,4 @@
-/// The expectations about an answer that follow from its request.
+/// Expectations about an answer, derived from its request.
 struct AnswerExpectation {
   /// Whether the server's template may have opened a thinking block. It may have if the model was
   /// not told to skip thinking, or if the server has no switch for thinking.

@@ -113,7 +113,7 @@ private struct TextParts {
       switch name {
       case "type": type = try scanner.string() ?? ""
       case "text", "thinking", "reasoning", "reasoning_content", "content", "summary", "value":
-        // Some objects repeat their text under a second name; it counts once.
+        // Some objects repeat their text under a second name; keep only the first.
         var part = TextParts()
         try part.read(&scanner)
         if inner.text.isEmpty { inner = part }

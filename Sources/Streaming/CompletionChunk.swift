@@ -9,7 +9,7 @@ struct CompletionChunk {
   struct Choice: Equatable {
     var index = 0
     var finishReason: String?
-    /// Whether the finish reason is null: the server reports one, but the answer is unfinished.
+    /// Whether the finish reason is present but null, which means that the answer is unfinished.
     var isUnfinished = false
     /// Whether the text comes from a `message`, which holds the whole answer, rather than from a
     /// `delta`.
@@ -31,7 +31,7 @@ struct CompletionChunk {
     var refusal = ""
     var toolCalls: [ToolCallDelta] = []
     var logprobs: [TokenLogprob] = []
-    /// Whether the choice has a meaningful `error`, as gateways forward it.
+    /// Whether the choice has a meaningful `error`, as forwarded by gateways.
     var isError = false
   }
 

@@ -81,7 +81,7 @@ struct EngineLoop {
   }
 
   private mutating func fetch(_ order: FetchOrder, after attempts: Attempts) {
-    // A proxy with a password counts failed logins, so send only the user's own requests through
+    // A proxy with a password may count failed logins, so send only the user's own requests through
     // it.
     if order.isHead, network.proxy(for: order.endpoint.provider)?.hasCredentials == true {
       return order.onReply(.failure(.disconnected(.notPrepared)))

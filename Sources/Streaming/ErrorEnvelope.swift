@@ -158,7 +158,7 @@ extension ErrorEnvelope {
     window = window ?? reason.window
   }
 
-  /// Returns the text of a list of details; empty if it has nothing for people to read.
+  /// Returns the text of a list of details; empty if it contains no human-readable text.
   private static func words(of details: JSONValue) -> String {
     switch details {
     case .string(let text): return text

@@ -5,7 +5,7 @@ internal import Chat
 /// The message is taken from an ``ErrorEnvelope``, the title of an HTML page, or the body
 /// itself. An empty body gives an empty message.
 struct ErrorReply {
-  /// The maximum length of a message in bytes of UTF-8. More than a screenful helps nobody.
+  /// The maximum length of a message in bytes of UTF-8. More than a screenful would not be useful.
   static let messageSizeLimit = 2048
   /// How many bytes of a non-JSON body are searched for a message.
   private static let pageSizeLimit = 65536

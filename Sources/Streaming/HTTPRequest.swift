@@ -30,7 +30,8 @@ struct HTTPRequest {
       headers: [
         "Content-Type: application/json",
         "Accept: " + (request.isStreaming ? "text/event-stream" : "application/json"),
-        // Otherwise a question over 1 MiB would wait for a `100 Continue`, which few servers send.
+        // Omit the `Expect` header, or a question over 1 MiB would wait for a `100 Continue`, which
+        // few servers send.
         "Expect:",
       ])
   }

@@ -37,8 +37,8 @@ struct ProxyRoute: Equatable {
   let isEncrypted: Bool
 
   init(_ text: String, source: String) {
-    // Desktops write socks:// for SOCKS 5, a scheme that libcurl lacks. Let the proxy resolve
-    // names, because inside a company network, nothing else may be able to.
+    // Desktop environments write socks:// for SOCKS 5, a scheme that libcurl lacks. Let the proxy
+    // resolve names, because it may be the only host in a company network that can.
     let isSOCKS = text.lowercased().hasPrefix("socks://")
     let url = isSOCKS ? "socks5h" + text.dropFirst(5) : text
     self.url = url

@@ -20,7 +20,7 @@ struct StartOrder: Sendable {
   let id: TransferID
   let request: AnswerRequest
   let endpoint: Endpoint
-  /// The time at which the request was made. All timings count from here.
+  /// The time at which the request was made, from which all timings are measured.
   let time: ContinuousClock.Instant
   /// How many bytes of reported text may be unacknowledged before the server is slowed down;
   /// `nil` for no limit.
@@ -34,8 +34,8 @@ struct FetchOrder: Sendable {
   /// Whether the reply should identify the server.
   var isInquiry = false
   let path: String
-  /// The entity tag of the version already known, so that the server may reply that nothing
-  /// changed.
+  /// The entity tag of the version that the caller already has, so that the server may reply that
+  /// nothing has changed.
   var entityTag: String?
   /// The body to send with POST; `nil` for a GET or HEAD.
   var body: [UInt8]?
@@ -74,7 +74,7 @@ final class OrderQueue: Sendable {
     }
   }
 
-  /// Makes later orders wake the thread that waits on `multi`. Earlier orders wake nothing;
+  /// Makes later orders wake the thread that waits on `multi`. Earlier orders do not wake it;
   /// `take` returns them.
   func attach(_ multi: MultiHandle?) {
     state.withLock { $0.multi = multi }

@@ -1,4 +1,4 @@
-/// The reasoning of an answer so far, to separate new reasoning from repetition.
+/// The reasoning of an answer so far, used to tell new reasoning from repetition.
 ///
 /// Reasoning in a list (`reasoning_details`) comes in two forms: each chunk has only new reasoning,
 /// or each chunk repeats everything before it. A chunk is assumed to repeat everything if it begins

@@ -48,7 +48,8 @@ public struct ServerPortrait: Equatable, Sendable {
   public private(set) var isLoading = false
   /// Whether the server refused to list its models because the key is missing or was rejected.
   public private(set) var refusesKey = false
-  /// Whether the model list gives owners. This matters only if those did not identify the server.
+  /// Whether the model list names owners. This matters only if the owners did not identify the
+  /// server.
   private var hasOtherOwners = false
 
   public init() {}

@@ -161,7 +161,7 @@ extension ServerSentEvents {
     set(line[..<colon], to: value)
   }
 
-  /// Whether the byte never occurs in a field name.
+  /// Returns whether the byte never occurs in a field name.
   private static func isForeign(_ byte: UInt8) -> Bool {
     byte <= UInt8(ascii: " ") || #"{}[]<>""#.utf8.contains(byte)
   }

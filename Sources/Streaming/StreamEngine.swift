@@ -74,8 +74,8 @@ public final class StreamEngine: Sendable {
   /// Gets the resource at a path under the base URL, with the API key. The request is retried for
   /// as long as the server is loading the model; no other failure is retried.
   /// - Parameters:
-  ///   - entityTag: the version already known. If it still applies, the reply has status 304 and
-  ///     no body.
+  ///   - entityTag: the tag of the version that the caller already has. If that is still current,
+  ///     the reply has status 304 and no body.
   ///   - onWait: called before the wait for each retry, on the engine's thread; must return soon.
   ///   - onReply: called once, on the engine's thread; must return soon.
   @discardableResult

@@ -57,8 +57,8 @@ extension StreamError {
     return isItsOwn ? proxy.failure(.unreachable(detail: detail)) : nil
   }
 
-  /// Whether a SOCKS proxy refused the credentials. SOCKS has no status, so libcurl's message is
-  /// the only evidence.
+  /// Returns whether a SOCKS proxy refused the credentials. SOCKS has no status, so libcurl's
+  /// message is the only evidence.
   private static func isCredentialRefusal(_ failure: CurlFailure) -> Bool {
     failure.code == CURLE_PROXY
       && ["rejected by the SOCKS", "No authentication method", "username/password"].contains {

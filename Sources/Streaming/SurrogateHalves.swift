@@ -33,7 +33,8 @@ struct SurrogateHalves: Equatable {
     return JSONScanner.hexadecimal(text, at: start + 2)
   }
 
-  /// Whether the backslash begins an escape, instead of being escaped itself by one before it.
+  /// Returns whether the backslash begins an escape, rather than being escaped by the one before
+  /// it.
   private static func isEscape(_ text: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
     var start = place
     while start > 0, text[start - 1] == UInt8(ascii: "\\") { start -= 1 }

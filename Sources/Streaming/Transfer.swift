@@ -3,7 +3,7 @@ internal import Chat
 /// The life of one request, without any I/O: network input goes in, reports come out.
 ///
 /// Reports follow the order that ``Chat/StreamEvent`` promises; after `ended` no call reports
-/// anything. Times count from the moment the request was made.
+/// anything. Times are measured from the moment the request was made.
 struct Transfer {
   private enum Phase: Equatable {
     /// The response head has not arrived.
@@ -176,8 +176,8 @@ extension Transfer {
   ) throws(StreamError) {
     let lines = parser.strayLines
     guard !assembler.isFinished, !assembler.isDone, !lines.isEmpty else { return }
-    // If the connection broke, plain text may have been cut off. The connection's error then says
-    // more than half a sentence would.
+    // If the connection broke, plain text may have been cut off. In that case, the connection's
+    // error is more informative than half a sentence.
     guard failure == nil || Self.isObject(lines) else { return }
     try assembler.take(reply: lines, status: status, into: &delta)
   }

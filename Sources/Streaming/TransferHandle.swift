@@ -20,7 +20,7 @@ final class TransferHandle {
     /// complete. The only reason to wait is to reuse the connection.
     var closing: Duration = .seconds(1)
 
-    /// Returns these limits, replaced by the provider's own where it sets any.
+    /// Returns these limits, overridden by any that the provider sets.
     func with(_ provider: Provider) -> Limits {
       var limits = self
       limits.connect = provider.connectTimeout ?? connect

@@ -10,8 +10,8 @@ struct ColorPairs {
 
   private var numbers: [Pair: Int32] = [:]
 
-  /// Returns the pair for a look. It is 0, the terminal's own colours, if the look has no colours
-  /// or no pair is left.
+  /// Returns the pair for a look: 0, the terminal's own colours, if the look has no colours or
+  /// curses has no free pair.
   mutating func number(for look: Look, in palette: Palette) -> Int32 {
     let colors = palette.numbers(of: look)
     let pair = Pair(foreground: colors.foreground, background: colors.background)

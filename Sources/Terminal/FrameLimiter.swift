@@ -3,8 +3,8 @@
 public struct FrameLimiter: Sendable {
   public typealias Instant = ContinuousClock.Instant
 
-  /// The shortest time between two frames for events. No reader needs a shorter one, and each
-  /// frame costs processor time, however little it adds.
+  /// The shortest time between two frames for events. A shorter one would be imperceptible, and
+  /// each frame costs processor time, however little it changes.
   public static let interval = Duration.milliseconds(48)
 
   private var lastFrame: Instant?

@@ -12,7 +12,7 @@ public final class WakePipe: Sendable {
   let readEnd: Int32
   let writeEnd: Int32
 
-  /// - Throws: ``TerminalError/system(_:)`` if the process has no descriptors left.
+  /// - Throws: ``TerminalError/system(_:)`` if the process has run out of file descriptors.
   public init() throws(TerminalError) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw .system(String(cString: strerror(errno))) }
@@ -36,7 +36,7 @@ public final class WakePipe: Sendable {
     return poll(&entry, 1, milliseconds) > 0 ? Int32(aside_wake_pipe) : 0
   }
 
-  /// Writes a byte. A full pipe is just as good, because the loop wakes either way.
+  /// Writes a byte. A full pipe does no harm, because its unread bytes wake the loop anyway.
   func wake() {
     var byte = UInt8(ascii: "M")
     _ = write(writeEnd, &byte, 1)
@@ -54,9 +54,9 @@ public final class WakePipe: Sendable {
 public final class Mailbox<Event: Sendable>: Sendable {
   private struct Waiting {
     var events: [Event] = []
-    /// The loop has been woken but has not yet drained the events.
+    /// Whether the loop has been woken but has not yet drained the events.
     var isWoken = false
-    /// The loop will soon wake anyway, to paint a frame.
+    /// Whether the loop will soon wake anyway, to paint a frame.
     var isFrameComing = false
   }
 

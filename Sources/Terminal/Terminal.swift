@@ -42,10 +42,11 @@ public final class Terminal {
   /// Whether the cursor's colour will be restored after a crash.
   private var restoresCursorColor = false
   private var isEntered = false
-  /// Another program controls the terminal: it receives the keys, and nothing is painted.
+  /// Whether another program controls the terminal. If so, that program receives the keys, and
+  /// nothing is painted.
   private var isHandedOver = false
   private var lastSize = Size(width: 80, height: 24)
-  /// The theme differs from that of the last frame, so a frame is needed.
+  /// Whether the theme differs from that of the last frame, so that a frame is needed.
   public private(set) var hasNewTheme = false
 
   /// - Parameters:
@@ -96,8 +97,8 @@ public final class Terminal {
     raw()
     noecho()
     nonl()
-    // Otherwise, while a key is waiting, curses leaves a frame half drawn for the next frame to
-    // finish, and here there may be no next frame.
+    // Without this, curses would leave a frame half drawn while a key is waiting. The next frame
+    // would finish it, but here there may be no next frame.
     typeahead(-1)
     painter = Painter(theme: choice.theme(on: background), depth: startColors(wanted))
     // Keys are read here rather than by curses, which drops characters that arrive in pieces.
@@ -218,7 +219,7 @@ public final class Terminal {
   }
 
   /// Changes the cursor's shape (DECSCUSR). Sends nothing until a shape other than the standard one
-  /// is requested, and never sends to terminals that may show the sequence as text.
+  /// is requested, and nothing at all to terminals that may show the sequence as text.
   private func show(_ shape: CursorShape) {
     guard shape != cursorShape, hints.canBeAsked else { return }
     let standard = "\u{1B}[0 q"
@@ -253,7 +254,7 @@ public final class Terminal {
   /// Blocks until something happens or the deadline passes; with `nil`, until something happens.
   public func wait(until deadline: Instant?) -> Wake {
     var wake = Wake()
-    // Keys typed after the one that handed over the terminal are kept until the terminal is back.
+    // Keep keys typed after the one that handed over the terminal until this program takes it back.
     guard inputs.isEmpty || isHandedOver else { return wake }
     let earliest = [deadline, patienceEnd, undecidedUntil].compactMap(\.self).min()
     let ready =

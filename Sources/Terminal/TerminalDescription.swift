@@ -5,9 +5,9 @@ internal import CNcurses
 public struct TerminalDescription: Sendable {
   /// 0 for none.
   public let colorCount: Int
-  /// The description declares 24-bit colours (`RGB`), or support for them (`Tc`).
+  /// Whether the description declares 24-bit colours (`RGB`), or support for them (`Tc`).
   let hasDirectColor: Bool
-  /// The terminal sets colours as in ECMA-48, so it should accept those of ISO 8613-6 too.
+  /// Whether the terminal sets colours as in ECMA-48, and so should accept those of ISO 8613-6 too.
   let takesNumberedColors: Bool
 
   /// Returns `nil` for a terminal that is unknown or cannot show a screen.

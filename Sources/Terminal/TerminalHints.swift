@@ -7,7 +7,7 @@ public struct TerminalHints: Equatable, Sendable {
   public let name: String
   /// Whether `NO_COLOR` has any non-empty value (no-color.org).
   public let wantsNoColor: Bool
-  /// The terminal shows 24-bit colours, whatever terminfo says.
+  /// Whether the terminal shows 24-bit colours, regardless of terminfo.
   public let hasDirectColor: Bool
   /// The background according to `COLORFGBG`.
   public let background: Background?

@@ -1,10 +1,11 @@
 /// Why the loop woke up.
 public struct Wake: Equatable, Sendable {
-  /// The window's size has changed, perhaps only for a moment, so the screen's content is unknown.
+  /// Whether the window's size has changed, perhaps only for a moment, so that the screen's content
+  /// is unknown.
   public var isResized = false
-  /// The process was asked to end, or its terminal went away.
+  /// Whether the process was asked to end, or its terminal went away.
   public var isTerminated = false
-  /// Ctrl-Z from outside: another process sent SIGTSTP.
+  /// Whether another process sent SIGTSTP, the signal that Ctrl-Z usually sends.
   public var isSuspended = false
 
   public init() {}

@@ -46,8 +46,8 @@ public enum CharacterKind: Sendable {
     category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC
   }
 
-  /// Whether the scalar belongs to a script without spaces, or to Hangul, whose words take endings
-  /// without a space.
+  /// Whether the scalar belongs to a script without spaces, or to Hangul, where endings are
+  /// attached to words.
   private static func isSingle(_ scalar: Int32) -> Bool {
     switch scalar {
     case 0x4E00...0x9FFF, 0x3400...0x4DBF, 0xF900...0xFAFF, 0x20000...0x3FFFF, 0x3005...0x3007,

@@ -67,8 +67,8 @@ public enum Tokenizer {
     }
   }
 
-  /// Returns whether the character at `index` is from U+4E00 to U+9FFF. Such a character is a
-  /// separate token and folds to itself.
+  /// Returns whether the character at `index` is in the range U+4E00 to U+9FFF. Such a character is
+  /// a separate token and folds to itself.
   @inlinable @inline(__always) public static func isIdeograph(
     _ text: UnsafeBufferPointer<UInt8>, _ index: Int
   ) -> Bool {

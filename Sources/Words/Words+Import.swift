@@ -3,7 +3,7 @@ public import Chat
 extension Words {
   // MARK: What was imported
 
-  /// The numbers of conversations and messages that report the result of an import or a merge.
+  /// The counts of conversations and messages that describe the result of an import or a merge.
   public struct Merged: Sendable {
     public var newConversations, newMessages: Int
     public var changedConversations, changedMessages: Int

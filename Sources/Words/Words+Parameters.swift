@@ -13,7 +13,7 @@ extension Words.Parameter {
   }
 
   public static func notInRange(_ field: String, _ value: String, expected: String) -> String {
-    // Quoting a long value helps nobody.
+    // Truncate a long value to keep the message readable.
     let shown = value.count > 200 ? value.prefix(200) + "…" : value[...]
     return "\(field) must be \(expected), not “\(shown)”."
   }
@@ -112,7 +112,8 @@ extension Words.Parameter {
     }
   }
 
-  /// Returns the value with a true minus sign. Next to a dash, a hyphen would not look like one.
+  /// Returns the value with a true minus sign. Next to a dash, a hyphen would not look like a
+  /// minus.
   private static func minus(_ value: Double) -> String { minus(text: short(value)) }
   private static func minus(_ value: Int) -> String { minus(text: String(value)) }
   private static func minus(text: String) -> String {

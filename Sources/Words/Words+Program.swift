@@ -76,7 +76,7 @@ extension Words {
     "Unknown theme “\(name)”. Available: \(builtIn.joined(separator: ", ")), and files in \(folder)."
   }
 
-  // MARK: The line after leaving
+  // MARK: The line printed on exit
 
   public static var privateDiscarded: String { "Private conversation discarded." }
 

@@ -150,7 +150,7 @@ struct Aside: ParsableCommand {
     let path = database?.path ?? configuration.database ?? paths.database
     let place = StorePlace(path: path, usual: storeOption.isEmpty ? path : nil)
     let start = try start(in: place)
-    // A stored conversation may use another server. The screen reports what that one rejects.
+    // A stored conversation may use another server. The screen reports what that server rejects.
     if case .new = start {
       try setup.checkThinking(chat)
       try setup.noteThinking(of: preset, under: chat)

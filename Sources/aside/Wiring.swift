@@ -106,7 +106,7 @@ struct Wiring {
     let type: (Application, String) -> Void
     let redraw: () -> Void
     let suspend: () -> Void
-    /// Releases the terminal for another program. `takeBack` takes it over again.
+    /// Releases the terminal for another program. `takeBack` reclaims it.
     let handOver: () -> Void
     let takeBack: () -> Void
     let sendToClipboard: (InertText) -> Void

@@ -93,7 +93,7 @@ import Testing
     let answers = script.state.front.compared
     script.press(.character("2"), .enter)
     #expect(script.comparison?.problem.contains("Enter again") == true)
-    // Pressing another key withdraws the warning.
+    // Pressing another key dismisses the warning.
     script.press(.character("1"), .character("2"), .enter)
     #expect(script.comparison?.problem.contains("Enter again") == true)
     script.press(.enter)

@@ -469,7 +469,7 @@ import Testing
     var chosen = script
     chosen.press(.enter)
     #expect(chosen.takeEffects() == [.terminal(.useTheme("light"))])
-    // However the menu is closed, the theme in use comes back.
+    // However the menu is closed, the theme in use is restored.
     for key in [Key.escape, .control("c"), Key(.backspace)] {
       var left = script
       left.press(key)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import App
 
-/// The figures for the use of the context window, and what happens when the window is full.
+/// The figures for context window usage, and what happens when the window is full.
 @Suite struct ContextTests {
   /// - Parameter window: the model's window, in tokens; `nil` if its server does not say.
   private func script(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// The list after any operations in any order.
+/// The list after arbitrary sequences of operations.
 @Suite struct ConversationListModelTests {
   private struct World {
     var random: SplitMix64

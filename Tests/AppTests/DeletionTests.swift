@@ -102,7 +102,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// After a click, typed text must not be taken as commands.
+  /// After a click, typed text must not be treated as commands.
   @Test func sentenceTypedAfterAClickIsText() throws {
     var script = try longConversation()
     let before = script.state.conversation

@@ -192,7 +192,8 @@ import Testing
     #expect(row?.contains("false") == true && row?.contains("not sup") == false)
   }
 
-  /// Every choice reaches the server, or is refused with a notice of what the server accepts.
+  /// Every choice reaches the server, or is refused with a notice that says what the server
+  /// accepts.
   @Test(arguments: DialectName.allCases)
   func everyChoiceIsSentOrRefused(_ dialect: DialectName) throws {
     for (text, form) in [

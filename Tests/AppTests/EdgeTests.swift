@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// The marks that count what is out of view, and the size of boxes.
+/// The marks that show how much is out of view, and the size of boxes.
 @Suite struct EdgeTests {
   private static let pages: [(name: String, keys: [Key])] = [
     ("palette", [.control("p")]), ("help", [Key(.function(1))]),
@@ -102,8 +102,8 @@ import Testing
     #expect(rows.contains { $0.contains("F         k  Fork from here") })
   }
 
-  /// A key that only works after Ctrl-X is written out with Ctrl-X, and the title does not
-  /// mention second keys.
+  /// A key that only works after Ctrl-X is shown with Ctrl-X, and the title does not mention second
+  /// keys.
   @Test(arguments: [40, 80, 120])
   func aFilteredHelpPageWithoutSecondKeysDoesNotSpeakOfThem(_ width: Int) {
     var script = Script()

@@ -61,8 +61,8 @@ import Testing
     script.restDoesNotMatter()
     _ = script.rows(width: 160, height: 30)
     #expect(script.state.panes.areas.sideBar == 49)
-    // The first drag crosses the list while it has the keys. The second crosses the conversation
-    // while that has the keys.
+    // The first drag crosses the list while the list has the focus. The second crosses the
+    // conversation while the conversation has the focus.
     drag(Point(x: 48, y: 12), Point(x: 30, y: 12), in: &script)
     let narrow = script.rows(width: 160, height: 30)
     #expect(script.state.panes.areas.sideBar == 31 && script.state.list?.hasKeys == true)

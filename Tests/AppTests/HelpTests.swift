@@ -157,7 +157,7 @@ import Words
     #expect(script.rows(width: 80, height: 24)[0].contains("F10 sort"))
   }
 
-  /// Unbinds the composer's default editing keys, and looks for them on the page.
+  /// Unbinds the composer's default editing keys, and checks that the page does not name them.
   @Test func theHelpNamesNoKeyThatIsNotInForce() throws {
     var lines: [(String, String, String)] = []
     for rule in DefaultKeys.rules(of: .composer) where rule.action != nil {

@@ -104,8 +104,8 @@ import Testing
 
   // MARK: Help
 
-  /// The hint keeps its place whatever the state says, and also beneath overlays. While an answer
-  /// arrives, the state may take the place of the hint.
+  /// The help hint stays in the same place whatever the status says, even beneath overlays. While
+  /// an answer arrives, the status may replace the hint.
   @Test(arguments: [80, 120, 200])
   func theHintForHelpKeepsItsPlace(_ width: Int) throws {
     var places: Set<Int> = []

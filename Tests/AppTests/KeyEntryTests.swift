@@ -16,7 +16,7 @@ import Testing
     return script
   }
 
-  /// Returns the picker at a provider without a key, with the key page open.
+  /// Returns a script with the picker at a provider without a key, and the key page open.
   private func asking() -> Script {
     var script = Script.withPicker()
     script.type("mistral")
@@ -269,8 +269,8 @@ import Testing
 
   // MARK: What the page shows
 
-  /// Where the key is sent matters most, so it is always shown. An error replaces other lines
-  /// only if there is no room for them.
+  /// The host that the key is sent to matters most, so it is always shown. An error replaces other
+  /// lines only if there is no room for them.
   @Test(arguments: [(80, 24), (40, 10)])
   func theHostIsNamedWhateverHappens(_ width: Int, _ height: Int) {
     var script = asking()

@@ -112,7 +112,7 @@ import Words
     // A key in `global` replaces a default of the composer.
     #expect(try action(keymap, "Ctrl-K", .composer) == "open-palette")
     #expect(try action(keymap, "Ctrl-K", .list) == "open-palette")
-    // The composer comes before `global`.
+    // A binding of the composer takes precedence over one in `global`.
     #expect(try action(keymap, "Ctrl-T", .composer) == "delete-word-backward")
     #expect(try action(keymap, "Ctrl-T", .transcript) == "toggle-thinking")
     // A sequence replaces the key that begins it.

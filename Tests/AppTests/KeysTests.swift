@@ -41,8 +41,8 @@ import Testing
     #expect(script.state.count == nil)
   }
 
-  /// A page that covers the conversation does not let a key regenerate the answer. A notice says
-  /// why.
+  /// While a page covers the conversation, the key that regenerates the answer does nothing. A
+  /// notice says why.
   @Test(arguments: [Key(.function(1)), Key(.function(4)), Key(.function(2))])
   func keysForTheConversationSayWhyTheyDoNothing(_ opening: Key) throws {
     var script = try Script.answered()

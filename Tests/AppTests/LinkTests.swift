@@ -166,7 +166,7 @@ import Testing
     let text = script.rows(width: 100, height: 24).joined(separator: "\n")
     #expect(text.contains("▌ Compare https://a.example/x [1] and"))
     #expect(text.contains("(https://b.example/y_(z) [2])."))
-    // The answer has no links, so the numbers refer to its question's.
+    // The answer has no links, so the numbers refer to the links in its question.
     script.press(.tab, .character("2"), .character("o"))
     #expect(opened(&script) == ["https://b.example/y_(z)"])
     try click("example/x [1]", in: &script, width: 100)

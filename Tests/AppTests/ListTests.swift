@@ -339,7 +339,7 @@ import Testing
     try script.answerList(try three(), hasMore: true)
     #expect(!script.takeEffects().contains(where: isLoad))
     script.press(Key(.function(2)))
-    // Reading the beginning again keeps the rows that were read after it.
+    // Reloading the first page keeps the rows that were loaded after it.
     try script.answerList(Array(try three().prefix(2)), hasMore: true)
     #expect(script.state.list?.listed?.count == 3)
     #expect(try script.answerList([try summary(4, "old", hours: 99)])?.title == "Tomatoes")

@@ -69,7 +69,8 @@ import Testing
     #expect(script.state.list == nil && script.state.notice == nil)
   }
 
-  /// These notices stay, because nobody has dealt with the trouble or the advice yet.
+  /// These notices stay, because the user has not yet dealt with the problem or followed the
+  /// advice.
   @Test(arguments: [
     Notice(.trouble, "Connection reset."), Notice(.information, "Armed.", advice: "Esc to cancel."),
     .stopsAnswer("Press again."),

@@ -258,7 +258,7 @@ import Words
     #expect(script.pending.contains { if case .terminal(.copy) = $0 { true } else { false } })
   }
 
-  // MARK: Recent and impossible entries
+  // MARK: Recent and unavailable entries
 
   /// Nothing happens to a conversation that the list hides.
   @Test(arguments: [

@@ -92,7 +92,7 @@ extension Script {
 }
 
 extension Model {
-  /// - Parameter capabilities: `t` thinks, `v` sees, `k` calls tools.
+  /// - Parameter capabilities: `t` for thinking, `v` for vision, `k` for tool calls.
   static func sample(
     _ id: String, context: Int?, _ input: Double?, _ output: Double?, _ capabilities: String
   ) -> Model {

@@ -63,7 +63,7 @@ import Testing
     let names = script.takeModelOrders().map { order -> String in
       if case .list(let provider) = order { provider.name } else { "" }
     }
-    // OpenRouter and Ollama have fresh lists. Most providers without a key cannot be asked.
+    // OpenRouter and Ollama have fresh lists. Most providers cannot be queried without a key.
     #expect(names == ["aimlapi", "vllm", "sglang", "llama.cpp", "lmstudio", "demo"])
     script.press(.escape, Key(.function(3)))
     #expect(script.takeModelOrders() == [])
@@ -124,7 +124,8 @@ import Testing
     #expect(!rows.contains { $0.contains("Enter to") })
   }
 
-  /// The line below the rows adds to the selected row, and is never cut within a fact.
+  /// The line below the rows adds facts that the selected row does not show, and is never cut
+  /// within one.
   @Test func theDetailDoesNotRepeatTheRow() {
     for (width, height) in [(200, 60), (120, 40), (80, 24), (60, 24)] {
       var script = Script.withPicker()

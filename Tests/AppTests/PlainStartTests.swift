@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// The first screen in plain mode, which prints the same choices line by line.
+/// The first screen in plain mode, which prints the choices line by line.
 @Suite struct PlainStartTests {
   private var script: Script
   private var view = PlainView()
@@ -58,7 +58,7 @@ import Testing
     _ = find([Self.ollama])
     #expect(enter("2").contains("* Now using qwen3:8b (ollama)."))
     #expect(script.state.session.provider.name == "ollama")
-    // Numbers typed after the choice are questions.
+    // Once a choice is made, a typed number is a question.
     _ = enter("7")
     #expect(script.state.conversation.messages.first?.content == "7")
   }

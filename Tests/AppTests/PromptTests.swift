@@ -33,7 +33,7 @@ import Testing
     var script = Script()
     script.type("/prompt commit")
     script.press(.enter)
-    // The first order is for the completions.
+    // The first order comes from the completion menu.
     #expect(script.takeEffects() == [.library(.loadPrompts), .library(.loadPrompts)])
     script.play(.promptsLoaded(Self.prompts))
     #expect(script.state.composer.text == "# Commit message\nWrite one for this diff.")

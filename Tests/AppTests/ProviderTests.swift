@@ -107,7 +107,7 @@ import Testing
     script.press(.enter)
     #expect(script.state.session.provider == .demo)
     #expect(script.state.notice?.text.contains(words) == true)
-    // A mistake stays in the composer to be corrected.
+    // An invalid command stays in the composer for correction.
     #expect(script.state.composer.text == text)
   }
 

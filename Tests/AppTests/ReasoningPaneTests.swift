@@ -167,7 +167,8 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// Thinking off, and none in the conversation: the text is in the middle of the window.
+  /// With thinking off and no thinking in the conversation, the text is in the middle of the
+  /// window.
   @Test func withoutThinkingTheTextIsCentred() throws {
     var script = Script(thinking: ThinkingMode(isOn: false))
     let request = try script.ask("question")
@@ -180,7 +181,8 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// With two answers in view, the pane belongs to the first, as a joint in the divider shows.
+  /// With two answers in view, the pane belongs to the first. A joint in the divider marks that
+  /// answer's head.
   @Test func thePaneShowsTheThinkingOfTheFirstAnswerInView() throws {
     var script = Script()
     for turn in 1...3 {

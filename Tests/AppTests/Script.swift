@@ -59,7 +59,7 @@ struct Script {
     state.now = Timestamp(milliseconds: state.now.milliseconds + duration.inMilliseconds)
   }
 
-  /// Returns the effects since the last call, without those that `isTelling` excludes.
+  /// Returns the effects since the last call, except those for which `isTelling` is false.
   mutating func takeEffects() -> [Effect] {
     defer {
       pending = []
@@ -169,8 +169,8 @@ private final class Ledger {
 }
 
 extension Effect {
-  /// Whether tests must take this effect. False for the timers set by typing and by orders to the
-  /// database, and for the order to load the amounts spent.
+  /// Whether tests must take this effect. False for the order to load the amounts spent, and for
+  /// the timers set by typing and by database orders.
   fileprivate var isTelling: Bool {
     if case .store(.loadSpending) = self { return false }
     if case .timer(.set(.saveDraft, _)) = self { return false }

@@ -75,7 +75,7 @@ import Testing
     #expect(Set(columns).count == 1)
   }
 
-  /// Hits that look the same say when they were written.
+  /// Hits that look alike show when they were written.
   @Test func hitsThatLookTheSameAreToldApart() throws {
     var script = Script()
     script.press(.control("r"))
@@ -174,7 +174,7 @@ import Testing
     }
   }
 
-  /// Searches, and opens a hit in a conversation, which is then loaded.
+  /// Searches, opens a hit, and answers the order to load its conversation.
   /// - Returns: the script and the message with the hit.
   private func landed(isInReasoning: Bool) throws -> (Script, Message) {
     var script = Script()

@@ -227,7 +227,7 @@ import Testing
     #expect(copied(&script)?.hasPrefix("first line") == true)
   }
 
-  /// The notice about a copied word moves the text.
+  /// The notice about the copied word shifts the text.
   @Test func thirdClickSelectsTheRowThatWasClickedFirst() throws {
     let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
     var script = try Script.answered(content: lines, reasoning: "Let me think about it.")

@@ -54,7 +54,7 @@ import Testing
     expect(&script, "start-alone", width, height)
   }
 
-  /// The key page is in the column of the list.
+  /// The API key page lies within the list's column.
   @Test(arguments: [80, 120, 200])
   func theKeyPageIsInTheColumnOfTheList(_ width: Int) throws {
     var script = started()

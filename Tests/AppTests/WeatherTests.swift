@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// Answers that go wrong: retrying, continuing and refusals.
+/// Answers that go wrong: retries, continuations and refusals.
 @Suite struct WeatherTests {
   private let busy = StreamError.refused(ServerRefusal(status: 429, message: "Too Many Requests"))
 

@@ -36,7 +36,7 @@ import Testing
     #expect(diff.addedWords == 3)
   }
 
-  /// Omitting what was added gives the old text; omitting what was removed gives the new one.
+  /// Omitting the additions gives the old text; omitting the removals gives the new one.
   @Test func bothTextsCanBeReadFromIt() {
     var random = SplitMix64(state: 7)
     let words = ["a", "b", "c", "dd", "\n", ",", "量", "子", "e1"]

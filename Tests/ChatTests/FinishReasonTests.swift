@@ -6,7 +6,7 @@ import Testing
     "length means the context window only if prompt and answer fill it",
     arguments: [
       (nil, nil, 4096, false), (nil, Usage(promptTokens: 4000, completionTokens: 96), 4096, true),
-      // The server itself set a limit, whatever its value.
+      // If the window is not full, the server set a limit.
       (nil, Usage(promptTokens: 10, completionTokens: 30), 4096, false),
       (nil, Usage(promptTokens: 10, completionTokens: 512), 4096, false),
       (nil, Usage(promptTokens: 10, completionTokens: 1000), 4096, false),

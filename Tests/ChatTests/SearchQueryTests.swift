@@ -33,7 +33,7 @@ import Testing
   @Test func filtersWithAHyphenExclude() {
     let query = SearchQuery("-tag:work -tag:\"to do\" -before:2025 -after:7d -role:tool x ")
     #expect(query.unwantedTags == ["work", "to do"] && query.tags.isEmpty)
-    // Excluding what is before the start of a year leaves what is after it.
+    // Excluding everything before 2025 leaves everything from 1 January 2025 on.
     #expect(query.after == [.day(year: 2025, month: 1, day: 1)] && query.before == [.daysAgo(7)])
     #expect(query.unwantedRoles == [.tool] && query.wanted == [.init("x")])
     #expect(query.problems.isEmpty && query.unwanted.isEmpty)

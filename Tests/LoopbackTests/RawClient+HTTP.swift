@@ -60,7 +60,7 @@ extension RawClient {
     return try response()
   }
 
-  /// Returns the reply to a HEAD, which never has a body, whatever its headers say.
+  /// Sends a HEAD request and returns the reply, which never has a body, whatever its headers say.
   func peek(_ path: String, headers: [String] = []) throws -> Response {
     try request("HEAD", path, headers: headers)
     return try head()

@@ -2,7 +2,7 @@ import Chat
 import Loopback
 import Testing
 
-/// The scripted answers: which text is sent when. None of it may claim to come from a model.
+/// The scripted answers: which text is sent, and when. None of them may claim to come from a model.
 struct ScriptTests {
   private func reply(to questions: [String], on server: LoopbackServer) throws -> String {
     let past = questions.dropLast().map { question in

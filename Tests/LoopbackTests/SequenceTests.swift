@@ -65,7 +65,7 @@ struct SequenceTests {
   }
 }
 
-/// The reply to a HEAD request: the same as to a GET, but without the body.
+/// The reply to a HEAD request: the same as for GET, but without the body.
 struct HeadTests {
   private static let recorded = Scenario.replay(
     head: "HTTP/1.1 200 OK\n", body: [UInt8](repeating: 65, count: 9), cut: .whole)

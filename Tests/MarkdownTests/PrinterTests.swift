@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  /// Ignores spaces, because a list that reaches 10 is indented further from there on.
+  /// Ignores spaces, because a list is indented further once its numbers reach 10.
   private func words(_ lines: [StyledLine]) -> [Substring] {
     lines.flatMap { $0.text.split(separator: " ") }
   }

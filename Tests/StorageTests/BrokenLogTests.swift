@@ -74,7 +74,7 @@ import Testing
     #expect(files.map { FileManager.default.contents(atPath: $0) } == before)
     let report = try Recovery(path: path).run(name: "now")
     let after = try ConversationStore(path: path).contents()
-    // For the one broken page, the previous version is found.
+    // Recovery falls back to the previous version of the one broken page.
     #expect(after.count >= conversations.count - 1)
     #expect(conversations.filter { after[$0.id] == $0 }.count >= conversations.count - 3)
     #expect(FileManager.default.contents(atPath: report.movedTo) == before[0])

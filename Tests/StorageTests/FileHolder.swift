@@ -1,7 +1,6 @@
 import Foundation
 
-/// A separate process that has a database open, because locks only have an effect between
-/// processes.
+/// A separate process that has a database open, because locks take effect only between processes.
 struct FileHolder {
   private let process = Process()
   private let input = Pipe()

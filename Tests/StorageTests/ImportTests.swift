@@ -147,7 +147,7 @@ import Testing
     #expect(try store.faults() == [])
   }
 
-  /// Imported messages are searchable at once, with no indexing left to the next writer.
+  /// Imported messages are searchable at once; no indexing remains for the next writer.
   @Test func importedMessagesAreIndexed() throws {
     var samples = Samples()
     let text = (0..<1200).map { number in

@@ -56,8 +56,8 @@ import Text
     #expect(found > 1000)
   }
 
-  /// An ideograph is searched for by its bytes, but all other characters that fold to it are found
-  /// too.
+  /// The search looks for an ideograph's bytes, yet also finds every other character that folds to
+  /// it.
   @Test func charactersThatFoldToIdeographsAreFound() throws {
     let ranges: [ClosedRange<UInt32>] = [0x80...0xFFFF, 0x1F000...0x1FAFF, 0x2F800...0x2FA1F]
     var found = 0

@@ -211,7 +211,7 @@ import Text
       let all = try run.best()
       #expect(all.ranked == nil)
       #expect(all.hits.map(\.subject) == Array(1...30))
-      // Once five messages have been read, the four hits requested are enough.
+      // Once the search has read five messages, the four requested hits are enough.
       run.budget = .max
       run.ranking.texts = 5
       let few = try run.best()

@@ -51,8 +51,8 @@ import Testing
         == #"{"chat_template_kwargs":{"enable_thinking":false},\#(messages)}"#)
   }
 
-  /// Each case has what is sent with thinking on and a budget of 2048, then what is sent with
-  /// thinking off (wire.md 3, "request controls").
+  /// Each case has the JSON expected with thinking on and a budget of 2048, then the JSON expected
+  /// with thinking off (wire.md 3, "request controls").
   @Test(
     arguments: [
       (

@@ -137,7 +137,8 @@ private final class HTTP2Front {
   }
 
   deinit {
-    // Test threads block signals, and child processes inherit that, but SIGKILL cannot be blocked.
+    // Test threads block signals, and child processes inherit the signal mask, but SIGKILL cannot
+    // be blocked.
     kill(process.processIdentifier, SIGKILL)
     // The system cleans up anything left.
     try? FileManager.default.removeItem(at: folder)

@@ -10,7 +10,7 @@ import Testing
     Palette(depth: depth, background: background).numbers(of: Look(foreground: color)).foreground
   }
 
-  /// With eight colours, the surface of a selection may be the terminal's own background.
+  /// With eight colours, a selection's background may be indistinguishable from the terminal's own.
   @Test func aSelectionIsNeverLostOnTheBackground() {
     let pale = Look(foreground: .rgb(RGB(0, 0, 0)), background: .rgb(RGB(0xB4, 0xD5, 0xFE)))
     #expect(Palette(depth: .eight, background: .light).losesSurface(of: pale))
@@ -50,7 +50,7 @@ import Testing
     #expect(numbers == (0, 3))
   }
 
-  /// A tinted grey stays muted: brown does not become red, nor sand pink.
+  /// A tinted grey stays muted: brown does not turn red, and sand does not turn pink.
   @Test(
     arguments: [
       (RGB(0x76, 0x63, 0x50), 241), (RGB(0xF0, 0xE4, 0xD0), 254), (RGB(0xB0, 0xA3, 0x92), 247),

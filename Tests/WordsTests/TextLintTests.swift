@@ -1,6 +1,6 @@
 import Testing
 
-/// Text that people read is written in `Words`, not where it is printed.
+/// User-visible text is defined in `Words`, not where it is printed.
 struct TextLintTests {
   /// Add another target here to apply the rule to it.
   static let targets = [

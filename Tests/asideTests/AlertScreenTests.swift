@@ -24,7 +24,7 @@ import Testing
     return .script([.write(Array(body.utf8)), .close])
   }
 
-  /// Starts the program, and takes the focus away.
+  /// Starts the program, and reports a loss of focus.
   private func start(
     _ server: LoopbackServer, environment: [String: String] = [:]
   ) async throws -> PseudoTerminal {

@@ -4,8 +4,8 @@ import Loopback
 import TestKit
 import Testing
 
-/// A conversation continues with the server and model it began with, even in another run. No other
-/// server is asked.
+/// A conversation continues with the server and model it began with, even in another run. The
+/// program asks no other server.
 @Suite(.serialized) struct ContinuationTests {
   /// Starts a server that answers "short", whatever the model.
   private func server() throws -> LoopbackServer {

@@ -60,8 +60,8 @@ import Testing
       _ arguments: [String], when hasBegun: () throws -> Bool
     ) async throws -> Bool {
       let terminal = try start(arguments)
-      // Nobody reads the output. It is so short, however, that a command too quick to observe
-      // simply ends.
+      // Nobody reads the output, but it is short enough that a command too quick to observe can
+      // still exit.
       _ = try await poll(within: .seconds(10), until: hasBegun)
       terminal.signal(SIGINT)
       let status = try await terminal.waitForExit()
@@ -112,7 +112,7 @@ import Testing
     }
   }
 
-  /// Messages that are stored but not indexed yet are found all the same.
+  /// Stored messages are found even before they are indexed.
   @Test func indexIsCompletedLater() async throws {
     try await untilInTime { place in
       let isInTime = try await place.interrupt(["import", place.path("in.jsonl")]) {

@@ -71,8 +71,8 @@ import Testing
         stored >= run.due, "\(run.question): \(stored) of \(run.words) stored, \(run.due) due")
     }
     #expect(runs.count == 200)
-    // Enough kills must come so late that some output had to be stored. Otherwise, the test proves
-    // nothing.
+    // Enough kills must come late enough that some output had to be stored. Otherwise, the test
+    // proves nothing.
     #expect(runs.count { $0.due > 0 } > 40)
     await server.stop()
   }
@@ -136,7 +136,7 @@ import Testing
     for program in programs { try await program.wait(forText: "> ") }
     for (number, program) in programs.enumerated() { try program.write("from \(number)\n") }
     for program in programs { try await program.wait(forText: "w00050") }
-    // When the database is opened, it is searched for unfinished answers of dead programs.
+    // Opening the database looks for unfinished answers of dead programs.
     let other = try start("--continue")
     try await other.wait(forText: "w000")
     try other.write("/quit\n")

@@ -39,7 +39,8 @@ import Testing
     try screen.press("F4")
     try await screen.wait(forText: "Request parameters")
     try await set(3, "temperature", to: "0.5", on: screen)
-    // The server has not been identified yet, so the form accepts whatever any server accepts.
+    // The server has not been identified yet, so the form accepts any value that some server
+    // accepts.
     try await set(5, "top_k", to: "-1", on: screen)
     try await set(0, "max_tokens", to: "321", on: screen)
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Storage
 @testable import aside
 
-/// The table of `aside stats`.
+/// The table that `aside stats` prints.
 @Suite struct StatisticsTests {
   private static let use = [
     MonthlyUse(

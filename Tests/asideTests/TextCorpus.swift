@@ -1,5 +1,5 @@
-/// Strings that are difficult to lay out, of every kind that docs/text.md mentions. Each takes
-/// one row.
+/// Strings that are difficult to lay out, covering every kind that docs/text.md mentions. Each
+/// takes one row.
 enum TextCorpus {
   static let texts = scripts + marks + emoji + invisible + symbols
 

@@ -48,7 +48,7 @@ import Testing
 
   @Test func temporaryRefusalIsRetriedVisibly() async throws {
     let server = try server("429-date-then-answer")
-    // Use a pseudo-terminal, because its bytes still contain what was on the screen only briefly.
+    // Use a pseudo-terminal, because its bytes include text that the screen showed only briefly.
     let terminal = try PseudoTerminal(
       ["--base-url", server.baseURL], width: 110, height: 30, home: home)
     try await terminal.wait(forText: "Type a question")

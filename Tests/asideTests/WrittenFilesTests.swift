@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// The files that commands write: where, with which owner, and what they replace.
+/// The files that commands write: their location, their owner, and what they replace.
 @Suite struct WrittenFilesTests {
   private let home: TestHome
 

@@ -3,7 +3,7 @@ internal import Benchmark
 internal import Chat
 internal import Screen
 
-/// An `Application` whose services only record their orders.
+/// An `Application` whose services only record requests.
 final class Program {
   private let application: Application
   private let orders: Orders

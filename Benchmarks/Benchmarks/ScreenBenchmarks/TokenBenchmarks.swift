@@ -46,7 +46,7 @@ struct TokenBenchmarks {
     return time.inNanoseconds / tokenCount
   }
 
-  /// Lays out the last rows, as for drawing a frame.
+  /// Lays out the last rows, as when drawing a frame.
   private static func show(_ stream: inout MarkdownStream) {
     stream.layout(width: 88)
     var rows = 0

@@ -11,8 +11,8 @@ struct StoreFiller {
     "alibaba/qwen3-32b", "qwen3-235b-a22b", "deepseek-r1", "gpt-5-mini", "llama.cpp/gemma-3-27b",
   ]
   private static let conversationsAtOnce = 500
-  /// The time of the first message, in milliseconds. Messages follow every 200 seconds on
-  /// average, so a million of them span over six years.
+  /// The time of the first message, in milliseconds. Messages are 200 seconds apart on average, so
+  /// a million of them span over six years.
   private static let firstDay: Int64 = 1_590_000_000_000
   private static let between: ClosedRange<Int64> = 20_000...380_000
 

@@ -90,8 +90,8 @@ struct ReadingBenchmarks {
     }
   }
 
-  /// Measures the splitter on pieces as small as servers send, both inside a reasoning block and
-  /// in text without a tag.
+  /// Measures the splitter on pieces as small as those that servers send, both inside a reasoning
+  /// block and in text without a tag.
   private func splitter() {
     let sentence = "The tide comes in twice a day, and goes out again. "
     let text = String(repeating: sentence, count: 20_000)

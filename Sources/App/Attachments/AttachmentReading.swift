@@ -1,13 +1,13 @@
 public import Chat
 internal import Words
 
-/// The outcome of reading the files that a word names.
+/// The outcome of reading the files named by a word of the draft.
 public struct AttachmentReading: Equatable, Sendable {
   public let spec: AttachmentSpec
   public let outcome: Outcome
 
   public enum Outcome: Equatable, Sendable {
-    /// There is no such file, so the word may mean something else.
+    /// No file has this name, so the word may mean something else.
     case missing
     case read(ReadAttachments)
     case refused(RefusedAttachment)

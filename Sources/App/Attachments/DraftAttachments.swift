@@ -1,7 +1,7 @@
 internal import Chat
 
-/// The attachments of a draft: the files that its words name, as in `@main.swift`, and attachments
-/// that no word names. Only attachments that were read are sent.
+/// The attachments of a draft: the files that its text mentions, as in `@main.swift`, and
+/// attachments that it does not mention. Only attachments that have been read are sent.
 struct DraftAttachments {
   enum Reading: Equatable {
     case pending
@@ -10,7 +10,7 @@ struct DraftAttachments {
     case refused(RefusedAttachment)
   }
 
-  /// An attachment that no word of the text names.
+  /// An attachment that the text does not mention.
   struct Loose: Equatable {
     let name: String
     /// `nil` if the attachment cannot be read again, like standard input or a pasted image.
@@ -49,14 +49,15 @@ struct DraftAttachments {
   // MARK: Contents
 
   /// The names and readings to show as rows: one for each word that names files, and one for each
-  /// attachment that no word names.
+  /// attachment that the text does not mention.
   var rows: [(name: String, reading: Reading)] {
     mentioned.compactMap { spec in
       readings[spec].flatMap { $0 == .missing ? nil : (spec.whole, $0) }
     } + loose.filter { !isNamed($0) }.map { ($0.name, $0.reading) }
   }
 
-  /// The words of the text that look like file names, but name no file. They are sent as text.
+  /// The words of the text that look like file names although no such file exists. They are sent as
+  /// text.
   var absent: [AttachmentSpec] {
     mentioned.filter { readings[$0] == .missing && $0.looksLikeFile }
   }

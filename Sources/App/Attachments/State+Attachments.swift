@@ -43,7 +43,7 @@ extension State {
     return attachments.absent.filter { $0.whole != begun }
   }
 
-  /// Changes every open draft, visible or not.
+  /// Applies `body` to every open draft, visible or not.
   private mutating func withDrafts(_ body: (inout Composer) -> Void) {
     for id in openIDs {
       _ = withOpen(id) { open in
@@ -138,8 +138,8 @@ extension State {
     ]
   }
 
-  /// Sends the question now that its files were read again, unless one of them can no longer be
-  /// attached.
+  /// Sends the question now that its files have been read again, unless one of them can no longer
+  /// be attached.
   private mutating func sendRead(_ readings: [AttachmentReading], _ seen: Notice?) -> [Effect] {
     let before = attachments
     attachments.note(readings)
@@ -193,7 +193,7 @@ extension State {
 
   // MARK: Commands
 
-  /// Attaches a file that no word in the text names.
+  /// Attaches a file that the text does not mention.
   mutating func attach(_ path: String) -> [Effect] {
     do throws(AttachmentFault) {
       let spec = try AttachmentSpec(argument: path)

@@ -1,5 +1,5 @@
-/// A command that the user can run with a key, a slash command or a page. ``CommandTable`` has the
-/// title, names and keys of each command.
+/// A command that the user can run with a key, with a slash command or from a page.
+/// ``CommandTable`` has the title, names and keys of each command.
 public enum Command: String, CaseIterable, Sendable {
   case send
   case newLine

@@ -4,7 +4,7 @@ enum CommandTypo {
   /// away from too many other words.
   private static let shortest = 4
 
-  /// Returns whether the word is a command's name, or within one typo of one.
+  /// Returns whether the word is a command's name, spelt correctly or with one typo.
   static func isNear(_ word: some StringProtocol) -> Bool {
     let word = word.lowercased()
     return CommandTable.names.contains { name in

@@ -1,6 +1,6 @@
 internal import Screen
 
-/// The reason why a string in `[keys]` names no key that can be bound.
+/// The reason why a string in `[keys]` does not name a key that can be bound.
 enum KeyFault: Error, Equatable {
   case empty
   /// No key has this name.

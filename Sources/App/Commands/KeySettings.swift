@@ -189,7 +189,7 @@ enum KeyProblem: Error, Equatable {
   }
 }
 
-/// Finds the known name that is closest to a mistyped one.
+/// The search for the known name that is closest to a mistyped one.
 enum NearestName {
   static func of(_ name: String, in names: [String]) -> String? {
     let limit = max(1, name.count / 3)

@@ -1,6 +1,6 @@
 internal import Screen
 
-/// Finds the keys that advice names.
+/// Finds the keys mentioned in advice.
 extension Keymap {
   /// Returns the advice with its keys in the accent colour.
   func marked(_ advice: String, _ style: Style) -> StyledLine {

@@ -92,8 +92,8 @@ enum CompletionView {
     StyledLine(Sanitizer.sanitizeLine(menu.note), .secondary)
   }
 
-  /// Draws the box, with the note in its upper border and the keys in its lower border. Without
-  /// candidates, the note is not in the border, because it is inside the box.
+  /// Draws the box, with the note in its upper border and the keys in its lower border. If there
+  /// are no candidates, the note appears inside the box instead.
   private static func drawFrame(
     _ box: Rect, _ menu: CompletionMenu, _ keymap: Keymap, _ mark: PageMark,
     on canvas: inout Canvas
@@ -129,8 +129,8 @@ enum CompletionView {
     canvas.draw(line, x: box.x + 2, y: y)
   }
 
-  /// Returns the width of the labels: that of the widest one. If the help would get fewer columns
-  /// than it needs, the labels take at most half of the width.
+  /// Returns the width of the label column, which is that of the widest label. If the help would
+  /// get fewer columns than it needs, the labels take at most half of the width.
   static func labelWidth(_ candidates: [Candidate], _ keymap: Keymap, _ width: Int) -> Int {
     let shown = candidates.map { DisplayWidth.of(Sanitizer.sanitizeLine($0.shown)) }
     let help = candidates.map { candidate in

@@ -101,7 +101,7 @@ extension State {
     return completion.menu == nil ? nil : effects
   }
 
-  /// Corrects what a notice complains about.
+  /// Inserts a completion while a notice hides the menu.
   private mutating func completeBehindNotice() -> [Effect]? {
     guard conversationHasKeys, completion.menu.map(isBehindNotice) == true else { return nil }
     if notice?.isAboutDraft == true { notice = nil }

@@ -22,8 +22,8 @@ extension Composer {
     }
   }
 
-  /// Performs an editing action. Moving by line and searching the history are left to the owner
-  /// of the text.
+  /// Performs an editing action. The owner of the text handles moving by line and searching the
+  /// history.
   mutating func perform(_ action: EditAction) {
     let before = revision
     if !action.isCutting { cuts.endCutting() }

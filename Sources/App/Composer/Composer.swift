@@ -49,7 +49,7 @@ struct Composer: Equatable {
 
   // MARK: Changing
 
-  /// Replaces a range in a single step that can be undone.
+  /// Replaces a range as a single undo step.
   mutating func replace(
     _ range: Range<Int>, with text: String, as kind: EditHistory.Kind = .other
   ) {
@@ -102,7 +102,7 @@ struct Composer: Equatable {
     replace(buffer.caret..<buffer.caret, with: mark)
   }
 
-  /// Replaces the whole text in a single step that can be undone.
+  /// Replaces the whole text as a single undo step.
   mutating func replaceAll(with text: String) {
     replaceWhole(0..<buffer.count, with: text)
   }

@@ -87,7 +87,7 @@ struct EditHistory {
 
   // MARK: Commands
 
-  /// Keeps what can be redone, in case the next changes turn out to be a command.
+  /// Saves the redo steps, in case the next changes turn out to be a command.
   mutating func setRedosAside() { setAside = redos.isEmpty ? nil : (undos.count, redos) }
 
   /// Removes the last change without a trace, as part of a command that was carried out.
@@ -98,7 +98,7 @@ struct EditHistory {
     return step
   }
 
-  /// Finishes taking back a command's changes: restores what could be redone before them.
+  /// Finishes removing a command's changes: restores the redo steps saved before them.
   mutating func endTakingBack() {
     redos = setAside?.depth == undos.count ? setAside?.redos ?? [] : []
     setAside = nil

@@ -1,6 +1,6 @@
 internal import Screen
 
-/// A one-row text field. Long text is cut at the start, so the caret stays visible.
+/// A one-row text field. Long text is cut at either end, so that the caret stays visible.
 enum LineField {
   /// - Parameter width: the columns for the text and a caret after it.
   static func draw(

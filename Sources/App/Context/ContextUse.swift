@@ -102,8 +102,8 @@ struct PathCounts {
     var attached = 0
   }
 
-  /// A longer draft is counted again only when its length has changed by about a sixteenth, not
-  /// for every key.
+  /// A longer draft is counted again only when its length has changed by about a sixteenth, not on
+  /// every keypress.
   private static let longestExactDraft = 16 << 10
 
   /// Counts a draft, unless it is unchanged.

@@ -1,6 +1,6 @@
 internal import Chat
 
-/// A provider's model that a question is sent to.
+/// A model that a question is sent to, and its provider.
 struct AskedModel: Equatable {
   var provider: Provider
   var lacksKey: Bool

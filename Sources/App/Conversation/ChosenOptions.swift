@@ -11,7 +11,7 @@ public struct ChosenOptions: Equatable, Sendable {
   public var isModelOpen = false
   public var choosesThinking = false
   public var choosesSystemPrompt = false
-  /// The preset that was named. Its parameters are set in the conversation opened at the start.
+  /// The preset given by the user. Its parameters are set in the conversation opened at the start.
   public var preset: Preset?
 
   public init() {}

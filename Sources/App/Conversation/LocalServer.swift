@@ -16,7 +16,8 @@ public struct LocalServer: Equatable, Sendable {
 
   /// The default model: the provider's, or else the first one listed.
   var usualModel: String? {
-    // llama.cpp accepts "default" whatever model it was started with, so that name identifies none.
+    // llama.cpp accepts "default" whichever model it was started with, so that name does not
+    // identify a model.
     let isNamed = !provider.defaultModel.isEmpty && provider.defaultModel != "default"
     return isNamed ? provider.defaultModel : models.first
   }

@@ -217,8 +217,8 @@ extension OpenConversation {
 
   // MARK: Saving
 
-  /// Returns the order that saves messages, or no order for a private conversation. After a failed
-  /// save, the order covers the whole path.
+  /// Returns the effect that saves messages, or no effect for a private conversation. After a
+  /// failed save, the effect covers the whole path.
   func save(_ changed: [MessageID]) -> [Effect] {
     guard !isPrivate else { return [] }
     return [.store(.save(conversation, isUnwritten ? messagesToSave(changed) : changed))]
@@ -242,12 +242,12 @@ extension OpenConversation {
     for index in streams.indices { streams[index].needsWholeSave = true }
   }
 
-  /// Saves what was received since the last save.
+  /// Saves the text received since the last save.
   mutating func saveText(at now: Timestamp) -> [Effect] {
     streams.indices.flatMap { streams[$0].isSaveScheduled ? saveText(at: $0, now) : [] }
   }
 
-  /// Saves what one answer has received. Tokens without text wait for the next piece, because the
+  /// Saves the unsaved text of one answer. Tokens without text wait for the next piece, because the
   /// stored pieces are ordered by their text.
   private mutating func saveText(at index: Int, _ now: Timestamp) -> [Effect] {
     let stream = streams[index]
@@ -274,7 +274,7 @@ extension OpenConversation {
   // MARK: Ending
 
   /// Stops an answer and keeps its text. Later events from the engine are dropped.
-  /// - Returns: the orders that end the request, and those that save the answer.
+  /// - Returns: the effects that end the request, and those that save the answer.
   mutating func stop(
     _ answer: MessageID, _ outcome: StreamOutcome, at now: Timestamp
   ) -> (cancelling: [Effect], saving: [Effect]) {

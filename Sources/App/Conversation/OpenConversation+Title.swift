@@ -15,8 +15,8 @@ struct TitleRequest: Equatable {
   var chunks = 0
 }
 
-/// The cost of a title, in tokens and money. It is shown until the next question, because
-/// nothing is spent silently.
+/// The cost of a title, in tokens and money. It is shown until the next question, so that the user
+/// sees every expense.
 struct TitleSpending: Equatable {
   let usage: Usage?
   /// Our own count, for servers that do not report usage.

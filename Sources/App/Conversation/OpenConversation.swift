@@ -42,7 +42,7 @@ struct OpenConversation {
   var refusedTokens: [MessageID: Int] = [:]
   /// A pending question about whether to send something.
   var confirmation: Confirmation?
-  /// What was spent on titles, and on messages deleted in earlier runs.
+  /// The amount spent on titles, and on messages deleted in earlier runs.
   var otherSpending = Spending()
   /// The cost of messages that were deleted in this run.
   var deletedSpending: [MessageID: Spending] = [:]
@@ -194,7 +194,7 @@ struct Writing {
   var queue = MessageQueue()
   /// The last interrupted or cancelled edit.
   var leftEdit: LeftEdit?
-  /// The pending order to read the clipboard.
+  /// The pending request to read the clipboard.
   var clipboard: RequestID?
   /// The question whose files are being read before it is sent.
   var sending: AwaitedSending?

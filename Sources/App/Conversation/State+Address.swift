@@ -3,8 +3,9 @@ internal import Words
 
 /// Connecting to a server by an address typed on the screen, as with `--base-url`.
 extension State {
-  /// Switches the session to the server at an address, as a known provider if one has that address.
-  /// The switch is immediate, so that no question goes to another server in the meantime.
+  /// Switches the session to the server at an address. If a known provider has that address, uses
+  /// that provider. The switch is immediate, so that no question goes to another server in the
+  /// meantime.
   mutating func connect(to address: ServerAddress, model: String = "") -> [Effect] {
     guard stream == nil else {
       notice = Notice(.information, Words.Picker.stillAnswering)

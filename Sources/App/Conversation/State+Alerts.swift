@@ -44,8 +44,8 @@ extension State {
       text: Self.alertText(message, isPrivate: open.isPrivate), status: message.status)
   }
 
-  /// Returns the text of an alert. For a private conversation, it quotes nothing, because
-  /// desktops keep notifications.
+  /// Returns the text of an alert. Quotes nothing from a private conversation, because desktops
+  /// keep a history of notifications.
   private static func alertText(_ answer: Message, isPrivate: Bool) -> String {
     switch answer.status {
     case .failed: return Words.Alert.failed

@@ -3,9 +3,9 @@ internal import Words
 
 /// Cutting the thinking short so that the answer begins.
 extension State {
-  /// Tells the server to end the thinking, if the server supports that. Otherwise, or if it fails,
-  /// offers to stop and ask again without thinking. That takes a second press, because the new
-  /// request costs extra.
+  /// Tells the server to end the thinking. If the server does not support that, or the request
+  /// fails, offers to stop and ask again without thinking. That takes a second press, because the
+  /// new request costs extra.
   mutating func answerNow() -> [Effect] {
     guard let stream, front.isThinking else {
       notice = Notice(.information, Words.Asking.notThinking)
@@ -45,7 +45,7 @@ extension State {
 }
 
 extension ActiveStream.AnswerNow {
-  /// Whether the reader has asked to answer now, but the server has not received the request.
+  /// Whether the user wants the answer now, but the server has not been told to end the thinking.
   fileprivate var isWish: Bool {
     switch self {
     case .awaitingThinking, .offered: true
@@ -65,8 +65,8 @@ extension OpenConversation {
     }
   }
 
-  /// Whether the server can be told to end the thinking. The server's ID for the answer is unknown
-  /// until the first words arrive.
+  /// Whether the server can be told to end the thinking. Not possible until the first words arrive,
+  /// because they bring the server's ID for the answer.
   fileprivate var canEndThinking: Bool {
     stream.map(canEndThinking) ?? false
   }
@@ -81,7 +81,7 @@ extension OpenConversation {
     return [.stream(.endThinking(stream.request))]
   }
 
-  /// Sets the state of the reader's request to answer now, for the answer that is shown.
+  /// Sets the state of the answer-now request for the answer on the screen.
   private mutating func setAnswerNow(_ wish: ActiveStream.AnswerNow) {
     if let streamIndex { streams[streamIndex].answerNow = wish }
   }

@@ -76,7 +76,7 @@ extension State {
     return asked
   }
 
-  /// Returns whether a word is a provider's name, or begins with one and a colon.
+  /// Returns whether a word is a provider's name, or begins with one followed by a colon.
   private func namesProvider(_ word: String) -> Bool {
     knownProvider(word) != nil || knownProvider(String(word.prefix { $0 != ":" })) != nil
   }

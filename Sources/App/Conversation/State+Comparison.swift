@@ -6,16 +6,16 @@ internal import Words
 extension State {
   // MARK: The command
 
-  /// Performs `/compare MODEL…`: sends the chosen question to these models, too, or if there is
-  /// none, prepares to send them the next question.
+  /// Performs `/compare MODEL…`: sends the chosen question to these models as well or, if there is
+  /// no question, prepares to send them the next one.
   mutating func compare(typed argument: String) -> [Effect] {
     if argument == Words.Comparison.off {
       composer.clear()
       disarmComparison()
       return []
     }
-    // If the comparison has to wait for model lists, the notice will be gone by the time they
-    // arrive.
+    // Record the confirmation now: if the comparison has to wait for model lists, the notice will
+    // be gone by the time they arrive.
     if let asked = front.confirmation, asked.notice == input.confirmed,
       case .comparison = asked.sending
     {
@@ -28,7 +28,7 @@ extension State {
     return compare(typed: argument, checked: [])
   }
 
-  /// - Parameter checked: the servers on this machine already checked to see if they are running.
+  /// - Parameter checked: the servers on this machine that have already been checked.
   private mutating func compare(typed argument: String, checked: [Provider]) -> [Effect] {
     do throws(ComparisonProblem) {
       let asked = try comparedModels(typed: argument)
@@ -115,8 +115,8 @@ extension State {
     return ask(asked, question.id, saving: [], next: existing, leaf: conversation.path.last)
   }
 
-  /// Returns the answer to a question on the path, and the question's other answers that are
-  /// still coming.
+  /// Returns the answer to a question on the path, and the question's other answers that are still
+  /// being received.
   private func answersToCompare(with question: MessageID) -> [MessageID] {
     let path = conversation.path
     let shown = path.firstIndex(of: question).flatMap { index in
@@ -180,7 +180,8 @@ extension State {
 
   // MARK: Asking
 
-  /// Asks all models at once, as siblings, and opens the page that shows their answers.
+  /// Asks all models at once, adds their answers as siblings, and opens the page that shows the
+  /// answers.
   /// - Parameters:
   ///   - messages: the messages to save in addition to the new answers.
   ///   - existing: the answers to show next to the new ones.

@@ -5,8 +5,8 @@ internal import Words
 extension State {
   private static let mostEarlierFronts = 50
 
-  /// Remembers the conversation that is leaving the front, unless it cannot come back because it
-  /// is not stored.
+  /// Remembers the conversation that is leaving the front, unless it is not stored and so cannot be
+  /// reopened.
   mutating func noteFront(before next: ConversationID) {
     background.earlierFronts.removeAll { $0 == front.id || $0 == next }
     guard !front.isPrivate, !conversation.isEmpty || !composer.isEmpty else { return }

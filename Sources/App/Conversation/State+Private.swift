@@ -86,7 +86,7 @@ extension State {
       guard case .store(let order) = effect else { return true }
       switch order.writing {
       case .messages(let id), .header(let id): return !isPrivate(id)
-      // Changes to a private conversation's marks never reach the database.
+      // Orders never contain a private conversation's marks.
       case .marks, .nothing: return true
       }
     }

@@ -29,8 +29,8 @@ extension State {
     return loadCatalog()
   }
 
-  /// Switches to a provider, with its last, only or default model. If it has none, asks the server
-  /// if it reports its own model, or else opens the picker.
+  /// Switches to a provider, with its last, only or default model. If it has none of these,
+  /// requests the server's own model if the server reports it, or else opens the picker.
   mutating func choose(_ choice: ProviderChoice) -> [Effect] {
     guard stream == nil else { return [] }
     if let model = usualModel(of: choice.provider) { return use(choice, model: model) }

@@ -1,7 +1,7 @@
 internal import Chat
 internal import Words
 
-/// Messages sent while an answer is coming. They wait for it to end.
+/// Messages sent while an answer is being received. They wait until the answer ends.
 extension State {
   var queue: MessageQueue {
     get { front.writing.queue }

@@ -166,6 +166,6 @@ extension Session {
 }
 
 extension Provider {
-  /// Whether a question without a model falls back on the default model if the server lists none.
+  /// Whether the default model is used if no model was chosen and the server lists none.
   var hasFallbackModel: Bool { dialectBasis != .stated && !defaultModel.isEmpty }
 }

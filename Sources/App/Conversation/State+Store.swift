@@ -4,7 +4,7 @@ internal import Words
 
 extension State {
   /// Handles the result of a save. The first failure sets a notice; saving is then retried until it
-  /// works.
+  /// succeeds.
   mutating func noteSaved(_ error: StoreError?) -> [Effect] {
     guard let error else {
       guard let trouble = storing.trouble else { return [] }

@@ -4,8 +4,8 @@ internal import Words
 
 extension State {
   /// The title of the terminal's window: the conversation's title, preceded by a mark while any
-  /// answer is coming. A private conversation's own title is not shown, because window managers
-  /// may keep it.
+  /// answer is being received. A private conversation's own title is not shown, because window
+  /// managers may keep it.
   var terminalTitle: StyledLine {
     let isAnswering = openIDs.contains { isStreaming($0) }
     var line = StyledLine(isAnswering ? "● " : "", Style.text.own)

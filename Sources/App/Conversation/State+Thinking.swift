@@ -1,7 +1,7 @@
 internal import Chat
 internal import Words
 
-/// How much the model thinks in the next request: `/think`, Ctrl-T and the parameters.
+/// Setting how much the model thinks in the next request: `/think`, Ctrl-T and the parameters.
 extension State {
   /// Performs `/think VALUE`. On failure, a notice says why, and the text stays in the composer.
   mutating func setThinking(to value: String) -> [Effect] {

@@ -10,7 +10,7 @@ struct ConversationList: Equatable {
   struct Load: Equatable {
     let request: RequestID
     let since: Timestamp
-    /// Whether the page continues the loaded rows. Otherwise, it replaces the first of them.
+    /// Whether the page continues the loaded rows. Otherwise, it replaces the first rows.
     let goesOn: Bool
   }
 
@@ -141,10 +141,10 @@ struct ConversationList: Equatable {
     applyFilter(selecting: id)
   }
 
-  /// Forgets the selection made before filtering, so that clearing the filter keeps this one.
+  /// Forgets the selection made before filtering: clearing the filter keeps the current one.
   mutating func acceptFilter() { beforeFilter = nil }
 
-  /// - Complexity: O(length of the text of the loaded rows)
+  /// - Complexity: O(total text length of the loaded rows)
   private mutating func applyFilter(selecting id: ConversationID?) {
     let listed = listed ?? []
     let words = words
@@ -209,7 +209,7 @@ struct ConversationList: Equatable {
 
   mutating func clearMarks() { marked = [] }
 
-  /// The marked conversations, including those hidden by the filter, or the selected one.
+  /// The marked conversations, even if the filter hides them; if none are, the selected one.
   var targets: [ConversationSummary] {
     let chosen =
       marked.isEmpty ? [] : (listed ?? []).map(\.summary).filter { marked.contains($0.id) }
@@ -347,7 +347,7 @@ extension ConversationList {
     changeListed { $0 == id ? .suggestTitle(title) : nil }
   }
 
-  /// Returns the conversation that was selected when the rows were `listed`.
+  /// Returns the selected conversation, looked up in the given rows.
   private func selection(in listed: [ListedConversation]) -> ConversationID? {
     shown.indices.contains(selected) ? listed[shown[selected]].summary.id : nil
   }

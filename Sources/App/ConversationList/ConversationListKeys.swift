@@ -54,7 +54,7 @@ struct ConversationListKeys {
   /// Whether the list is a side bar.
   let isBeside: Bool
 
-  /// Whether a row can be acted on.
+  /// Whether there are rows to act on.
   private var hasRows: Bool { !list.shown.isEmpty }
   private var isDeleted: Bool { list.shelf == .deleted }
 

@@ -2,7 +2,8 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The view of the conversation list, in the whole window or as a side bar in a wide one.
+/// The view of the conversation list: fills the window or, if the window is wide, is drawn as a
+/// side bar.
 enum ConversationListView {
   /// Draws the list to fill the window.
   static func draw(
@@ -231,8 +232,8 @@ enum ConversationListView {
     conversationList.selection != nil || state.notice != nil && !state.showsSideBar
   }
 
-  /// Returns the height of the preview and its rule: all rows that the list leaves free except a
-  /// blank one. Filtering the list does not make the preview taller.
+  /// Returns the height of the preview and its rule: all rows that the list leaves free, minus one
+  /// that stays blank. Filtering the list does not make the preview taller.
   private static func previewRows(
     _ conversationList: ConversationList, _ state: State, room: Int
   ) -> Int {
@@ -284,8 +285,8 @@ enum ConversationListView {
     }
   }
 
-  /// Returns the beginning of the last message. It may be longer than in the row if the
-  /// conversation is on the screen, or if a longer preview was loaded.
+  /// Returns the beginning of the last message. The text is longer than the list row's preview if
+  /// the conversation is on the screen or a longer preview was loaded.
   private static func preview(
     of summary: ConversationSummary, _ conversationList: ConversationList, _ state: State
   ) -> [String] {
@@ -320,7 +321,7 @@ enum ConversationListView {
     return NoticeView.rowsBelowList(state, width: width, atMost: limit)
   }
 
-  /// - Parameter isAlone: whether the notice cannot go anywhere else.
+  /// - Parameter isAlone: whether the notice must replace the hints, for lack of a preview.
   private static func drawHints(
     _ conversationList: ConversationList, _ state: State, isAlone: Bool, in area: Rect,
     on canvas: inout Canvas

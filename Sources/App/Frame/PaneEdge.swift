@@ -57,7 +57,7 @@ public struct PaneSize: Equatable, Sendable {
   private static let leastRestColumns = 60
   private static let usualSideBarColumns = 48
 
-  /// Resizes the pane by moving its edge to a place.
+  /// Resizes the pane by moving its edge to a point.
   mutating func move(_ edge: PaneEdge, to place: Point) {
     switch edge {
     case .column(_, let end): columns = max(Self.leastColumns, end - place.x - 1)

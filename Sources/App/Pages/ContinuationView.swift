@@ -128,8 +128,8 @@ enum ContinuationView {
     return ([used] + sections + [others]).filter { !$0.entries.isEmpty }
   }
 
-  /// Returns an entry's rank; lower is more important. Commands outside ``important`` come last,
-  /// first those that have no single key here.
+  /// Returns an entry's rank; lower is more important. Commands not in ``important`` come last,
+  /// those without a single key here before the others.
   static func rank(_ entry: Entry) -> Int {
     if entry.isOwn { return -1 }
     return entry.command.flatMap { important.firstIndex(of: $0) }

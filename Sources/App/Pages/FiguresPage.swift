@@ -20,7 +20,7 @@ struct ContextAndCost {
   let today: Spending
   let limits: SpendingLimits
   let prices: Prices?
-  /// The key that turns the omission of the oldest turns on or off.
+  /// The key that toggles whether requests omit the oldest turns.
   let dropKey: String
 
   init(_ state: State) {

@@ -153,7 +153,7 @@ struct HelpText {
   }
 
   /// Draws everything except the hints.
-  /// - Returns: a mark for the end of the last row that shows how many rows are below.
+  /// - Returns: a mark to draw at the end of the last row, showing how many rows follow.
   func draw(_ query: Composer, from first: Int, on canvas: inout Canvas) -> StyledLine {
     let size = canvas.size
     let width = size.width / Self.columns(size)

@@ -3,8 +3,8 @@ internal import Screen
 /// The window that an overlay is drawn on.
 struct Stage: Equatable {
   let size: Size
-  /// The columns that the overlay should stay within, because something else is next to them: those
-  /// of the conversation without the side bar and the thinking pane, or those of the page beneath.
+  /// The columns of the conversation without the side bar and the thinking pane, or of the page
+  /// beneath. The overlay should stay within them, because something else is next to them.
   private let preferred: Range<Int>
 
   init(_ size: Size, columns: Range<Int>? = nil) {

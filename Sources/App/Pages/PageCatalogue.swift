@@ -1,6 +1,6 @@
 internal import Screen
 
-/// The keymap's view of one kind of page, of the conversation list or of the completions.
+/// The keymap's view of one kind of page, the conversation list or the completions.
 struct PageKeys: Sendable {
   struct Row: Sendable {
     let name: ActionName

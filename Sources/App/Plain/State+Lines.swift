@@ -70,7 +70,7 @@ extension State {
 
   private static func needsScreen(_ submission: Submission) -> Bool {
     switch submission {
-    // With an argument, the result is printed.
+    // With an argument, `/find` prints its result.
     case .command(.find, let argument) where !argument.isEmpty: false
     case .command(let command, _): CommandTable.row(of: command)?.needsScreen == true
     case .nothing, .question, .unknownCommand, .unexpectedArgument, .unexpectedLines,

@@ -4,7 +4,7 @@ internal import Screen
 /// A search in the conversation on the screen, repeated as the query is typed.
 struct Find: Equatable {
   var field: Composer
-  /// Whether to search only the thinking pane, and not the conversation and all its thinking.
+  /// Whether to search only the thinking pane, rather than the conversation and all its thinking.
   var isInReasoning: Bool
   /// The place where the current match begins; `nil` if there is none.
   private(set) var hit: MatchPlace?
@@ -16,7 +16,8 @@ struct Find: Equatable {
   /// Where the reader was when the search began.
   let origin: Origin?
 
-  /// The search-page result that started this search. Its matches are marked, not the query's.
+  /// The search-page result that started this search. Its matches are marked instead of the
+  /// query's.
   private var landed: LandingTarget?
 
   /// The positions and open panes that a search changes, saved so that they can be restored.

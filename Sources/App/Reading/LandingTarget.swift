@@ -18,6 +18,6 @@ struct LandingTarget: Equatable {
   }
 
   /// Returns the byte offset of the match in laid-out text. If the layout separates a phrase's
-  /// words, for example into table cells, each word is matched alone.
+  /// words, for example into table cells, matches the words separately.
   func center(of text: String) -> Int? { match.center(of: text) ?? match.words.center(of: text) }
 }

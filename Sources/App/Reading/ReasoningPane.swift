@@ -55,7 +55,7 @@ struct ReasoningPane {
       isFinished = true
     }
     if width != self.width, self.width > 0, !isFollowing {
-      // Keep the same part of the block on top.
+      // Keep the same part of the block at the top.
       let before = max(1, rows(top.block).count)
       body.layout(width: max(1, width))
       top.row = top.row * rows(top.block).count / before
@@ -64,7 +64,7 @@ struct ReasoningPane {
     body.layout(width: max(1, width))
   }
 
-  /// The links that can be opened, in the order of their numbers on the pane.
+  /// The links that can be opened, in the order of their numbers in the pane.
   var links: [MarkdownLink] { body.links }
 
   /// Returns the number of rows, up to a limit.

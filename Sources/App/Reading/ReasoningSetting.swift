@@ -4,9 +4,9 @@ internal import Words
 
 /// The `reasoning` setting, which determines when the thinking pane is open.
 public enum ReasoningSetting: Equatable, Sendable {
-  /// Next to the text, the pane stays as it was last left. Above the text, it opens while the model
-  /// thinks and folds when the answer begins, to make room for the answer. In a very short window,
-  /// it opens only on request.
+  /// Next to the text, the pane stays as last set. Above the text, it opens while the model thinks
+  /// and folds when the answer begins, to make room for the answer. In a very short window, it
+  /// opens only on request.
   case auto
   /// The pane is open at the start. From then on, it stays as last set with Ctrl-O.
   case open
@@ -34,7 +34,7 @@ extension State {
   }
 
   /// The minimum height of a window in which the pane opens automatically above the text. A shorter
-  /// window has no room for both, and the question matters more.
+  /// window has no room for both the pane and the question, which matters more.
   private static let rowsForThinking = 12
 
   /// Folds or opens the thinking of the answer in view.

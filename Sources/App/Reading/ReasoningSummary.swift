@@ -65,7 +65,7 @@ struct ReasoningSummary: Equatable {
       && state.conversation.hasThought
   }
 
-  /// Whether the pane's columns stay free while there is nothing to show in it. Otherwise the text
+  /// Whether the pane's columns stay reserved while it has nothing to show. Otherwise the text
   /// would move when the first thinking arrives, and again when an answer without thinking arrives.
   private static func keepsColumns(_ state: State) -> Bool {
     guard state.panes.isReasoningOpen else { return false }

@@ -78,7 +78,7 @@ extension State {
 
   /// Returns the links of the text at the reader's position: the thinking in focus, the question
   /// jumped to, or else the answer in view. If an answer has no links, returns those of its
-  /// question, or else those of its thinking.
+  /// question, or else those of its thinking if the pane is on the screen.
   mutating func linksInView() -> LinksInView {
     if focus == .reasoning { return LinksInView(text: .thinking, links: reasoning.links) }
     if let cursor, conversation[cursor]?.role == .user {

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Selecting text with the keyboard and the mouse. The copy is the original text, without the
+/// Selecting text with the keyboard and the mouse. Copying yields the original text, without the
 /// line breaks added by the layout.
 extension State {
   // MARK: By keys

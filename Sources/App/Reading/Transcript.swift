@@ -6,9 +6,9 @@ internal import Screen
 /// are laid out.
 ///
 /// The scroll position is a message, a block and a row. New rows above or below therefore do not
-/// move the view of a reader who has scrolled up. When the width changes, the same text stays on
-/// top. Layouts are cached by message ID. If the cache grows too large, layouts that recent frames
-/// did not use are evicted.
+/// move the view of a reader who has scrolled up. When the width changes, the same text stays at
+/// the top. Layouts are cached by message ID. If the cache grows too large, layouts that recent
+/// frames did not use are evicted.
 struct Transcript {
   /// A row of the conversation: the message's index in the path, its block, and the row in the
   /// block.
@@ -63,7 +63,7 @@ struct Transcript {
     top = clamped(top, conversation)
   }
 
-  /// Keeps the same text on top, even through several changes of width.
+  /// Keeps the same text at the top, even through several changes of width.
   private mutating func resize(to width: Int, _ conversation: Conversation) {
     guard self.width > 0, !isFollowing, top.row > 0 else { return self.width = width }
     var offset = rows(top, conversation).prefix(top.row).reduce(0) { $0 + Self.letters(in: $1) }
@@ -151,7 +151,7 @@ struct Transcript {
   }
 
   /// Returns the path index of the first answer whose head is in view. An answer whose head is
-  /// above the view counts only if it fills a third of the view.
+  /// above the view counts only if it fills at least a third of the view.
   private mutating func firstAnswerInView(_ conversation: Conversation) -> Int? {
     var rows = 0
     var last: Int?
@@ -221,8 +221,8 @@ struct Transcript {
     below = nil
   }
 
-  /// Scrolls to the start of the next or previous wanted message. If there is none, scrolls to
-  /// the end or the start of the conversation.
+  /// Scrolls to the start of the next or previous message that satisfies `isWanted`. If there is
+  /// none, scrolls to the end or the start of the conversation.
   /// - Parameter start: the message to start from; `nil` for the top of the view.
   /// - Returns: the index of the message; `nil` if there is none.
   mutating func jump(
@@ -348,8 +348,8 @@ struct Transcript {
 
   // MARK: Rows below
 
-  /// The rows added since the reader left the end. Rows of closed blocks are counted only once,
-  /// at the width that the pane has when they are counted.
+  /// The rows added since the reader scrolled away from the end. Rows of closed blocks are counted
+  /// only once, at the pane's width at that time.
   fileprivate struct RowsBelow: Equatable {
     /// The first block not yet counted.
     var next: Position

@@ -20,7 +20,7 @@ struct DaySpending: Equatable {
   fileprivate var reported = Spending()
   /// The amount spent since the last report.
   fileprivate var added = Spending()
-  /// The amount spent on private conversations, which no report contains.
+  /// The amount spent on private conversations. Reports do not include it.
   fileprivate var unstored = Spending()
   /// The pending request for a report.
   fileprivate var awaited: RequestID?

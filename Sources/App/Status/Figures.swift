@@ -41,7 +41,7 @@ public enum Figures {
     }
   }
 
-  /// Formats all digits, in groups of three: `4,096`, `131,072`.
+  /// Formats all digits of a number in groups of three: `4,096`, `131,072`.
   static func exact(_ value: Int) -> String {
     var digits = String(value.magnitude)
     var groups: [String] = []

@@ -52,8 +52,8 @@ extension State {
     if isEdited || isLeft { self.notice = nil }
   }
 
-  /// Removes information before a key acts in a pane or on compared answers, because the key may
-  /// show a notice of its own.
+  /// Removes an informational notice before a key acts in a pane or on compared answers, because
+  /// the key may show a new notice.
   private mutating func dropNoticeOfReader() {
     guard surface == .screen, notice?.isPassing == true else { return }
     switch inputMode {

@@ -45,7 +45,7 @@ struct StatusFigures {
     let speed = answer.flatMap { Self.speed($0, stream, AnswerTokens($0, stream), now: state.now) }
     let room = Words.Figures.approximate(Figures.speed(100, in: .seconds(1)))
     let field = Field(text: speed ?? "", room: DisplayWidth.of(room))
-    // The most important figure is the rightmost: the context window if nearly full.
+    // Keep the most important figure rightmost: the context window, if it is nearly full.
     fields.insert(field, at: isNearlyFull ? fields.count - 1 : fields.count)
   }
 
@@ -233,8 +233,8 @@ struct StatusFigures {
     use.isNearlyFull ? Style(.accent, .bold) : .secondary
   }
 
-  /// Returns the use of the context window, such as `≈ 12k/131k`, or `≈ 912` if the window's
-  /// size is unknown; `nil` if nothing is used.
+  /// Returns the usage of the context window, such as `≈ 12k/131k`, or `≈ 912` if the window's size
+  /// is unknown; `nil` if no tokens are used.
   static func contextText(_ use: ContextUse) -> String? {
     guard use.tokens > 0 else { return nil }
     guard let window = use.window else { return estimate(use.tokens, use.isEstimate) }

@@ -175,7 +175,7 @@ extension StatusView {
     let least: Int
     /// The columns that the left side gets if there is also room for a figure.
     let usual: Int
-    /// Whether the left side shows what letters do as commands.
+    /// Whether the left side shows only key hints, not the settings.
     var isKeys: Bool { if case .keys = content { true } else { false } }
 
     private enum Content {
@@ -244,7 +244,7 @@ extension StatusView {
 
   private static let separator = "  "
 
-  /// Returns a warning if pressing the same key again would do something irreversible.
+  /// Returns a warning if pressing the same key again would quit or discard something.
   private static func warning(_ state: State) -> String? {
     if let armed = state.leaving.armedQuit {
       return Words.Status.pressAgainToQuit(armed.again)

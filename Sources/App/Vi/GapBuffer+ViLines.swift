@@ -11,8 +11,8 @@ extension GapBuffer {
 
   func isLineStart(_ place: Int) -> Bool { place == 0 || self[place - 1] == 0x0A }
 
-  /// Returns the place itself, or that of the line's last character if the place is at the end of
-  /// the line.
+  /// Returns `place`, or the place of the line's last character if `place` is at the end of the
+  /// line.
   func onCharacter(_ place: Int) -> Int {
     isLineEnd(place) && !isLineStart(place) ? characterStart(before: place) : place
   }
@@ -54,7 +54,7 @@ extension GapBuffer {
   /// Returns the number of characters between the start of the line and a place in it.
   func column(of place: Int) -> Int { text(in: lineStart(at: place)..<place).count }
 
-  /// Returns the start of a line given its number, or of the last line if there are fewer lines.
+  /// Returns the start of line `number`, or of the last line if there are fewer lines.
   func start(ofLine number: Int) -> Int {
     var start = 0
     for _ in 1..<max(2, number) {

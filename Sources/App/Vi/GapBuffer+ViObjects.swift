@@ -3,8 +3,8 @@ extension GapBuffer {
   /// A range of text for an operator to act on.
   struct ViRange: Equatable {
     var range: Range<Int>
-    /// Whether the range means whole lines. If so, it may start anywhere in the first line and end
-    /// anywhere in the last.
+    /// Whether the range extends to whole lines. If so, it may start anywhere in the first line and
+    /// end anywhere in the last.
     var isLinewise = false
   }
 

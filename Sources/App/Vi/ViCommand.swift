@@ -70,8 +70,8 @@ enum ViMotion: Equatable {
   case lineStart
   case firstNonBlank
   case lineEnd
-  /// The first character that is not a space in a line further down: `+`. Similarly, `-` counts
-  /// lines upwards, and `_` counts from the current line.
+  /// The first non-blank character of a line further down: `+`. Similarly, `-` counts lines
+  /// upwards, and `_` counts from the current line.
   case lineAfter
   case lineBefore
   case lineHere
@@ -87,8 +87,7 @@ enum ViMotion: Equatable {
   case matchingBracket
   case paragraph(isForward: Bool)
   case sentence(isForward: Bool)
-  /// - Parameter isLinewise: whether to go to the first character in the mark's line that is not
-  ///   a space.
+  /// - Parameter isLinewise: whether to go to the first non-blank character of the mark's line.
   case mark(Character, isLinewise: Bool)
 }
 

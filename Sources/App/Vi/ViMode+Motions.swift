@@ -1,7 +1,7 @@
 /// Targets of motions.
 extension ViMode {
-  /// The place where a motion ends, and whether an operator includes its last character or whole
-  /// lines.
+  /// The place where a motion ends, and whether an operator also acts on the character there or on
+  /// whole lines.
   struct Target {
     enum Kind {
       case exclusive

@@ -1,7 +1,7 @@
 internal import Screen
 
-/// Vi mode in an editor, with everything that vi remembers between keys. It is a value that
-/// does no I/O. A key changes it and the text, and returns what the caller has to do.
+/// Vi mode in an editor, with everything that vi remembers between keys. It is a value and performs
+/// no I/O: handling a key changes it and the text, and returns what the caller must do.
 struct ViMode {
   enum Mode {
     case insert(ViInsertion)
@@ -79,8 +79,8 @@ struct ViMode {
   /// Returns the vi command letter that means the same as a key; `nil` if there is none.
   private func letter(for key: Key, _ keymap: Keymap) -> Character? {
     if key.isText, case .character(let letter) = key.code { return letter }
-    // After a key such as `f` or `r`, a character is treated as text. Any other key cancels the
-    // command.
+    // After a key such as `f` or `r`, a character is treated as text. Any other key except Enter
+    // cancels the command.
     let takesText = keys.last.map { "fFtTr\"'`m".contains($0) } ?? false
     if key == .enter { return keys.isEmpty && !isSelecting ? nil : ViParser.enterKey }
     if takesText { return nil }

@@ -1,5 +1,5 @@
-/// A parser for the keys of a command. It parses them again from the first key whenever a key
-/// is added, so it needs no state in between.
+/// A parser for the keys of a command. It parses them again from the first key whenever a key is
+/// added, so it keeps no state between keys.
 struct ViParser {
   enum Result: Equatable {
     case command(ViCommand)

@@ -66,7 +66,8 @@ public struct AttachmentMention: Equatable, Sendable {
     var place = text.startIndex
     while place < text.endIndex, !text[place].isWhitespace {
       let next = text.index(after: place)
-      // A backslash makes the next character part of the word, even a space but not a line end.
+      // A backslash makes the next character part of the word, even if it is a space, but not if it
+      // is a line end.
       guard text[place] == "\\", next < text.endIndex, !text[next].isNewline else {
         place = next
         continue

@@ -14,7 +14,7 @@
 public struct AttachmentSpec: Hashable, Sendable {
   /// The typed text without quotation marks and backslashes.
   public var whole: String
-  /// The typed text, also without the line range.
+  /// The text of ``whole`` without the line range.
   public var path: String
   /// The lines, counted from 1; `nil` for the whole file. An upper bound of `Int.max` means the
   /// end of the file.

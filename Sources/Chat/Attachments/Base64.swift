@@ -9,7 +9,7 @@ public enum Base64 {
   public static func text(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
 
   /// Decodes Base64 text. Ignores characters outside the Base64 alphabet, such as line breaks.
-  /// - Returns: `nil` if the rest is not valid Base64.
+  /// - Returns: `nil` if the remaining characters are not valid Base64.
   public static func bytes(_ text: String) -> [UInt8]? {
     Data(base64Encoded: text, options: .ignoreUnknownCharacters).map { Array($0) }
   }

@@ -4,7 +4,7 @@ public enum FileKind: Equatable, Sendable {
   case image(ImageType)
 
   /// Determines the kind from the first bytes of a file, so that its size can be checked before it
-  /// is read. 16 bytes are enough.
+  /// is read. 12 bytes are enough.
   public init(beginning: some Collection<UInt8>) {
     self = ImageHeader.type(of: beginning).map { .image($0) } ?? .text
   }

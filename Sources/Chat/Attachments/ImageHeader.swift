@@ -83,8 +83,8 @@ public struct ImageHeader: Equatable, Sendable {
     return (width, height)
   }
 
-  /// Reads the size from one of three headers. The first chunk says which (RFC 9649, 2.5 to 2.7,
-  /// and RFC 6386, 9.1).
+  /// Reads the size from one of three headers. The name of the first chunk determines which one
+  /// (RFC 9649, 2.5 to 2.7, and RFC 6386, 9.1).
   private static func webP(_ fields: ByteFields) -> (Int, Int)? {
     switch fields.word(at: 12) {
     case "VP8 ":

@@ -40,7 +40,7 @@ public struct LineCutter {
 
 /// The rules for where lines begin.
 enum LineSplitter {
-  /// Returns the number of lines. A line ending at the very end does not begin another line.
+  /// Returns the number of lines. A line ending at the end of the text does not begin another line.
   static func count(_ bytes: some Collection<UInt8>) -> Int {
     var count = 0
     var last: UInt8 = 0x0A

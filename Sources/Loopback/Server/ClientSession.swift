@@ -14,7 +14,7 @@ struct ClientSession {
     } catch let failure as RequestParser.Failure {
       refuse(failure)
     } catch {
-      // The client has gone, or the server is stopping.
+      // The client has disconnected, or the server is stopping.
     }
   }
 

@@ -45,7 +45,7 @@ struct Listener: Sendable {
       Self.keepFromChildren(accepted)
       if let number = registry.open(accepted) { take(number, accepted) }
     }
-    // Nothing can be done about an error: the descriptor is gone in any case.
+    // Errors are ignored, because the descriptor is released either way.
     try? socket.close()
   }
 

@@ -41,7 +41,7 @@ final class Registry: Sendable {
   func open(_ socket: Socket) -> Int? {
     state.withLock { state in
       guard !state.isStopped else {
-        // As in ``close(_:)``, nothing can be done about an error.
+        // Errors are ignored, as in ``close(_:)``.
         try? socket.close()
         return nil
       }
@@ -53,7 +53,7 @@ final class Registry: Sendable {
 
   func close(_ number: Int) {
     state.withLock { state in
-      // Nothing can be done about an error: the descriptor is gone in any case.
+      // Errors are ignored, because the descriptor is released either way.
       try? state.sockets.removeValue(forKey: number)?.close()
     }
   }

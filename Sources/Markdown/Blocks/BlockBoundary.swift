@@ -33,8 +33,8 @@ struct BlockBoundary: Sendable {
   }
 
   struct Verdict: Equatable, Sendable {
-    /// The block that begins at the line, if any. In that case, the previously open block has
-    /// ended.
+    /// The block that begins at the line; `nil` if none does. A new block ends the one that was
+    /// open.
     var opening: Opening?
     var turn: Turn?
     /// The text that the line adds to the open block, without a line feed; `nil` for fences and

@@ -1,6 +1,6 @@
 /// A splitter that cuts the text of a stream into pieces as it arrives.
 struct BlockSplitter: Sendable {
-  /// The pieces that no further text can change and that have not been taken yet.
+  /// The pieces that no further text can change, until ``takeClosed()`` returns them.
   private var closed: [Piece] = []
   private var reader = PieceReader()
   private var lastWasCarriageReturn = false
@@ -146,7 +146,7 @@ struct PieceReader: Sendable {
   /// Turns the open paragraph into a table. Hides the paragraph until its first cell has begun.
   private mutating func completeTable(underline: [UInt8]) {
     let text = open?.text ?? []
-    // A head with too many cells is text, as when it is complete.
+    // A head with too many cells is shown as text, as it would be once complete.
     guard let table = GrowingTable.completed(head: text, underline: underline) else { return }
     open?.text = table
     if !table.isEmpty { turn(.table) }

@@ -60,7 +60,7 @@ struct Piece: Equatable, Sendable {
 
   /// The number of consecutive parts that look like a single one to the reader: words wrap across
   /// their seams, and comments continue. After that many parts, the next seam begins a new row, so
-  /// that a place in a very long block can be laid out without everything before it.
+  /// that any place in a very long block can be laid out without laying out everything before it.
   static let partsOfChain = 16
 
   /// The boundary between a part and the next one.

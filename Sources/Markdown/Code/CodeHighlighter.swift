@@ -144,9 +144,9 @@ private struct Painter {
     }
   }
 
-  /// Colours a number such as `12`, `0x1F`, `1_000.5`, `1e-9` or `10px`. The dots of a range and
-  /// the dot before a member are not part of it; `$0` is a name, and `127.0.0.1` is neither. In a
-  /// shell only whole words are numbers.
+  /// Colours a number such as `12`, `0x1F`, `1_000.5`, `1e-9` or `10px`, but not the dots of a
+  /// range or the dot before a member. `$0` is coloured as a name, and `127.0.0.1` is not coloured.
+  /// In a shell, only whole words are numbers.
   private mutating func paintNumber() {
     let start = position
     skipWord()

@@ -12,7 +12,7 @@ struct CodeLanguage: Sendable {
     var nests = false
   }
 
-  /// The general form of a language's syntax, which keywords and delimiters cannot describe.
+  /// The kind of syntax that a language has, beyond its keywords and delimiters.
   enum Shape: Sendable {
     case words
     /// Markup such as `<name attribute="value">`.

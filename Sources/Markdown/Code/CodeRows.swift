@@ -11,8 +11,8 @@ struct CodeRows: Sendable {
   let width: Int
   private var highlighter: CodeHighlighter
 
-  /// - Parameter highlighter: the highlighter as the preceding code left it; a new one for a new
-  ///   block.
+  /// - Parameter highlighter: the highlighter in its state after the preceding code; a new one for
+  ///   a new block.
   init(_ highlighter: CodeHighlighter, width: Int) {
     self.width = max(1, width)
     self.highlighter = highlighter
@@ -28,10 +28,9 @@ struct CodeRows: Sendable {
     for line in Self.lines(of: source) { append(String(line)) }
   }
 
-  /// Returns the title row above a code block, with the language on the left and the keys that
-  /// copy the block on the right.
-  /// - Parameter copyKey: the key that follows the block's number; `nil` if no keys copy the
-  ///   block.
+  /// Returns the title row above a code block, with the language on the left and the copy keys on
+  /// the right.
+  /// - Parameter copyKey: the key that follows the block's number; `nil` if no keys copy the block.
   static func title(language: String, number: Int, copyKey: String?, width: Int) -> StyledLine {
     let style = Style(.codeTitle)
     let mark = StyledLine(copyKey.map { "\(number)\($0)" } ?? "", style)

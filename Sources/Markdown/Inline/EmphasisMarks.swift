@@ -1,12 +1,12 @@
 /// A correction for emphasis next to Chinese, Japanese and Korean text, which makes `**“引号”**后`
 /// bold.
 ///
-/// By CommonMark's rules, asterisks between punctuation and a letter can open or close
-/// emphasis, depending on which side the letter is on. Those rules assume spaces between words.
+/// By CommonMark's rules, asterisks between punctuation and a letter can open or close emphasis,
+/// depending on which side the letter is on. Those rules assume spaces between words.
 ///
 /// In these languages, punctuation next to asterisks should count as a letter. A seam inserted
-/// between the two has that effect: the asterisks open emphasis if none is open, and close it
-/// otherwise.
+/// between the punctuation and the asterisks has that effect: the asterisks open emphasis if none
+/// is open, and close it otherwise.
 enum EmphasisMarks {
   private static let star = UInt8(ascii: "*")
 

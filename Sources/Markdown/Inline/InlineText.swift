@@ -48,8 +48,8 @@ struct InlineText {
   mutating func changeBold(by change: Int) { bold += change }
   mutating func changeItalic(by change: Int) { italic += change }
 
-  /// Opens or closes struck-through text, and keeps the `~~` marks visible. Terminals draw
-  /// strikethrough in different ways or not at all, and without it the text would say the opposite.
+  /// Opens or closes struck-through text, and keeps the `~~` marks visible. Some terminals do not
+  /// draw strikethrough, and without any mark the text would say the opposite.
   mutating func changeStruck(by change: Int) {
     if change > 0, struck == 0 { append("~~", style) }
     struck += change
@@ -182,8 +182,8 @@ private struct Link {
   /// Whether the link's text is already its address, which then need not be repeated.
   var textSaysAddress: Bool { Self.bare(text) == Self.bare(address) }
 
-  /// The address to show. Of long embedded data, only the type and size are shown, because an
-  /// image can be megabytes long.
+  /// The address to show. Long embedded data is shown only as its type and size, because an image
+  /// can be megabytes long.
   var shownAddress: String {
     guard address.hasPrefix("data:"), address.utf8.count > 80 else { return address }
     return String(address.prefix { $0 != "," }.prefix(40)) + ", \(address.utf8.count) bytes"

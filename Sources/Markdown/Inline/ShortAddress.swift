@@ -1,7 +1,7 @@
 internal import Screen
 
-/// An address as it is shown next to the text of a link: short enough for one line, and always with
-/// the host, which says where the link leads.
+/// An address as shown next to a link's text: short enough for one line, but always including the
+/// host, which shows where the link leads.
 enum ShortAddress {
   /// In columns.
   static let longest = 48

@@ -58,7 +58,7 @@ extension MathReader {
     return MathAtom(isRelation ? " " + symbol + "\u{338} " : symbol + "\u{338}")
   }
 
-  /// Reads the delimiter after `\left` or a similar command. A dot means that there is none.
+  /// Reads the delimiter after `\left` or a similar command. A dot means no delimiter.
   private mutating func readDelimiter(isMiddle: Bool) -> MathAtom {
     skipSpaces()
     guard let current, "()[]|/.<>".contains(current) else { return MathAtom("") }

@@ -1,5 +1,5 @@
-/// A reader of LaTeX, from left to right. It reports anything that it does not understand,
-/// because half a formula would be a different formula.
+/// A left-to-right LaTeX reader. It reports anything that it does not understand, because a partly
+/// converted formula would have a different meaning.
 struct MathReader {
   let source: [Character]
   var isDisplay: Bool

@@ -1,9 +1,9 @@
-/// A search for the formulas in Markdown source. It turns them into code spans, which md4c
-/// leaves alone.
+/// A preprocessor that turns the formulas in Markdown source into code spans, which md4c leaves
+/// alone.
 ///
-/// Recognises `\(…\)`, `\[…\]`, `$$…$$` and `$…$`. To exclude prices, the last form allows no
-/// space just inside the dollars, no letter or digit just outside them, and no plain words
-/// between them. A formula never crosses a blank line.
+/// Recognises `\(…\)`, `\[…\]`, `$$…$$` and `$…$`. To exclude prices, the last form allows no space
+/// just inside the dollars, no letter or digit just outside them, and no plain words between them.
+/// A formula never crosses a blank line.
 enum MathSpans {
   enum Formula: Equatable {
     case inline(String)

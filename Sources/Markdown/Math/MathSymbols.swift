@@ -1,6 +1,6 @@
 /// The Unicode equivalents of LaTeX commands.
 enum MathSymbols {
-  /// Commands that produce a single symbol, each with its symbol.
+  /// Commands that produce a single symbol, mapped to that symbol.
   static let symbols: [String: String] = {
     var symbols = pairs(
       """

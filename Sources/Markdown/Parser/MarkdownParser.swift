@@ -16,7 +16,7 @@ struct MarkdownParser: Sendable {
   /// Whether the text comes from inside a quote, whose own marks have been removed.
   var isQuoted = false
 
-  /// The number of readable bytes after the text, which is more than md4c looks ahead.
+  /// The number of readable bytes after the text; more than md4c's lookahead.
   private static let padding = 16
 
   static let flags = UInt32(

@@ -1,7 +1,7 @@
 /// Changes to Markdown source that md4c would otherwise misread.
 ///
 /// The marks are bytes that never occur in UTF-8 and that md4c treats as letters. ``text(_:)``
-/// undoes them in md4c's output.
+/// undoes the changes in md4c's output.
 enum SourceMarks {
   /// A mark that only separates its neighbours.
   static let seam: UInt8 = 0xFE

@@ -27,7 +27,8 @@ public enum ConversationJSON {
   }
 
   /// Reads one conversation and repairs its faults.
-  /// - Throws: `DecodingError` with the place in the conversation, if none of it can be kept.
+  /// - Throws: `DecodingError` with the place of the fault, if no part of the conversation can be
+  ///   kept.
   static func read(
     _ json: Data
   ) throws -> (Conversation, StoredMarks, ExportedConversation.Faults) {

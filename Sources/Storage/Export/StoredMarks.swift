@@ -1,8 +1,8 @@
 public import Chat
 import GRDB
 
-/// The user's changes to a conversation as a whole, apart from its title, and the time of the
-/// last one.
+/// The user's changes to a conversation as a whole, apart from its title, and the time of the last
+/// change.
 struct StoredMarks: Equatable {
   var marks = ConversationMarks()
   /// When the user last changed the title or any of the marks.

@@ -1,8 +1,8 @@
 public import Chat
 import Foundation
 
-/// The kind of file at a path that is about to be written. Links are followed, as in editors:
-/// the file behind a link is written, and the link stays.
+/// The kind of file at a path that is about to be written. Links are followed, as in editors: the
+/// link's target is written, and the link is kept.
 public enum FileTarget: Equatable, Sendable {
   /// Nothing exists there yet.
   case vacant(path: String)

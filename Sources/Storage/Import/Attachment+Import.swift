@@ -9,7 +9,7 @@ extension Attachment {
   ///   - bytes: the file's contents.
   /// - Returns: `nil` if the file is neither text nor an image.
   init?(imported bytes: [UInt8], name: String) {
-    // Size limits apply to what is about to be sent. This was sent already.
+    // Size limits apply only to files that are about to be sent. This one was already sent.
     var limits = AttachmentLimits()
     (limits.text, limits.image) = (.max, .max)
     do throws(AttachmentFault) {

@@ -4,12 +4,12 @@ import GRDB
 
 extension ConversationStore {
   /// Imports the conversations of a file, ours or another program's, detecting the format. Stores
-  /// everything that it can read in one transaction. Skips what is already in the store.
+  /// everything that it can read in one transaction. Skips anything that is already in the store.
   ///
   /// Reads the file conversation by conversation into a temporary store, which is then merged and
   /// indexed for searching.
   /// - Parameter progress: receives the progress so far, and returns `false` to stop. Anything
-  ///   already stored stays.
+  ///   already stored is kept.
   /// - Throws: `ImportError`, `StoreError`.
   public func importFile(
     _ path: String, progress: (ImportProgress) -> Bool = { _ in true }

@@ -117,7 +117,8 @@ extension ForeignConversation {
     Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })
   }
 
-  /// Returns chains that lead from a name without a message to a name with one, if there is any.
+  /// Returns chains that lead from a name without a message to a name with a message, if one
+  /// exists.
   private func chains(to indices: [String: Int]) -> NameChains {
     NameChains { [aliases] in indices[$0] == nil ? aliases[$0] : nil }
   }

@@ -3,13 +3,13 @@ import Chat
 /// A conversation from another program, being converted to ours.
 ///
 /// IDs are derived from names in the source, so that importing the same source again, even after it
-/// has grown, finds what is already there. Messages can be in any order, with missing or cyclic
-/// parents: ``finished(fileTime:)`` turns them into a tree and records what was wrong.
+/// has grown, recognises the messages already imported. Messages can be in any order, with missing
+/// or cyclic parents: ``finished(fileTime:)`` turns them into a tree and records the faults.
 struct ForeignConversation {
   /// The program that the conversation comes from, in its usual spelling. Also part of every ID,
   /// and the provider of the answers.
   let source: String
-  /// The conversation's name in the source, where it is unique.
+  /// The conversation's name, unique within the source.
   var name: String
   var title = ""
   /// The creation time; `nil` if the source has none or it cannot be read.

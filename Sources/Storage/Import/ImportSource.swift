@@ -15,7 +15,7 @@ struct ImportSource {
   let stop: DatabaseStop?
 
   /// Opens a file.
-  /// - Parameter path: the path that the user gave, possibly of an archive.
+  /// - Parameter path: the path that the user gave, which may be that of an archive.
   init(
     _ path: String, _ member: UnpackedArchive.Member?, isOneOfMany: Bool = false,
     stop: DatabaseStop?

@@ -50,14 +50,15 @@ struct JSONImport {
   private mutating func readArray() throws {
     var reader = JSONReader(bytes)
     if Self.firstElement(of: reader).map(MessageList.isMessage) == true {
-      // Unless the array is one complete value, the code below reads it and reports the fault.
+      // If the array is malformed or something follows it, the code below reads it and reports the
+      // fault.
       if let whole = try? reader.skipValue(), reader.next() == nil {
         return try read(whole, place: "line \(line(of: whole.lowerBound))")
       }
     }
     var probe = JSONReader(bytes)
-    // A file with one list of messages per line also begins with an array. The code below reads a
-    // broken array.
+    // A file with one list of messages per line also begins with an array. The code below handles a
+    // malformed array.
     if let whole = try? probe.skipValue(), probe.next() != nil, !hasNewline(in: whole) {
       return try readLines()
     }

@@ -4,8 +4,8 @@ import Foundation
 /// A JSON reader that works piece by piece through a file that may be larger than memory, truncated
 /// or partly damaged. It can skip an element without parsing it.
 ///
-/// As lenient as other programs: it reads an unpaired surrogate as U+FFFD. The bytes must outlive
-/// the reader.
+/// Like other programs, it reads an unpaired surrogate as U+FFFD. The bytes must outlive the
+/// reader.
 struct JSONReader {
   /// A syntax error and its byte offset.
   struct Problem: Error, Equatable {

@@ -1,8 +1,8 @@
 import Chat
 
 extension Message {
-  /// Moves thinking in `<think>` at the start of an answer out of its content, by the same rule
-  /// as in streaming. Does nothing if the thinking is already separate.
+  /// Moves thinking in `<think>` at the start of an answer out of its content, using the same rule
+  /// as when streaming. Does nothing if the thinking is already separate.
   mutating func splitThinking() {
     guard role == .assistant, reasoning.isEmpty,
       content.contains("</think>") || content.contains("<think>")

@@ -1,8 +1,8 @@
 /// A search for cycles of parents in data that should form a tree. Following such a cycle would
 /// never end.
 enum ParentCircles {
-  /// Returns the first member of each cycle, in list order. Removing their parents removes every
-  /// cycle.
+  /// Returns the first member of each cycle, in list order. Clearing the parents of these members
+  /// breaks every cycle.
   /// - Parameter parents: the index of each item's parent in the list; `nil` for none.
   /// - Complexity: O(length of the list)
   static func firsts(_ parents: [Int?]) -> [Int] {

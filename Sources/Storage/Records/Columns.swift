@@ -39,7 +39,7 @@ extension Columns {
 }
 
 extension String {
-  /// The string's UTF-8, to be bound where the SQL says `CAST(… AS TEXT)`.
+  /// The string's UTF-8 bytes, for a parameter inside `CAST(… AS TEXT)`.
   var bytes: Data { Data(utf8) }
 }
 

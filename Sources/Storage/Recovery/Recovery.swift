@@ -76,7 +76,7 @@ public struct Recovery {
   public var leavings: [String] { siblings(".recovering-") }
 
   /// Returns the paths of files next to the database whose names begin with the database's name
-  /// and `beginning`, except for their logs and journals.
+  /// followed by `beginning`, excluding their logs and journals.
   private func siblings(_ beginning: String) -> [String] {
     let url = URL(fileURLWithPath: sqlitePath)
     let folder = url.deletingLastPathComponent().path

@@ -20,7 +20,7 @@ final class SearchConnection: Sendable {
   /// Interrupts the running search; later searches fail.
   func close() {
     interrupt()
-    // A search that is still ending keeps its connection until it is done.
+    // A search that has not stopped yet keeps its connection until it is done.
     try? opened.withLock { $0 }?.close()
   }
 

@@ -36,7 +36,7 @@ struct SnippetMaker {
     let best = bestWindow
     let utf8 = text.utf8
     func index(_ offset: Int) -> String.Index {
-      // A token ends between scalars. Accents that folding removed belong to its last character.
+      // A token ends between scalars. Accents removed by folding belong to its last character.
       utf8.index(utf8.startIndex, offsetBy: offset)
     }
     let start = begin(before: best.first.map { index($0.place.lowerBound) } ?? text.startIndex)

@@ -1,6 +1,6 @@
 internal import Screen
 
-/// Interprets one byte in each state.
+/// The handling of a single byte, by state.
 extension InputReader {
   mutating func take(_ byte: UInt8) {
     switch state {
@@ -76,7 +76,7 @@ extension InputReader {
     breakCharacter()
   }
 
-  /// Types the character from the bytes received so far; invalid UTF-8 becomes U+FFFD.
+  /// Emits the bytes received so far as a character; invalid UTF-8 becomes U+FFFD.
   mutating func breakCharacter() {
     let text = String(decoding: held, as: UTF8.self)
     reset()
@@ -138,7 +138,7 @@ extension InputReader {
   ) {
     switch byte {
     case 0x1B: state = .stringEscape(string, introduction, escape: .together)
-    // C1's string terminator, alone or in UTF-8.
+    // The C1 string terminator, as a single byte or encoded in UTF-8.
     case 0x9C where held.last.map { $0 < 0x80 || $0 == 0xC2 } ?? true: complete(string)
     case 0x07 where string == .command: complete(string)
     case 0x20...0x7E, 0x80...:

@@ -43,7 +43,8 @@ extension InputReader {
       let mark = (1..<Self.endMark.count).last {
         bytes.suffix($0).elementsEqual(Self.endMark.prefix($0))
       }
-      // Bytes that may become the end mark, or the rest of a character, wait for the next block.
+      // Hold back bytes that may begin the end mark or an incomplete character until the next block
+      // arrives.
       let held = mark ?? Self.unfinishedCharacter(at: bytes)
       state = .openPaste(seen: Array(bytes.suffix(held)))
       bytes.removeLast(held)

@@ -33,7 +33,7 @@ struct InputReader {
     /// An escape inside a string: either its end or a key.
     case stringEscape(ControlString, Introduction, escape: Introduction)
     case paste
-    /// A paste was inserted although its end has not arrived.
+    /// A paste that was inserted before its end arrived.
     case openPaste(seen: [UInt8])
   }
 
@@ -63,9 +63,9 @@ struct InputReader {
   /// The number of bytes of the current string that were consumed but not kept.
   var discarded = 0
   var pasted: [UInt8] = []
-  /// The next key follows an escape that arrived with it.
+  /// Whether the next key follows an escape that arrived with it.
   var isAlternate = false
-  /// The last event was an Escape, and nothing followed it in time.
+  /// Whether the last event was an Escape that nothing followed in time.
   var isAfterLoneEscape = false
   var events: [InputEvent] = []
   let keys: [[UInt8]: Key]
@@ -117,7 +117,7 @@ struct InputReader {
   }
 
   /// Stops waiting. Incomplete input counts as keys if a person may have typed it; otherwise it is
-  /// dropped. A paste is inserted.
+  /// dropped. An incomplete paste is inserted.
   mutating func expire() -> [InputEvent] {
     giveUpAll(isLast: false)
     return takeEvents()
@@ -180,7 +180,7 @@ struct InputReader {
   }
 }
 
-// MARK: - Ends
+// MARK: - State transitions
 
 extension InputReader {
   mutating func begin(_ state: State, _ bytes: [UInt8]) {

@@ -1,12 +1,12 @@
 internal import Screen
 
-/// A terminal's report about itself, received among the keys.
+/// A terminal's report about itself, interleaved with key input.
 enum TerminalReply: Equatable {
   /// The background, dark or light, from OSC 11 or mode 2031.
   case background(Background)
   /// Primary device attributes, which every terminal reports. Requested last, so they arrive last.
   case attributes
-  /// A reply that was not requested or cannot be read.
+  /// A reply that was not requested or cannot be parsed.
   case other
 }
 

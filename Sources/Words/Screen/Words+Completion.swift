@@ -14,7 +14,7 @@ extension Words {
 
     public static func usage(_ usage: String, _ title: String) -> String { "\(usage): \(title)" }
 
-    // MARK: Arguments that are typed
+    // MARK: Typed arguments
 
     public static var titleHelp: String { "A new title for this conversation." }
     public static var tagsHelp: String { "Tags to add; -TAG to remove one." }

@@ -49,7 +49,7 @@ extension Words {
     }
     public static var noMatches: String { "No matching presets" }
     /// - Parameters:
-    ///   - form: the key that opens the form of request parameters.
+    ///   - form: the key that opens the request parameter form.
     ///   - save: the key that saves a preset there.
     public static func none(in folder: String, form: String, save: String) -> String {
       "No presets yet. Press \(form), then \(save) to save the current settings as one. "
@@ -83,7 +83,7 @@ extension Words {
         : "Preset “\(name)”: \(changes.joined(separator: ", "))."
     }
     /// - Parameters:
-    ///   - form: the key that opens the form of request parameters.
+    ///   - form: the key that opens the request parameter form.
     ///   - undo: the key that undoes a change there.
     public static func undoAdvice(form: String, undo: String) -> String {
       "\(form) \(undo) to undo."

@@ -6,7 +6,7 @@ extension Words {
     public static var back: String { "Esc back" }
     public static var scroll: String { "j k scroll" }
     public static var commands: String { "Ctrl-P commands" }
-    /// Names the key of the help page, in places where letters are commands.
+    /// Names the key that opens the help page, for places where letters are commands.
     public static var keysHint: String { "? keys" }
 
     /// - Parameter rows: the number of rows above the visible ones.

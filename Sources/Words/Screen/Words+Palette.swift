@@ -23,7 +23,7 @@ extension Words {
     public static func copyCode(_ number: Int) -> String { "Copy code block \(number)" }
     public static func open(_ title: String) -> String { "Open: \(title)" }
 
-    // MARK: Why a command does nothing now
+    // MARK: Why a command is unavailable
 
     public static var emptyDraft: String { "empty draft" }
     public static var noMessages: String { "no messages yet" }

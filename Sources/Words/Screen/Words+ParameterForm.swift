@@ -1,7 +1,7 @@
 public import Chat
 
 extension Words {
-  /// The form of request parameters, its editors and the preview of the next request.
+  /// The request parameter form, its editors and the preview of the next request.
   public enum ParameterForm {
     public static var heading: String { "Request parameters" }
     public static var shortHeading: String { "Parameters" }

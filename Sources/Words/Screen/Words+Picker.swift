@@ -23,11 +23,11 @@ extension Words {
     public static var chooseHint: String { "Enter choose" }
     public static var addKeyHint: String { "Enter add key" }
     public static var retryHint: String { "Enter retry" }
-    /// - Parameter key: the key that works in the focused part.
+    /// - Parameter key: the key for this action in the focused part of the page.
     public static func favoriteHint(_ key: String, isFavorite: Bool) -> String {
       isFavorite ? "\(key) unfavourite" : "\(key) favourite"
     }
-    /// - Parameter key: the key that works in the focused part.
+    /// - Parameter key: the key for this action in the focused part of the page.
     public static func markHint(_ key: String, isMarked: Bool) -> String {
       isMarked ? "\(key) unmark" : "\(key) mark"
     }

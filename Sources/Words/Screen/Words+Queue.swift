@@ -1,5 +1,5 @@
 extension Words {
-  /// Messages that wait for an answer to end.
+  /// Messages waiting for an answer to end.
   public enum Queue {
     // MARK: Rows
 

@@ -112,7 +112,7 @@ extension Words.Status {
   public static var thinkingUnavailable: String { "thinking n/a" }
   public static var thinkingOff: String { "thinking off" }
   public static var thinkingOn: String { "thinking on" }
-  /// - Parameter limit: a budget in tokens, or an effort.
+  /// - Parameter limit: a budget in tokens, or an effort level.
   public static func think(_ limit: String) -> String { "think \(limit)" }
 
   // MARK: Saving
@@ -186,7 +186,7 @@ extension Words.Figures {
   public static func approximate(_ figure: String) -> String { "\(approximateMark) \(figure)" }
   public static func tokensIn(_ count: String) -> String { "\(count) in" }
 
-  /// - Parameter thinking: how many of the tokens were thinking.
+  /// - Parameter thinking: how many of the tokens were spent on thinking.
   public static func tokensOut(_ count: String, thinking: String? = nil) -> String {
     thinking.map { "\(count) out (\($0) thinking)" } ?? "\(count) out"
   }

@@ -8,7 +8,8 @@ internal import Words
 struct AskFigures {
   let estimator: TokenEstimator
   let prices: Prices?
-  /// What the last known list of models says about the model; `nil` if the model is not listed.
+  /// The model's capabilities according to the last known list of models; `nil` if the model is not
+  /// listed.
   let capabilities: ModelCapabilities?
   private let room: ContextRoom?
   /// The model's context window in tokens, if it is known.

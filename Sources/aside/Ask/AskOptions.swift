@@ -311,7 +311,7 @@ struct AskOptions: ParsableArguments {
     guard let days = history.daysKept, let limit = history.limit(now: WallClock.now()) else {
       return
     }
-    // A failure keeps old conversations a little longer; the next run tries again.
+    // On failure, old conversations are kept a little longer; the next run tries again.
     guard
       let count = try? store.deleteConversations(
         unusedSince: limit, except: kept, at: WallClock.now()), count > 0
@@ -367,7 +367,7 @@ struct AskOptions: ParsableArguments {
 }
 
 extension ChatSetup {
-  /// Whether the provider can be asked.
+  /// Whether a question can be sent to the provider.
   fileprivate var isReady: Bool { !session.lacksKey && !isDemoForWantOfKey }
 }
 

@@ -116,7 +116,7 @@ struct AskOutput {
   /// - Parameters:
   ///   - request: the request that was answered.
   ///   - window: the model's context window in tokens, if it is known.
-  ///   - isTerminated: whether a signal has ended the program, and with it any unfinished answer.
+  ///   - isTerminated: whether a signal is ending the program, and with it any unfinished answer.
   /// - Returns: the exit status.
   mutating func finish(
     _ end: StreamEnd, of request: AnswerRequest, window: Int?, isTerminated: Bool,

@@ -3,8 +3,8 @@ internal import Chat
 internal import Storage
 internal import Words
 
-/// The stored conversation of one `aside ask`. The question is saved before it is sent, and the
-/// answer as it arrives. Used on the main thread. A failed save is reported once, and again at
+/// The stored conversation of one run of `aside ask`. The question is saved before it is sent, and
+/// the answer as it arrives. Used on the main thread. A failed save is reported once, and again at
 /// the end, but does not stop the answer.
 final class AskRecord {
   private let path: String

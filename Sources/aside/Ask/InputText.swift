@@ -43,7 +43,8 @@ enum InputText {
     }
   }
 
-  /// Returns the offset of the first byte that proves the input binary, so reading can stop there.
+  /// Returns the offset of the first byte that proves the input is binary, so that reading can stop
+  /// there.
   /// - Parameters:
   ///   - new: the bytes to search.
   ///   - beginning: the beginning of the input.

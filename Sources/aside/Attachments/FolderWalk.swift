@@ -6,7 +6,7 @@ internal import Chat
   internal import Darwin
 #endif
 
-/// A search for the files that match a pattern, in the order of their names.
+/// A search for the files that match a pattern. It visits the names in each folder in sorted order.
 struct FolderWalk {
   /// The paths of the files found, as the user would type them. Folders are not included.
   private(set) var found: [String] = []

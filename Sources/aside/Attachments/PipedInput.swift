@@ -13,8 +13,7 @@ internal import Words
 struct PipedInput {
   private let descriptor: Int32
 
-  /// Makes the controlling terminal the standard input of this process and of those that it
-  /// starts.
+  /// Makes the controlling terminal the standard input of this process and its children.
   /// - Returns: the original input; `nil` if standard input is already a terminal.
   static func take() throws(UsageProblem) -> PipedInput? {
     guard !StandardStreams.isInputTerminal else { return nil }

@@ -9,7 +9,7 @@ enum ProjectWalk {
   /// The maximum number of names to look at. The home folder may have millions.
   private static let mostNames = 20_000
   private static let mostFiles = 5000
-  /// Folders that may make up most of the project but contain nothing that anybody attaches.
+  /// Folders that may make up most of the project but contain nothing a user would attach.
   private static let skipped: Set<String> = ["node_modules", "__pycache__"]
 
   /// Returns paths relative to the folder, the shallowest first. Leaves out hidden files, hidden

@@ -88,7 +88,8 @@ struct CheckStore: ParsableCommand {
       case .damaged(_, let fault): return [fault]
       case .newer where ConversationStore.hasKnownTables(path: place.path):
         return [.newerHeader]
-      // Newer versions of SQLite also check the search index here. `checkSearch` reports its damage.
+      // Newer versions of SQLite also check the search index here. `checkSearch` reports the
+      // damage.
       case .searchIndexDamaged: return []
       default: throw place.failure(error)
       }

@@ -97,7 +97,7 @@ struct Doctor: ParsableCommand {
   }
 }
 
-/// The lines of `aside doctor`, each printed as soon as it is known.
+/// The output of `aside doctor`. Each line is printed as soon as it is available.
 struct DoctorReport {
   private(set) var hasTrouble = false
   private var output = LateOutput()

@@ -21,7 +21,7 @@ struct EndpointCheck {
     provider = setup.session.provider
   }
 
-  /// What is known about the key before the server is contacted.
+  /// The state of the key before the server is contacted.
   private enum KeyState {
     case reported
     /// No key is sent. Only the server knows whether it needs one.
@@ -71,7 +71,7 @@ struct EndpointCheck {
     return .reported
   }
 
-  /// Reports a missing key, once the server's response is known.
+  /// Reports a missing key. The verdict depends on whether the server needs one.
   /// - Parameter isAnswered: whether the server responded without a key.
   private func report(
     _ key: KeyState, isAnswered: Bool, _ report: inout DoctorReport
@@ -116,7 +116,7 @@ struct EndpointCheck {
     }
   }
 
-  /// - Returns: whether the server responded, even with an error.
+  /// - Returns: whether the server responded, possibly with status 401, 403, 404 or 405.
   private func reportFailure(
     _ error: StreamError, _ endpoint: Endpoint, _ key: KeyState, _ report: inout DoctorReport
   ) -> Bool {

@@ -71,8 +71,7 @@ struct ExportConversations: ParsableCommand {
     switch (result, interruption.hasCome) {
     case (.success(let report), _) where !report.isCancelled:
       try complain(report.troubles, of: report.files + report.troubles.count)
-    // A signal can also make the export fail, because it interrupts a write that waits for a
-    // reader.
+    // A signal can also make the export fail, by interrupting a write that is waiting for a reader.
     case (.success, _), (.failure, true):
       if output != nil { StandardStreams.complain(Words.exportInterrupted(result.files)) }
       interruption.raiseAgain()

@@ -23,7 +23,7 @@ struct ImportConversations: ParsableCommand {
     let place = try options.place(parent)
     var hasTrouble = false
     var output = LateOutput()
-    // Do not leave behind a temporary database that contains messages.
+    // Stop the import on a signal, so that no temporary database with message texts is left behind.
     let stop = DatabaseStop()
     let interruption = Interruption(endsAtSecond: true) { stop.stop() }
     try place.write(stop: stop) { store in

@@ -1,9 +1,9 @@
 internal import App
 internal import Dispatch
 
-/// A writer that saves the last choice to the state file whenever it changes, so that the next
-/// window starts with it and closing the terminal loses nothing. It is used on the main thread, but
-/// writes on a queue, so that a slow disk cannot delay a keystroke.
+/// A writer that saves the last choice of provider, model and thinking to the state file whenever
+/// it changes, so that the next window starts with it and closing the terminal loses nothing. It is
+/// used on the main thread, but writes on a queue, so that a slow disk cannot delay a keystroke.
 final class ChoiceMemory {
   private let path: String
   private let configured: String

@@ -33,8 +33,7 @@ struct HistorySetting: Equatable {
     return isTooMuch ? nil : days
   }
 
-  /// Returns the time limit: conversations last used before it are moved to the trash. `nil`
-  /// keeps all.
+  /// Returns the cutoff: conversations last used before it are moved to the trash. `nil` keeps all.
   func limit(now: Timestamp) -> Timestamp? {
     daysKept.map { now.advanced(by: .seconds(-86_400 * $0)) }
   }

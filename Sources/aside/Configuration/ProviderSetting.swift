@@ -146,7 +146,7 @@ struct ProviderSetting {
     return strings
   }
 
-  /// Applies the table's key variable and key command. The keys they give are for the table's
+  /// Applies the table's key variable and key command. Keys from these sources are for the table's
   /// address. A built-in variable's key stays with the built-in address.
   private mutating func changeKeys(
     by table: TOMLFile, movedFrom before: ServerOrigin?, _ problems: inout SettingProblems

@@ -91,8 +91,8 @@ struct CommandWait {
   }
 }
 
-/// A signal mask used while a command runs. It holds back the signals that end this program until
-/// the command has ended.
+/// A signal mask used while a command runs. Until the command ends, it blocks the signals that
+/// would end this program.
 struct SignalMask {
   let previous: sigset_t
   private let isForMainThread: Bool
@@ -147,7 +147,7 @@ struct HandedTerminal {
 
   func give(to group: pid_t) {
     tcsetpgrp(terminal, group)
-    // The command may have tried to read before it had the terminal, and been stopped for that.
+    // The command may have been stopped because it tried to read before it had the terminal.
     kill(-group, SIGCONT)
   }
 

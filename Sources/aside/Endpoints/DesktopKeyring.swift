@@ -47,7 +47,7 @@ struct DesktopKeyring {
       .first { $0.hasPrefix("/") && FileManager.default.isExecutableFile(atPath: $0) }
   }
 
-  /// Whether the keyring can be reached and answers soon.
+  /// Whether the keyring can be reached and responds in time.
   func responds(among commands: RunningCommands) -> Bool {
     switch tool {
     case .secretTool:

@@ -8,9 +8,9 @@ internal import Words
 
 internal import class Foundation.Thread
 
-/// A source of the endpoints that requests to each provider are sent to. The demo's address is
-/// known only once its server listens, and a key may have to be fetched by a command. Neither
-/// may block the screen, so results arrive in callbacks.
+/// A source of the endpoints that requests to each provider are sent to. The demo has no address
+/// until its server is listening, and a key may have to be fetched by a command. Neither may block
+/// the screen, so results arrive in callbacks.
 final class EndpointSource: Sendable {
   typealias Use = @Sendable (Finding) -> Void
 
@@ -31,7 +31,7 @@ final class EndpointSource: Sendable {
 
   let engine = StreamEngine(userAgent: "aside", network: .current)
   private let searches: Mutex<[String: Search]>
-  /// The endpoint at startup, whose key is known.
+  /// The endpoint at startup. Its key has already been looked up.
   private let first: Endpoint
   /// The demo's server, kept alive as long as the program makes requests.
   private let server = Mutex<LoopbackServer?>(nil)
@@ -169,9 +169,9 @@ final class EndpointSource: Sendable {
     }
     var setting =
       settings.first { $0.provider.name == provider.name } ?? ProviderSetting(provider: provider)
-    // If no provider has this address, the user chose it at the start of this run, or of the run
-    // that began the conversation. It is then the right place to send `ASIDE_API_KEY`, which
-    // belongs to no provider.
+    // If no provider has this address, the user chose it when starting this run, or the run that
+    // began the conversation. `ASIDE_API_KEY`, which belongs to no provider, may then be sent to
+    // it.
     let isElsewhere =
       setting.provider.origin != provider.origin && provider.getsGeneralKey
     setting.provider = provider
@@ -187,8 +187,8 @@ final class EndpointSource: Sendable {
     }
   }
 
-  /// Ends a search and passes the finding to everything that waits for it. Does not cache
-  /// failures or servers that did not reply, so that the next question tries again.
+  /// Ends a search and passes the finding to all waiting callers. Does not cache failures or
+  /// servers that did not reply, so that the next question tries again.
   private func end(_ place: String, _ finding: Finding) {
     let waiting: [Use] = searches.withLock { searches in
       let search = searches[place]

@@ -26,7 +26,7 @@ struct ShellCommand {
     case behindScreen
   }
 
-  /// The default limit for the output, in bytes. A key takes far less.
+  /// The default limit for the output, in bytes. Keys are far shorter.
   static let outputLimit = 64 << 10
   /// Time limits without and with a terminal. On a terminal, the command may prompt, and the user
   /// may need time to find a passphrase.

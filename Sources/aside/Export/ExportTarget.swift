@@ -29,7 +29,7 @@ final class ExportTarget {
   enum Replacement {
     case never
     case always
-    /// Only if this returns `true` for the existing file's digest.
+    /// Only if the closure returns `true` for the existing file's digest.
     case when((FileDigest) -> Bool)
   }
 

@@ -60,7 +60,8 @@ extension DocumentExport {
     replaces ? .always : .when { record.isUnchanged(file, of: id, $0) }
   }
 
-  /// Returns the folder's real path with a trailing slash, so that each folder has one name.
+  /// Returns the folder's real path with a trailing slash, so that a folder always has the same
+  /// name.
   private static func resolved(_ folder: String) -> String {
     guard let path = realpath(folder, nil) else { return folder }
     defer { free(path) }

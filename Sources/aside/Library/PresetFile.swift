@@ -103,7 +103,7 @@ enum PresetFile {
 
 /// Values as they are written in TOML.
 enum TOMLText {
-  /// Returns the text as a quoted string, on several lines if it has several.
+  /// Returns the text as a quoted string, which spans several lines if the text does.
   static func string(_ text: String) -> String {
     let isLong = text.utf8.contains(UInt8(ascii: "\n"))
     var result = ""

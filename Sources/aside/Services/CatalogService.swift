@@ -17,7 +17,7 @@ final class CatalogService: Sendable {
   /// Each server's last known list of models; `nil` until the stored lists have been read.
   private let known = Mutex<[ModelListing]?>(nil)
 
-  /// The dialect in which this run read each server's list, by address.
+  /// The dialect used to read each server's list in this run, by address.
   private let dialects = Mutex<[String: DialectName]>([:])
 
   private let patience: Duration

@@ -76,7 +76,7 @@ final class EditorService: Sendable {
     return editor.file.changedText
   }
 
-  /// Blocks until the editor has ended. Runs on a thread of its own.
+  /// Blocks until the editor has ended. Runs on its own thread.
   private func wait(for group: pid_t, _ terminal: HandedTerminal, _ name: String) {
     Self.blockTerminalStop()
     var status: Int32 = 0
@@ -114,7 +114,7 @@ final class EditorService: Sendable {
   }
 }
 
-/// An editor that has the terminal.
+/// An editor running on the terminal.
 private struct RunningEditor: Sendable {
   let group: pid_t
   let file: EditedFile

@@ -7,8 +7,8 @@ internal import Foundation
   internal import Darwin
 #endif
 
-/// A service that opens addresses with the desktop's program for them. It passes an address as
-/// an argument, so no shell sees it.
+/// A service that opens addresses with `open` or `xdg-open`. It passes an address as an argument,
+/// so no shell sees it.
 struct LinkService {
   /// The full path of a program that opens addresses, and its environment.
   struct Program {

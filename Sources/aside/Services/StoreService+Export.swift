@@ -53,8 +53,8 @@ extension StoreService {
 
   private static let pauseBetweenNews = Duration.milliseconds(100)
 
-  /// Returns the outcome to show. Failures take precedence over files that pressing Enter again
-  /// would replace.
+  /// Returns the outcome to show. Failures take precedence over existing files, which pressing
+  /// Enter again would replace.
   private static func outcome(_ report: ExportReport, _ place: String) -> ExportOutcome {
     if report.isCancelled { return .cancelled(files: report.files) }
     let failures = report.troubles.filter { if case .isThere = $0 { false } else { true } }

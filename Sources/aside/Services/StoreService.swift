@@ -15,7 +15,8 @@ final class StoreService: Sendable {
   let newestSearch = Mutex<RequestID?>(nil)
   let isFinished = Atomic(false)
   let isIndexing = Atomic(false)
-  /// How many times exports were cancelled. Each cancellation ends the exports ordered before it.
+  /// The number of times exports were cancelled. Each cancellation ends the exports ordered before
+  /// it.
   let cancellations = Atomic(0)
   let post: @Sendable (Event) -> Void
   /// The open store. Set only on `queue`.
@@ -152,7 +153,7 @@ final class StoreService: Sendable {
   /// The number of rows in each later read. A save may have to wait for one such read.
   private static let nextListed = 1_000
 
-  /// Returns the beginning of a list, or what follows one of its conversations.
+  /// Returns the first page of a list, or the page after one of its conversations.
   private func page(
     of shelf: Shelf, after last: ConversationSummary?
   ) -> Result<ListPage, StoreError> {

@@ -7,8 +7,8 @@ internal import Storage
   internal import Darwin
 #endif
 
-/// Handlers that remove temporary files when a signal ends the program, which then ends as
-/// usual for that signal. Commands keep this object alive while they write files.
+/// Handlers that remove temporary files when a signal ends the program, and then let the signal
+/// take its usual effect. Commands keep this object alive while they write files.
 final class EndingSignals {
   private let sources: [any DispatchSourceSignal]
 
@@ -48,7 +48,7 @@ final class EndingSignals {
 
   private static func end(by number: Int32) {
     signal(number, SIG_DFL)
-    // Dispatch blocks signals on its threads.
+    // Dispatch blocks signals on its threads, so unblock this signal.
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, number)

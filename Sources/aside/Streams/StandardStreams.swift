@@ -86,7 +86,7 @@ enum StandardStreams {
     return nil
   }
 
-  /// Writes all bytes, for as long as that takes. Continues after interruptions and short writes.
+  /// Writes all bytes, however long that takes. Continues after interruptions and short writes.
   static func writePiece(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
     var offset = 0
     while offset < bytes.count, let base = bytes.baseAddress {

@@ -31,7 +31,7 @@ struct ThemeCatalogue {
   /// Returns the theme with that name, or its dark and light variants. The user's own themes
   /// override the built-in ones.
   /// - Returns: `nil` if there is none.
-  /// - Throws: the problem with the file, with line and key.
+  /// - Throws: the problem with the file, including its line and key.
   func choice(named name: String) throws(UsageProblem) -> ThemeChoice? {
     let isFileName = !name.contains("/") && !name.hasPrefix(".")
     if isFileName, let file = try TOMLFile.read("\(folder)/\(name).toml") {

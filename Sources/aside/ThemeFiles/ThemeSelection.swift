@@ -18,7 +18,7 @@ struct ThemeSetting {
 /// terminal's background decides.
 struct ThemeSelection {
   let choice: ThemeChoice
-  /// The problems found in theme files, which the default theme replaces.
+  /// The problems with themes. The default theme replaces a theme that cannot be used.
   let troubles: [String]
   /// The name of the theme, or `auto`.
   let name: String

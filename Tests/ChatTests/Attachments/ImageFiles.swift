@@ -1,6 +1,6 @@
 import Chat
 
-/// The attachments of `Chat`. The Testing module has a type of the same name.
+/// `Chat`'s attachment type. The Testing module has a type of the same name.
 typealias Attachment = Chat.Attachment
 
 /// The beginnings of image files, built from the formats' specifications.

@@ -64,7 +64,7 @@ enum ComparisonView {
         .secondary)
     }
     let remark = remark(page, context)
-    // Problems take precedence over the heading. Other remarks get the space that is left.
+    // Problems take precedence over the heading. Other remarks get the remaining space.
     let isUrgent = !page.problem.isEmpty || context.notice?.kind == .trouble
     let columns = width - 2 - (isUrgent ? min(remark.width, width * 2 / 3) + 3 : 0)
     if page.diff == nil, !isWhole { left = tabs(page, context, columns: columns) }

@@ -51,7 +51,7 @@ struct LibraryPage<Shelf: LibraryShelf> {
 
   var selection: File? { files.indices.contains(selected) ? files[selected] : nil }
 
-  /// Replaces the files, and keeps the same one selected.
+  /// Replaces the files, and keeps the same file selected.
   mutating func take(_ listing: LibraryListing<Shelf.Content>) {
     let before = selection?.name
     self.listing = listing

@@ -67,7 +67,7 @@ struct PalettePage {
 
   private var count: Int { asked?.candidates.count ?? hits.count }
 
-  /// Whether typing filters the rows, rather than entering the argument itself.
+  /// Whether typed text filters the rows, rather than being the argument itself.
   private var hasFilter: Bool { asked.map { !$0.candidates.isEmpty } ?? true }
 
   /// Replaces the entries. Keeps the same entry selected, unless the selection is at the start.
@@ -80,8 +80,8 @@ struct PalettePage {
     selected = same ?? min(selected, max(0, hits.count - 1))
   }
 
-  /// Moves the selection. If no row is marked, moves from the current value, or else selects the
-  /// first or last row.
+  /// Moves the selection. If no row is marked, moves from the current value's row, or else selects
+  /// the first or last row.
   mutating func move(by rows: Int) {
     if !marksSelection {
       let current = asked?.candidates.firstIndex(where: \.isCurrent)

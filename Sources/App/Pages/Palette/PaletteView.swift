@@ -32,7 +32,7 @@ enum PaletteView {
     guard hasFoot else {
       return Areas(overlay: overlay, rows: overlay.inside, foot: nil, rule: nil)
     }
-    // Without rows, the line is at the top, even in a short window, where the box has full height.
+    // Without rows, the foot is at the top, even in a short window, where the box has full height.
     let isAlone = rows == 0
     let (foot, rest) = isAlone ? overlay.inside.splitTop(1) : overlay.inside.splitBottom(1)
     let (rule, list) = rest.splitBottom(hasRule ? 1 : 0)
@@ -173,8 +173,8 @@ enum PaletteView {
     return line
   }
 
-  /// Returns why the entry is unavailable, or else its detail. The detail of a command needs a wide
-  /// window.
+  /// Returns why the entry is unavailable, or else its detail. A command's detail is shown only in
+  /// a wide window.
   private static func detail(_ hit: PalettePage.Hit, columns: Int) -> String {
     if let obstacle = hit.entry.obstacle { return Sanitizer.sanitizeLine(reason(obstacle)) }
     guard hit.entry.command == nil || columns >= columnsForCommands else { return "" }

@@ -16,7 +16,7 @@ extension State {
     return loadCatalog() + [.library(.loadPresets)] + loadConversationTitles()
   }
 
-  /// Asks for a command's argument in the palette, which leaves the draft alone.
+  /// Asks for a command's argument in the palette, without touching the draft.
   /// - Parameter argument: the initial text of the argument field, instead of the command's
   ///   default.
   mutating func askForArgument(_ command: Command, argument: String? = nil) -> [Effect] {

@@ -322,7 +322,7 @@ struct ParameterFormView {
     return parts.joined(separator: " ")
   }
 
-  /// While a field is edited, a remark on its text. Otherwise the result of the last key, a
+  /// While a field is being edited, a remark on its text. Otherwise the result of the last key, a
   /// problem with the value, why the field is dimmed, or a problem with the request.
   private var urgentLine: StyledLine? {
     let field = page.field

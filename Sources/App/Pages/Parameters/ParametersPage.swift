@@ -193,7 +193,7 @@ struct ParametersPage: Page {
   }
 
   /// Shows a message if the selected field cannot be set.
-  /// - Returns: `false` if the field can be set.
+  /// - Returns: `true` if the field cannot be set.
   private mutating func refuses(_ form: ParameterForm) -> Bool {
     message = form.refusal(toSet: field).map(Words.Parameter.problem)
     return message != nil

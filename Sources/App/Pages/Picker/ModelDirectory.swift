@@ -86,7 +86,7 @@ struct ModelDirectory {
     // An earlier run may have read the list before it had recognized the server.
     let wasRecognized = provider.dialectBasis.wasRecognized
     if wasRecognized, dialects[Server(provider)] != provider.dialect { return true }
-    // A list from the future was stored before the clock was set.
+    // A list dated in the future was stored before the clock was corrected.
     let age = now.elapsed(since: listing.fetchedAt)
     return age >= Self.freshness || age < .zero
   }
@@ -160,7 +160,7 @@ struct ModelDirectory {
     catalog.recent.insert(choice, at: 0)
   }
 
-  /// Returns the most recently used model in the list, or else the list's only model.
+  /// Returns the most recently used chat model in the list, or else the list's only chat model.
   func lastOrOnlyModel(in listing: ModelListing) -> String? {
     let ids = listing.models.filter(\.isForChat).map(\.id)
     let last = catalog.recent.first {
@@ -169,7 +169,8 @@ struct ModelDirectory {
     return last?.model ?? (ids.count == 1 ? ids[0] : nil)
   }
 
-  /// Returns the model last used at the provider, or else the only one that the provider lists.
+  /// Returns the model last used at the provider, or else the only chat model that the provider
+  /// lists.
   func lastOrOnlyModel(at provider: Provider) -> String? {
     if let last = catalog.recent.first(where: { $0.provider == provider.name }) {
       return last.model

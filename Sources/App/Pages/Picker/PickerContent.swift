@@ -34,7 +34,7 @@ struct PickerContent {
     case notRunning
     /// - Parameter needsKey: whether a different key may help.
     case failed(StreamError, needsKey: Bool)
-    /// Its list has not been requested yet.
+    /// The provider's list has not been requested yet.
     case notListed
     /// Discovered on this machine, but its list has not been requested yet.
     case running
@@ -43,7 +43,7 @@ struct PickerContent {
     case noModels
   }
 
-  /// A model at a provider, with the folded strings that the filter matches.
+  /// A model at a provider, with its ID and names folded for fuzzy matching.
   struct Entry {
     let choice: ModelChoice
     let model: Model

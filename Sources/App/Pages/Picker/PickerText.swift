@@ -13,8 +13,8 @@ enum PickerText {
     }
   }
 
-  /// Returns the state of a provider's list. In the selected row, advice on what to do about it
-  /// follows if there is room.
+  /// Returns the state of a provider's list, followed in the selected row by advice on what to do,
+  /// if there is room.
   /// - Parameter key: the key that chooses the selected row; `nil` in other rows.
   static func status(
     _ standing: PickerContent.Standing, at now: Timestamp, key: String?, columns: Int
@@ -59,7 +59,7 @@ enum PickerText {
     }
   }
 
-  /// Returns a message that no server answers at the provider's address.
+  /// Returns a message saying that no server answers at the provider's address.
   static func silence(of provider: Provider) -> String {
     Words.Picker.nothingAnswers(at: provider.origin?.authority ?? provider.shownBaseURL)
   }

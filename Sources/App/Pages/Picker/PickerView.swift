@@ -161,7 +161,7 @@ enum PickerView {
     }
   }
 
-  /// Returns the start of a row: the number of a model marked for the next question and, in line
+  /// Returns the start of a row: the number of a model marked for the next question and, aligned
   /// with the headings, the bar of the selected row.
   private static func start(
     _ choice: ModelChoice?, _ drawing: Drawing, _ isSelected: Bool

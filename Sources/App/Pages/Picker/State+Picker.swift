@@ -212,7 +212,7 @@ extension State {
       guard newSession.isAt(provider) else { return [] }
       if case .failure = result, provider.hasFallbackModel { return [] }
       if let model { return startWith(model) }
-      // The server is still loading its model. The first question will find out which one.
+      // The server is still loading its model. The first question will reveal which one it is.
       if case .failure(.refused(let refusal)) = result, refusal.isLoadingModel { return [] }
       if case .success(let listing) = result, listing.models.isEmpty, provider.hasFallbackModel {
         return []

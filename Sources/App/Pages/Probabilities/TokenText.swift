@@ -145,8 +145,8 @@ struct MessageTokens {
     return low
   }
 
-  /// Returns whether the text consists only of what the server sent in place of a token's
-  /// incomplete bytes.
+  /// Returns whether the text consists only of the U+FFFD that the server sent in place of a
+  /// token's incomplete bytes.
   private func isSubstitute(_ text: Range<Int>, _ unmatched: Range<Int>) -> Bool {
     !unmatched.isEmpty && Self.isReplacement(target[text])
   }

@@ -11,7 +11,7 @@ enum StartView {
     var isEntry: Bool { if case .entry = self { true } else { false } }
   }
 
-  /// The columns before a name: the bar of the selected entry, in line with the headings, and the
+  /// The columns before a name: the bar of the selected entry, aligned with the headings, and the
   /// number.
   private static let indent = 7
   /// In narrower windows, the details of the entries are not aligned in a column.
@@ -21,7 +21,7 @@ enum StartView {
   /// The number of rows above the entries: the title and a rule.
   private static let headRows = 2
 
-  /// Returns the area of the page's rows, in line with the text of the conversation that follows.
+  /// Returns the area of the page's rows, aligned with the text of the conversation that follows.
   static func area(_ size: Size) -> Rect {
     let column = FrameLayout.textColumn(size, .expected)
     return Rect(

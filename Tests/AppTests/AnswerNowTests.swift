@@ -61,7 +61,7 @@ import Testing
     #expect(script.takeEffects() == [], "the first press costs nothing")
     #expect(script.state.notice?.text == "Stop and answer without thinking?")
     #expect(
-      script.state.notice?.advice == "Ctrl-X a to confirm; thinking is kept.")
+      script.state.notice?.advice == "Ctrl-X a to confirm; thinking kept.")
     pressKey(&script)
     let effects = script.takeEffects()
     #expect(effects.contains(.stream(.cancel(request))))

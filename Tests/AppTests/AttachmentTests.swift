@@ -290,7 +290,7 @@ import Testing
     script.type("Why?")
     script.press(.enter)
     #expect(questions(script).isEmpty && script.state.composer.text == "Why?")
-    #expect(script.state.notice?.text.contains("stdin is still being read") == true)
+    #expect(script.state.notice?.text.contains("Still reading stdin") == true)
     script.play(
       .standardInputRead(
         .read(Chat.Attachment(name: "stdin", .text(AttachedText("piped\n"))))))

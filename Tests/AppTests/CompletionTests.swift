@@ -539,7 +539,7 @@ import Testing
     #expect(script.state.focus == .composer && script.state.notice == nil)
   }
 
-  @Test(arguments: [("/rename ", "The new title"), ("/tag ", "-TAG removes one")])
+  @Test(arguments: [("/rename ", "A new title"), ("/tag ", "-TAG to remove one")])
   func textFieldsSayWhatToType(_ text: String, _ sentence: String) throws {
     var script = try Script.answered()
     script.restDoesNotMatter()

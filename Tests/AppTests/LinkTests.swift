@@ -130,7 +130,7 @@ import Testing
           .copy(InertText("https://example.com"), what: "No browser on this machine. Link"))
       ])
     script.play(.copied(what: "No browser on this machine. Link", .sentToTerminal))
-    #expect(script.state.notice?.text.contains("no browser") == true)
+    #expect(script.state.notice?.text.contains("No browser") == true)
   }
 
   @Test func addressThatWasNotOpenedIsCopied() throws {

@@ -139,7 +139,7 @@ import Testing
     script.type("/provider vllm")
     script.press(.enter)
     script.play(.catalogLoaded(script.catalog))
-    #expect(script.picker == nil && script.state.notice?.text == "Asking vllm's model list…")
+    #expect(script.picker == nil && script.state.notice?.text == "Loading vllm's model list…")
     script.fail("vllm", Script.refused)
     #expect(script.picker?.query.text == "vllm " && script.state.notice == nil)
     #expect(script.picker?.selection == .provider("vllm"))

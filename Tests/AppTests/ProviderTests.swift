@@ -65,7 +65,7 @@ import Testing
       var shown = script
       return shown.rows(width: 100, height: 24).joined(separator: "\n")
     }
-    #expect(text().contains("ollama is running locally (qwen3:8b). Type /provider ollama to use"))
+    #expect(text().contains("ollama is running here (qwen3:8b). Type /provider ollama to use"))
     #expect(text().contains("toggle thinking"))
     script.type("/provider mistral some-model")
     script.press(.enter)

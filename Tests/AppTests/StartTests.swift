@@ -227,7 +227,7 @@ import Testing
     #expect(script.keyPage?.isOptional == true)
     script.press(.enter)
     #expect(!script.state.pages.contains { $0 is StartPage || $0 is KeyPage })
-    #expect(script.state.notice?.text == "Asking company's model list…")
+    #expect(script.state.notice?.text == "Loading company's model list…")
   }
 
   @Test func theProviderWithAKeyIsSelected() {

@@ -170,7 +170,7 @@ extension Words.Reading {
   public static var demo: String { "Demo mode: answers are scripted, no model is running." }
   /// Follows a server's name.
   public static func runsHere(_ model: String?) -> String {
-    model.map { "is running locally (\($0))." } ?? "is running locally."
+    model.map { "is running here (\($0))." } ?? "is running here."
   }
   /// - Parameter command: the command that chooses the server.
   public static func useRunning(_ command: String) -> String { "Type \(command) to use it." }

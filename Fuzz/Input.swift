@@ -13,7 +13,7 @@ struct Input {
     bytes = Array(UnsafeBufferPointer(start: start, count: count))
   }
 
-  /// Returns two ways to split anything made from the input: into pieces of random size, some of
+  /// Returns two ways to split an array made from the input: into pieces of random size, some of
   /// them empty, and into pieces of one or a few elements.
   func cuts<Element>(of whole: [Element]) -> [[[Element]]] {
     var random = Random(seed: bytes)

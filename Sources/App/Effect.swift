@@ -14,10 +14,10 @@ public enum Effect: Equatable, Sendable {
 
 /// A database operation to perform.
 public enum StoreOrder: Equatable, Sendable {
-  /// Saves the conversation and these of its messages before a request is sent; answered by
+  /// Saves the conversation and the given messages before a request is sent; answered by
   /// `questionSaved`.
   case saveQuestion(RequestID, Conversation, [MessageID])
-  /// Saves the conversation and these of its messages; answered by `saved`.
+  /// Saves the conversation and the given messages; answered by `saved`.
   case save(Conversation, [MessageID])
   /// Appends to a stored message that is streaming; answered by `saved`.
   case appendText(ConversationID, MessageID, AnswerPiece)

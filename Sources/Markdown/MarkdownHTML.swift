@@ -186,8 +186,8 @@ final class HTMLBuilder: ParserEvents {
     spanDepth -= 1
   }
 
-  /// Opens a link. A link inside another link, such as an image, gets no tag, because HTML does
-  /// not allow it.
+  /// Opens a link. A nested link, such as an image in a link, gets no tag, because HTML does not
+  /// allow it.
   private func openLink(to address: String) {
     guard !linkEnds.contains("</a>"), let address = MarkdownHTML.safeAddress(address) else {
       return linkEnds.append("")

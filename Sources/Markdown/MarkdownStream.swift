@@ -177,7 +177,7 @@ public struct MarkdownStream: Sendable {
   /// The links in reading order, as of the last layout.
   public var links: [MarkdownLink] { pieceLinks.all }
 
-  /// Numbers the links of the open end. Numbers are shown only once there is a second link.
+  /// Numbers links in the open tail. Numbers are shown only once there is a second link.
   private mutating func numberTail() {
     pieceLinks.setTail(tail.map(links(of:)))
     let isShown = pieceLinks.count > 1 && !hidesLinkNumbers

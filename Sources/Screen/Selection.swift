@@ -109,7 +109,7 @@ extension StyledLine {
     return text
   }
 
-  /// Returns the line with the text in these columns, except the margin, in the selection role.
+  /// Returns the line with the text in these columns (not the margin) in the selection role.
   public func selected(from start: Int, to end: Int) -> StyledLine {
     var line = self
     line.spans = []

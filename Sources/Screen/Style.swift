@@ -130,7 +130,7 @@ public struct Style: Hashable, Sendable {
   /// This style as it appears beneath an overlay.
   var receded: Style { Style(.secondary).with(isOwn: isOwn) }
 
-  /// This style for text that is shown but is not part of the source.
+  /// This style, for text that is shown but is not in the source.
   public var filler: Style {
     var style = self
     style.written = .filler

@@ -23,9 +23,8 @@ public struct MonthlyUse: Equatable, Sendable {
 }
 
 extension ConversationStore {
-  /// Returns the usage by month and model, newest month first. Columns stored after the text are
-  /// slow to read, so cost estimates come from the expenses, and token estimates are read only if
-  /// needed.
+  /// Returns usage by month and model, newest month first. Columns after the text are slow to read,
+  /// so cost estimates come from the expense table, and token estimates are read only if needed.
   /// - Complexity: O(number of messages)
   public func monthlyUse() throws(StoreError) -> [MonthlyUse] {
     try database.read { connection in

@@ -5,6 +5,6 @@ struct AnswerExpectation {
   var mayThink = true
   /// Whether the request carried an API key.
   var hasKey = true
-  /// The beginning of the answer that was sent to the server, which may repeat it.
+  /// The beginning of the answer, as sent to the server, which may repeat it.
   var echo: String?
 }

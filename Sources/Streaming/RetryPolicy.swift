@@ -7,13 +7,13 @@ internal import Chat
   internal import Darwin
 #endif
 
-/// The rules for retrying a failed request (wire.md 5): only before anything has arrived, only
-/// if no computation can have started, only if repeating can help, and at most twice.
+/// The rules for retrying a failed request (wire.md 5): only before anything has arrived, only if
+/// no computation can have started, only if repeating can help, and at most twice.
 ///
-/// These conditions hold if nothing was sent, for a 429, and for a 503 that says when to come
-/// back. A server that is loading the model is retried until it has loaded. After any other
-/// status, or a lost connection, a billed computation may be running. Such a failure is final,
-/// even if `x-should-retry` says otherwise. The vendors' own clients would retry after it.
+/// These conditions hold if nothing was sent, for a 429, and for a 503 that says when to come back.
+/// A server that is loading the model is retried until it has loaded. After any other status, or a
+/// lost connection, a billed computation may be running. Such a failure is final, even if
+/// `x-should-retry` says otherwise. The vendors' own clients would retry.
 struct RetryPolicy {
   /// The maximum number of retries, except while the server is loading the model.
   static let limit = 2

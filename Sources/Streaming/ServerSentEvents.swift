@@ -6,14 +6,13 @@ internal import Chat
   internal import Darwin
 #endif
 
-/// A push parser for `text/event-stream` (wire.md 4). It takes bytes, split anywhere, and
-/// produces events.
+/// A push parser for `text/event-stream` (wire.md 4). It takes bytes, split anywhere, and produces
+/// events.
 ///
-/// It departs from the standard in three ways that answer streams need. An event left
-/// unterminated at the end of the stream is used if its data is complete. A field called
-/// `error`, which older llama.cpp servers send instead of `data`, makes an event of type
-/// `error`. Lines that cannot be fields are kept, because servers and proxies put bare errors
-/// into a stream.
+/// It departs from the standard in three ways, to suit answer streams. An event left unterminated
+/// at the end of the stream is used if its data is complete. A field called `error`, which older
+/// llama.cpp servers send instead of `data`, makes an event of type `error`. Lines that cannot be
+/// fields are kept, because servers and proxies put bare errors into a stream.
 struct ServerSentEvents {
   /// An event, read in place: `data` is valid only during the call.
   struct Event {

@@ -51,7 +51,7 @@ extension Theme {
 
 extension RGB {
   /// This colour, or its neighbour if it is black or white. xterm ignores a cursor colour that
-  /// equals its own default background, even where a theme has another.
+  /// equals its own default background, even if a theme sets another.
   fileprivate var unlikeABackground: RGB {
     switch self {
     case RGB(0xFF, 0xFF, 0xFF): RGB(0xFE, 0xFE, 0xFE)

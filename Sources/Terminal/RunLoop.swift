@@ -59,9 +59,9 @@ public struct LoopProgram<Event: Sendable, TimerName: Hashable & Sendable> {
   }
 }
 
-/// The program's only event loop, on the main thread. It waits in one place, and handles keys
-/// and paints their effect before anything else. The rate of frames for events is limited. The
-/// loop does not wake when idle.
+/// The program's only event loop, on the main thread. It waits in one place, and handles keys and
+/// paints their effect before anything else. Frames for events are rate-limited. The loop does not
+/// wake when idle.
 public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
   public typealias Instant = ContinuousClock.Instant
 

@@ -65,7 +65,7 @@ public final class PseudoTerminal {
     close(terminal)
   }
 
-  /// Sends bytes to the program, as keys or as replies of a terminal.
+  /// Sends bytes to the program, as keys or as terminal replies.
   public func write(_ bytes: [UInt8]) throws {
     var rest = bytes[...]
     let deadline = ContinuousClock.now + .seconds(120)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// Choices made on the command line or by the user, and how the screen reports them.
+/// Choices made on the command line or later, and how the screen reports them.
 @Suite struct ChoiceTests {
   private static let local = Provider(
     name: "local", baseURL: "http://127.0.0.1:8080/v1", dialect: .llamaCpp, keyVariable: nil,

@@ -70,7 +70,7 @@ extension Script {
     script.press(.enter)
     script.type("/preset coder")
     script.press(.enter)
-    // The first order comes from the completion menu.
+    // The first load comes from the completion menu.
     #expect(script.takeEffects() == [.library(.loadPresets), .library(.loadPresets)])
     script.play(.presetsLoaded(Script.presets))
     let session = script.state.session

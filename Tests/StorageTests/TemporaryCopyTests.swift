@@ -13,7 +13,7 @@ import Testing
     Set(try FileManager.default.contentsOfDirectory(atPath: place.path))
   }
 
-  /// Creates a folder as left by a killed process.
+  /// Leaves a folder as a killed process would.
   private func leave(_ name: String, lock: Bool = true) throws {
     let folder = place.path + "/" + name
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

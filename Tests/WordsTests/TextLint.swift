@@ -34,7 +34,7 @@ struct TextLint {
   struct Target: CustomStringConvertible {
     let name: String
     let exceptions: Set<Exception>
-    /// Whether some of its literals are SQL.
+    /// Whether any of its literals are SQL.
     var hasSQL = false
     var description: String { name }
   }

@@ -14,7 +14,7 @@ extension State {
   /// How long typing must pause before files are read.
   static let attachmentPause = Duration.milliseconds(150)
 
-  /// Schedules a check of the draft for files, if it changed and may name any.
+  /// If the draft changed and may name files, schedules a check for them.
   mutating func refreshAttachments() -> [Effect] {
     guard surface == .screen, attachments.revision != composer.revision else { return [] }
     attachments.revision = composer.revision
@@ -70,8 +70,8 @@ extension State {
         return open.writing.queue.messages.first?.attachments.absent.first?.whole
       }
       guard case let name?? = name else { return sendNextQueued(in: id) }
-      // Hold the message, because the user has not been told that the file is missing. If the
-      // message is sent again, the word is sent as plain text.
+      // Hold the message, because the user has not been told that the file is missing. If it is
+      // sent again, the mention goes out as plain text.
       _ = withOpen(id) { open in
         open.notice = Notice(.trouble, Words.Queue.absent(name))
         open.holdQueue()

@@ -61,7 +61,7 @@ public struct Keymap: Equatable, Sendable {
   let tables: KeyTables
   /// The name of the shortest keys of each action in the composer. Hints look it up in every frame.
   private let namesInComposer: [KeyAction: String]
-  /// Whether the user changed none of the default keys.
+  /// Whether the user left all default keys unchanged.
   let isStandard: Bool
 
   public static let standard = Keymap(changes: [])
@@ -170,8 +170,8 @@ public struct Keymap: Equatable, Sendable {
     namesInComposer[.command(command)] ?? CommandTable.row(of: command)?.usageName ?? ""
   }
 
-  /// Returns the shortest key of an action of a page or of the list. If the action has none,
-  /// returns its name in `[keys]`.
+  /// Returns the shortest key for an action on a page or the list. If the action has none, returns
+  /// its name in `[keys]`.
   func name(of action: ActionName, in context: KeyContext) -> String {
     sequences(of: KeyAction(action), in: context).shortestName ?? KeyAction(action).name
   }
@@ -182,7 +182,7 @@ public struct Keymap: Equatable, Sendable {
     sequences(of: .edit(action), in: .composer).shortestName ?? action.rawValue
   }
 
-  /// Returns the shortest key of a command in the conversation, or else ``name(of:)``.
+  /// Returns a command's shortest key in the conversation, or else ``name(of:)``.
   func readingName(of command: Command) -> String {
     let found = sequences(of: .command(command), in: .transcript)
     // A letter is easier to press than a function key.

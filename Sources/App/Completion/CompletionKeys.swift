@@ -27,7 +27,7 @@ enum CompletionKeys {
       help: KeyHelp("Shift-Tab", Words.Completion.completePreviousHelp)),
     .init(
       .enter, does: .accept, help: KeyHelp("Enter", Words.Completion.acceptHelp),
-      // Enter only inserts a file or enters a folder here, which the hint for Tab already shows.
+      // Here, Enter only inserts a file or enters a folder, as the hint for Tab already shows.
       hint: {
         let isInserted = $0.slot.place == .mention || $0.entersFolder
         return isInserted || $0.candidates.isEmpty ? nil : HintLine.Hint(Words.Pages.runHint, 1)

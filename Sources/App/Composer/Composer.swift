@@ -338,8 +338,8 @@ struct Composer: Equatable {
 }
 
 extension EditHistory.Step {
-  /// A place in the first line that undoing restores. Deleting the last lines also deletes the
-  /// line feed before them, which is not part of that line.
+  /// A place in the first line restored by an undo. Deleting the last lines also deletes the line
+  /// feed before them, which ends the line above.
   fileprivate var restoredLine: Int {
     removed.first == 0x0A && inserted.isEmpty ? place + 1 : place
   }

@@ -87,8 +87,8 @@ struct MessageQueue {
 
   // MARK: Editing
 
-  /// Shows the message before the edited one in the composer, or the last message if none is
-  /// being edited.
+  /// Shows in the composer the message before the edited one, or the last message if none is being
+  /// edited.
   /// - Returns: `false` if the queue is empty.
   mutating func editPrevious(in composer: inout Composer) -> Bool {
     guard let edited else {
@@ -102,7 +102,7 @@ struct MessageQueue {
     return true
   }
 
-  /// Puts the message after the edited one into the composer, or the draft if there is none.
+  /// Fills the composer with the message after the edited one, or else with the draft.
   /// - Returns: whether a message was being edited.
   mutating func editNext(in composer: inout Composer) -> Bool {
     guard let edited else { return false }

@@ -14,7 +14,7 @@ enum QueueView {
 
   static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
     let count = state.queue.texts.count
-    // If there is only one row, it shows a message rather than the number of hidden ones.
+    // If there is only one row, it shows a message, not the number of hidden messages.
     let whole = max(1, count > area.height ? area.height - 1 : area.height)
     let first = state.queue.edited.map { max(0, $0.index - whole + 1) } ?? 0
     for (offset, index) in (first..<min(first + whole, count)).enumerated() {

@@ -66,8 +66,8 @@ struct PathCounts {
   fileprivate(set) var requestEstimator = TokenEstimator()
   /// Whether an answer on this path calibrates the estimators.
   fileprivate(set) var isCalibrated = false
-  /// The size of the next request without the draft and the running answer, before anything is
-  /// left out.
+  /// The size of the next request without the draft and the current answer, before anything is left
+  /// out.
   fileprivate(set) var request = ContextUse(tokens: 0, isEstimate: false)
   /// The uncalibrated token count of `request`.
   fileprivate(set) var promptCount = 0
@@ -216,8 +216,8 @@ extension OpenConversation {
   }
 
   /// Returns the size of a request for another answer to the last question, based on the server's
-  /// count for an earlier answer; `nil` if there is no such count.
-  /// - Parameter total: the uncalibrated tokens of that request now.
+  /// count for an earlier answer; `nil` if there is none.
+  /// - Parameter total: that request's current uncalibrated token count.
   private func askedBefore(_ question: Message?, _ total: Int) -> ContextUse? {
     guard let question, question.role == .user, refusedTokens[question.id] == nil else {
       return nil

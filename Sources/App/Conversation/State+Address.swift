@@ -1,7 +1,7 @@
 internal import Chat
 internal import Words
 
-/// Connecting to a server by an address typed on the screen, as with `--base-url`.
+/// Connecting to a server at an address typed on screen, as with `--base-url`.
 extension State {
   /// Switches the session to the server at an address. If a known provider has that address, uses
   /// that provider. The switch is immediate, so that no question goes to another server in the

@@ -69,7 +69,7 @@ extension State {
     id == conversation.id ? compare(typed: argument, checked: []) : []
   }
 
-  /// Continues a comparison that waited for servers, if this was the last of them.
+  /// Continues a comparison waiting for servers, if this was the last of them.
   mutating func compareChecked(by provider: Provider) -> [Effect] {
     guard case .comparisonCheck(let argument, let id, let servers, var waiting)? = models.awaited
     else { return [] }

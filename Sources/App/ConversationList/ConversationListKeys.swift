@@ -51,7 +51,7 @@ extension ListAction {
 /// The keys of the conversation list in its current state.
 struct ConversationListKeys {
   let list: ConversationList
-  /// Whether the list is a side bar.
+  /// Whether the list is a sidebar.
   let isBeside: Bool
 
   /// Whether there are rows to act on.

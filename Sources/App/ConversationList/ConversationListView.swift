@@ -303,7 +303,7 @@ enum ConversationListView {
     return PreviewText.paragraphs(of: summary.preview, isCut: summary.isPreviewCut)
   }
 
-  /// Returns the details that narrow rows omit: the model, and the size if it is omitted, too.
+  /// Returns the details that narrow rows omit: the model, and the size if it too is omitted.
   private static func facts(of summary: ConversationSummary, columns: Int) -> StyledLine {
     let facts =
       [

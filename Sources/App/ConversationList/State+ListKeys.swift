@@ -323,7 +323,7 @@ extension State {
     return open(lists.lastShown[index])
   }
 
-  /// Opens a conversation that is stored, or open in the background.
+  /// Shows a conversation that is stored, or open in the background.
   /// - Parameter hit: the search result to jump to.
   mutating func open(_ id: ConversationID, landingOn hit: SearchHit? = nil) -> [Effect] {
     guard id != conversation.id else {

@@ -53,7 +53,7 @@ enum PageCatalogue {
 
   static func page(named name: String) -> PageKeys? { byName[name] }
 
-  /// Returns the page, the list or the completions whose own context this is.
+  /// Returns the page, list or completions that this context belongs to.
   static func page(of context: KeyContext) -> PageKeys? {
     switch context {
     case .list: list

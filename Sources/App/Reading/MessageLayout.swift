@@ -205,7 +205,7 @@ struct MessageLayout {
       isLast: isLast, advice: advice, unfolded: unfolded)
     if isResized || shown != now {
       let isFolded = now.system.isFolded
-      // The attachments of a question without text are indented by its bar.
+      // Attachments of a question without text are indented past its bar.
       let margin = role == .user && message.content.isEmpty ? MessageHead.barColumns : 0
       attachments = AttachmentBlocks(
         isFolded ? [] : message.attachments, unfolded: unfolded, width: max(1, width - margin))

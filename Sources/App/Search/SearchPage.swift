@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The search page over all conversations, updated while the query is typed.
+/// The page that searches all conversations, updated as the query is typed.
 struct SearchPage {
   var text: Composer
   var order = SearchOrder.newest

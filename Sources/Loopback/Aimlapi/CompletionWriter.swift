@@ -6,8 +6,7 @@ package import Chat
   import Foundation
 #endif
 
-/// A writer of one completion, with the keys of the documented examples in the same order
-/// (wire.md 1.3).
+/// Writes one completion, with its keys in the order of the documented examples (wire.md 1.3).
 package struct CompletionWriter {
   let id: String
   private let created: Int

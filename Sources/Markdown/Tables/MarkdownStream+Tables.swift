@@ -64,7 +64,7 @@ struct TableMeasures: Sendable {
     }
   }
 
-  /// Returns the piece index of a table's next closed part to measure; `nil` if all are measured.
+  /// Returns the piece index of a table's next unmeasured closed part; `nil` if all are measured.
   func unmeasured(of number: Int) -> Int? {
     let measure = measures[number]
     return measure.measuredCount < measure.parts.count

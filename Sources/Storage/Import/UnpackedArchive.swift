@@ -5,7 +5,7 @@ import Foundation
 /// can read. The folder is deleted by ``remove()``, or when a signal ends the program.
 struct UnpackedArchive {
   struct Member: Equatable {
-    /// The name in the archive; `nil` for the only file in it.
+    /// The name in the archive; `nil` if it is the only file.
     let name: String?
     /// The path of the unpacked file.
     let path: String

@@ -49,7 +49,7 @@ struct SalvagedAttachments {
     return SHA256.digits(of: Array(bytes)) == hash
   }
 
-  /// Returns the contents in a record. They are a blob even if they are empty.
+  /// Returns the contents in a record, which are a blob even if empty.
   private func bytes(_ record: SalvagedRecord) -> Data? {
     if case .blob(let data)? = content.value("content", in: record) { data } else { nil }
   }

@@ -83,8 +83,8 @@ extension InputReader {
     events.append(.input(.paste(String(decoding: lines, as: UTF8.self))))
   }
 
-  /// Handles input after a paste was inserted without its end. Blocks of bytes still count as text,
-  /// so a line break in them does not send the message; single key presses count as keys again.
+  /// Handles input after an incomplete paste was inserted. Blocks of bytes still count as text, so
+  /// a line break in them does not send the message; single key presses count as keys again.
   /// - Returns: the bytes that are not part of the paste.
   mutating func continuePaste(_ seen: [UInt8], _ bytes: [UInt8]) -> ArraySlice<UInt8> {
     let all = seen + bytes

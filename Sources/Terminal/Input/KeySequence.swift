@@ -165,7 +165,7 @@ struct KeyModifiers: Equatable {
     guard let number = UInt16(first), number > 0 else { return nil }
     let bits = number - 1
     shift = bits & 1 != 0
-    // Meta is Alt on keyboards that have it.
+    // A Meta key counts as Alt.
     alt = bits & (2 | 32) != 0
     control = bits & 4 != 0
   }

@@ -13,8 +13,8 @@ extension Words {
       }
     }
 
-    /// - Parameter total: the number of all conversations, as text; ends in `+` while the list is
-    ///   being loaded.
+    /// - Parameter total: the total number of conversations, as text; ends in `+` while the list is
+    ///   loading.
     public static func shown(_ count: Int, of total: String) -> String { "\(count) of \(total)" }
     public static func marked(_ count: Int) -> String { "\(count) marked" }
 

@@ -14,7 +14,7 @@ extension Words {
     /// - Parameter rows: the number of rows below the visible ones.
     public static func moreBelow(_ rows: Int) -> String { "↓ \(rows) more" }
 
-    /// Shown instead of running a command whose effect could not be seen on a page.
+    /// Shown instead of running a command whose effect a page would hide.
     public static func needsConversation(_ title: String) -> String {
       "“\(title)” works only in the conversation. Close this page first."
     }

@@ -1,7 +1,7 @@
 public import Chat
 
 extension Words {
-  /// The search over all conversations.
+  /// The search of all conversations.
   public enum Search {
     // MARK: Problems in a query
 

@@ -5,7 +5,7 @@ internal import ArgumentParser
 /// ArgumentParser treats every argument that begins with a hyphen as an option. Arguments that
 /// cannot be options are therefore marked before parsing, and `HyphenText` removes the mark.
 struct HyphenText: ExpressibleByArgument {
-  /// The mark of an argument that is text. No argument can contain a zero byte.
+  /// Marks an argument as text. No argument can contain a zero byte.
   private static let mark: Character = "\0"
 
   let text: String

@@ -17,7 +17,7 @@ struct OpenFiles: ParsableCommand {
 }
 
 extension AttachArgument {
-  /// Reads files before the screen opens, so that a wrong name is an error on the command line.
+  /// Reads files before the screen opens, so that a bad name is a command-line error.
   static func read(
     _ arguments: [AttachArgument], home: String
   ) throws(UsageProblem) -> [AttachmentReading] {

@@ -51,7 +51,7 @@ struct ComparisonPage {
     diff == nil && visible(in: size.width).contains { columns[$0].answer == answer }
   }
 
-  /// Lays out a column and returns its rows in view.
+  /// Lays out a column and returns its visible rows.
   mutating func rows(
     ofColumn index: Int, _ message: Message, byLines: Bool, width: Int, height: Int
   ) -> [StyledLine] {

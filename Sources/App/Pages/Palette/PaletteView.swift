@@ -32,7 +32,7 @@ enum PaletteView {
     guard hasFoot else {
       return Areas(overlay: overlay, rows: overlay.inside, foot: nil, rule: nil)
     }
-    // Without rows, the foot is at the top, even in a short window, where the box has full height.
+    // Without rows, the foot is at the top, even where a short window gives the box full height.
     let isAlone = rows == 0
     let (foot, rest) = isAlone ? overlay.inside.splitTop(1) : overlay.inside.splitBottom(1)
     let (rule, list) = rest.splitBottom(hasRule ? 1 : 0)

@@ -47,7 +47,7 @@ import Testing
       .streamed(
         request, .thinkingNotEnded(.refused(ServerRefusal(status: 404, message: "Not Found")))))
     #expect(script.state.notice?.text.contains("404") == true)
-    #expect(script.state.notice?.text.hasSuffix("Stop and answer without thinking?") == true)
+    #expect(script.state.notice?.text.hasSuffix("Stop and retry without thinking?") == true)
     #expect(script.state.stream?.request == request, "nothing is stopped without being asked")
     pressKey(&script)
     #expect(script.state.stream?.request != request)
@@ -59,9 +59,9 @@ import Testing
     _ = script.takeEffects()
     pressKey(&script)
     #expect(script.takeEffects() == [], "the first press costs nothing")
-    #expect(script.state.notice?.text == "Stop and answer without thinking?")
+    #expect(script.state.notice?.text == "Stop and retry without thinking?")
     #expect(
-      script.state.notice?.advice == "Ctrl-X a to confirm; thinking kept.")
+      script.state.notice?.advice == "Ctrl-X a to confirm; nothing lost.")
     pressKey(&script)
     let effects = script.takeEffects()
     #expect(effects.contains(.stream(.cancel(request))))
@@ -116,7 +116,7 @@ import Testing
     let request = try script.ask("question")
     script.play(.streamed(request, .opened))
     pressKey(&script)
-    #expect(script.state.notice?.text == "Stop and answer without thinking?")
+    #expect(script.state.notice?.text == "Stop and retry without thinking?")
     #expect(script.takeEffects() == [])
   }
 
@@ -130,7 +130,7 @@ import Testing
       script.state.notice?.text
         == (presses == 1
           ? "Aside will end the thinking as soon as it begins."
-          : "Stop and answer without thinking?"))
+          : "Stop and retry without thinking?"))
     #expect(script.takeEffects() == [])
     script.play(.streamed(request, .received(AnswerDelta(reasoning: "Hm.", chunks: 1))))
     #expect(
@@ -200,7 +200,7 @@ import Testing
     let pane = before[start...].prefix { !$0.contains("question") && !$0.hasPrefix("──") }
     pressKey(&script)
     let after = script.rows(width: width, height: height)
-    #expect(after.contains { $0.contains("Stop and answer without thinking?") })
+    #expect(after.contains { $0.contains("Stop and retry without thinking?") })
     #expect(Array(after[pane.indices]) == Array(pane))
   }
 }

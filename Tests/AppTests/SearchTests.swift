@@ -153,7 +153,7 @@ import Testing
       return script.rows(width: 90, height: 24)[0]
     }
     #expect(head(nil).contains("1+ results · best match first"))
-    #expect(head(500).contains("1+ results · best match of latest 500"))
+    #expect(head(500).contains("1+ results · best first (latest 500)"))
   }
 
   @Test func scrollingDownLoadsMoreHits() throws {

@@ -51,7 +51,7 @@ import Testing
     try screen.press("Enter")
     try await screen.wait(forText: "▾ thinking")
     try screen.press("C-x", "a")
-    try await screen.wait(forText: "Stop and answer without thinking?")
+    try await screen.wait(forText: "Stop and retry without thinking?")
     #expect(bodies(server).count == 1)
     try screen.press("C-x", "a")
     try await screen.wait(forText: "At once.")

@@ -62,7 +62,7 @@ extension Words {
     ///   than before; otherwise `nil`.
     public static func continuing(with model: String, at provider: String?) -> String {
       guard let provider else { return "Continuing from \(model)'s answer." }
-      return "Continuing with \(model) at \(provider), which also gets the next question."
+      return "Continuing with \(model) at \(provider). The next question goes there too."
     }
     public static func stillComing(_ count: Int) -> String {
       count == 1

@@ -61,7 +61,7 @@ extension Words {
     public static var endsThinkingLater: String {
       "Aside will end the thinking as soon as it begins."
     }
-    public static var askAgainWithoutThinking: String { "Stop and answer without thinking?" }
+    public static var askAgainWithoutThinking: String { "Stop and retry without thinking?" }
 
     public static func cannotAnswerNow(_ provider: String) -> String {
       "\(provider) can neither end the thinking nor answer without it."
@@ -82,7 +82,7 @@ extension Words {
     }
 
     public static var noTitleAdvice: String {
-      "Using the first words of the question. To turn this off, set titles = false."
+      "Using the question's first words. To turn titles off, set titles = false."
     }
   }
 

@@ -80,7 +80,7 @@ extension Words.Attachments {
   public static func notSent(_ names: [String]) -> String {
     names.count == 1
       ? "\(names[0]) is attached but not sent. Quitting now loses it."
-      : "\(names.count) attachments are not sent. Quitting now loses them."
+      : "\(names.count) unsent attachments. Quitting now loses them."
   }
 
   // MARK: Advice

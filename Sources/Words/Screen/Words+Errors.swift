@@ -95,7 +95,7 @@ extension Words.Errors {
     case .contextExceeded(let needed, let window):
       "\(contextExceeded(needed: needed, window: window)) "
         + "Shorten the question or start a new conversation."
-    case .unknownModel: "Unknown model. Check the model ID; \(modelsCommand) lists known models."
+    case .unknownModel: "Unknown model. Check the model ID; run \(modelsCommand) to list models."
     case .keyRefused: "The server rejected the API key. Check the key."
     case .keyMissing:
       "The server requires an API key. Set \(provider.keyVariable ?? "ASIDE_API_KEY")."
@@ -193,7 +193,7 @@ extension Words.Errors {
 
   private static func kept(_ copy: String?, _ mergeCommand: String?) -> String {
     guard let copy, let mergeCommand else { return "" }
-    return " Its contents were saved to \(copy); \(mergeCommand) adds them back."
+    return " Contents saved to \(copy); run \(mergeCommand) to add them back."
   }
 
   // MARK: A file to read

@@ -150,7 +150,7 @@ extension Words {
       "Asks for \(names.joined(separator: ", "))."
     }
     public static func needsScreen(_ name: String) -> String {
-      "Prompt “\(name)” has placeholders, which plain mode cannot ask for."
+      "Prompt “\(name)” has placeholders, which plain mode cannot fill in."
     }
 
     public static func title(_ name: String) -> String { "Prompt \(name)" }

@@ -205,7 +205,7 @@ extension Words.ParameterForm {
     case .tools: "Functions that the model can call."
     case .toolChoice: "Whether to call a tool, and which one."
     case .parallelToolCalls: "Allow several tool calls at once."
-    case .prediction: "Text that most of the answer will repeat."
+    case .prediction: "Text that the answer will mostly repeat."
     case .stream: "Receive the answer as it is generated."
     case .streamOptions: "Whether a stream ends with token counts."
     case .extra: "More fields for the request; they override all others."

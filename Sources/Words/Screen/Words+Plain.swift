@@ -104,8 +104,8 @@ extension Words.Plain {
 extension Words.Advice {
   public static func confirmAnswerNow(_ style: Words.CommandStyle) -> String {
     style.choose(
-      { "\($0("answernow")) to confirm; thinking kept." },
-      "/answernow again to confirm; thinking kept.")
+      { "\($0("answernow")) to confirm; nothing lost." },
+      "/answernow again to confirm; nothing lost.")
   }
 
   public static func stop(_ style: Words.CommandStyle) -> String {

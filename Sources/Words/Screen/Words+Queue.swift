@@ -36,7 +36,7 @@ extension Words {
     }
     /// - Parameter name: a word after `@`.
     public static func absent(_ name: String) -> String {
-      "No such file: \(name). If you send it now, the name is sent as text."
+      "No such file: \(name). If you send now, the name is sent as text."
     }
     public static func discarded(_ count: Int) -> String {
       count == 1 ? "Queued message discarded." : "\(count) queued messages discarded."

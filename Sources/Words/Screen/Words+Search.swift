@@ -34,7 +34,7 @@ extension Words {
 
     /// Shown when only the newest results are ranked.
     /// - Parameter ranked: the number of ranked results, formatted.
-    public static func bestOfNewest(_ ranked: String) -> String { "best match of latest \(ranked)" }
+    public static func bestOfNewest(_ ranked: String) -> String { "best first (latest \(ranked))" }
 
     public static var thinkingExcluded: String { "thinking excluded" }
     public static func sortHint(_ key: String) -> String { "\(key) sort" }
@@ -55,7 +55,7 @@ extension Words {
         ("role:user", "only your questions"),
         ("model:qwen3", "answers from a model"),
         ("tag:work", "conversations with a tag"),
-        ("after:2025-03", "or before: a date, yesterday, or an age: 7d 2w 3m 1y"),
+        ("after:2025-03", "or before:DATE; also yesterday or ages: 7d 2w 3m 1y"),
       ]
     }
 

@@ -23,8 +23,8 @@ extension State {
       else { return nil }
       return asked.candidates[palette.selected].text
     }
-    guard showsCompletion, let menu = completion.menu, menu.isMoved,
-      case .argument(.setTheme, _) = menu.slot.place
+    guard let menu = completion.menu, menu.isMoved, case .argument(.setTheme, _) = menu.slot.place,
+      showsCompletion
     else { return nil }
     return menu.selection?.text
   }

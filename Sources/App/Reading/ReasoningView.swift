@@ -43,16 +43,12 @@ enum ReasoningView {
     else { return }
     let (path, conversation) = (state.conversation.path, state.conversation)
     let places = layouts.transcript.visiblePlaces(conversation)
-    let answers = places.enumerated().filter { _, place in
-      path.indices.contains(place.message)
-        && conversation[path[place.message]]?.role == .assistant
-    }
-    guard Set(answers.map(\.element.message)).count > 1,
-      let head = answers.last(where: { _, place in
-        place.block == 0 && path[place.message] == answer.id
-      })
+    let messages = Set(places.map(\.message)).filter(path.indices.contains)
+    guard let shown = messages.first(where: { path[$0] == answer.id }),
+      messages.contains(where: { $0 != shown && conversation[path[$0]]?.role == .assistant }),
+      let head = places.lastIndex(where: { $0.block == 0 && $0.message == shown })
     else { return }
-    canvas.draw("┤", .accent, x: divider.x, y: layout.transcript.y + head.offset)
+    canvas.draw("┤", .accent, x: divider.x, y: layout.transcript.y + head)
   }
 
   /// Returns the current match if it is in the pane.

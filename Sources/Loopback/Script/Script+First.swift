@@ -14,9 +14,9 @@ extension Script {
     useless.
 
     What would help them most? Probably three things. They need to know that nothing here costs \
-    anything or leaves the machine. They need to know how to connect a real model, and that is one \
-    environment variable, so I can put it right at the top. And they came to see a program, so I \
-    should give it something to draw.
+    anything or leaves the machine. They need to know how to connect a real model, and F3 does \
+    that, so I can put it right at the top. And they came to see a program, so I should give it \
+    something to draw.
 
     Let me think about what that could be. A code block, certainly, and Swift is the natural \
     choice. A small table, because columns go wrong easily. A line of Chinese, where each \
@@ -41,14 +41,15 @@ extension Script {
   private static let connecting = """
     ## Connect a real model
 
-    Leave the program, then start it again with a key for the AI/ML API:
+    Press F3 and choose a provider, whose API key you can paste there, or a server on this \
+    machine. You can also set a key before you start the program:
 
     ```sh
     export AIMLAPI_API_KEY=your-key
     aside
     ```
 
-    or with a server of your own, such as llama.cpp:
+    or start it with a server of your own, such as llama.cpp:
 
     ```sh
     aside --base-url http://127.0.0.1:8080/v1

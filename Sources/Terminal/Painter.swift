@@ -42,14 +42,16 @@ struct Painter {
     let before = last?.size == grid.size ? last : nil
     var isChanged = before.map { $0.cursor != grid.cursor } ?? true
     isChanged = isChanged || before?.cursorShape != grid.cursorShape
+    // Typing changes only the row with the cursor, which stays in view.
+    var leavesRow = false
     for y in 0..<grid.size.height {
       guard let columns = Self.changedColumns(ofRow: y, of: grid, since: before) else { continue }
       isChanged = true
+      leavesRow = leavesRow || y != grid.cursor?.y || y != before?.cursor?.y
       paint(grid, columns, y: y)
     }
     guard isChanged else { return }
-    paintCursor(grid.cursor)
-    aside_flush_screen()
+    flush(cursor: grid.cursor, hidesCursor: leavesRow && (before == nil || before?.cursor != nil))
     last = grid
   }
 
@@ -81,9 +83,15 @@ struct Painter {
     aside_make_cell(scalars, Int32(scalars.count), attributes, pair)
   }
 
-  private func paintCursor(_ cursor: Point?) {
-    curs_set(cursor == nil ? 0 : 1)
-    if let cursor { aside_move_cursor(Int32(cursor.y), Int32(cursor.x)) }
+  /// - Parameter hidesCursor: whether to hide the cursor until it is in its place.
+  private func flush(cursor: Point?, hidesCursor: Bool) {
+    guard let cursor else {
+      curs_set(0)
+      return aside_flush_screen(false)
+    }
+    aside_move_cursor(Int32(cursor.y), Int32(cursor.x))
+    aside_flush_screen(hidesCursor)
+    curs_set(1)
   }
 
   private mutating func brush(for cell: PackedCell) -> Brush {

@@ -41,7 +41,9 @@ cchar_t aside_make_cell(const uint32_t *scalars, int count, attr_t attributes, i
 // Puts cells side by side from a place on. A wide one is given once.
 void aside_put_cells(int y, int x, const cchar_t *cells, int count);
 void aside_move_cursor(int y, int x);
-void aside_flush_screen(void);
+// - hides_cursor: whether the cursor is hidden meanwhile. Curses writes each row by itself, and a
+//   terminal that draws in between would show the cursor there.
+void aside_flush_screen(bool hides_cursor);
 // For what is printed after the end, on terminals that keep the screen's text.
 void aside_clear_last_row(void);
 // Takes nothing for granted at the next flush.

@@ -125,6 +125,8 @@ extension State {
   mutating func perform(_ action: EditAction) {
     composer.perform(action)
     switch action {
+    // On an empty draft, the end is the newest line of the conversation.
+    case .moveToLineEnd where composer.isEmpty: scrollToNewLines()
     case .lineUp: if !composer.moveUp(), !editPreviousQueued() { composer.recallOlder(history) }
     case .lineDown:
       if !composer.moveDown(), !front.writing.queue.editNext(in: &front.writing.composer) {

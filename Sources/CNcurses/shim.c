@@ -28,6 +28,11 @@ static bool start_with(const char *description) {
   return started;
 }
 
+// Terminfo's orders also stop the cursor from blinking, which is the user's choice.
+static const char hide_cursor[] = "\033[?25l";
+static const char show_cursor[] = "\033[?25h";
+static bool can_hide_cursor;
+
 bool aside_start_screen(const char *description) {
   if (setlocale(LC_CTYPE, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) setlocale(LC_CTYPE, "en_US.UTF-8");
@@ -39,6 +44,8 @@ bool aside_start_screen(const char *description) {
     endwin();
     return false;
   }
+  const char *hiding = tigetstr("civis");
+  can_hide_cursor = hiding != NULL && hiding != (char *)-1 && strstr(hiding, hide_cursor) != NULL;
   forget_leave_sequence();
   aside_send_on_leave("\033[?2004l\033[?1004l\033[?1002l\033[?1006l");
   aside_send_on_leave(tigetstr("sgr0"));
@@ -94,9 +101,17 @@ void aside_put_cells(int y, int x, const cchar_t *cells, int count) {
 
 void aside_move_cursor(int y, int x) { wmove(stdscr, y, x); }
 
-void aside_flush_screen(void) {
+// Curses keeps nothing back between two frames, so what is written here is in its place.
+static void write_order(const char *order) {
+  while (write(STDOUT_FILENO, order, strlen(order)) < 0 && errno == EINTR) continue;
+}
+
+void aside_flush_screen(bool hides_cursor) {
+  bool hides = hides_cursor && can_hide_cursor;
+  if (hides) write_order(hide_cursor);
   wnoutrefresh(stdscr);
   doupdate();
+  if (hides) write_order(show_cursor);
 }
 
 void aside_clear_last_row(void) {

@@ -73,7 +73,7 @@ public struct Theme: Equatable, Sendable {
       .reasoning: Look(emphasis: .dim),
       .codeKeyword: Look(emphasis: .bold),
       .codeComment: Look(emphasis: .dim),
-      .codeTitle: Look(emphasis: .underline),
+      .codeTitle: Look(emphasis: .dim),
       .quote: Look(emphasis: .italic),
       .link: Look(emphasis: .underline),
       .error: Look(emphasis: .bold),

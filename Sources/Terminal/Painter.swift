@@ -42,14 +42,16 @@ struct Painter {
     let before = last?.size == grid.size ? last : nil
     var isChanged = before.map { $0.cursor != grid.cursor } ?? true
     isChanged = isChanged || before?.cursorShape != grid.cursorShape
+    // Typing changes only the row with the cursor, which stays in view.
+    var leavesRow = false
     for y in 0..<grid.size.height {
       guard let columns = Self.changedColumns(ofRow: y, of: grid, since: before) else { continue }
       isChanged = true
+      leavesRow = leavesRow || y != grid.cursor?.y || y != before?.cursor?.y
       paint(grid, columns, y: y)
     }
     guard isChanged else { return }
-    paintCursor(grid.cursor)
-    aside_flush_screen()
+    flush(cursor: grid.cursor, hidesCursor: leavesRow && (before == nil || before?.cursor != nil))
     last = grid
   }
 
@@ -81,31 +83,50 @@ struct Painter {
     aside_make_cell(scalars, Int32(scalars.count), attributes, pair)
   }
 
-  private func paintCursor(_ cursor: Point?) {
-    curs_set(cursor == nil ? 0 : 1)
-    if let cursor { aside_move_cursor(Int32(cursor.y), Int32(cursor.x)) }
+  /// - Parameter hidesCursor: whether to hide the cursor until it is in its place.
+  private func flush(cursor: Point?, hidesCursor: Bool) {
+    guard let cursor else {
+      curs_set(0)
+      return aside_flush_screen(false)
+    }
+    aside_move_cursor(Int32(cursor.y), Int32(cursor.x))
+    aside_flush_screen(hidesCursor)
+    curs_set(1)
   }
 
   private mutating func brush(for cell: PackedCell) -> Brush {
     if let brush = brushes[cell.styleCode] { return brush }
-    let look = theme.look(of: cell.style)
+    let style = cell.style
     let palette = Palette(depth: depth, background: theme.background)
-    let attributes = attributes(emphasis(of: look, cell.style.role, palette))
+    var look = theme.look(of: style)
+    let around = theme.look(of: .text).background
+    let hasRule = style.role == .codeTitle && !palette.showsSurface(of: look, on: around)
+    if hasRule { look.background = around }
+    let attributes = attributes(emphasis(of: look, style.role, palette))
     let pair = pairs.number(for: look, in: palette)
-    let brush = Brush(
-      style: cell.styleCode, attributes: attributes, pair: pair,
-      ascii: (0x20..<0x7F).map { Self.cell([$0], attributes, pair) })
+    var ascii = (0x20..<0x7F).map { Self.cell([$0], attributes, pair) }
+    if hasRule, style.written == .filler { ascii[0] = ruleCell(palette) }
+    let brush = Brush(style: cell.styleCode, attributes: attributes, pair: pair, ascii: ascii)
     brushes[cell.styleCode] = brush
     return brush
   }
 
+  /// Returns a cell of the rule that replaces the surface of a code block's title.
+  private mutating func ruleCell(_ palette: Palette) -> cchar_t {
+    let look = theme.look(of: .rule)
+    return Self.cell(
+      [0x2500], attributes(emphasis(of: look, .rule, palette)), pairs.number(for: look, in: palette)
+    )
+  }
+
   /// Returns the emphasis of a look. With eight colours, bold produces the bright ones, as on old
   /// terminals, and text that is grey at other depths is dimmed. Bold text that would be
-  /// unreadable is underlined instead. With few colours, a surface may look like the background,
-  /// so the title of a code block is underlined.
+  /// unreadable is underlined instead. An accent without a readable colour is bold.
   private func emphasis(of look: Look, _ role: StyleRole, _ palette: Palette) -> Emphasis {
     guard depth <= .sixteen, depth != .none else { return look.emphasis }
-    if role == .codeTitle { return look.emphasis.union(.underline) }
+    if role == .accent, palette.losesColor(of: look) {
+      return look.emphasis.union(palette.keepsBold(look) ? .bold : .underline)
+    }
     if role == .selection, palette.losesSurface(of: look) { return look.emphasis.union(.reverse) }
     guard depth == .eight else { return look.emphasis }
     if [.rule, .secondary, .reasoning, .codeComment, .likely].contains(role) {

@@ -47,6 +47,22 @@ struct Palette {
     }
   }
 
+  /// Whether a look has a background that can be told from the one around it.
+  /// - Parameter around: the theme's background; `nil` for the terminal's own.
+  func showsSurface(of look: Look, on around: Color?) -> Bool {
+    guard look.background != nil, depth != .none else { return false }
+    if depth > .sixteen { return true }
+    if around != nil { return numberOfSurface(around) != numberOfSurface(look.background) }
+    return background != nil && !losesSurface(of: look)
+  }
+
+  /// Whether a look has a colour that is shown like plain text, because no similar one would be
+  /// readable.
+  func losesColor(of look: Look) -> Bool {
+    let (fore, back) = numbers(of: look)
+    return look.foreground != nil && fore == plain(on: back)
+  }
+
   private func isReadableInBold(_ number: Int32, on behind: [RGB]) -> Bool {
     guard depth == .eight, (0..<8).contains(number) else { return true }
     let bright = Self.basic[Int(number) + 8]

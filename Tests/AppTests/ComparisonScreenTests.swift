@@ -38,6 +38,20 @@ import Testing
     }
   }
 
+  @Test func theMarkSaysThatThereIsMore() throws {
+    var script = try Script.answered(
+      content: (1...60).map { "line \($0)" }.joined(separator: "\n\n"), reasoning: "")
+    script.press(.tab, .character("r"))
+    let request = try #require(script.state.stream?.request)
+    script.receive("short", for: request)
+    script.end(request)
+    script.press(.character("|"))
+    _ = script.draw(width: 80, height: 24)
+    #expect(script.rows(width: 80, height: 24)[1].contains(#/↓ \d+ more/#))
+    script.press(.character("k"))
+    script.restDoesNotMatter()
+  }
+
   @Test(arguments: [(40, 10), (80, 24)]) func wordDiff(_ width: Int, _ height: Int) throws {
     var script = try Script.answered(
       content: "Four of them: 2, 3, 5 and 13. The next one, 89, is too large.", reasoning: "")

@@ -553,6 +553,18 @@ import Testing
     }
   }
 
+  /// The letters that match are marked in the name, or else in the title.
+  @Test func matchingLettersAreMarked() throws {
+    var script = typed("/th")
+    let grid = script.draw(width: 80, height: 24)
+    let rows = script.rows(width: 80, height: 24)
+    for (name, text) in [("/think on", "th"), ("/theme", "th"), ("/reasoning", "th")] {
+      let y = try #require(rows.firstIndex { $0.contains(name) })
+      let marked = grid.row(y).filter { $0.style.role == .match }.map { String($0.character) }
+      #expect(marked.joined() == text, "\(name)")
+    }
+  }
+
   @Test func usageIsCutOnlyIfThereIsNoRoom() {
     var script = Script()
     script.type("/")

@@ -73,6 +73,20 @@ import Testing
     #expect(marked == Array(text..<text + 4))
   }
 
+  /// The preview begins right below the rows, whether they are filtered or not.
+  @Test(arguments: ["", "lisb", "#phys"])
+  func thePreviewTakesTheFreeRows(_ filter: String) throws {
+    var script = try script()
+    if !filter.isEmpty {
+      script.press(.character("/"))
+      script.type(filter)
+      script.press(.enter)
+    }
+    let rows = script.rows(width: 80, height: 24)
+    let rule = try #require(rows.lastIndex { $0.hasPrefix("──") })
+    #expect(rows[rule - 1].isEmpty && !rows[rule - 2].isEmpty)
+  }
+
   @Test func nothingIsBelowAnEmptyList() throws {
     var script = try script()
     script.press(.character("/"))

@@ -43,6 +43,28 @@ import Testing
     }
   }
 
+  private static let states: [(name: String, keys: [Key])] = [
+    ("composing", []), ("reading", [.tab]), ("a count", [.tab, .character("2")]),
+    ("a sequence", [.control("x")]), ("selecting", [.tab, .character("v")]),
+    ("finding", [.tab, .character("/")]), ("editing", [.tab, .character("e")]),
+  ]
+
+  /// The status line drops a field rather than showing only its first letters.
+  @Test(
+    arguments: states.map(\.name), ["qwen3-32b", "some/thinking-model-with-a-long-name-2507"])
+  func theStatusLineHasNoStumps(_ name: String, _ model: String) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.state.session.model = model
+    for key in try #require(Self.states.first { $0.name == name }).keys { script.press(key) }
+    for width in 20...100 {
+      let line = try #require(script.rows(width: width, height: 10).last)
+      for stump in line.matches(of: #/([^ ·]+)…/#) {
+        #expect(stump.1.count >= 5, "\(width): \(line)")
+      }
+    }
+  }
+
   /// On most pages, letters filter. In this form they are commands, and the hints say so at
   /// every width.
   @Test(arguments: [40, 80, 120])

@@ -269,6 +269,32 @@ import Testing
 
   // MARK: What the page shows
 
+  /// An address that is longer than a row is broken only after a slash.
+  @Test(
+    arguments: [
+      (.dashscope, 40, ["https://bailian.console.aliyun.com/", "?tab=model#/api-key"]),
+      (.dashscope, 80, ["https://bailian.console.aliyun.com/?tab=model#/api-key"]),
+      (.dashscopeIntl, 40, ["modelstudio.console.alibabacloud.com/", "?tab=model#/api-key"]),
+    ] as [(KeyedProvider, Int, [String])])
+  func addressesAreNotCutInTheMiddleOfAWord(
+    _ provider: KeyedProvider, _ width: Int, _ parts: [String]
+  ) throws {
+    var script = Script.withPicker()
+    script.type(provider.rawValue)
+    while script.picker?.selection != .provider(provider.rawValue) { script.press(Key(.down)) }
+    script.press(.enter)
+    let rows = script.rows(width: width, height: 24)
+    for part in parts {
+      #expect(rows.contains { $0.contains(part) }, "\(rows.joined(separator: "\n"))")
+    }
+    script.restDoesNotMatter()
+  }
+
+  enum KeyedProvider: String {
+    case dashscope
+    case dashscopeIntl = "dashscope-intl"
+  }
+
   /// The host that the key is sent to matters most, so it is always shown. An error replaces other
   /// lines only if there is no room for them.
   @Test(arguments: [(80, 24), (40, 10)])

@@ -17,6 +17,20 @@ import Testing
     #expect(script.state.leaving.hasQuit)
   }
 
+  @Test func endWithoutADraftGoesToTheNewestLine() throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: lines, reasoning: "")
+    _ = script.draw(width: 80, height: 24)
+    script.press(Key(.pageUp), Key(.pageUp))
+    #expect(!script.state.transcript.isFollowing)
+    script.type("draft")
+    script.press(Key(.home), Key(.end))
+    #expect(!script.state.transcript.isFollowing && script.state.composer.after.isEmpty)
+    script.press(.control("u"), Key(.end))
+    #expect(script.state.transcript.isFollowing && script.state.focus == .composer)
+    script.restDoesNotMatter()
+  }
+
   @Test func anotherKeyCancelsQuitting() {
     var script = Script()
     script.press(.control("c"), .character("a"))

@@ -129,12 +129,20 @@ import Testing
     #expect(other.takeEffects().contains { isLoad($0) })
   }
 
-  @Test func pressOpensTheRow() throws {
+  /// The first click selects the row, and the second one opens it, as on pages.
+  @Test func secondPressOpensTheRow() throws {
     var script = try beside()
     script.press(.enter)
     let rows = script.rows(width: 160, height: 24)
     let y = try #require(rows.firstIndex { $0.contains("Lisbon") })
-    script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 9, y: y))))
+    let press = Event.mouseMoved(MouseEvent(.press, at: Point(x: 9, y: y)))
+    script.play(press)
+    #expect(script.state.listHasKeys && script.state.list?.selection?.title == "Lisbon")
+    #expect(
+      !script.takeEffects().contains {
+        if case .store(.loadConversation) = $0 { true } else { false }
+      })
+    script.play(press)
     #expect(
       script.takeEffects().contains { effect in
         if case .store(.loadConversation(_, let id)) = effect {

@@ -42,6 +42,37 @@ import Testing
     #expect(script.rows(width: width, height: 24).joined().contains("F1 help"))
   }
 
+  /// A few letters of the text beneath would only make the edges of the box ragged.
+  @Test(arguments: [100, 110, 200], [false, true])
+  func noFragmentsAreBesideTheBox(_ width: Int, _ hasPane: Bool) throws {
+    let text = String(repeating: "The Fibonacci numbers are 0, 1, 1, 2, 3, 5, 8. ", count: 60)
+    var script = try Script.answered(content: text, reasoning: hasPane ? text : "")
+    script.restDoesNotMatter()
+    _ = script.draw(width: width, height: 40)
+    script.press(.control("p"))
+    let grid = script.draw(width: width, height: 40)
+    let box = try #require(script.state.pages.last?.box(on: script.state.stage))
+    let pane = script.state.panes.areas.columns ?? 0..<width
+    let isInPane = pane.upperBound >= box.right
+    for y in box.y..<box.bottom {
+      let before = (0..<box.x).map { grid.row(y)[$0].character }
+      #expect(before.allSatisfy { $0 == " " }, "\(String(before))")
+      let after = (box.right..<(isInPane ? pane.upperBound : width)).map {
+        grid.row(y)[$0].character
+      }
+      #expect(after.allSatisfy { $0 == " " }, "\(String(after))")
+    }
+  }
+
+  /// Text that can still be read stays.
+  @Test func wordsStayBesideTheBox() throws {
+    var script = try opened("palette over the parameters")
+    let rows = script.rows(width: 140, height: 24)
+    let box = try #require(script.state.pages.last?.box(on: script.state.stage))
+    let before = rows[box.y..<box.bottom].map { $0.prefix(box.x).split(separator: " ") }
+    #expect(before.contains(["sampling", "temperature"]), "\(before)")
+  }
+
   @Test func aRunningAnswerOffersNoKeyBeneathAnOverlay() throws {
     var script = Script()
     _ = try script.ask("question")

@@ -15,6 +15,20 @@ import Words
     return script
   }
 
+  /// A command whose arguments have no room is shown without them, and keys are always whole.
+  @Test(arguments: [72, 80, 100, 110, 120, 200])
+  func rowsShowWholeKeysAndNames(_ width: Int) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    _ = script.draw(width: width, height: 50)
+    script.press(.control("p"))
+    script.type("toggle thinking")
+    let rows = script.rows(width: width, height: 50)
+    let row = try #require(rows.first { $0.contains("Toggle thinking") })
+    #expect(row.contains("Ctrl-T  Ctrl-X t") && !row.contains("…"), "\(row)")
+    #expect(width < 100 || row.contains(" /think "), "\(row)")
+  }
+
   @Test func everyCommandHasItsOwnNameTwinAndTitle() {
     let rows = CommandTable.rows
     #expect(rows.map(\.command).count == Command.allCases.count)

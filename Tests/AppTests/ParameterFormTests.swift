@@ -99,6 +99,29 @@ extension Script {
     ),
   ]
 
+  /// Rows that have a slider have it in the same columns, and the range after it.
+  @Test(arguments: [72, 80, 90, 99, 100, 120])
+  func columnsLineUpAndNothingIsCut(_ width: Int) throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    try script.openForm(at: "temperature")
+    script.enter("0.6")
+    try script.select("top_p")
+    script.enter("0.95")
+    try script.select("top_k")
+    script.enter("20")
+    let rows = script.rows(width: width, height: 40).dropLast(5)
+    #expect(!rows.joined().contains("…"))
+    let sliders = rows.compactMap { row in row.firstIndex(of: "◂").map { row[..<$0].count } }
+    #expect(sliders.count == (width < 80 ? 0 : 2) && Set(sliders).count <= 1)
+    let ranges = ["0 – 2", "0.01 – 1"].compactMap { range in
+      rows.first { $0.contains(range) }.flatMap { row in
+        row.firstRange(of: range).map { row[..<$0.lowerBound].count }
+      }
+    }
+    #expect(ranges.count == 2 && Set(ranges).count == 1)
+  }
+
   @Test func everyLetterThatChangesTheRequestSaysSo() throws {
     var script = Script()
     script.restDoesNotMatter()

@@ -254,9 +254,9 @@ import Testing
     var script = try Script.answered([token])
     script.openProbabilities()
     let rows = script.rows(width: 80, height: 24)
-    let row = "│ a    90.5 %    −0.100 nat  █████████"
+    let row = "│ a    90.5 %  █████████     −0.100 nat"
     let first = try #require(rows.firstIndex { $0.contains(row) })
-    #expect(rows[first + 2].contains("│▌z    0.67 %"))
+    #expect(rows[first + 2].contains("│▌z     0.7 %"))
   }
 
   @Test func partOfACharacterSaysWhichBytes() throws {

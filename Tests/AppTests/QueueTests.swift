@@ -127,6 +127,18 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  /// In a narrow window, the status line drops what it has no room for and cuts nothing.
+  @Test func theStatusLineHasNoStumps() throws {
+    var (script, _) = try queued("second", "third")
+    script.press(Key(.up))
+    for width in 30...60 {
+      let line = try #require(script.rows(width: width, height: 10).last)
+      #expect(line.contains("EDIT") && !line.contains("…"), "\(line)")
+    }
+    #expect(script.rows(width: 80, height: 10).last?.contains("queued message 2 of 2") == true)
+    script.restDoesNotMatter()
+  }
+
   @Test func aMessageBeingEditedIsNotSent() throws {
     var (script, first) = try queued("second")
     script.press(Key(.up))

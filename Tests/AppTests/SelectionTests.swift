@@ -144,6 +144,46 @@ import Testing
     #expect(script.state.selection == nil)
   }
 
+  /// The thinking pane begins one column to the right of the window's edge or of the divider.
+  @Test(arguments: [(40, 60), (120, 40)])
+  func aDragMayBeginNextToTheThinking(_ width: Int, _ height: Int) throws {
+    var script = try script(width: width, height: height)
+    let pane = try #require(script.state.panes.areas.reasoning)
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: Point(x: pane.x - 1, y: pane.y))),
+      .mouseMoved(MouseEvent(.drag, at: Point(x: pane.x + 5, y: pane.y))),
+      .mouseMoved(MouseEvent(.release, at: Point(x: pane.x + 5, y: pane.y))))
+    #expect(copied(&script) == "Let me")
+  }
+
+  @Test func aDragFromABlankRowCopiesNoLeadingLineBreak() throws {
+    var script = try script()
+    let text = try place(of: "let value", &script)
+    let last = try place(of: "last", &script)
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: Point(x: 1, y: last.y - 1))),
+      .mouseMoved(MouseEvent(.drag, at: Point(x: last.x + 3, y: last.y))),
+      .mouseMoved(MouseEvent(.release, at: Point(x: last.x + 3, y: last.y))))
+    #expect(text.y < last.y && copied(&script) == "last")
+  }
+
+  @Test func aClickOnTheLabelOfACodeBlockCopiesIt() throws {
+    var script = try script()
+    let label = try place(of: "1y", &script)
+    func click(_ place: Point) {
+      script.advance(by: .seconds(2))
+      script.play(
+        .mouseMoved(MouseEvent(.press, at: place)), .mouseMoved(MouseEvent(.release, at: place)))
+    }
+    for column in [label.x, label.x + 1] {
+      click(Point(x: column, y: label.y))
+      #expect(copied(&script) == "let value = 1\n  indented(value)\n")
+    }
+    // A click elsewhere in the row only places the caret.
+    click(Point(x: 3, y: label.y))
+    #expect(copied(&script) == nil)
+  }
+
   /// Only a pointer that has left the pane scrolls it.
   @Test func draggingAlongTheFirstOrLastRowScrollsNothing() throws {
     let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")

@@ -363,10 +363,12 @@ import Testing
     #expect(script.state.pages.isEmpty && script.state.session.isDemo)
   }
 
-  @Test func clickChooses() throws {
+  @Test func clickSelectsAndTheNextOneChooses() throws {
     var script = started()
     let row = try #require(
       script.rows(width: 80, height: 24).firstIndex { $0.contains("llama.cpp") })
+    script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 10, y: row))))
+    #expect(page(script) != nil && script.state.session.provider.name != "llama.cpp")
     script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 10, y: row))))
     #expect(script.state.session.provider.name == "llama.cpp")
     script.restDoesNotMatter()

@@ -52,6 +52,18 @@ import Testing
     ("sh", ["curl 127.0.0.1:8080/$1"], [".....................N"]),
     ("sh", ["sort -k1,1nr -n10 | head -n 3"], [".........................." + "..n"]),
     ("sh", ["x=1; for i in {1..9}; do :8080"], ["..n..kkk...kk..n..n...kk......"]),
+    ("sh", ["for f in for.txt; do if-up.sh"], ["kkk...kk..........kk........."]),
+    ("sh", ["./done.log /usr/select ~/in"], ["..........................."]),
+    ("sh", ["dd if=a --exec return-1; fi"], [".........................kk"]),
+    ("sh", ["echo true.txt true"], ["kkkk..........nnnn"]),
+    ("css", ["@media not-x .from #to { to"], [".kkkkk...................kk"]),
+    ("lisp", ["(let* ((if-x (do-it))) (if"], [".kkkk...................kk"]),
+    (
+      "dockerfile", ["FROM a:run", "COPY --from=run.sh ."], ["kkkk......", "kkkk................"]
+    ),
+    ("nginx", ["index index.html;"], ["kkkkk............"]),
+    ("r", ["if (next.day)"], ["kk..........."]),
+    ("html", ["<my-for id>"], [".kkkkkk...."]),
     ("unknown", ["let a = 1"], ["........."]),
   ])
   func linesAreColoured(language: String, lines: [String], expected: [String]) {

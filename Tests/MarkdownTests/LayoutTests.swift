@@ -25,7 +25,7 @@ import Testing
     ("<b>x</b>\n\n<div>\nx\n</div>", ["<b>x</b>", "", "<div>", "x", "</div>"]),
     ("<p>\n  some words that go on\n", ["<p>", "  some words that go on"]),
     ("<p>\n  some more words that go on\n", ["<p>", "  some more words that", "go on"]),
-    ("```swift\nlet a\n```", ["  swift", "  let a"]),
+    ("```swift\nlet a\n```", ["  swift ", "  let a"]),
     ("    a\n\n    b", ["  ", "  a", "", "  b"]),
     ("[^1] x\n\n[^1]: y", ["[^1] x", "", "[^1]: y"]),
     ("[^1]: y\n[^2]: z\nmore", ["[^1]: y", "[^2]: z", "more"]),
@@ -68,6 +68,21 @@ import Testing
       ])
     #expect(rows.map(\.isLabel) == [true, false, false, true, false])
     #expect(rows.map { $0.surface == nil } == [false, false, true, false, false])
+  }
+
+  /// The painter draws the filler as a rule, so it must not touch the name or the keys.
+  @Test func theTitleOfACodeBlockHasFillerAroundItsWords() {
+    var stream = MarkdownStream(copyKey: "y")
+    stream.append("```swift\nlet a\n```\n\n```\nb\n```")
+    stream.finish()
+    stream.layout(width: 24)
+    let titles = (0..<stream.blockCount).flatMap { stream.rows(ofBlock: $0) }.filter(\.isLabel)
+    let marked = titles.map { title in
+      title.spans.map { span in
+        span.style.written == .filler ? span.text.replacing(" ", with: "─") : span.text
+      }.joined()
+    }
+    #expect(marked == ["─ swift ──────────── 1y", "──────────────────── 2y"])
   }
 
   @Test func textHasAHangingIndentAfterItsMarker() {

@@ -68,6 +68,28 @@ import Testing
     #expect(foreground(.rgb(RGB(0xA1, 0x12, 0x12)), .eight, on: .light) == 1)
   }
 
+  @Test func aSurfaceIsShownOnlyIfItCanBeSeen() {
+    let grey = Look(background: .rgb(RGB(0x30, 0x30, 0x30)))
+    for depth in [ColorDepth.none, .eight, .sixteen, .indexed, .direct] {
+      let palette = Palette(depth: depth, background: .dark)
+      #expect(palette.showsSurface(of: grey, on: nil) == (depth > .sixteen))
+      #expect(!palette.showsSurface(of: Look(), on: nil))
+    }
+    let unknown = Palette(depth: .sixteen, background: nil)
+    #expect(!unknown.showsSurface(of: grey, on: nil))
+    let black = Color.rgb(RGB(0, 0, 0))
+    #expect(!unknown.showsSurface(of: grey, on: black))
+    #expect(unknown.showsSurface(of: Look(background: .rgb(RGB(0x80, 0x80, 0x80))), on: black))
+  }
+
+  /// On white, no blue of eight colours is similar to the light theme's accent.
+  @Test func anAccentLikePlainTextHasLostItsColor() {
+    let accent = Look(foreground: .rgb(RGB(0, 0x5F, 0xAF)))
+    #expect(Palette(depth: .eight, background: .light).losesColor(of: accent))
+    #expect(!Palette(depth: .indexed, background: .light).losesColor(of: accent))
+    #expect(!Palette(depth: .eight, background: .light).losesColor(of: Look()))
+  }
+
   /// Terminals with eight colours show bold text in bright colours, so bold black on white would be
   /// grey.
   @Test func boldTextIsReadableWithEightColors() {

@@ -143,7 +143,8 @@ import Testing
     }
   }
 
-  /// A code block has one background, and its title has a different one or is underlined.
+  /// A code block has one background, and its title has a different one or none: then the painter
+  /// draws a rule.
   @Test(arguments: names)
   func codeHasASurface(_ name: String) throws {
     let theme = try theme(name)
@@ -153,8 +154,8 @@ import Testing
     #expect(backgrounds.count == 1)
     let title = theme.look(of: Style(.codeTitle))
     #expect(
-      title.emphasis.contains(.underline)
-        || title.background != nil && !backgrounds.contains(title.background))
+      title.background == nil && !title.emphasis.contains(.underline)
+        || !backgrounds.contains(title.background))
   }
 
   /// Titles, headings, model names and the prompt look different from each other.

@@ -47,6 +47,7 @@ enum OtherKeys {
   static let editing = [
     KeyHelp(
       "Ctrl-A E", Words.Keys.lineStartOrEnd, .control("a"), Key(.home), .control("e"), Key(.end)),
+    KeyHelp("End", Words.Keys.newestLine),
     KeyHelp(
       "Ctrl-B F", Words.Keys.leftOrRight, .control("b"), Key(.left), .control("f"), Key(.right)),
     KeyHelp(

@@ -38,6 +38,8 @@ struct Candidate: Equatable {
   var match = Match.prefix
   /// The indexes in the displayed text of characters marked as matching.
   var places: Set<Int> = []
+  /// The same for the help, if a word of it is what matches.
+  var helpPlaces: Set<Int> = []
 
   init(
     _ text: String, shown: String? = nil, help: String = "", command: Command? = nil,

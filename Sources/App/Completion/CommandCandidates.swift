@@ -24,16 +24,15 @@ enum CommandCandidates {
       var marked = found
       // The name is shown after a slash.
       marked.places = Set((FuzzyMatch(typed).best(in: found.text)?.marks ?? []).map { $0 + 1 })
+      if marked.places.isEmpty { marked.helpPlaces = places(of: "/" + typed, in: found.help) }
       return marked
     }
-    let start = typed.lowercased()
-    let titled = all.filter { candidate in
-      !named.contains { $0.text == candidate.text }
-        && candidate.help.lowercased().split(separator: " ").contains { $0.hasPrefix(start) }
-    }.map {
-      var candidate = $0
-      candidate.match = .letters
-      return candidate
+    let titled = all.compactMap { candidate -> Candidate? in
+      guard !named.contains(where: { $0.text == candidate.text }) else { return nil }
+      var found = candidate
+      found.helpPlaces = places(of: typed, in: candidate.help)
+      found.match = .letters
+      return found.helpPlaces.isEmpty ? nil : found
     }
     if !named.isEmpty || !titled.isEmpty || typed.count < 3 { return named + titled }
     guard let near = CommandTypo.nearest(to: typed), let row = CommandTable.row(named: near),
@@ -41,5 +40,18 @@ enum CommandCandidates {
     else { return [] }
     candidate.match = .typo
     return [candidate]
+  }
+
+  /// Returns the indexes of the letters in the words that begin with the given letters.
+  private static func places(of start: String, in text: String) -> Set<Int> {
+    var places: Set<Int> = []
+    var index = 0
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      if word.lowercased().hasPrefix(start.lowercased()) {
+        places.formUnion(index..<index + start.count)
+      }
+      index += word.count + 1
+    }
+    return places
   }
 }

@@ -149,13 +149,8 @@ enum CompletionView {
     _ candidate: Candidate, _ keymap: Keymap, isSelected: Bool, label: Int, width: Int
   ) -> StyledLine {
     var line = StyledLine(isSelected ? "▌ " : "  ", .accent)
-    var name = StyledLine()
-    for (place, character) in candidate.shown.enumerated() {
-      let style = isSelected ? Style(.text, .bold) : .text
-      name.append(
-        Sanitizer.sanitizeLine(String(character)),
-        candidate.places.contains(place) ? Style(.match) : style)
-    }
+    let name = marked(
+      candidate.shown, candidate.places, isSelected ? Style(.text, .bold) : .text)
     let key = width >= columnsForKeys ? candidate.key(keymap) : ""
     line.append(name.truncated(to: min(label, width - 2)))
     guard !candidate.help.isEmpty || !key.isEmpty else { return line }
@@ -163,11 +158,22 @@ enum CompletionView {
     let room = width - line.width - (key.isEmpty ? 0 : key.count + 2)
     if room >= 8 {
       line.append(
-        StyledLine(Sanitizer.sanitizeLine(candidate.help), .secondary).truncated(to: room))
+        marked(candidate.help, candidate.helpPlaces, .secondary).truncated(to: room))
     }
     guard !key.isEmpty, line.width + key.count + 2 <= width else { return line }
     line.append(String(repeating: " ", count: width - key.count - line.width), .text)
     line.append(key, .accent)
+    return line
+  }
+
+  /// - Parameter places: the indexes of the characters to mark as matching.
+  private static func marked(_ text: String, _ places: Set<Int>, _ style: Style) -> StyledLine {
+    guard !places.isEmpty else { return StyledLine(Sanitizer.sanitizeLine(text), style) }
+    var line = StyledLine()
+    for (place, character) in text.enumerated() {
+      line.append(
+        Sanitizer.sanitizeLine(String(character)), places.contains(place) ? Style(.match) : style)
+    }
     return line
   }
 }

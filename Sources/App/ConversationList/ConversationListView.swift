@@ -232,14 +232,14 @@ enum ConversationListView {
     conversationList.selection != nil || state.notice != nil && !state.showsSideBar
   }
 
-  /// Returns the height of the preview and its rule: all rows that the list leaves free, minus one
-  /// that stays blank. Filtering the list does not make the preview taller.
+  /// Returns the height of the preview and its rule: all rows that the list leaves free except a
+  /// blank one.
   private static func previewRows(
     _ conversationList: ConversationList, _ state: State, room: Int
   ) -> Int {
-    guard let listed = conversationList.listed, !conversationList.hasMore else { return least }
+    guard conversationList.listed != nil, !conversationList.hasMore else { return least }
     let rows = ConversationListRow.rows(from: 0, conversationList, state, height: room).count
-    return max(least, room - max(rows, min(room, listed.count), 1) - 1)
+    return max(least, room - max(rows, 1) - 1)
   }
 
   /// The preview's minimum height: a rule, two rows of text and a blank row.

@@ -83,6 +83,8 @@ struct Overlay {
     for y in box.y..<box.bottom {
       if isAlone {
         canvas.fill(" ", .text, x: cleared.lowerBound, y: y, width: cleared.count)
+      } else if hasSides {
+        clearFragments(y: y, on: &canvas)
       }
       // An empty column on each side separates the box from the text behind it.
       if hasSides { canvas.fill(" ", .text, x: box.x - 1, y: y, width: box.width + 2) }
@@ -90,6 +92,32 @@ struct Overlay {
       canvas.fill(isEdge ? "─" : " ", isEdge ? .rule : .text, x: box.x, y: y, width: box.width)
       drawEnds(y: y, y == box.y ? ("┌", "┐") : isEdge ? ("└", "┘") : ("│", "│"), on: &canvas)
     }
+  }
+
+  /// The minimum number of columns in which text next to the box is still legible.
+  private static let leastText = 8
+
+  /// Clears the fragments of text that the box leaves on either side. A few letters would only make
+  /// its edges ragged.
+  private func clearFragments(y: Int, on canvas: inout Canvas) {
+    let left = cleared.lowerBound..<max(cleared.lowerBound, box.x - 1)
+    let right = min(box.right + 1, cleared.upperBound)..<cleared.upperBound
+    let (before, after) = (fragment(left.reversed(), y, canvas), fragment(right, y, canvas))
+    canvas.fill(" ", .text, x: left.upperBound - before, y: y, width: before)
+    canvas.fill(" ", .text, x: right.lowerBound, y: y, width: after)
+  }
+
+  /// Returns how many of these columns to clear: those with all the text if there is only a little,
+  /// or else those with the end of a text that continues under the box.
+  /// - Parameter columns: the columns on one side of the box, the nearest first.
+  private func fragment(
+    _ columns: some Collection<Int>, _ y: Int, _ canvas: Canvas
+  ) -> Int {
+    let isText = columns.map { canvas.cell(x: $0, y: y).character != " " }
+    let all = (isText.lastIndex(of: true) ?? -1) + 1
+    guard all > Self.leastText else { return all }
+    let gap = isText.indices.dropLast().first { !isText[$0] && !isText[$0 + 1] } ?? all
+    return gap < Self.leastText ? gap : 0
   }
 
   /// Draws a rule between rows.

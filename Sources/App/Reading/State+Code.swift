@@ -52,6 +52,23 @@ extension State {
     return nil
   }
 
+  /// Copies the code block whose label was clicked, such as `1y`, the keys that copy it.
+  /// - Returns: `nil` if the label is not at that place.
+  mutating func copyCode(
+    labelledAt place: TextSelection.Place, _ line: StyledLine
+  ) -> [Effect]? {
+    guard line.isLabel, let label = line.text.split(separator: " ").last,
+      let number = Int(label.prefix { $0.isNumber }), !label.allSatisfy(\.isNumber),
+      conversation.path.indices.contains(place.row.message),
+      let message = conversation[conversation.path[place.row.message]]
+    else { return nil }
+    let end = line.width - line.text.reversed().prefix { $0 == " " }.count
+    guard (end - DisplayWidth.of(String(label)) - 1...end).contains(place.column) else {
+      return nil
+    }
+    return codeBlocks(of: message).first { $0.number == number }.map(copy)
+  }
+
   private func copy(_ code: CodeBlock) -> [Effect] {
     let what = Words.Reading.name(of: .codeBlock(code.number))
     return [.terminal(.copy(InertText(code.source), what: what))]

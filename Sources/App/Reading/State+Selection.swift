@@ -90,10 +90,12 @@ extension State {
       selection.isInReasoning
       ? reasoning.rows(from: start.row, to: end.row)
       : transcript.rows(from: start.row, to: end.row, conversation)
+    // A selection that begins on a blank row would otherwise begin with a line break.
     let text = SelectedText.of(
-      rows, from: selection.isByRow ? 0 : start.column, to: selection.isByRow ? .max : end.column)
+      rows, from: selection.isByRow ? 0 : start.column, to: selection.isByRow ? .max : end.column
+    ).drop { $0 == "\n" }
     guard text.contains(where: { !$0.isWhitespace }) else { return [] }
-    return [.terminal(.copy(InertText(text), what: Words.Reading.name(of: .selection)))]
+    return [.terminal(.copy(InertText(String(text)), what: Words.Reading.name(of: .selection)))]
   }
 
   private mutating func endSelection() {
@@ -170,7 +172,7 @@ extension State {
     if rows < 0 { selection?.followed = false }
     if listHasKeys, !showsSideBar {
       list?.move(by: rows)
-    } else if panes.areas.reasoning?.contains(place) == true {
+    } else if panes.areas.isInReasoning(place) {
       reasoning.scroll(by: rows)
     } else {
       transcript.scroll(by: rows, conversation)
@@ -269,6 +271,9 @@ extension State {
       if let effects = openLink(at: selection.anchor, line, isInReasoning: isInReasoning) {
         return effects
       }
+      if !isInReasoning, let effects = copyCode(labelledAt: selection.anchor, line) {
+        return effects
+      }
       let isPrompt =
         !selection.isInReasoning && transcript.isSystemPrompt(selection.anchor.row, conversation)
       return isPrompt ? openSystemPrompt() : []
@@ -284,10 +289,12 @@ extension State {
   private mutating func place(
     at point: Point, isInReasoning wanted: Bool?
   ) -> Click.Text? {
-    let isInReasoning = wanted ?? (panes.areas.reasoning?.contains(point) == true)
+    let isInReasoning = wanted ?? panes.areas.isInReasoning(point)
     let area =
       isInReasoning ? panes.areas.reasoning ?? panes.areas.transcript : panes.areas.transcript
-    guard area.contains(point) || wanted != nil, !conversation.isEmpty else { return nil }
+    guard isInReasoning || area.contains(point) || wanted != nil, !conversation.isEmpty else {
+      return nil
+    }
     let places = visiblePlaces(isInReasoning)
     guard let last = places.last else { return nil }
     let index = point.y - area.y

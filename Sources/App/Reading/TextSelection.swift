@@ -96,4 +96,13 @@ struct PaneAreas: Equatable {
   var listTop: Int?
   /// The width of the list as a side bar. The other areas are relative to its right edge.
   var sideBar = 0
+
+  /// Returns whether a point is in the thinking pane or in the blank columns on either side of its
+  /// text, where a drag may begin.
+  func isInReasoning(_ point: Point) -> Bool {
+    guard let reasoning else { return false }
+    return Rect(
+      x: reasoning.x - 1, y: reasoning.y, width: reasoning.width + 2, height: reasoning.height
+    ).contains(point)
+  }
 }

@@ -180,7 +180,8 @@ extension StatusView {
 
     private enum Content {
       case warning(String)
-      /// - Parameter count: the number or the first keys of a sequence, as typed so far.
+      /// - Parameter count: the number or the first keys of a sequence, as typed so far. It is
+      ///   dropped if there is no room for all of it.
       case keys(count: String, [HintLine.Hint])
       case settings(Settings, [HintLine.Hint])
     }
@@ -225,7 +226,8 @@ extension StatusView {
       case .warning(let text): return StyledLine(text, Style(.warning))
       case .keys(let count, let hints):
         add(mode)
-        add(StyledLine(count, .accent).truncated(to: max(0, room())))
+        let typed = StyledLine(count, .accent)
+        if typed.width <= room() { add(typed) }
         guard !hidesKeys else { return line }
         add(StyledLine(HintLine.text(hints, separator: separator, columns: room()), .secondary))
       case .settings(let settings, let hints):

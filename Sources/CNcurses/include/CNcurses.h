@@ -44,7 +44,10 @@ cchar_t aside_make_cell(const uint32_t *scalars, int count, attr_t attributes, i
 // Writes adjacent cells, starting at (x, y). A wide cell appears only once in `cells`.
 void aside_put_cells(int y, int x, const cchar_t *cells, int count);
 void aside_move_cursor(int y, int x);
-void aside_flush_screen(void);
+// Writes the changes to the terminal.
+// - hides_cursor: whether the cursor is hidden meanwhile. Curses writes each row separately, and a
+//   terminal that draws in between would show the cursor there.
+void aside_flush_screen(bool hides_cursor);
 // Clears the last row for output after curses ends, on terminals that keep the screen's text.
 void aside_clear_last_row(void);
 // Makes the next flush redraw the whole screen.

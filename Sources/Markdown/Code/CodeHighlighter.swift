@@ -121,8 +121,27 @@ private struct Painter {
   private mutating func paintWord() {
     let start = position
     while position < line.count, isWordPart(line[position]) { position += 1 }
-    let word = String(decoding: line[start..<position], as: UTF8.self)
-    if let role = role(of: word, from: start) { emit(start..<position, role) }
+    let name = start..<endOfMarks
+    if name.upperBound > position, !isInName(at: start), language.isKeyword(text(name)) {
+      // A keyword such as `let*`.
+      position = name.upperBound
+      return emit(name, .codeKeyword)
+    }
+    if let role = role(of: text(start..<position), from: start) { emit(start..<position, role) }
+  }
+
+  /// The end of the marks after the word just read.
+  private var endOfMarks: Int {
+    line[position...].firstIndex { !language.nameMarks.contains($0) } ?? line.count
+  }
+
+  /// Whether a mark that belongs to names precedes this position.
+  private func isInName(at start: Int) -> Bool {
+    start > 0 && language.nameMarks.contains(line[start - 1])
+  }
+
+  private func text(_ range: Range<Int>) -> String {
+    String(decoding: line[range], as: UTF8.self)
   }
 
   private func role(of word: String, from start: Int) -> StyleRole? {
@@ -136,8 +155,11 @@ private struct Painter {
       if isName, line[..<start].allSatisfy({ " -\t.".utf8.contains($0) }) { return .codeName }
       return CodeLanguage.literals.contains(word) ? .codeNumber : nil
     case .words, .lines:
-      if language.isKeyword(word) { return .codeKeyword }
-      if CodeLanguage.literals.contains(word) { return .codeNumber }
+      let isPart =
+        isInName(at: start)
+        || position < line.count && language.nameMarks.contains(line[position])
+      if !isPart, language.isKeyword(word) { return .codeKeyword }
+      if !isPart, CodeLanguage.literals.contains(word) { return .codeNumber }
       let isCalled = position < line.count && line[position] == UInt8(ascii: "(")
       let isType = line[start] >= 0x41 && line[start] <= 0x5A
       return isCalled || isType || before == UInt8(ascii: "$") ? .codeName : nil
@@ -209,6 +231,6 @@ private struct Painter {
 
   private func isWordPart(_ byte: UInt8) -> Bool {
     Self.isWordStart(byte) || Self.isDigit(byte)
-      || language.shape == .keys && byte == UInt8(ascii: "-")
+      || [.keys, .tags].contains(language.shape) && byte == UInt8(ascii: "-")
   }
 }

@@ -10,11 +10,11 @@ enum CodeLanguageData {
 
   private static func words(
     _ keywords: String, _ delimiters: [CodeLanguage.Delimiter], ignoresCase: Bool = false,
-    numbersAreWords: Bool = false
+    numbersAreWords: Bool = false, nameMarks: String = ""
   ) -> CodeLanguage {
     CodeLanguage(
       keywords: Set(keywords.split(separator: " ").map(String.init)), ignoresCase: ignoresCase,
-      numbersAreWords: numbersAreWords, delimiters: delimiters)
+      numbersAreWords: numbersAreWords, nameMarks: Set(nameMarks.utf8), delimiters: delimiters)
   }
 
   private static func keys(_ delimiters: [CodeLanguage.Delimiter]) -> CodeLanguage {
@@ -173,7 +173,8 @@ enum CodeLanguageData {
       while
       """, [.block("--[[", "]]"), .line("--"), .text("[[", "]]", escapes: false), double, single]),
     "r": words(
-      "break else for function if in library next repeat require return while TRUE FALSE NA", hash),
+      "break else for function if in library next repeat require return while TRUE FALSE NA", hash,
+      nameMarks: "."),
     "julia": words(
       """
       abstract baremodule begin break catch const continue do else elseif end export finally for \
@@ -204,18 +205,19 @@ enum CodeLanguageData {
       """
       cond def defmacro defn defun define do fn if lambda let let* letrec loop ns progn quote recur \
       require set! setq when unless
-      """, [.block("#|", "|#", nests: true), .line(";"), .text("\"")]),
+      """, [.block("#|", "|#", nests: true), .line(";"), .text("\"")], nameMarks: "-./*+?!<>="),
     "bash": words(
       """
       break case continue do done elif else esac eval exec exit export fi for function if in local \
       readonly return select set shift source sudo then trap unset until while cd echo
-      """, [.line("#"), .text("\""), .text("'", escapes: false)], numbersAreWords: true),
+      """, [.line("#"), .text("\""), .text("'", escapes: false)], numbersAreWords: true,
+      nameMarks: "-./=:*~+@%$"),
     "powershell": words(
       """
       begin break catch class continue data do dynamicparam else elseif end exit filter finally for \
       foreach from function if in param process return switch throw trap try until using while
       """, [.block("<#", "#>"), .line("#"), double, single], ignoresCase: true,
-      numbersAreWords: true),
+      numbersAreWords: true, nameMarks: "-./\\:$"),
     "sql": words(
       """
       add all alter and as asc begin between by case cast check column commit constraint create cross \
@@ -228,7 +230,7 @@ enum CodeLanguageData {
       shape: .tags, delimiters: [.block("<!--", "-->"), .text("\"", escapes: false), single]),
     "css": words(
       "and from important import include media mixin not only supports to use var",
-      [.block("/*", "*/"), .line("//"), double, single]),
+      [.block("/*", "*/"), .line("//"), double, single], nameMarks: "-.#"),
     "json": keys(slashes + [double]),
     "yaml": keys(hash),
     "toml": keys([.text("\"\"\""), .text("'''")] + hash),
@@ -237,12 +239,12 @@ enum CodeLanguageData {
       """
       add arg as cmd copy entrypoint env expose from healthcheck label run shell stopsignal user \
       volume workdir
-      """, hash, ignoresCase: true, numbersAreWords: true),
+      """, hash, ignoresCase: true, numbersAreWords: true, nameMarks: "-./:=@$"),
     "makefile": words(
       """
       define else endef endif export ifdef ifeq ifndef ifneq include override foreach function if \
       add_executable add_library project set target_link_libraries
-      """, hash, numbersAreWords: true),
+      """, hash, numbersAreWords: true, nameMarks: "-./%"),
     "diff": CodeLanguage(shape: .lines),
     "latex": words(
       "begin documentclass end item newcommand section subsection usepackage", [.line("%")]),
@@ -263,7 +265,7 @@ enum CodeLanguageData {
       """, curly),
     "nix": words(
       "assert else if in inherit let or rec then with",
-      [.text("''"), .line("#"), .block("/*", "*/"), double]),
+      [.text("''"), .line("#"), .block("/*", "*/"), double], nameMarks: "-./'"),
     "nim": words(
       """
       addr and as asm bind block break case cast concept const continue converter defer discard \
@@ -279,7 +281,7 @@ enum CodeLanguageData {
       gzip http if include index keepalive_timeout listen location log_format map proxy_pass \
       proxy_set_header return rewrite root sendfile server server_name ssl_certificate \
       ssl_certificate_key stream try_files types upstream user worker_connections worker_processes
-      """, hash),
+      """, hash, nameMarks: "-./:"),
     "vim": words(
       """
       abort augroup autocmd call catch colorscheme command continue break def echo echom else elseif \

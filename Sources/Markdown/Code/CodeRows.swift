@@ -28,9 +28,11 @@ struct CodeRows: Sendable {
     for line in Self.lines(of: source) { append(String(line)) }
   }
 
-  /// Returns the title row above a code block, with the language on the left and the copy keys on
-  /// the right.
-  /// - Parameter copyKey: the key that follows the block's number; `nil` if no keys copy the block.
+  /// Returns the title row above a code block, with the language on the left and the keys that
+  /// copy the block on the right. The space between them is filler, which the painter draws as a
+  /// rule if the surface cannot be seen.
+  /// - Parameter copyKey: the key that follows the block's number; `nil` if no keys copy the
+  ///   block.
   static func title(language: String, number: Int, copyKey: String?, width: Int) -> StyledLine {
     let style = Style(.codeTitle)
     let mark = StyledLine(copyKey.map { "\(number)\($0)" } ?? "", style)
@@ -38,16 +40,24 @@ struct CodeRows: Sendable {
     let room = width - mark.width - indent.utf8.count - 2
     let name = StyledLine(Sanitizer.sanitizeLine(language), style)
       .truncated(to: room >= 3 ? room : 0)
-    var line = StyledLine(indent, style)
-    line.append(name)
+    var line = StyledLine()
+    if name.isEmpty {
+      line.append(indent, style.filler)
+    } else {
+      line.append(String(indent.dropLast()), style.filler)
+      line.append(String(indent.suffix(1)), style)
+      line.append(name)
+      line.append(" ", style)
+    }
     if !mark.isEmpty {
-      let space = max(0, width - line.width - mark.width - 1)
-      line.append(String(repeating: " ", count: space), style)
+      let space = max(0, width - line.width - mark.width - 2)
+      line.append(String(repeating: " ", count: space), style.filler)
+      line.append(" ", style)
       line.append(mark)
       line = line.truncated(to: width)
     }
     line.isLabel = true
-    line.surface = style
+    line.surface = mark.isEmpty ? style.filler : style
     return line
   }
 

@@ -92,8 +92,6 @@ extension Words {
     public static func failedAnswer(again key: String) -> String {
       "This answer failed. Press \(key) again to continue with it."
     }
-    public static func rowsAbove(_ rows: Int) -> String { "↑ \(rows)" }
-    public static func rowsBelow(_ rows: Int) -> String { "↓ \(rows)" }
 
     public static var chooseHint: String { "Enter continue with this" }
     public static var columnHint: String { "Tab column" }

@@ -85,6 +85,7 @@ extension Words {
     public static var countBeforeKey: String { "Copy code block 2" }
 
     public static var lineStartOrEnd: String { "Start/end of line" }
+    public static var newestLine: String { "Newest line (no draft)" }
     public static var leftOrRight: String { "Left/right" }
     public static var wordLeftOrRight: String { "Previous/next word" }
     public static var deleteWord: String { "Delete previous word" }

@@ -32,6 +32,7 @@ extension Words {
     /// - Parameter number: the percentage as text, such as `91.3`.
     public static func percent(_ number: String) -> String { "\(number) %" }
     public static var tiny: String { "< 0.01 %" }
+    public static var tinyInColumn: String { "< 0.1 %" }
     /// The natural logarithm of a probability, which has the unit nat.
     public static func nats(_ number: String) -> String { "\(number) nat" }
     /// Shown for a token that the server sent without its probability.

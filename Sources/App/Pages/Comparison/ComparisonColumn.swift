@@ -85,12 +85,13 @@ struct ComparisonColumn {
     return result
   }
 
+  /// Says how many rows are out of view.
+  var mark: PageMark { PageMark(first: firstRow, shown: height, of: rowCount) }
+
   private var rowCount: Int {
     let open = isThinkingOpen ? thinkingCounts.reduce(0, +) + 1 : 0
     return open + textCounts.reduce(0, +)
   }
-
-  var rowsBelow: Int { max(0, rowCount - firstRow - height) }
 
   // MARK: Scrolling
 

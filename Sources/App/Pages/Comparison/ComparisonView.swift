@@ -223,13 +223,7 @@ enum ComparisonView {
     _ column: ComparisonColumn, in area: Rect, on canvas: inout Canvas
   ) {
     guard area.y >= 2 else { return }
-    let parts = [
-      column.firstRow > 0 ? Words.Comparison.rowsAbove(column.firstRow) : nil,
-      column.rowsBelow > 0 ? Words.Comparison.rowsBelow(column.rowsBelow) : nil,
-    ].compactMap(\.self)
-    guard !parts.isEmpty else { return }
-    canvas.drawRight(
-      StyledLine(" \(parts.joined(separator: "  ")) ", .accent), right: area.right, y: area.y - 1)
+    PageMark.draw(column.mark.line, y: area.y - 1, right: area.right + 1, on: &canvas)
   }
 
   // MARK: The word diff

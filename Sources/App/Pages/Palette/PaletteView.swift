@@ -147,7 +147,8 @@ enum PaletteView {
     let detail = detail(hit, columns: drawing.columns)
     if !detail.isEmpty {
       pad(&line, to: titleColumns)
-      line.append(StyledLine(detail, .secondary).truncated(to: max(0, end - line.width)))
+      let room = max(0, end - line.width)
+      line.append(StyledLine(fitting(detail, hit.entry, room), .secondary).truncated(to: room))
     }
     guard !keys.isEmpty else { return line }
     pad(&line, to: keyStart)
@@ -179,6 +180,14 @@ enum PaletteView {
     if let obstacle = hit.entry.obstacle { return Sanitizer.sanitizeLine(reason(obstacle)) }
     guard hit.entry.command == nil || columns >= columnsForCommands else { return "" }
     return Sanitizer.sanitizeLine(hit.entry.detail)
+  }
+
+  /// Returns a command's name without its arguments if there is no room for both.
+  private static func fitting(_ detail: String, _ entry: PaletteEntry, _ room: Int) -> String {
+    guard entry.command != nil, entry.obstacle == nil, DisplayWidth.of(detail) > room else {
+      return detail
+    }
+    return detail.split(separator: " ").first.map(String.init) ?? detail
   }
 
   /// Returns the reason in parentheses, so that it does not read like a command.

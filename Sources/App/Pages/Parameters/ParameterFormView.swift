@@ -20,8 +20,6 @@ struct ParameterFormView {
   /// The columns before the value in a narrow window: the bar, the longest name and a gap.
   private static let narrowNameColumns =
     4 + (FormField.all.map(\.name.count).max() ?? 0)
-  /// The width of the value column, which precedes the range.
-  private static let valueColumns = 14
 
   enum Line: Equatable {
     case group(FormGroup)
@@ -115,17 +113,14 @@ struct ParameterFormView {
       canvas.draw(group.title, .secondary, x: 1, y: y)
     }
     drawName(field, x: 11, y: y, on: &canvas)
-    let x = 36
-    let hasSlider = width >= 100
-    let rangeX = hasSlider ? 69 : 51
+    let columns = Columns(width: width)
     let source = StyledLine(rowSource(of: field), .secondary)
-    let room = width - 2 - source.width - x
-    let isShort = drawValue(field, x: x, y: y, room: room, on: &canvas)
-    if isShort {
-      if hasSlider { drawSlider(field, x: 52, y: y, on: &canvas) }
-      canvas.draw(
-        StyledLine(shortRange(of: field), .secondary).truncated(
-          to: width - 3 - source.width - rangeX), x: rangeX, y: y)
+    let room = width - 2 - source.width - columns.value
+    if drawValue(field, columns, y: y, room: room, on: &canvas) {
+      drawSlider(field, columns, y: y, on: &canvas)
+      let range = StyledLine(shortRange(of: field), .secondary)
+      let x = isRangeOfNumbers(field) ? columns.range : columns.slider
+      if range.width <= width - 3 - source.width - x { canvas.draw(range, x: x, y: y) }
     }
     canvas.drawRight(source, right: width - 1, y: y)
   }
@@ -133,16 +128,17 @@ struct ParameterFormView {
   /// Draws the value, or the text that is being typed.
   /// - Returns: whether the value fits its column, so that there is room for the range.
   private func drawValue(
-    _ field: FormField, x: Int, y: Int, room: Int, on canvas: inout Canvas
+    _ field: FormField, _ columns: Columns, y: Int, room: Int, on canvas: inout Canvas
   ) -> Bool {
     if let text, isSelected(field) {
-      let isShort = DisplayWidth.of(Sanitizer.sanitizeLine(text.text)) < Self.valueColumns
+      let isShort = DisplayWidth.of(Sanitizer.sanitizeLine(text.text)) < columns.valueWidth
       return drawEditor(
-        field, x: x, y: y, width: isShort ? Self.valueColumns : room, on: &canvas) && isShort
+        field, x: columns.value, y: y, width: isShort ? columns.valueWidth : room, on: &canvas)
+        && isShort
     }
     let value = value(of: field)
-    canvas.draw(value.truncated(to: max(0, room)), x: x, y: y)
-    return value.width <= Self.valueColumns
+    canvas.draw(value.truncated(to: max(0, room)), x: columns.value, y: y)
+    return value.width <= columns.valueWidth
   }
 
   private func drawNarrow(_ field: FormField, y: Int, on canvas: inout Canvas) {
@@ -238,35 +234,6 @@ struct ParameterFormView {
     case .server(let remark): Words.ParameterForm.shortRemark(remark)
     case .unsupported: Words.ParameterForm.shortUnsupported
     case .thinkingOff: Words.ParameterForm.shortBudgetNeedsThinking
-    }
-  }
-
-  /// Draws a slider that shows where a number lies in its range.
-  private func drawSlider(_ field: FormField, x: Int, y: Int, on canvas: inout Canvas) {
-    guard case .set = form.source(of: field), let text = form.value(of: field),
-      let value = Double(text), let bounds = Self.bounds(form.range(of: field))
-    else { return }
-    let columns = 13
-    let share = (value - bounds.lowerBound) / (bounds.upperBound - bounds.lowerBound)
-    let place = min(max(0, Int(clamping: (share * Double(columns - 1)).rounded())), columns - 1)
-    let line = String(repeating: "─", count: columns)
-    canvas.draw("◂\(line)▸", .rule, x: x, y: y)
-    canvas.draw("●", .accent, x: x + 1 + place, y: y)
-  }
-
-  /// Returns the bounds of a range; `nil` if one is missing or they are too far apart to show.
-  private static func bounds(_ range: ParameterRange) -> ClosedRange<Double>? {
-    switch range {
-    case .integer(let bounds):
-      let (width, isTooWide) = bounds.upperBound.subtractingReportingOverflow(bounds.lowerBound)
-      guard !isTooWide, (1...1000).contains(width) else { return nil }
-      return Double(bounds.lowerBound)...Double(bounds.upperBound)
-    case .number(let bounds):
-      guard let lower = bounds.lower.value, let upper = bounds.upper.value, lower < upper else {
-        return nil
-      }
-      return lower...upper
-    case .flag, .texts, .word, .json: return nil
     }
   }
 
@@ -378,14 +345,5 @@ struct ParameterFormView {
           range: form.remark(on: field).map(view.words)
             ?? Words.ParameterForm.range(Words.Parameter.range(form.range(of: field))))
       }
-  }
-}
-
-extension NumberRange.Bound {
-  fileprivate var value: Double? {
-    switch self {
-    case .none: nil
-    case .including(let value), .excluding(let value): value
-    }
   }
 }

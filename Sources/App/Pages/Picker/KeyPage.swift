@@ -164,11 +164,49 @@ extension KeyPage: Page {
   private func rows(width: Int, atMost limit: Int = .max) -> [StyledLine] {
     var rows = state.map { Wrapping.wrap($0, width: width) } ?? [StyledLine()]
     for sentence in sentences {
-      let wrapped = Wrapping.wrap(sentence, width: width)
+      let wrapped = Self.wrap(sentence, width: width)
       guard rows.count + wrapped.count <= limit else { break }
       rows += wrapped
     }
     return Array(rows.prefix(max(0, limit)))
+  }
+
+  /// Wraps a sentence. An address that is longer than a row is broken only after slashes.
+  private static func wrap(_ sentence: StyledLine, width: Int) -> [StyledLine] {
+    guard Wrapping.widestWord(in: sentence) > width else {
+      return Wrapping.wrap(sentence, width: width)
+    }
+    var rows = [""]
+    for word in sentence.text.split(separator: " ") {
+      for (index, part) in parts(of: word, width: width).enumerated() {
+        let space = index == 0 && rows.last?.isEmpty == false ? " " : ""
+        if DisplayWidth.of((rows.last ?? "") + space + part) <= width || rows == [""] {
+          rows[rows.count - 1] += space + part
+        } else {
+          rows.append(part)
+        }
+      }
+    }
+    let style = sentence.spans.first?.style ?? .text
+    return rows.flatMap { Wrapping.wrap(StyledLine($0, style), width: width) }
+  }
+
+  /// Returns the parts of a word that does not fit on a row. All but the last end with a slash, which
+  /// is not one of those in `https://`.
+  private static func parts(of word: Substring, width: Int) -> [String] {
+    guard DisplayWidth.of(String(word)) > width else { return [String(word)] }
+    let scheme = "https://"
+    var parts = [""]
+    for character in word {
+      let isSplit = parts[parts.count - 1].last == "/" && !parts[parts.count - 1].hasSuffix("://")
+      if isSplit, character != "/" { parts.append("") }
+      parts[parts.count - 1].append(character)
+    }
+    // Without its scheme, a long host may fit.
+    if DisplayWidth.of(parts[0]) > width, parts[0].hasPrefix(scheme) {
+      parts[0].removeFirst(scheme.count)
+    }
+    return parts
   }
 
   private var state: StyledLine? {

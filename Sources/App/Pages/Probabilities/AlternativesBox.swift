@@ -79,24 +79,11 @@ struct AlternativesBox {
     let x = area.x + min(place.x, max(0, area.width - width))
     for (offset, line) in lines.enumerated() where (0..<area.height).contains(first + offset) {
       let y = area.y + first + offset
-      clearWord(endingAt: x, y: y, in: area, on: &canvas)
-      // Clear the rest of the line: only fragments of words would be visible next to the box.
-      canvas.fill(" ", .text, x: x, y: y, width: max(width, area.right - x))
+      // Clear the whole row: only fragments of sentences would be visible next to the box.
+      canvas.fill(" ", .text, x: area.x, y: y, width: area.width)
       canvas.draw("│", .rule, x: x, y: y)
       canvas.draw(line, x: x + 1, y: y, width: width - 2)
     }
-  }
-
-  /// Clears the beginning of a word that the edge of the box would cut.
-  private func clearWord(endingAt x: Int, y: Int, in area: Rect, on canvas: inout Canvas) {
-    func isPart(_ x: Int) -> Bool {
-      let cell = canvas.cell(x: x, y: y)
-      return cell.width == 1 && cell.character != " "
-    }
-    guard isPart(x) else { return }
-    var start = x
-    while start > area.x, isPart(start - 1) { start -= 1 }
-    canvas.fill(" ", .text, x: start, y: y, width: x - start)
   }
 
   private var lines: [StyledLine] {
@@ -117,16 +104,16 @@ struct AlternativesBox {
     let isGiven = TokenLogprob.isGiven(row.logprob)
     let percent =
       isGiven || !row.isChosen
-      ? ProbabilityText.percent(row.probability) : Words.Probabilities.notGiven
+      ? ProbabilityText.roundedPercent(row.probability) : Words.Probabilities.notGiven
     line.append(Self.spaces(10 - percent.count) + percent, row.isChosen ? style : .secondary)
-    if self.columns >= 60 {
-      let logarithm = isGiven ? ProbabilityText.logarithm(row.logprob) : ""
-      line.append(Self.spaces(14 - logarithm.count) + logarithm, .secondary)
-    }
     if self.columns >= 40 {
       let bar = Self.bar(row.probability)
       line.append("  " + bar, .accent)
       line.append(Self.spaces(Self.barColumns - bar.count), .text)
+    }
+    if self.columns >= 60 {
+      let logarithm = isGiven ? ProbabilityText.logarithm(row.logprob) : ""
+      line.append(Self.spaces(14 - logarithm.count) + logarithm, .secondary)
     }
     return line
   }

@@ -44,6 +44,14 @@ enum ProbabilityText {
     return Words.Probabilities.tiny
   }
 
+  /// Formats a probability with at most one decimal, so that the figures of a column line up.
+  static func roundedPercent(_ probability: Double) -> String {
+    let percent = probability * 100
+    if percent >= 99.95 { return Words.Probabilities.percent("100") }
+    guard percent >= 0.05 else { return Words.Probabilities.tinyInColumn }
+    return Words.Probabilities.percent(decimal(percent, places: 1))
+  }
+
   /// Formats a perplexity, as in `1.42`, `34.64` or `1234`.
   static func perplexity(_ value: Double) -> String {
     switch value {

@@ -306,11 +306,13 @@ extension StartPage: Page {
     return false
   }
 
+  /// Selects the clicked entry, or chooses it if it is already selected.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     guard let index = StartView.entry(at: place, of: self, in: context.size) else { return .stay }
+    let isAgain = index == selected && typed.isEmpty
     selected = index
     typed = ""
-    return choose()
+    return isAgain ? choose() : .stay
   }
 
   var isWaiting: Bool { !isNumbered }

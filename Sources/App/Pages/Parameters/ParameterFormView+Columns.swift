@@ -1,0 +1,74 @@
+internal import Chat
+internal import Screen
+
+/// The columns of a wide row, and the slider in it.
+extension ParameterFormView {
+  /// The columns of a row in a wide window.
+  struct Columns {
+    let value = 36
+    /// The width of a value that leaves room for the columns after it.
+    let valueWidth: Int
+    let slider: Int
+    /// The width of a slider without its ends; 0 if there is no room for sliders.
+    let sliderWidth: Int
+    /// Where the range of a number begins. Remarks and choices begin where sliders do.
+    let range: Int
+
+    init(width: Int) {
+      valueWidth = width >= 100 ? 14 : 8
+      slider = value + valueWidth + (width >= 100 ? 2 : 1)
+      sliderWidth = width < 80 ? 0 : min(13, width - 74)
+      range = sliderWidth == 0 ? slider : slider + sliderWidth + (width >= 100 ? 4 : 3)
+    }
+  }
+
+  /// Whether the row shows the bounds of a number, not choices or why the field is dimmed.
+  func isRangeOfNumbers(_ field: FormField) -> Bool {
+    guard form.remark(on: field) == nil else { return false }
+    switch form.range(of: field) {
+    case .integer, .number: return true
+    case .flag, .texts, .word, .json: return false
+    }
+  }
+
+  /// Draws a slider that shows where a number lies in its range.
+  func drawSlider(
+    _ field: FormField, _ columns: Columns, y: Int, on canvas: inout Canvas
+  ) {
+    let width = columns.sliderWidth
+    guard width > 0, isRangeOfNumbers(field), case .set = form.source(of: field),
+      let text = form.value(of: field), let value = Double(text),
+      let bounds = Self.bounds(form.range(of: field))
+    else { return }
+    let share = (value - bounds.lowerBound) / (bounds.upperBound - bounds.lowerBound)
+    let place = min(max(0, Int(clamping: (share * Double(width - 1)).rounded())), width - 1)
+    let line = String(repeating: "─", count: width)
+    canvas.draw("◂\(line)▸", .rule, x: columns.slider, y: y)
+    canvas.draw("●", .accent, x: columns.slider + 1 + place, y: y)
+  }
+
+  /// Returns the bounds of a range; `nil` if one is missing or they are too far apart to show.
+  private static func bounds(_ range: ParameterRange) -> ClosedRange<Double>? {
+    switch range {
+    case .integer(let bounds):
+      let (width, isTooWide) = bounds.upperBound.subtractingReportingOverflow(bounds.lowerBound)
+      guard !isTooWide, (1...1000).contains(width) else { return nil }
+      return Double(bounds.lowerBound)...Double(bounds.upperBound)
+    case .number(let bounds):
+      guard let lower = bounds.lower.value, let upper = bounds.upper.value, lower < upper else {
+        return nil
+      }
+      return lower...upper
+    case .flag, .texts, .word, .json: return nil
+    }
+  }
+}
+
+extension NumberRange.Bound {
+  fileprivate var value: Double? {
+    switch self {
+    case .none: nil
+    case .including(let value), .excluding(let value): value
+    }
+  }
+}

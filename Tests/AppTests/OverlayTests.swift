@@ -45,7 +45,7 @@ import Testing
   /// A few letters of the text beneath would only make the edges of the box ragged.
   @Test(arguments: [100, 110, 200], [false, true])
   func noFragmentsAreBesideTheBox(_ width: Int, _ hasPane: Bool) throws {
-    let text = String(repeating: "The Fibonacci numbers are 0, 1, 1, 2, 3, 5, 8. ", count: 60)
+    let text = String(repeating: "The Fibonacci numbers 斐波那契数 are 0, 1, 1, 2, 3, 5. ", count: 60)
     var script = try Script.answered(content: text, reasoning: hasPane ? text : "")
     script.restDoesNotMatter()
     _ = script.draw(width: width, height: 40)

@@ -113,7 +113,10 @@ struct Overlay {
   private func fragment(
     _ columns: some Collection<Int>, _ y: Int, _ canvas: Canvas
   ) -> Int {
-    let isText = columns.map { canvas.cell(x: $0, y: y).character != " " }
+    let isText = columns.map { column in
+      let cell = canvas.cell(x: column, y: y)
+      return cell.character != " " || cell.width == 0
+    }
     let all = (isText.lastIndex(of: true) ?? -1) + 1
     guard all > Self.leastText else { return all }
     let gap = isText.indices.dropLast().first { !isText[$0] && !isText[$0 + 1] } ?? all

@@ -363,12 +363,10 @@ import Testing
     #expect(script.state.pages.isEmpty && script.state.session.isDemo)
   }
 
-  @Test func clickSelectsAndTheNextOneChooses() throws {
+  @Test func clickChooses() throws {
     var script = started()
     let row = try #require(
       script.rows(width: 80, height: 24).firstIndex { $0.contains("llama.cpp") })
-    script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 10, y: row))))
-    #expect(page(script) != nil && script.state.session.provider.name != "llama.cpp")
     script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 10, y: row))))
     #expect(script.state.session.provider.name == "llama.cpp")
     script.restDoesNotMatter()

@@ -165,15 +165,13 @@ extension State {
     self.list = list
   }
 
-  /// Selects the conversation at a point, or opens it if it is already selected.
+  /// Opens the conversation at a point.
   private mutating func pressInList(at place: Point) -> [Effect] {
     guard let list, list.prompt.map({ $0.purpose == .filter }) ?? true, let area = panes.areas.list,
       let row = ConversationListRow.place(at: place, list, self, in: area)
     else { return [] }
     self.list?.prompt = nil
-    if listHasKeys, list.selected == row { return openSelected() }
-    let effects = listHasKeys ? [] : moveFocusToList()
     self.list?.select(place: row)
-    return effects + loadPreview()
+    return openSelected()
   }
 }

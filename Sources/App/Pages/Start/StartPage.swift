@@ -306,13 +306,11 @@ extension StartPage: Page {
     return false
   }
 
-  /// Selects the clicked entry, or chooses it if it is already selected.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     guard let index = StartView.entry(at: place, of: self, in: context.size) else { return .stay }
-    let isAgain = index == selected && typed.isEmpty
     selected = index
     typed = ""
-    return isAgain ? choose() : .stay
+    return choose()
   }
 
   var isWaiting: Bool { !isNumbered }

@@ -22,7 +22,8 @@ enum ReasoningView {
       match.map { layouts.reasoning.visibleRows(marking: $0, hit: hit(state)) }
       ?? layouts.reasoning.visibleRows()
     if let selection = state.selection, selection.isInReasoning {
-      rows = selection.mark(rows, at: layouts.reasoning.visiblePlaces())
+      rows = selection.mark(
+        rows, at: layouts.reasoning.visiblePlaces(), showsHead: state.input.mode.isSelecting)
     }
     canvas.drawRows(rows, in: pane, reusing: &layouts.reasoning.drawn)
     if let divider = layout.divider {

@@ -38,9 +38,14 @@ struct TextSelection: Equatable {
   }
 
   /// Returns the rows with the selected columns marked.
-  func mark(_ rows: [StyledLine], at places: [Transcript.Position]) -> [StyledLine] {
+  /// - Parameter showsHead: whether to mark the end that moves, too. Each step then shows, also on
+  ///   a row that has no text to select.
+  func mark(_ rows: [StyledLine], at places: [Transcript.Position], showsHead: Bool)
+    -> [StyledLine]
+  {
     zip(rows, places).map { row, place in
-      columns(of: place).map { row.selected(from: $0.from, to: $0.to) } ?? row
+      let marked = columns(of: place).map { row.selected(from: $0.from, to: $0.to) } ?? row
+      return showsHead && place == head.row ? marked.withSelectionEnd() : marked
     }
   }
 }

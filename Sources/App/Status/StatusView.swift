@@ -271,6 +271,9 @@ extension StatusView {
     func hints(_ texts: [String]) -> [HintLine.Hint] {
       texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }
     }
+    func hints(byUse texts: [String]) -> [HintLine.Hint] {
+      texts.enumerated().map { HintLine.Hint($1, $0) }
+    }
     if !state.input.chord.isEmpty { return ("\(state.input.chord.name) …", []) }
     if let keys = state.input.vi?.keys, !keys.isEmpty, state.input.mode == .composing {
       return ("\(Sanitizer.sanitizeLine(String(keys))) …", [])
@@ -288,8 +291,8 @@ extension StatusView {
       return ("", hints(texts.compactMap { keymap.adjusted($0, $1) }))
     }
     switch state.input.mode {
-    case .selecting: return ("", hints(Words.Status.selectingHints))
-    case .finding: return ("", hints(Words.Status.findingHints))
+    case .selecting: return ("", hints(byUse: Words.Status.selectingHints))
+    case .finding: return ("", hints(byUse: Words.Status.findingHints))
     case .reading(_, let count):
       if let find = state.find { return ("", hints(foundHints(find, keymap))) }
       return count.map { ("\($0) …", hints(countHints($0, keymap))) }

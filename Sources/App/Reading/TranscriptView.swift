@@ -57,7 +57,7 @@ enum TranscriptView {
     }
   }
 
-  private static func settings(_ state: State) -> RowSettings {
+  static func settings(_ state: State) -> RowSettings {
     RowSettings(
       marked: state.cursor, byLines: state.preferences.hasReducedMotion,
       keymap: state.preferences.keymap, advice: state.adviceAtEnd,

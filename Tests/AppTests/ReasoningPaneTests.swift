@@ -333,6 +333,21 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  @Test(arguments: [(80, 24), (120, 24)])
+  func aMarkSaysThatTheThinkingContinues(_ width: Int, _ height: Int) throws {
+    let lines = (1...60).map { "Thought \($0)." }.joined(separator: "\n\n")
+    var script = try Script.answered(reasoning: lines)
+    script.state.terminal.size = Size(width: width, height: height)
+    _ = script.rows(width: width, height: height)
+    if width < 100 { script.press(.control("o")) }
+    func marks() -> Int {
+      script.rows(width: width, height: height).count { $0.contains("─ ↓ more ─") }
+    }
+    #expect(marks() == 1)
+    script.press(.tab, .tab, .character("G"))
+    #expect(script.state.focus == .reasoning && marks() == 0)
+  }
+
   @Test func theReadersChoiceHoldsUntilTheNextAnswer() throws {
     var script = Script()
     let first = try script.ask("question")

@@ -95,6 +95,8 @@ enum ScreenView {
     canvas.fill("─", .rule, x: area.x, y: area.y, width: area.width)
     if let divider = layout.divider, divider.bottom == area.y {
       canvas.draw("┴", .rule, x: divider.x, y: area.y)
+      canvas.drawRight(
+        ReasoningView.markBelow(layout, &layouts), right: area.right - 1, y: area.y)
     }
     // The rule is also the lower edge of a menu that has no box.
     let menu = state.showsCompletion ? state.completion.menu : nil

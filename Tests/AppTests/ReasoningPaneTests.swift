@@ -52,7 +52,8 @@ import Testing
 
   /// The text keeps its place whatever arrives, in whatever pieces, and whatever else needs space
   /// on the screen. A model that was not asked to think does not think. A model that was asked
-  /// may think or not, and any answer may fail.
+  /// may think or not, and any answer may fail. The text may move when a question is sent, and for
+  /// the first thinking of a model that has answered without.
   @Test(arguments: [
     Size(width: 100, height: 10), Size(width: 120, height: 40), Size(width: 200, height: 60),
   ])
@@ -70,12 +71,15 @@ import Testing
             && (isFirst || now.text == column.text), "\(what), seed \(seed)")
         (column, isFirst) = (now, false)
       }
-      for _ in 0..<3 {
+      for turn in 0..<3 {
         let request = try script.ask("question")
+        (column, isFirst) = (Column(&script, size), false)
         check(&script, "waiting")
+        let hadThought = script.state.conversation.hasThought
         let thinks = script.state.thinking.isOn && Bool.random(using: &random)
-        for _ in 0..<Int.random(in: 1...6, using: &random) where thinks {
+        for thoughts in 0..<Int.random(in: 1...6, using: &random) where thinks {
           script.play(.streamed(request, reasoning("A thought that goes on. ")))
+          if turn > 0, !hadThought, thoughts == 0 { column = Column(&script, size) }
           check(&script, "thinking")
           if Bool.random(using: &random) { script.press(.control("x"), .character("a")) }
           if Bool.random(using: &random) { script.press(.control("j")) }
@@ -150,16 +154,18 @@ import Testing
     #expect(script.state.panes.areas.reasoning == nil)
   }
 
-  /// The columns of the pane stay free, because the model may think in its next answer.
+  /// The columns of the pane stay free for the first answer, because the model may think. From the
+  /// next question on, the text has the whole window.
   @Test func aModelThatDoesNotThinkHasNoPane() throws {
     var script = Script()
-    for _ in 1...3 {
+    for turn in 1...3 {
       let request = try script.ask("question")
       for event in [content("words"), end] {
         script.play(.streamed(request, event))
         let rows = script.rows(width: 120, height: 40)
         #expect(script.state.panes.areas.reasoning == nil)
         #expect(!rows.contains { $0.contains("┬") || $0.contains("│") })
+        #expect(script.state.panes.areas.textColumn == (turn == 1 ? 1 : 16))
       }
     }
     script.press(.control("o"))

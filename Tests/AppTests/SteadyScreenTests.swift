@@ -10,7 +10,7 @@ import Testing
   /// The estimate must not depend on how the text was cut into chunks, in English or in Chinese.
   @Test(arguments: ["Four of them: 2, 3, 5 and 13.", "量子纠缠是两个粒子之间的关联。"])
   func estimateIsTheSameAfterReopening(_ text: String) throws {
-    var script = Script()
+    var script = Script(thinking: ThinkingMode(isOn: false))
     let request = try script.ask("question")
     script.play(
       .streamed(request, .received(AnswerDelta(content: text, chunks: 1))),

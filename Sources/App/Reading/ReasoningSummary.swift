@@ -81,13 +81,17 @@ struct ReasoningSummary: Equatable {
   }
 
   /// Whether the pane's columns stay free while there is nothing to show in it. Otherwise the text
-  /// would move when the first thinking arrives, and again when an answer comes without any.
+  /// would move when the first thinking arrives, and again when an answer comes without any. A
+  /// model that has answered without thinking gets no columns from the next question on.
   private static func keepsColumns(_ state: State) -> Bool {
     guard state.panes.isReasoningOpen else { return false }
-    return state.thinking.isOn || state.front.counts.hasReasoning
+    if state.front.counts.hasReasoning { return true }
+    let isAsked =
+      state.thinking.isOn
       || state.front.streams.contains {
         state.conversation[$0.answer]?.origin?.thinking.isOn == true
       }
+    return isAsked && !state.front.answersWithoutThinking
   }
 
   /// Returns the texts for a line about an answer's thinking, the longest first.
@@ -158,6 +162,21 @@ extension [String] {
   }
 }
 
+extension OpenConversation {
+  /// Whether the model has answered without thinking although it was asked to think. The answer
+  /// that was asked for last does not count, so that nothing moves when it begins or ends.
+  fileprivate var answersWithoutThinking: Bool {
+    conversation.path.suffix(Conversation.mostLookedAtForThinking).contains { id in
+      guard id != reading.newestAnswer, let answer = conversation[id],
+        answer.role == .assistant, answer.status != .streaming, !answer.content.isEmpty,
+        answer.reasoning.isEmpty, let origin = answer.origin
+      else { return false }
+      return origin.thinking.isOn && origin.model == session.model
+        && origin.provider == session.provider.name
+    }
+  }
+}
+
 extension Conversation {
   /// Whether one of the last few answers, or another version of one, has thinking.
   var hasThought: Bool {
@@ -167,5 +186,5 @@ extension Conversation {
   }
 
   /// The number of messages checked for thinking, few enough to check in each frame.
-  private static var mostLookedAtForThinking: Int { 40 }
+  fileprivate static var mostLookedAtForThinking: Int { 40 }
 }

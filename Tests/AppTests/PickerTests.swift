@@ -33,6 +33,14 @@ import Testing
     #expect(try place("lmstudio") < place("openai"))
   }
 
+  /// In a low window, the line about the selected model is in a rule, apart from the rows.
+  @Test func theDetailIsSetApartInALowWindow() {
+    var script = Script.withPicker()
+    #expect(script.rows(width: 40, height: 10).contains { $0.hasPrefix("── aimlapi · 131k") })
+    script.press(.escape, .control("p"))
+    #expect(script.rows(width: 40, height: 10)[8].hasPrefix("──"))
+  }
+
   private func models(_ script: Script) -> [String] {
     script.picker?.rows.compactMap { $0.choice?.model } ?? []
   }

@@ -58,7 +58,7 @@ enum PickerView {
     }
     let hasRule = footRows(context.stage) > 1
     if hasRule { overlay.drawRule(y: area.bottom, mark: mark.bottom, on: &canvas) }
-    drawDetail(page, context, in: overlay.inside, on: &canvas)
+    drawDetail(page, context, overlay, on: &canvas)
     overlay.drawHints(
       page.hints(context), mark: hasRule ? StyledLine() : mark.bottom, on: &canvas)
   }
@@ -86,13 +86,13 @@ enum PickerView {
   /// Draws the problem, or what the selected row leaves out. Apart from the first part, parts
   /// that do not fit whole are omitted.
   private static func drawDetail(
-    _ page: PickerPage, _ context: PageContext, in inside: Rect, on canvas: inout Canvas
+    _ page: PickerPage, _ context: PageContext, _ overlay: Overlay, on canvas: inout Canvas
   ) {
-    let hasRow = footRows(context.stage) > 0
-    guard hasRow || !page.problem.isEmpty, inside.height > 0 else { return }
+    let inside = overlay.inside
+    let rows = footRows(context.stage)
+    guard rows > 0 || !page.problem.isEmpty, inside.height > 0 else { return }
     let y = inside.bottom - 1
-    let width = max(1, inside.width - 2 * indent)
-    canvas.fill(" ", .text, x: inside.x, y: y, width: inside.width)
+    let width = rows == 1 ? overlay.labelColumns : max(1, inside.width - 2 * indent)
     var line = StyledLine(page.problem, Style(.warning))
     if page.problem.isEmpty {
       for part in detail(of: page.selection, page.content, width: inside.width) {
@@ -100,7 +100,10 @@ enum PickerView {
         if line.isEmpty || line.width + more.width <= width { line.append(more) }
       }
     }
-    canvas.draw(line.endingAtWord(within: width), x: inside.x + indent, y: y)
+    line = line.endingAtWord(within: width)
+    guard rows != 1 else { return overlay.drawRule(y: y, label: line, on: &canvas) }
+    canvas.fill(" ", .text, x: inside.x, y: y, width: inside.width)
+    canvas.draw(line, x: inside.x + indent, y: y)
   }
 
   private static func detail(

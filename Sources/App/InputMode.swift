@@ -24,6 +24,8 @@ enum ConversationMode: Equatable {
   /// A search query is being typed.
   case finding(Pane)
 
+  var isSelecting: Bool { if case .selecting = self { true } else { false } }
+
   init(_ focus: Focus) {
     switch focus {
     case .composer: self = .composing

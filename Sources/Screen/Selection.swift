@@ -129,6 +129,30 @@ extension StyledLine {
     return line
   }
 
+  /// Returns the line with its first cell after the margin marked as the end of the selection that
+  /// moves. The underline tells it from the selection where there are no colours.
+  public func withSelectionEnd() -> StyledLine {
+    var line = self
+    line.spans = []
+    var column = 0
+    var isMarked = false
+    for span in spans {
+      for character in span.text {
+        var style = span.style
+        if !isMarked, column >= margin {
+          isMarked = true
+          style = span.style.isOwn ? Self.selectionEnd.own : Self.selectionEnd
+        }
+        line.append(String(character), style)
+        column += span.style.columns(of: character)
+      }
+    }
+    if !isMarked { line.append(" ", Self.selectionEnd) }
+    return line
+  }
+
+  private static let selectionEnd = Style(.match, .underline)
+
   /// Returns the columns of the word at a position: a run of letters, digits and underscores, or
   /// else the single character there.
   public func wordColumns(at column: Int) -> Range<Int> {

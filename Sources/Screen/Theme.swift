@@ -73,6 +73,8 @@ public struct Theme: Equatable, Sendable {
       .reasoning: Look(emphasis: .dim),
       .codeKeyword: Look(emphasis: .bold),
       .codeComment: Look(emphasis: .dim),
+      .codeAdded: Look(emphasis: .bold),
+      .codeRemoved: Look(emphasis: .dim),
       .codeTitle: Look(emphasis: .dim),
       .quote: Look(emphasis: .italic),
       .link: Look(emphasis: .underline),

@@ -14,6 +14,17 @@ import Testing
       try #require(UUIDv7("00000000-0000-7000-8000-00000000000\(number)")))
   }
 
+  /// In a low window, a notice takes the row of the hints. A rule keeps it from looking like one more
+  /// conversation.
+  @Test func aNoticeIsSetApartInALowWindow() throws {
+    var script = try script(width: 40, height: 10)
+    #expect(!script.rows(width: 40, height: 10)[8].hasPrefix("──"))
+    script.state.notice = Notice(.information, "Restored.")
+    let rows = script.rows(width: 40, height: 10)
+    #expect(rows[8].hasPrefix("── qwen3-32b") && rows[9].hasPrefix(" · Restored."))
+    script.restDoesNotMatter()
+  }
+
   /// Returns a list of conversations that are an hour, a day and over a year old. The second one
   /// is pinned.
   private func script(width: Int = 80, height: Int = 24) throws -> Script {

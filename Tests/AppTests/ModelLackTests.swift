@@ -203,9 +203,9 @@ import Testing
       .catalogLoaded(script.catalog),
       .modelsListed(Self.two, .success(listing(["qwen3:8b"], script))))
     script.type("qwen3:8b")
-    #expect(script.rows(width: 40, height: 10).contains { $0.contains("  ollama · 40k") })
+    #expect(script.rows(width: 40, height: 10).contains { $0.hasPrefix("── ollama · 40k") })
     script.press(Key(.down))
-    #expect(script.rows(width: 40, height: 10).contains { $0.contains("  two") })
+    #expect(script.rows(width: 40, height: 10).contains { $0.hasPrefix("── two") })
     script.restDoesNotMatter()
   }
 

@@ -7,6 +7,40 @@ import Testing
 
 /// The model picker: what is in it, how it is filtered, and what Enter does.
 @Suite struct PickerTests {
+  private func row(_ part: String, _ script: inout Script, _ width: Int, _ height: Int) -> String {
+    script.rows(width: width, height: height).last { $0.contains(part) } ?? ""
+  }
+
+  /// A long name takes the free columns of its row before it is cut, and is cut in the middle.
+  @Test func aLongNameTakesTheFreeColumns() {
+    var script = Script.withPicker()
+    let id = "unsloth/Qwen3-30B-A3B-Thinking-2507-GGUF-Q4_K_XL"
+    script.list("ollama", id, id + "-" + String(repeating: "x", count: 60) + "-end")
+    #expect(row("XL ", &script, 80, 40).contains("     \(id.dropFirst(8)) "))
+    let cut = row("-end ", &script, 80, 40)
+    #expect(cut.contains("   Qwen3-30B-A3B-Thinking") && cut.contains("…xx"), "\(cut)")
+  }
+
+  /// A local server that answers comes before those that do not.
+  @Test func usableProvidersComeFirst() throws {
+    var script = Script.withPicker()
+    for name in ["vllm", "sglang", "llama.cpp", "lmstudio"] { script.fail(name, Script.refused) }
+    script.list("ollama", "qwen3:8b")
+    let names = try #require(script.picker).content.vendors.map(\.provider.name)
+    let place = { try #require(names.firstIndex(of: $0)) }
+    #expect(names.first == "aimlapi")
+    #expect(try place("ollama") < place("vllm") && place("demo") < place("vllm"))
+    #expect(try place("lmstudio") < place("openai"))
+  }
+
+  /// In a low window, the line about the selected model is in a rule, apart from the rows.
+  @Test func theDetailIsSetApartInALowWindow() {
+    var script = Script.withPicker()
+    #expect(script.rows(width: 40, height: 10).contains { $0.hasPrefix("── aimlapi · 131k") })
+    script.press(.escape, .control("p"))
+    #expect(script.rows(width: 40, height: 10)[8].hasPrefix("──"))
+  }
+
   private func models(_ script: Script) -> [String] {
     script.picker?.rows.compactMap { $0.choice?.model } ?? []
   }

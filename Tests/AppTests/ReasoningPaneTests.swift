@@ -52,7 +52,8 @@ import Testing
 
   /// The text keeps its place whatever arrives, in whatever pieces, and whatever else needs space
   /// on the screen. In this test, a model thinks only if thinking is on, and even then not always;
-  /// any answer may fail.
+  /// any answer may fail. The text may move when a question is sent, and for the first thinking of
+  /// a model that has answered without.
   @Test(arguments: [
     Size(width: 100, height: 10), Size(width: 120, height: 40), Size(width: 200, height: 60),
   ])
@@ -70,12 +71,15 @@ import Testing
             && (isFirst || now.text == column.text), "\(what), seed \(seed)")
         (column, isFirst) = (now, false)
       }
-      for _ in 0..<3 {
+      for turn in 0..<3 {
         let request = try script.ask("question")
+        (column, isFirst) = (Column(&script, size), false)
         check(&script, "waiting")
+        let hadThought = script.state.conversation.hasThought
         let thinks = script.state.thinking.isOn && Bool.random(using: &random)
-        for _ in 0..<Int.random(in: 1...6, using: &random) where thinks {
+        for thoughts in 0..<Int.random(in: 1...6, using: &random) where thinks {
           script.play(.streamed(request, reasoning("A thought that goes on. ")))
+          if turn > 0, !hadThought, thoughts == 0 { column = Column(&script, size) }
           check(&script, "thinking")
           if Bool.random(using: &random) { script.press(.control("x"), .character("a")) }
           if Bool.random(using: &random) { script.press(.control("j")) }
@@ -150,16 +154,18 @@ import Testing
     #expect(script.state.panes.areas.reasoning == nil)
   }
 
-  /// The pane's columns stay empty, because the model may think in its next answer.
+  /// The pane's columns stay reserved for the first answer, because the model may think. From the
+  /// next question on, the text has the whole window.
   @Test func aModelThatDoesNotThinkHasNoPane() throws {
     var script = Script()
-    for _ in 1...3 {
+    for turn in 1...3 {
       let request = try script.ask("question")
       for event in [content("words"), end] {
         script.play(.streamed(request, event))
         let rows = script.rows(width: 120, height: 40)
         #expect(script.state.panes.areas.reasoning == nil)
         #expect(!rows.contains { $0.contains("┬") || $0.contains("│") })
+        #expect(script.state.panes.areas.textColumn == (turn == 1 ? 1 : 16))
       }
     }
     script.press(.control("o"))
@@ -234,13 +240,16 @@ import Testing
   }
 
   @Test(arguments: [(80, 24), (40, 12)])
-  func itIsOpenWhileTheModelThinksAndFoldsForTheAnswer(_ width: Int, _ height: Int) throws {
+  func itIsOpenWhileTheModelThinksAndFoldsForALongAnswer(_ width: Int, _ height: Int) throws {
     var script = Script()
     let request = try script.ask("question")
     script.play(.streamed(request, reasoning("A thought.")))
     #expect(title(&script, width: width, height: height).hasPrefix("▾ thinking 0 s"))
     #expect(script.rows(width: width, height: height).contains(" A thought."))
     script.play(.streamed(request, content("Words.")))
+    #expect(title(&script, width: width, height: height).hasPrefix("▾ thought 3.6 s"))
+    #expect(script.rows(width: width, height: height).contains(" A thought."))
+    script.play(.streamed(request, content(String(repeating: "\n\nMore words.", count: 20))))
     #expect(title(&script, width: width, height: height).hasPrefix("▸ thought 3.6 s"))
     #expect(!script.rows(width: width, height: height).contains(" A thought."))
     script.play(.streamed(request, end))
@@ -261,6 +270,91 @@ import Testing
     #expect(places.count == 1)
   }
 
+  /// When the answer begins, the pane gives up only the rows that the answer needs. The question
+  /// moves as in any text that grows at the end: by the rows that are added, if there is no room.
+  @Test(arguments: [(80, 24), (80, 40), (40, 12)], [0, 3])
+  func theQuestionStaysWhenTheAnswerBegins(_ size: (Int, Int), _ turns: Int) throws {
+    let (width, height) = size
+    var script = Script()
+    for turn in 0..<turns {
+      let request = try script.ask("earlier question \(turn)")
+      script.play(.streamed(request, content("Words.")), .streamed(request, end))
+    }
+    let request = try script.ask("the question")
+    script.play(.streamed(request, reasoning("A thought.")))
+    func place() -> Int? {
+      script.rows(width: width, height: height).lastIndex { $0.contains("▌ the question") }
+    }
+    var last = try #require(place())
+    for number in 1...height {
+      script.play(.streamed(request, content("More \(number).\n\n")))
+      guard let now = place() else { break }
+      // Up to two new rows, and the rule when the pane folds.
+      #expect(now <= last && last - now <= 3, "after \(number)")
+      if number == 1 { #expect(last - now <= (turns == 0 && height > 12 ? 0 : 1)) }
+      last = now
+    }
+    #expect(title(&script, width: width, height: height).hasPrefix("▸ thought"))
+    script.play(.streamed(request, end))
+    script.restDoesNotMatter()
+  }
+
+  @Test func thePaneKeepsItsRowsWhileTheReaderHasScrolledUp() throws {
+    var script = Script()
+    for turn in 1...6 {
+      let request = try script.ask("earlier question \(turn)")
+      script.play(.streamed(request, content("Words.")), .streamed(request, end))
+    }
+    let request = try script.ask("the question")
+    script.play(.streamed(request, reasoning("A thought.")))
+    _ = script.rows(width: 80, height: 24)
+    script.play(.streamed(request, content("Words.")))
+    _ = script.rows(width: 80, height: 24)
+    script.press(.tab, .character("k"))
+    /// The rows without those that have figures.
+    func rows() -> [String] {
+      script.rows(width: 80, height: 24).dropLast(3).filter { !$0.contains(" tok") }
+    }
+    let before = rows()
+    script.play(.streamed(request, content(String(repeating: "\n\nMore words.", count: 20))))
+    #expect(rows() == before)
+    script.press(.character("G"))
+    #expect(title(&script).hasPrefix("▸ thought"))
+    script.restDoesNotMatter()
+  }
+
+  /// The keys fold and open the pane, also while it gives up its rows.
+  @Test func aHeldPaneFoldsOnRequest() throws {
+    var script = Script()
+    let request = try script.ask("question")
+    script.play(.streamed(request, reasoning("A thought.")))
+    _ = title(&script)
+    script.play(.streamed(request, content("Words.")), .streamed(request, end))
+    #expect(title(&script).hasPrefix("▾ thought"))
+    script.press(.control("o"))
+    #expect(title(&script).hasPrefix("▸ thought"))
+    script.press(.control("o"))
+    #expect(title(&script).hasPrefix("▾ thought"))
+    _ = try script.ask("another")
+    #expect(!title(&script).hasPrefix("▾"))
+    script.restDoesNotMatter()
+  }
+
+  @Test(arguments: [(80, 24), (120, 24)])
+  func aMarkSaysThatTheThinkingContinues(_ width: Int, _ height: Int) throws {
+    let lines = (1...60).map { "Thought \($0)." }.joined(separator: "\n\n")
+    var script = try Script.answered(reasoning: lines)
+    script.state.terminal.size = Size(width: width, height: height)
+    _ = script.rows(width: width, height: height)
+    if width < 100 { script.press(.control("o")) }
+    func marks() -> Int {
+      script.rows(width: width, height: height).count { $0.contains("─ ↓ more ─") }
+    }
+    #expect(marks() == 1)
+    script.press(.tab, .tab, .character("G"))
+    #expect(script.state.focus == .reasoning && marks() == 0)
+  }
+
   @Test func theReadersChoiceHoldsUntilTheNextAnswer() throws {
     var script = Script()
     let first = try script.ask("question")
@@ -276,7 +370,7 @@ import Testing
     let second = try script.ask("another")
     script.play(.streamed(second, reasoning("Hm.")))
     #expect(title(&script).hasPrefix("▾ thinking"))
-    script.play(.streamed(second, content("Words.")))
+    script.play(.streamed(second, content(String(repeating: "Words.\n\n", count: 20))))
     #expect(title(&script).hasPrefix("▸ thought"))
     #expect(script.state.panes.isReasoningOpen, "the pane next to the text is as it was left")
   }

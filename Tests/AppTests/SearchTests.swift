@@ -7,6 +7,24 @@ import Testing
 
 /// Searching all conversations, from the first key to the hit.
 @Suite struct SearchTests {
+  /// A low window scrolls the query syntax, and marks say how much is out of view.
+  @Test func theQuerySyntaxScrollsInALowWindow() {
+    var script = Script()
+    script.state.terminal.size = Size(width: 40, height: 10)
+    script.press(.control("r"))
+    var rows = script.rows(width: 40, height: 10)
+    #expect(rows.last?.contains("↓") == true && rows[2].contains("Search all"))
+    script.press(Key(.down))
+    rows = script.rows(width: 40, height: 10)
+    #expect(rows[1].contains("↑ 1") && !rows.contains { $0.contains("Search all") })
+    for _ in 1...9 { script.press(Key(.pageDown)) }
+    rows = script.rows(width: 40, height: 10)
+    #expect(rows.last?.contains("↓") == false && rows[1].contains("↑"))
+    script.type("x")
+    #expect(!script.rows(width: 40, height: 10)[1].contains("↑"))
+    script.restDoesNotMatter()
+  }
+
   private func request(_ effects: [Effect]) throws -> RequestID {
     for case .store(.search(let request, _, _, _, _)) in effects.reversed() { return request }
     return try #require(nil)

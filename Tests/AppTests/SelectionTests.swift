@@ -66,6 +66,40 @@ import Testing
     #expect(script.state.selection == nil)
   }
 
+  /// Each step moves the mark of the end that moves by a row: also to a heading, a blank row or the
+  /// title of a code block.
+  @Test func eachStepOfASelectionIsSeen() throws {
+    var script = try script()
+    script.press(.tab, .character("g"), .character("v"))
+    func mark() -> Int? {
+      let grid = script.draw(width: 40, height: 60)
+      let marked = (0..<60).flatMap { y in
+        grid.row(y).filter { $0.style.role == .match && $0.width > 0 }.map { _ in y }
+      }
+      return marked.count == 1 ? marked.first : nil
+    }
+    var last = try #require(mark())
+    for step in 1...18 {
+      script.press(.character("j"))
+      let now = try #require(mark(), "step \(step)")
+      #expect(now == last + 1, "step \(step)")
+      last = now
+    }
+    script.press(.character("k"))
+    #expect(mark() == last - 1)
+    script.press(.escape)
+    #expect(mark() == nil)
+  }
+
+  @Test func theHintToExtendASelectionStaysLongest() throws {
+    var script = try script()
+    script.press(.tab, .character("v"))
+    for width in [60, 80] {
+      let row = script.rows(width: width, height: 24).last ?? ""
+      #expect(row.hasPrefix(" SELECT  j k extend"), "\(row)")
+    }
+  }
+
   /// - Parameter source: an answer, which is copied in full.
   @Test(arguments: [
     "- one\n  - two\n    - three\n- four", "* one\n    * two\n* three", "+ one\n  * two",

@@ -10,7 +10,7 @@ import Testing
   /// The estimate must not depend on how the text was cut into chunks, in English or in Chinese.
   @Test(arguments: ["Four of them: 2, 3, 5 and 13.", "量子纠缠是两个粒子之间的关联。"])
   func estimateIsTheSameAfterReopening(_ text: String) throws {
-    var script = Script()
+    var script = Script(thinking: ThinkingMode(isOn: false))
     let request = try script.ask("question")
     script.play(
       .streamed(request, .received(AnswerDelta(content: text, chunks: 1))),
@@ -59,6 +59,54 @@ import Testing
     }
     #expect(places["/131k tok"] != nil && places[" tok/s"] != nil && places["done"] != nil)
     for (label, found) in places { #expect(found.count == 1, "\(label) \(found.sorted())") }
+  }
+
+  /// The settings and the first hint stay where they are from the question to the end of the
+  /// answer, and figures that arrive do not push the provider away.
+  @Test(arguments: [80, 100, 120, 200])
+  func settingsKeepTheirColumns(_ width: Int) throws {
+    var script = Script(provider: Script.provider("openrouter"))
+    script.state.session.provider.contextLength = 131_000
+    func left() -> String {
+      let row = script.rows(width: width, height: 24).last ?? ""
+      return String(row.dropFirst().split(separator: "  ").first ?? "")
+    }
+    func untilStop() -> String? {
+      let row = script.rows(width: width, height: 24).last ?? ""
+      return row.range(of: "Esc stop").map { String(row[..<$0.upperBound]) }
+    }
+    let idle = left()
+    let request = try script.ask("question")
+    var shown: Set<String?> = [untilStop()]
+    for text in ["A thought. ", "Another. "] {
+      script.advance(by: .seconds(1))
+      var delta = AnswerDelta(
+        reasoning: text, chunks: 1, timings: Timings(firstToken: .milliseconds(400)))
+      delta.reasoningChunks = 1
+      script.play(.streamed(request, .received(delta)))
+      shown.insert(untilStop())
+    }
+    for _ in 1...5 {
+      script.advance(by: .seconds(1))
+      script.receive("Words. ", for: request)
+      shown.insert(untilStop())
+    }
+    #expect(shown.count == 1 && shown.first != .some(nil), "\(shown)")
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    #expect(left() == idle)
+    script.restDoesNotMatter()
+  }
+
+  /// A dot stands before the hint for the help page whatever the state is.
+  @Test(arguments: [80, 100, 120])
+  func theStateAndTheHintForHelpAreJoined(_ width: Int) throws {
+    var script = Script()
+    let request = try script.ask("question")
+    script.advance(by: .seconds(2))
+    script.receive("Words of an answer. ", for: request)
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .cancelled))))
+    let row = script.rows(width: width, height: 24).last ?? ""
+    #expect(row.hasSuffix(" stopped · F1 help"), "\(row)")
   }
 
   @Test(arguments: [(200, 60), (80, 24), (40, 10), (30, 10)])

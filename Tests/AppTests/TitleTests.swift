@@ -66,7 +66,7 @@ import Testing
       if case .store(.change) = $0 { true } else { false }
     }
     #expect(changes == [.store(.change([id], .suggestTitle("Blue skies")))])
-    let rows = script.rows(width: 110, height: 24)
+    let rows = script.rows(width: 140, height: 24)
     #expect(rows[0].hasPrefix(" Blue skies"))
     #expect(rows.last?.contains("title 31 in 9 out $0.0002") == true)
     // The answer itself is unchanged.
@@ -141,7 +141,7 @@ import Testing
     #expect(script.state.conversation.titleSource == .question)
     #expect(script.state.notice?.text.hasPrefix("Could not generate a title.") == true)
     // The tokens that the failed request used are shown.
-    #expect(script.rows(width: 110, height: 24).last?.contains("title ≈ 4 out") == true)
+    #expect(script.rows(width: 140, height: 24).last?.contains("title ≈ 4 out") == true)
     script.restDoesNotMatter()
   }
 

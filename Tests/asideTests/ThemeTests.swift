@@ -43,10 +43,31 @@ import Testing
       let own = behind ?? background.usualColors
       let isReversed = look.emphasis.contains(.reverse)
       return (numbers.background < 0 ? own : [color(numbers.background)]).map { behind in
-        let front = numbers.foreground < 0 ? text : color(numbers.foreground)
+        let bright = numbers.foreground < 0 ? text : color(numbers.foreground)
+        let front = look.emphasis.contains(.dim) ? Self.dimmed(bright) : bright
         return isReversed
           ? Pair(role: role, front: behind, behind: front)
           : Pair(role: role, front: front, behind: behind)
+      }
+    }
+  }
+
+  /// Returns a colour as xterm dims it.
+  private static func dimmed(_ color: RGB) -> RGB {
+    func part(_ value: UInt8) -> UInt8 { UInt8(Int(value) * 2 / 3) }
+    return RGB(part(color.red), part(color.green), part(color.blue))
+  }
+
+  /// What is secondary is quieter than the text: it has less contrast, or is dimmed.
+  @Test(arguments: [Background.dark, .light])
+  func secondaryTextIsQuieterInTheAnsiTheme(_ background: Background) throws {
+    let theme = try theme("ansi", on: background)
+    let all = try pairs(theme, .sixteen, color: { Palette.basic[Int($0)] })
+    let text = all.filter { $0.role == .text }
+    for role in [StyleRole.secondary, .rule, .reasoning, .likely] {
+      for (pair, plain) in zip(all.filter { $0.role == role }, text) {
+        let isDimmed = theme.look(of: Style(role)).emphasis.contains(.dim)
+        #expect(isDimmed || pair.contrast <= plain.contrast, "\(pair)")
       }
     }
   }
@@ -117,11 +138,14 @@ import Testing
     #expect(removed != theme.look(of: Style(.codeKeyword)))
   }
 
+  /// Only the terminal's own colour is dimmed.
   @Test(arguments: names)
   func noColorIsDimmed(_ name: String) throws {
     let theme = try theme(name)
     for role in StyleRole.allCases {
-      #expect(!theme.look(of: Style(role)).emphasis.contains(.dim), "\(name), \(role.name)")
+      let look = theme.look(of: Style(role))
+      let isDimmed = look.emphasis.contains(.dim)
+      #expect(!isDimmed || look.foreground == nil && name == "ansi", "\(name), \(role.name)")
     }
   }
 
@@ -148,8 +172,10 @@ import Testing
   @Test(arguments: names)
   func codeHasASurface(_ name: String) throws {
     let theme = try theme(name)
-    // Where no red is legible, a removed line has its own background.
-    let surface = Self.surface.filter { name != "ansi" || $0 != .codeRemoved }
+    // Where no red is legible, removed and added lines have backgrounds of their own.
+    let surface = Self.surface.filter {
+      name != "ansi" || ![.codeRemoved, .codeAdded].contains($0)
+    }
     let backgrounds = Set(surface.map { theme.look(of: Style($0)).background })
     #expect(backgrounds.count == 1)
     let title = theme.look(of: Style(.codeTitle))

@@ -64,8 +64,7 @@ enum ConversationListView {
     let (rule, body) = belowHeader.splitTop(1)
     let (hints, aboveHints) = body.splitBottom(1)
     let (below, list) = aboveHints.splitBottom(
-      area.height >= 12 && hasKeys && hasPreview(conversationList, state)
-        ? previewRows(conversationList, state, room: aboveHints.height) : 0)
+      rowsBelow(conversationList, state, area, room: aboveHints.height))
     let notice = notice(state, width: area.width - 2, atMost: below.height - 1)
     let (rows, preview) = below.splitBottom(notice.count)
     drawHeader(conversationList, state, in: header, on: &canvas)
@@ -84,7 +83,7 @@ enum ConversationListView {
     }
     let taken = preview.isEmpty && !mark.bottom.isEmpty ? mark.bottom.width + 2 : 0
     drawHints(
-      conversationList, state, isAlone: preview.isEmpty,
+      conversationList, state, isAlone: below.height < 2,
       in: hints.splitLeft(hints.width - taken).left, on: &canvas)
     if taken > 0 { canvas.drawRight(mark.bottom, right: hints.right - 1, y: hints.y) }
     layouts.areas.list = list
@@ -226,6 +225,21 @@ enum ConversationListView {
   }
 
   // MARK: Below the list
+
+  /// Returns the number of rows between the list and the hints. A low window has no preview, but a
+  /// notice in the row of the hints is set apart from the list by a rule.
+  private static func rowsBelow(
+    _ conversationList: ConversationList, _ state: State, _ area: Rect, room: Int
+  ) -> Int {
+    guard state.listHasKeys else { return 0 }
+    guard area.height < 12 else {
+      return hasPreview(conversationList, state)
+        ? previewRows(conversationList, state, room: room) : 0
+    }
+    let hasNotice =
+      conversationList.prompt == nil && !notice(state, width: area.width - 2, atMost: 1).isEmpty
+    return hasNotice && room >= 4 ? 1 : 0
+  }
 
   /// Whether the rows below the list have something to show.
   private static func hasPreview(_ conversationList: ConversationList, _ state: State) -> Bool {

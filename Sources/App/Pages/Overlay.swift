@@ -124,10 +124,20 @@ struct Overlay {
   }
 
   /// Draws a rule between rows.
-  /// - Parameter mark: drawn at the right end.
-  func drawRule(y: Int, mark: StyledLine, on canvas: inout Canvas) {
+  /// - Parameters:
+  ///   - label: drawn at the left end. In a low box, what belongs to the selected row is in the rule,
+  ///     because in a row of its own it would look like one more entry.
+  ///   - mark: drawn at the right end.
+  func drawRule(
+    y: Int, label: StyledLine = StyledLine(), mark: StyledLine = StyledLine(),
+    on canvas: inout Canvas
+  ) {
     canvas.fill("─", .rule, x: box.x, y: y, width: box.width)
     drawEnds(y: y, ("├", "┤"), on: &canvas)
+    if !label.isEmpty {
+      canvas.fill(" ", .text, x: box.x + 2, y: y, width: label.width + 2)
+      canvas.draw(label, x: box.x + 3, y: y)
+    }
     PageMark.draw(mark, y: y, right: box.right, on: &canvas)
   }
 
@@ -159,6 +169,9 @@ struct Overlay {
     if !isActive { canvas.hideCursor() }
     PageMark.draw(end, y: box.y, right: box.right, on: &canvas)
   }
+
+  /// The number of columns for the label of a rule.
+  var labelColumns: Int { max(1, box.width - 6) }
 
   /// Draws a title in the top border.
   func drawTitle(_ title: StyledLine, on canvas: inout Canvas) {

@@ -86,6 +86,9 @@ struct ReasoningPane {
     top = isFollowing ? last : min(top, last)
   }
 
+  /// Returns whether the text continues below the visible rows.
+  mutating func continuesBelow() -> Bool { !isFollowing && top < lastTop() }
+
   mutating func visibleRows() -> [StyledLine] {
     var result: [StyledLine] = []
     var place = top

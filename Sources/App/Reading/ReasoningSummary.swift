@@ -5,16 +5,19 @@ internal import Words
 /// The title line of the reasoning pane, and whether the pane is shown.
 struct ReasoningSummary: Equatable {
   let message: Message?
-  let shape: FrameLayout.ReasoningShape
+  private(set) var shape: FrameLayout.ReasoningShape
   /// For example `thinking 12 s · ≈ 824 tok`, followed by shorter versions for less room; empty
   /// if the pane is hidden.
   private let texts: [String]
 
   /// Summarizes the answer in view.
   init(_ state: __shared State, _ layouts: inout Layouts, size: Size) {
-    let message = layouts.transcript.messageInView(of: state.conversation, at: state.cursor)
-    self.message = message
     let isBeside = FrameLayout.isBeside(size)
+    let held = isBeside ? nil : state.heldPane.flatMap { $0.size == size ? $0 : nil }
+    let message =
+      held.flatMap { state.conversation[$0.answer] }
+      ?? layouts.transcript.messageInView(of: state.conversation, at: state.cursor)
+    self.message = message
     guard Self.isWorthShowing(message, state, isBeside: isBeside) else {
       shape = isBeside && Self.keepsColumns(state) ? .expected : .none
       texts = []
@@ -26,6 +29,10 @@ struct ReasoningSummary: Equatable {
           $0, state.front.stream(for: $0.id), at: state.now,
           hasReducedMotion: state.preferences.hasReducedMotion)
       } ?? []
+    if let held {
+      shape = .held(state.heldRows(held, &layouts))
+      return
+    }
     let isOpen = message.map { state.showsReasoning(of: $0, isBeside: isBeside) }
     // Above the text, an empty pane would only move the text down.
     guard isOpen ?? state.panes.isReasoningOpen, isBeside || message?.reasoning.isEmpty == false
@@ -41,6 +48,13 @@ struct ReasoningSummary: Equatable {
     shape = .open(
       rows: layouts.reasoning.rowCount(atMost: max(1, state.terminal.size.height)),
       isGrowing: message?.isThinking == true)
+  }
+
+  /// Makes a held pane leave rows for a notice, which has a blank row above it.
+  mutating func leave(noticeRows: Int) {
+    guard case .held(var rows) = shape, rows.text > 0, noticeRows > 0 else { return }
+    rows.text += noticeRows + 1
+    shape = .held(rows)
   }
 
   /// Returns the longest text that fits, or the shortest one if none fits.
@@ -67,12 +81,16 @@ struct ReasoningSummary: Equatable {
 
   /// Whether the pane's columns stay reserved while it has nothing to show. Otherwise the text
   /// would move when the first thinking arrives, and again when an answer without thinking arrives.
+  /// After a model has answered without thinking, nothing is reserved from the next question on.
   private static func keepsColumns(_ state: State) -> Bool {
     guard state.panes.isReasoningOpen else { return false }
-    return state.thinking.isOn || state.front.counts.hasReasoning
+    if state.front.counts.hasReasoning { return true }
+    let isAsked =
+      state.thinking.isOn
       || state.front.streams.contains {
         state.conversation[$0.answer]?.origin?.thinking.isOn == true
       }
+    return isAsked && !state.front.answersWithoutThinking
   }
 
   /// Returns the texts for a line about an answer's thinking, the longest first.
@@ -143,6 +161,21 @@ extension [String] {
   }
 }
 
+extension OpenConversation {
+  /// Whether the model has answered without thinking although it was asked to think. The answer
+  /// that was asked for last does not count, so that nothing moves when it begins or ends.
+  fileprivate var answersWithoutThinking: Bool {
+    conversation.path.suffix(Conversation.mostLookedAtForThinking).contains { id in
+      guard id != reading.newestAnswer, let answer = conversation[id],
+        answer.role == .assistant, answer.status != .streaming, !answer.content.isEmpty,
+        answer.reasoning.isEmpty, let origin = answer.origin
+      else { return false }
+      return origin.thinking.isOn && origin.model == session.model
+        && origin.provider == session.provider.name
+    }
+  }
+}
+
 extension Conversation {
   /// Whether one of the last few answers, or another version of one of them, has thinking.
   var hasThought: Bool {
@@ -152,5 +185,5 @@ extension Conversation {
   }
 
   /// The number of messages checked for thinking, few enough to check in each frame.
-  private static var mostLookedAtForThinking: Int { 40 }
+  fileprivate static var mostLookedAtForThinking: Int { 40 }
 }

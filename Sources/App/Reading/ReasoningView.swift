@@ -22,7 +22,8 @@ enum ReasoningView {
       match.map { layouts.reasoning.visibleRows(marking: $0, hit: hit(state)) }
       ?? layouts.reasoning.visibleRows()
     if let selection = state.selection, selection.isInReasoning {
-      rows = selection.mark(rows, at: layouts.reasoning.visiblePlaces())
+      rows = selection.mark(
+        rows, at: layouts.reasoning.visiblePlaces(), showsHead: state.input.mode.isSelecting)
     }
     canvas.drawRows(rows, in: pane, reusing: &layouts.reasoning.drawn)
     if let divider = layout.divider {
@@ -31,7 +32,15 @@ enum ReasoningView {
     if let end = layout.reasoningEnd {
       FocusRule.draw(
         isFocused: state.conversationHasKeys && state.focus == .transcript, in: end, on: &canvas)
+      let mark = markBelow(layout, &layouts)
+      if !mark.isEmpty { canvas.drawRight(mark, right: end.right - 1, y: end.y) }
     }
+  }
+
+  /// Returns the mark for thinking below the pane; empty if there is none.
+  static func markBelow(_ layout: FrameLayout, _ layouts: inout Layouts) -> StyledLine {
+    guard layout.reasoning != nil, layouts.reasoning.continuesBelow() else { return StyledLine() }
+    return StyledLine(" \(Words.Reading.moreBelow) ", .accent)
   }
 
   /// Marks the head of the answer whose thinking the pane shows, if the view has more than one answer.

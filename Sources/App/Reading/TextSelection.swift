@@ -38,9 +38,14 @@ struct TextSelection: Equatable {
   }
 
   /// Returns the rows with the selected columns marked.
-  func mark(_ rows: [StyledLine], at places: [Transcript.Position]) -> [StyledLine] {
+  /// - Parameter showsHead: whether to mark the end that moves, too. Each step then shows, also on
+  ///   a row that has no text to select.
+  func mark(_ rows: [StyledLine], at places: [Transcript.Position], showsHead: Bool)
+    -> [StyledLine]
+  {
     zip(rows, places).map { row, place in
-      columns(of: place).map { row.selected(from: $0.from, to: $0.to) } ?? row
+      let marked = columns(of: place).map { row.selected(from: $0.from, to: $0.to) } ?? row
+      return showsHead && place == head.row ? marked.withSelectionEnd() : marked
     }
   }
 }
@@ -88,6 +93,8 @@ struct PaneAreas: Equatable {
   var newLines: Rect?
   /// The edge of the thinking pane, which can be dragged.
   var paneEdge: PaneEdge?
+  /// The thinking pane above the text, if the next frame is to keep it.
+  var held: HeldPane?
   /// The row of the system prompt in an empty conversation.
   var systemPrompt: Rect?
   /// The rows of the conversation list.

@@ -32,7 +32,9 @@ enum TranscriptView {
       match.map { layouts.transcript.visibleRows(conversation, marking: $0, hit: hit) }
       ?? layouts.transcript.visibleRows(conversation)
     if let selection = state.selection, !selection.isInReasoning {
-      rows = selection.mark(rows, at: layouts.transcript.visiblePlaces(conversation))
+      rows = selection.mark(
+        rows, at: layouts.transcript.visiblePlaces(conversation),
+        showsHead: state.input.mode.isSelecting)
     }
     canvas.drawRows(rows, in: column, reusing: &layouts.transcript.drawn)
     drawCodeMark(state, &layouts, in: area, on: &canvas)
@@ -55,7 +57,7 @@ enum TranscriptView {
     }
   }
 
-  private static func settings(_ state: State) -> RowSettings {
+  static func settings(_ state: State) -> RowSettings {
     RowSettings(
       marked: state.cursor, byLines: state.preferences.hasReducedMotion,
       keymap: state.preferences.keymap, advice: state.adviceAtEnd,

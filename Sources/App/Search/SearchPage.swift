@@ -17,6 +17,8 @@ struct SearchPage {
   /// The index of the first hit in view, kept from a click until the next key so that the list
   /// does not move.
   var steadyTop: Int?
+  /// The first row in view of the query syntax, which is shown until a query is typed.
+  var firstRemark = 0
   /// The number of hits to load. It grows as the selection nears the end.
   var limit = Self.page
 
@@ -82,6 +84,10 @@ extension SearchPage: Page {
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
     let page = max(1, SearchView.hitsShown(height: context.size.height) - 1)
+    if text.isEmpty, let rows = action.rows(page: page) {
+      firstRemark = min(max(0, firstRemark + rows), SearchView.lastFirstRemark(context.size))
+      return .stay
+    }
     switch action {
     case .up: return move(by: -1) ? .search : .stay
     case .down: return move(by: 1) ? .search : .stay
@@ -132,6 +138,7 @@ extension SearchPage: Page {
 
   private mutating func startAnew() -> PageReply {
     selected = 0
+    firstRemark = 0
     steadyTop = nil
     limit = Self.page
     return .search
@@ -163,6 +170,20 @@ extension SearchPage: Page {
       error = nil
       selected = min(selected, max(0, result.hits.count - 1))
     case .failure(let error): self.error = error
+    }
+  }
+}
+
+extension SearchPage.Action {
+  /// Returns how many rows the action scrolls; `nil` if it does something else.
+  /// - Parameter page: the rows of a page.
+  fileprivate func rows(page: Int) -> Int? {
+    switch self {
+    case .up: -1
+    case .down: 1
+    case .pageUp: -page
+    case .pageDown: page
+    case .land, .sort, .toggleReasoning, .clear, .close, .perform: nil
     }
   }
 }

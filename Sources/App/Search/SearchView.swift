@@ -56,7 +56,8 @@ enum SearchView {
       drawHits(hits, search, context, in: list, on: &canvas)
     } else {
       let remarks = remarks(search, context.preferences.keymap, width: list.width - 2)
-      for (offset, line) in remarks.prefix(list.height).enumerated() {
+      let first = firstRemark(search, size)
+      for (offset, line) in remarks.dropFirst(first).prefix(list.height).enumerated() {
         canvas.draw(line, x: 1, y: list.y + offset, width: list.width - 2)
       }
     }
@@ -204,8 +205,22 @@ enum SearchView {
     return line
   }
 
+  /// Returns the first row in view of the query syntax, which a low window scrolls.
+  private static func firstRemark(_ search: SearchPage, _ size: Size) -> Int {
+    search.text.isEmpty ? min(search.firstRemark, lastFirstRemark(size)) : 0
+  }
+
+  /// Returns the first row in view when the query syntax is scrolled to its end.
+  static func lastFirstRemark(_ size: Size) -> Int {
+    max(0, introduction(width: size.width - 2).count - listArea(size).height)
+  }
+
   private static func mark(_ search: SearchPage, _ size: Size) -> PageMark {
-    PageMark(
+    if search.text.isEmpty, search.error == nil {
+      let (first, height) = (firstRemark(search, size), listArea(size).height)
+      return PageMark(first: first, shown: height, of: lastFirstRemark(size) + height)
+    }
+    return PageMark(
       first: firstHit(search, size), shown: hitsShown(listArea(size)),
       of: search.result?.hits.count ?? 0)
   }
@@ -229,7 +244,8 @@ enum SearchView {
     // The indexing progress and the scroll mark take precedence over the hints, and the hints over
     // the syntax hint.
     let taken = search.result?.indexed == nil && mark.bottom.isEmpty ? 0 : right.width + 2
-    let text = HintLine.text(hints, columns: size.width - 2 - taken)
+    var text = HintLine.text(hints, columns: size.width - 2 - taken)
+    if text.isEmpty { text = HintLine.text(hints, columns: size.width - 2) }
     canvas.draw(text, .secondary, x: 1, y: y)
     if text.count + right.width + 4 <= size.width {
       canvas.drawRight(right, right: size.width - 1, y: y)

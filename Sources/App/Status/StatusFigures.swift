@@ -31,7 +31,9 @@ struct StatusFigures {
   /// A single figure to show instead if the most important one would be hidden.
   let brief: BriefFigure?
 
-  init(_ state: __shared State) {
+  /// - Parameter gap: the number of columns before the state and between figures.
+  init(_ state: __shared State, gap: Int) {
+    self.gap = gap
     let answer = state.conversation.lastMessage { $0.role == .assistant }
     brief = BriefFigure(state, answer)
     addSpending(state, besides: answer?.wholeSpending)
@@ -49,8 +51,8 @@ struct StatusFigures {
     fields.insert(field, at: isNearlyFull ? fields.count - 1 : fields.count)
   }
 
-  /// The number of columns before each figure.
-  static let gap = 3
+  /// The number of columns after each figure.
+  private let gap: Int
 
   /// The figures that fit.
   struct Placement {
@@ -61,17 +63,17 @@ struct StatusFigures {
     var hasMain = false
   }
 
-  func placed(columns: Int) -> Placement {
+  func placed(columns room: Int) -> Placement {
     var placement = Placement()
-    let hasRoom = Self.columns(of: fields.filter { $0.room > 0 }, isLong: true) <= columns
+    let hasRoom = columns(of: fields.filter { $0.room > 0 }, isLong: true) <= room
     for field in fields.reversed() {
       let text = hasRoom ? field.long ?? field.text : field.text
-      let columnsOfField = Self.columns(of: [field], isLong: hasRoom)
-      guard placement.columns + columnsOfField <= columns else { break }
+      let columnsOfField = columns(of: [field], isLong: hasRoom)
+      guard placement.columns + columnsOfField <= room else { break }
       if !text.isEmpty {
         placement.figures.append(
           Placed(
-            line: StyledLine(text, field.style), offset: placement.columns + Self.gap))
+            line: StyledLine(text, field.style), offset: placement.columns + gap))
       }
       if field.isContext || !hasContext { placement.hasMain = true }
       placement.columns += columnsOfField
@@ -79,7 +81,7 @@ struct StatusFigures {
     return placement
   }
 
-  private static func columns(of fields: [Field], isLong: Bool) -> Int {
+  private func columns(of fields: [Field], isLong: Bool) -> Int {
     fields.reduce(0) { sum, field in
       let width = DisplayWidth.of(field.text)
       let more = isLong ? field.long.map { DisplayWidth.of($0) - width } ?? 0 : 0

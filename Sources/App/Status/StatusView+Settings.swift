@@ -49,11 +49,16 @@ extension StatusView {
 
     /// Returns as many fields as fit. Returns an empty line for fewer than six columns, where a
     /// truncated name would be useless.
-    func line(columns: Int) -> StyledLine {
+    /// - Parameters:
+    ///   - most: the columns that are free whatever figures there are. The provider is shown only
+    ///     there, because it would come and go with the figures.
+    ///   - isSteady: whether the other fields are shown only there, too.
+    func line(columns: Int, most: Int, isSteady: Bool) -> StyledLine {
+      let columns = isSteady ? min(columns, most) : columns
       let needed = needsProvider ? [model, provider] : [model]
       let fields = needed + [thinking] + parameters
       let whole = Self.joined(needsProvider ? fields : fields + [provider])
-      if whole.width <= columns { return whole }
+      if whole.width <= (needsProvider ? columns : min(columns, most)) { return whole }
       let counts = (1...fields.count).reversed()
       let line = counts.lazy.map { Self.joined(fields.prefix($0)) }.first { $0.width <= columns }
       return line ?? (columns >= 6 ? model.truncated(to: columns) : StyledLine())

@@ -11,7 +11,7 @@ enum StatusView {
     let area = layout.status
     guard !area.isEmpty else { return }
     let columns = area.width - 2
-    let figures = StatusFigures(state)
+    let figures = StatusFigures(state, gap: figureGap(columns))
     let now = stateLine(state, hasHeader: layout.header != nil, most: columns)
     // If there is room for only one figure, the hint for the help page is the first to be dropped.
     let hidesHelp = figures.brief != nil && columns < columnsForHelp
@@ -33,17 +33,18 @@ enum StatusView {
     guard !state.listHasKeys, !state.front.isAnswering,
       let hint = state.preferences.keymap.hint(Words.Status.help, .openHelp, 0)
     else { return StyledLine() }
-    // A dot precedes the hint, unless the hint would then reach the figures.
-    let free = columns >= columnsForAll ? figureRoom(columns) : 16
-    let most = columns < columnsForHelp ? free : figureRoom(columnsForAll)
-    let width = now.width + hint.text.count
-    guard width + gap <= most else { return StyledLine() }
-    return StyledLine((width + 3 <= free ? " · " : "  ") + hint.text, .secondary)
+    let most = columns < columnsForHelp ? figureRoom(columnsForFields) : figureRoom(columnsForAll)
+    let text = " · " + hint.text
+    return now.width + text.count <= most ? StyledLine(text, .secondary) : StyledLine()
   }
 
   /// The narrowest line, in columns, with room for both the hint for the help page and a figure.
   private static let columnsForHelp = 56
-  /// The fewest columns with room for both the longest state and the hint for the help page.
+  /// The narrowest line, in columns, in which settings and figures have places that depend on the
+  /// width alone.
+  private static let columnsForFields = 78
+  /// The narrowest line, in columns, with room for both the longest state and the hint for the
+  /// help page.
   private static let columnsForAll = 118
 
   /// Returns whether the most important figure would be hidden. In a narrow window this depends
@@ -51,7 +52,7 @@ enum StatusView {
   private static func needsBrief(
     _ figures: StatusFigures, _ placement: StatusFigures.Placement, _ left: Left, _ columns: Int
   ) -> Bool {
-    if left.isKeys || columns >= 78 { return !placement.hasMain }
+    if left.isKeys || columns >= columnsForFields { return !placement.hasMain }
     let usual = columns - gap - usualColumns(columns) - figureRoom(columns)
     return !figures.placed(columns: usual).hasMain
   }
@@ -92,7 +93,7 @@ enum StatusView {
       let taken = max(widthOfEnd, stateRoom(columns))
       // In a narrow window, the settings may use the places of figures that are not shown.
       let used =
-        columns >= 78
+        columns >= columnsForFields
         ? placement.columns : figures.last.map { $0.offset + $0.line.width } ?? 0
       draw(leaving: max(taken, figureRoom(columns) + used), on: &canvas)
       let start = area.right - 1 - taken
@@ -129,14 +130,26 @@ enum StatusView {
   private static func stateRoom(_ columns: Int) -> Int { min(14, columns / 2) }
 
   /// The columns on the right that no figure uses. A wide window has room for `context full` and the
-  /// hint for the help page.
+  /// hint for the help page, a window of 80 columns for `stopped` and that hint.
   private static func figureRoom(_ columns: Int) -> Int {
-    columns >= columnsForAll ? 22 : stateRoom(columns)
+    if columns >= columnsForAll { return 22 }
+    return columns >= columnsForFields ? min(17, columns - 62) : stateRoom(columns)
   }
+
+  /// Returns the columns that the settings may use whatever figures there are: those left by a
+  /// usual context window and the speed.
+  private static func mostSettings(_ columns: Int) -> Int {
+    guard columns >= columnsForFields else { return .max }
+    let figures = 26 + 2 * figureGap(columns)
+    return max(usualColumns(columns), columns - gap - figureRoom(columns) - figures)
+  }
+
+  /// Returns the number of columns between figures, and between the last figure and the state.
+  private static func figureGap(_ columns: Int) -> Int { columns >= columnsForAll ? 3 : 2 }
 
   /// Returns the number of columns reserved for the settings, which depends only on the width.
   static func usualColumns(_ columns: Int) -> Int {
-    columns >= 78 ? max(30, columns / 3 - 6) : min(22, columns - columns * 9 / 20)
+    columns >= columnsForFields ? max(30, columns / 3 - 6) : min(22, columns - columns * 9 / 20)
   }
 
   /// Returns the name of the current mode; empty, for example, while the user types a new
@@ -183,7 +196,8 @@ extension StatusView {
       /// - Parameter count: the number or the first keys of a sequence, as typed so far. It is
       ///   dropped if there is no room for all of it.
       case keys(count: String, [HintLine.Hint])
-      case settings(Settings, [HintLine.Hint])
+      /// - Parameter most: the columns that the settings may use.
+      case settings(Settings, most: Int, [HintLine.Hint])
     }
 
     /// - Parameter state: `__shared`, because an initializer would otherwise receive its own copy
@@ -204,10 +218,16 @@ extension StatusView {
         wanted = start + (count.isEmpty ? 0 : count.count + separator.count) + DisplayWidth.of(text)
       } else {
         let (settings, hints) = (StatusView.settings(state), hintsOfState(state))
-        content = .settings(settings, hints)
+        // While an answer arrives, the hints that come and go must not move the settings.
+        let reserved = hints.isEmpty ? 0 : widthOfHints(state) + separator.count
+        let most = max(settings.model.width, mostSettings(columns) - start - reserved)
+        content = .settings(settings, most: most, hints)
         let text = HintLine.text(hints, separator: separator, columns: .max)
-        let needed =
-          text.isEmpty ? 0 : settings.model.width + separator.count + DisplayWidth.of(text)
+        let shown =
+          columns < columnsForFields
+          ? text.isEmpty ? 0 : settings.model.width
+          : settings.line(columns: most, most: most, isSteady: true).width
+        let needed = text.isEmpty ? shown : shown + separator.count + DisplayWidth.of(text)
         wanted = max(usualColumns(columns), start + needed)
         // While an answer arrives, its header already names the model.
         let namesModel = mode.isEmpty && state.stream == nil
@@ -230,14 +250,14 @@ extension StatusView {
         if typed.width <= room() { add(typed) }
         guard !hidesKeys else { return line }
         add(StyledLine(HintLine.text(hints, separator: separator, columns: room()), .secondary))
-      case .settings(let settings, let hints):
+      case .settings(let settings, let most, let hints):
         add(mode)
         let columns = room()
         let text = HintLine.text(
           hints, separator: separator,
           columns: columns - settings.model.width - separator.count)
         let taken = text.isEmpty ? 0 : DisplayWidth.of(text) + separator.count
-        add(settings.line(columns: columns - taken))
+        add(settings.line(columns: columns - taken, most: most, isSteady: !hints.isEmpty))
         if !text.isEmpty, !hidesKeys { add(StyledLine(text, .secondary)) }
       }
       return line
@@ -273,6 +293,9 @@ extension StatusView {
     func hints(_ texts: [String]) -> [HintLine.Hint] {
       texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }
     }
+    func hints(byUse texts: [String]) -> [HintLine.Hint] {
+      texts.enumerated().map { HintLine.Hint($1, $0) }
+    }
     if !state.input.chord.isEmpty { return ("\(state.input.chord.name) …", []) }
     if let keys = state.input.vi?.keys, !keys.isEmpty, state.input.mode == .composing {
       return ("\(Sanitizer.sanitizeLine(String(keys))) …", [])
@@ -290,13 +313,24 @@ extension StatusView {
       return ("", hints(texts.compactMap { keymap.adjusted($0, $1) }))
     }
     switch state.input.mode {
-    case .selecting: return ("", hints(Words.Status.selectingHints))
-    case .finding: return ("", hints(Words.Status.findingHints))
+    case .selecting: return ("", hints(byUse: Words.Status.selectingHints))
+    case .finding: return ("", hints(byUse: Words.Status.findingHints))
     case .reading(_, let count):
       if let find = state.find { return ("", hints(foundHints(find, keymap))) }
       return count.map { ("\($0) …", hints(countHints($0, keymap))) }
     case .composing: return nil
     }
+  }
+
+  /// Returns the width of the hints that may appear while an answer arrives.
+  private static func widthOfHints(_ state: State) -> Int {
+    let keymap = state.preferences.keymap
+    let second =
+      state.stream == nil
+      ? keymap.hint(Words.Comparison.showHint, .compare, 1)
+      : keymap.hint(Words.Status.answerNow, .answerNow, 1)
+    let hints = [keymap.hint(Words.Status.stop, .closeOrStop, 0), second].compactMap(\.self)
+    return DisplayWidth.of(HintLine.text(hints, separator: separator, columns: .max))
   }
 
   /// Returns the hints for the keys that are useful while an answer arrives; empty at other

@@ -96,7 +96,7 @@ extension Words.Status {
 
   public static var editingHints: [String] { ["Enter send as new version", "Esc cancel"] }
   public static var selectingHints: [String] {
-    ["j k extend", "o other end", "y copy", "Esc cancel"]
+    ["j k extend", "y copy", "Esc cancel", "o other end"]
   }
   public static var findingHints: [String] { ["Enter keep", "Esc cancel", "↑ earlier"] }
   /// The hint for the key that returns to the composer.

@@ -44,8 +44,8 @@ struct DiffText {
     guard !words.isEmpty else { return line.append(end, .text) }
     switch kind {
     case .same: line.append(words, .text)
-    case .removed: line.append("[-\(words)-]", Style(.error, .strikethrough))
-    case .added: line.append("{+\(words)+}", Style(.accent, .bold))
+    case .removed: line.append("[-\(words)-]", Style(.codeRemoved).own)
+    case .added: line.append("{+\(words)+}", Style(.codeAdded).own)
     }
     line.append(end, .text)
   }

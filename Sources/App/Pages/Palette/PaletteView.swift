@@ -62,11 +62,14 @@ enum PaletteView {
     } else {
       drawEntries(palette, in: area, on: &canvas)
     }
-    if let foot = areas.foot { drawFoot(palette, in: foot, on: &canvas) }
+    if let foot = areas.foot { drawFoot(palette, areas, in: foot, on: &canvas) }
   }
 
-  private static func drawFoot(_ palette: PalettePage, in area: Rect, on canvas: inout Canvas) {
-    let room = area.width - 2
+  private static func drawFoot(
+    _ palette: PalettePage, _ areas: Areas, in area: Rect, on canvas: inout Canvas
+  ) {
+    let isInRule = areas.rule == nil && area.y > areas.rows.y
+    let room = isInRule ? areas.overlay.labelColumns : area.width - 2
     let text: String
     if !palette.problem.isEmpty {
       text = palette.problem
@@ -77,8 +80,9 @@ enum PaletteView {
       text = entry?.obstacle.map(reason) ?? entry?.detail ?? ""
     }
     let style = palette.problem.isEmpty ? Style.secondary : Style(.warning)
-    let line = StyledLine(Sanitizer.sanitizeLine(text), style)
-    canvas.draw(line.endingAtSentence(within: room), x: area.x + 2, y: area.y)
+    let line = StyledLine(Sanitizer.sanitizeLine(text), style).endingAtSentence(within: room)
+    guard !isInRule else { return areas.overlay.drawRule(y: area.y, label: line, on: &canvas) }
+    canvas.draw(line, x: area.x + 2, y: area.y)
   }
 
   private static func drawEntries(

@@ -15,6 +15,17 @@ struct PickerContent {
       if case .refreshing = standing { true } else { false }
     }
 
+    /// The vendor's place among the others: 0 if it can be used, 1 for a local server that has not
+    /// answered, 2 without a key.
+    fileprivate var rank: Int {
+      if lacksKey { return 2 }
+      return switch standing {
+      case .notRunning: 1
+      case .notListed, .refreshing(listed: nil): provider.isLocal ? 1 : 0
+      case .listed, .refreshing, .noKey, .failed, .running, .scripted, .noModels: 0
+      }
+    }
+
     /// The number of models shown for a provider without a key.
     static let previewed = 3
 
@@ -53,7 +64,8 @@ struct PickerContent {
     let provider: FoldedLetters
   }
 
-  /// The providers, the current one first.
+  /// The providers: the current one, then those that can be used, then local servers that do not
+  /// answer, then those without a key.
   private(set) var vendors: [Vendor] = []
   private(set) var entries: [ModelChoice: Entry] = [:]
   /// The favourites, sorted by model and then by provider.
@@ -77,6 +89,9 @@ struct PickerContent {
       let found = directory.localServers.first { $0.provider.name == choice.provider.name }
       add(choice, directory, found)
     }
+    let first = vendors.prefix(session.isConfigured ? 1 : 0)
+    let rest = vendors.dropFirst(first.count)
+    vendors = first + (0...2).flatMap { rank in rest.filter { $0.rank == rank } }
     let names = Set(vendors.map(\.provider.name))
     let catalog = directory.catalog
     // The model in use comes first, even if it has not been sent a question yet.

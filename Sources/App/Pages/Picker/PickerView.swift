@@ -58,7 +58,7 @@ enum PickerView {
     }
     let hasRule = footRows(context.stage) > 1
     if hasRule { overlay.drawRule(y: area.bottom, mark: mark.bottom, on: &canvas) }
-    drawDetail(page, context, in: overlay.inside, on: &canvas)
+    drawDetail(page, context, overlay, on: &canvas)
     overlay.drawHints(
       page.hints(context), mark: hasRule ? StyledLine() : mark.bottom, on: &canvas)
   }
@@ -86,13 +86,13 @@ enum PickerView {
   /// Draws the problem, or the details that the selected row omits. Details after the first are
   /// drawn only if they fit completely.
   private static func drawDetail(
-    _ page: PickerPage, _ context: PageContext, in inside: Rect, on canvas: inout Canvas
+    _ page: PickerPage, _ context: PageContext, _ overlay: Overlay, on canvas: inout Canvas
   ) {
-    let hasRow = footRows(context.stage) > 0
-    guard hasRow || !page.problem.isEmpty, inside.height > 0 else { return }
+    let inside = overlay.inside
+    let rows = footRows(context.stage)
+    guard rows > 0 || !page.problem.isEmpty, inside.height > 0 else { return }
     let y = inside.bottom - 1
-    let width = max(1, inside.width - 2 * indent)
-    canvas.fill(" ", .text, x: inside.x, y: y, width: inside.width)
+    let width = rows == 1 ? overlay.labelColumns : max(1, inside.width - 2 * indent)
     var line = StyledLine(page.problem, Style(.warning))
     if page.problem.isEmpty {
       for part in detail(of: page.selection, page.content, width: inside.width) {
@@ -100,7 +100,10 @@ enum PickerView {
         if line.isEmpty || line.width + more.width <= width { line.append(more) }
       }
     }
-    canvas.draw(line.endingAtWord(within: width), x: inside.x + indent, y: y)
+    line = line.endingAtWord(within: width)
+    guard rows != 1 else { return overlay.drawRule(y: y, label: line, on: &canvas) }
+    canvas.fill(" ", .text, x: inside.x, y: y, width: inside.width)
+    canvas.draw(line, x: inside.x + indent, y: y)
   }
 
   private static func detail(
@@ -117,10 +120,10 @@ enum PickerView {
     }
     let section: PickerRow.Section =
       if case .model(_, let section)? = row { section } else { .matches }
-    let right = columns(choice, section, content, width: width)
-    let id = PickerText.id(choice)
-    let isCut = DisplayWidth.of(id) > idRoom(width, right)
-    return (isCut ? [id] : [])
+    let name = PickerName(PickerText.id(choice))
+    let isWhole = columns(choice, section, content, width: width)
+      .fitting(name, width: nameColumns(width)).isWhole
+    return (isWhole ? [] : [PickerText.id(choice)])
       + PickerText.legend(choice, content, hasCapabilities: width >= columnsForCapabilities)
   }
 
@@ -188,22 +191,23 @@ enum PickerView {
     _ choice: ModelChoice, _ section: PickerRow.Section, _ drawing: Drawing, _ isSelected: Bool,
     to line: inout StyledLine
   ) {
-    let content = drawing.page.content
-    let right = columns(choice, section, content, width: drawing.width)
-    line.append(id(choice, drawing.words, isSelected, room: idRoom(drawing.width, right)))
-    pad(&line, to: drawing.width - right.width)
-    line.append(right)
+    let name = PickerName(
+      PickerText.id(choice), marking: drawing.words, isSelected ? Style(.text, .bold) : .text)
+    let width = nameColumns(drawing.width)
+    let fitted = columns(choice, section, drawing.page.content, width: drawing.width)
+      .fitting(name, width: width)
+    line.append(fitted.name)
+    pad(&line, to: drawing.width - fitted.columns.width)
+    line.append(fitted.columns)
   }
 
-  /// Returns the number of columns available for an ID.
-  private static func idRoom(_ width: Int, _ right: StyledLine) -> Int {
-    width - right.width - 2 * indent - 1
-  }
+  /// Returns the number of columns for a model's ID and the columns after it.
+  private static func nameColumns(_ width: Int) -> Int { width - 2 * indent - 1 }
 
   /// Returns the columns after the ID, with the marks for the current model and favourites.
   private static func columns(
     _ choice: ModelChoice, _ section: PickerRow.Section, _ content: PickerContent, width: Int
-  ) -> StyledLine {
+  ) -> PickerColumns {
     var line = StyledLine()
     if let entry = content.entries[choice], width >= columnsForNumbers {
       if section != .provider {
@@ -216,9 +220,9 @@ enum PickerView {
         line.append(PickerText.capabilities(entry.model) + " ", .secondary)
       }
     }
-    line.append(content.current == choice ? "✓" : " ", .accent)
-    line.append(content.isFavorite(choice) ? "★" : " ", .accent)
-    return line
+    var marks = StyledLine(content.current == choice ? "✓" : " ", .accent)
+    marks.append(content.isFavorite(choice) ? "★" : " ", .accent)
+    return PickerColumns(fields: line, marks: marks)
   }
 
   private static func providerColumns(_ width: Int) -> Int { width >= 100 ? 16 : 10 }
@@ -233,31 +237,6 @@ enum PickerView {
   private static func appendRight(_ text: String, columns: Int, to line: inout StyledLine) {
     line.append(String(repeating: " ", count: max(0, columns - text.count)) + text, .secondary)
     line.append("  ", .text)
-  }
-
-  /// Returns the ID with its matches highlighted. If it is too long, drops the vendor's prefix
-  /// first and then the beginning of the rest, because similar models differ at the end.
-  private static func id(
-    _ choice: ModelChoice, _ words: [FuzzyMatch], _ isSelected: Bool, room: Int
-  ) -> StyledLine {
-    let id = PickerText.id(choice)
-    let places = Set(words.flatMap { $0.best(in: id)?.marks ?? [] })
-    let style: Style = isSelected ? Style(.text, .bold) : .text
-    var letters = id.enumerated().map { ($1, places.contains($0) ? Style(.match) : style) }
-    if DisplayWidth.of(id) > room, let slash = letters.lastIndex(where: { $0.0 == "/" }),
-      slash + 1 < letters.count
-    {
-      letters.removeFirst(slash + 1)
-    }
-    var columns = letters.reduce(0) { $0 + DisplayWidth.of($1.0) }
-    let isCut = columns > room
-    if isCut { columns += 1 }
-    while columns > max(1, room), !letters.isEmpty {
-      columns -= DisplayWidth.of(letters.removeFirst().0)
-    }
-    var line = StyledLine(isCut ? "…" : "", .secondary)
-    for (letter, style) in letters { line.append(String(letter), style) }
-    return line
   }
 
   private static func pad(_ line: inout StyledLine, to column: Int) {

@@ -1,0 +1,111 @@
+internal import Screen
+
+/// A model's ID in a row of the picker, with its matches highlighted.
+struct PickerName {
+  private var letters: [(character: Character, style: Style)]
+
+  init(_ id: String, marking words: [FuzzyMatch] = [], _ style: Style = .text) {
+    let places = Set(words.flatMap { $0.best(in: id)?.marks ?? [] })
+    letters = id.enumerated().map { ($1, places.contains($0) ? Style(.match) : style) }
+  }
+
+  var width: Int { letters.reduce(0) { $0 + DisplayWidth.of($1.character) } }
+
+  /// The ID without the vendor's prefix.
+  var withoutVendor: PickerName {
+    var name = self
+    if let slash = letters.lastIndex(where: { $0.character == "/" }), slash + 1 < letters.count {
+      name.letters.removeFirst(slash + 1)
+    }
+    return name
+  }
+
+  /// Returns the ID cut to the given columns. The cut is in the middle, because similar models
+  /// differ at the end.
+  func line(columns: Int) -> StyledLine {
+    var line = StyledLine()
+    guard width > columns else {
+      for (letter, style) in letters { line.append(String(letter), style) }
+      return line
+    }
+    let start = prefix(columns: max(0, columns - 1) / 2, of: letters)
+    let taken = start.reduce(0) { $0 + DisplayWidth.of($1.character) }
+    let end = prefix(columns: max(0, columns - 1 - taken), of: letters.reversed()).reversed()
+    for (letter, style) in start { line.append(String(letter), style) }
+    line.append("…", .secondary)
+    for (letter, style) in end { line.append(String(letter), style) }
+    return line
+  }
+
+  /// Returns the letters at the start that fit.
+  private func prefix(
+    columns: Int, of letters: [(character: Character, style: Style)]
+  ) -> [(character: Character, style: Style)] {
+    var left = columns
+    return Array(
+      letters.prefix {
+        left -= DisplayWidth.of($0.character)
+        return left >= 0
+      })
+  }
+}
+
+/// The columns after a model's ID.
+struct PickerColumns {
+  /// The provider, the context window, the price and the capabilities.
+  let fields: StyledLine
+  /// The marks for the current model and favourites, which never move.
+  let marks: StyledLine
+
+  /// A name and columns that fit in a row together.
+  struct Fitted {
+    let name: StyledLine
+    let columns: StyledLine
+    /// Whether the name is the whole ID.
+    let isWhole: Bool
+  }
+
+  /// Fits a name before the columns. A name that is too long drops the vendor's prefix first, then
+  /// takes the blank columns of its row, and is cut last.
+  func fitting(_ name: PickerName, width: Int) -> Fitted {
+    let isWhole = name.width <= width - fields.width - marks.width
+    let shown = isWhole ? name : name.withoutVendor
+    let columns = leaving(shown.width, of: width)
+    return Fitted(
+      name: shown.line(columns: max(1, width - columns.width)), columns: columns, isWhole: isWhole)
+  }
+
+  /// Returns the columns with as many blank ones left out as a name needs: those before the fields
+  /// first, so that the fields stay in line with those of other rows if possible.
+  private func leaving(_ needed: Int, of width: Int) -> StyledLine {
+    var missing = needed - (width - fields.width - marks.width)
+    guard missing > 0 else { return joined(fields) }
+    let text = fields.text
+    let before = min(missing, text.prefix { $0 == " " }.count)
+    missing -= before
+    // One column stays free before the marks.
+    let after = text.allSatisfy { $0 == " " } ? 0 : text.reversed().prefix { $0 == " " }.count - 1
+    let kept = text.count - before - max(0, min(missing, after))
+    return joined(fields.dropping(before).truncatedBlanks(to: kept))
+  }
+
+  private func joined(_ fields: StyledLine) -> StyledLine {
+    var line = fields
+    line.append(marks)
+    return line
+  }
+}
+
+extension StyledLine {
+  /// Returns the first characters of a line whose other characters are blank.
+  fileprivate func truncatedBlanks(to count: Int) -> StyledLine {
+    var line = StyledLine()
+    var left = count
+    for span in spans {
+      let text = span.text.prefix(max(0, left))
+      left -= text.count
+      line.append(String(text), span.style)
+    }
+    return line
+  }
+}

@@ -84,21 +84,6 @@ import Testing
     #expect(script.state.panes.areas.sideBar == 25)
   }
 
-  /// A pane that gives up its rows as the answer needs them stays as it was dragged.
-  @Test func ruleBelowAHeldPaneIsDragged() throws {
-    var script = Script()
-    let request = try script.ask("question")
-    script.play(.streamed(request, .received(AnswerDelta(reasoning: "A thought.", chunks: 1))))
-    _ = script.rows(width: 80, height: 24)
-    script.receive("Words.", for: request)
-    _ = script.rows(width: 80, height: 24)
-    let pane = try #require(script.state.panes.areas.reasoning)
-    drag(Point(x: 20, y: pane.bottom), Point(x: 20, y: pane.bottom - 4), in: &script)
-    _ = script.rows(width: 80, height: 24)
-    #expect(script.state.panes.areas.reasoning?.height == pane.height - 4)
-    script.restDoesNotMatter()
-  }
-
   @Test func ruleBelowThePaneIsDragged() throws {
     let thoughts = (1...30).map { "thought \($0)" }.joined(separator: "\n\n")
     var script = try Script.answered(reasoning: thoughts)

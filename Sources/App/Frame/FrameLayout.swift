@@ -40,14 +40,11 @@ struct FrameLayout: Equatable {
     ///   - isGrowing: whether the answer has not begun. If so, the pane takes its full height at
     ///     once, so that the question does not move while the pane fills.
     case open(rows: Int, isGrowing: Bool)
-    /// The answer has begun. The pane above the text stays, and gives up only the rows that the
-    /// answer needs, so that the question does not jump.
-    case held(HeldRows)
 
     /// Whether the conversation leaves columns free for a pane next to it.
     fileprivate var takesColumns: Bool {
       switch self {
-      case .none, .collapsed, .held: false
+      case .none, .collapsed: false
       case .expected, .open: true
       }
     }
@@ -58,7 +55,7 @@ struct FrameLayout: Equatable {
       switch self {
       case .none, .expected: false
       case .collapsed: size.height >= 10
-      case .open, .held: true
+      case .open: true
       }
     }
   }
@@ -147,43 +144,28 @@ struct FrameLayout: Equatable {
     if isBeside, shape == .expected {
       transcript = transcript.splitLeft(size.width - paneSize.columns(in: size.width) - 1).left
     }
-    guard isBeside || area.height >= 5 else { return }
-    switch shape {
-    case .open where isBeside: placeBeside(size)
-    case .open(let rows, let isGrowing): placeAbove(rows: rows, isGrowing: isGrowing, size)
-    case .held(let held):
-      let room = transcript.height - (Self.hasEnd(size) ? 1 : 0)
-      placeAbove(held.rows(in: room, least: leastRows(held.least)), size)
-    case .none, .expected, .collapsed: break
+    guard case .open(let rows, let isGrowing) = shape, isBeside || area.height >= 5 else { return }
+    if isBeside {
+      let paneWidth = paneSize.columns(in: size.width)
+      let (left, right) = transcript.splitLeft(size.width - paneWidth)
+      transcript = left.splitLeft(left.width - 1).left
+      divider = Rect(x: left.right - 1, y: left.y, width: 1, height: left.height)
+      reasoning = right.splitLeft(right.width - 1).left.splitLeft(1).rest
+    } else {
+      let hasEnd = size.height >= 10
+      // Leave room for a short notice and a row of the conversation.
+      let most = max(
+        2,
+        isGrowing
+          ? min(transcript.height * 2 / 3, transcript.height - (hasEnd ? 4 : 3))
+          : transcript.height / 3)
+      let largest = max(2, transcript.height - (hasEnd ? 4 : 3))
+      let wanted =
+        paneSize.rows.map { min($0, largest) } ?? (isGrowing ? most : min(max(1, rows), most))
+      (reasoning, transcript) = Self.take(transcript.splitTop(wanted))
+      if hasEnd { (reasoningEnd, transcript) = Self.take(transcript.splitTop(1)) }
+      reasoning = reasoning?.inset(columns: 1)
     }
-  }
-
-  private mutating func placeBeside(_ size: Size) {
-    let paneWidth = paneSize.columns(in: size.width)
-    let (left, right) = transcript.splitLeft(size.width - paneWidth)
-    transcript = left.splitLeft(left.width - 1).left
-    divider = Rect(x: left.right - 1, y: left.y, width: 1, height: left.height)
-    reasoning = right.splitLeft(right.width - 1).left.splitLeft(1).rest
-  }
-
-  /// Whether a rule ends the pane above the conversation.
-  private static func hasEnd(_ size: Size) -> Bool { size.height >= 10 }
-
-  private mutating func placeAbove(rows: Int, isGrowing: Bool, _ size: Size) {
-    // Leave room for a short notice and a row of the conversation.
-    let largest = max(2, transcript.height - (Self.hasEnd(size) ? 4 : 3))
-    let most = isGrowing ? max(2, min(transcript.height * 2 / 3, largest)) : leastRows(max(1, rows))
-    placeAbove(paneSize.rows.map { min($0, largest) } ?? most, size)
-  }
-
-  /// Returns the height of a pane that leaves most of the rows to the answer below it.
-  private func leastRows(_ rows: Int) -> Int { min(rows, max(2, transcript.height / 3)) }
-
-  private mutating func placeAbove(_ rows: Int, _ size: Size) {
-    guard rows > 0 else { return }
-    (reasoning, transcript) = Self.take(transcript.splitTop(rows))
-    if Self.hasEnd(size) { (reasoningEnd, transcript) = Self.take(transcript.splitTop(1)) }
-    reasoning = reasoning?.inset(columns: 1)
   }
 
   private static func take(_ parts: (Rect, rest: Rect)) -> (Rect?, Rect) { (parts.0, parts.rest) }

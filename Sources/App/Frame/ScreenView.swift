@@ -13,7 +13,6 @@ enum ScreenView {
       ConversationListView.drawSideBar(list, state, &layouts, on: &canvas)
     } else if state.listHasKeys, let list = state.list {
       ConversationListView.draw(list, state, &layouts, on: &canvas)
-      layouts.areas.held = state.panes.areas.held
     } else {
       drawConversation(state, &layouts, on: &canvas)
     }
@@ -23,13 +22,12 @@ enum ScreenView {
     _ state: State, _ layouts: inout Layouts, on canvas: inout Canvas
   ) {
     let size = canvas.size
-    var shown = ReasoningSummary(state, &layouts, size: size)
+    let shown = ReasoningSummary(state, &layouts, size: size)
     let column = FrameLayout.textColumn(size, shown.shape, state.panes.size)
     let composer = ComposerRows(
       state.composer, width: column.width + 1 - ComposerView.promptWidth,
       most: FrameLayout.mostComposerRows(size))
     let notice = NoticeView.rows(state, width: column.width)
-    shown.leave(noticeRows: notice.count)
     let layout = FrameLayout(
       size: size, composerRows: composer.rows.count, findRows: state.find == nil ? 0 : 1,
       attachmentRows: AttachmentsView.rowCount(state, size: size),
@@ -37,7 +35,6 @@ enum ScreenView {
       reasoning: shown.shape, paneSize: state.panes.size)
     layouts.areas.columns = layout.transcript.x..<layout.transcript.right
     layouts.areas.paneEdge = PaneEdge(layout, columns: size.width)
-    layouts.areas.held = shown.message.flatMap { HeldPane(shown.shape, layout, of: $0.id, size) }
     if let header = layout.header { drawHeader(state, in: header, on: &canvas) }
     ReasoningView.draw(state, shown, layout, &layouts, on: &canvas)
     TranscriptView.draw(state, &layouts, in: layout.transcript, on: &canvas)

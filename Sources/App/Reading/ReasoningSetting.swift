@@ -4,9 +4,9 @@ internal import Words
 
 /// The `reasoning` setting, which determines when the thinking pane is open.
 public enum ReasoningSetting: Equatable, Sendable {
-  /// Next to the text, the pane stays as last set. Above the text, it opens while the model
-  /// thinks. When the answer begins, it gives up its rows one by one as the answer needs them, and
-  /// folds when it has none left. In a very short window, it opens only on request.
+  /// Next to the text, the pane stays as last set. Above the text, it opens while the model thinks
+  /// and folds when the answer begins, to make room for the answer. In a very short window, it
+  /// opens only on request.
   case auto
   /// The pane is open at the start. From then on, it stays as last set with Ctrl-O.
   case open
@@ -23,7 +23,7 @@ extension State {
   }
 
   /// Returns whether the pane opens and folds automatically with each answer.
-  func isFoldedByItself(isBeside: Bool) -> Bool {
+  private func isFoldedByItself(isBeside: Bool) -> Bool {
     panes.reasoningSetting == .auto && surface == .screen && !isBeside
   }
 
@@ -45,8 +45,7 @@ extension State {
     }
     let isShown: Bool
     if isFoldedByItself(isBeside: isBeside) {
-      let wasShown = reasoningMessage().map { showsReasoning(of: $0, isBeside: false) } ?? false
-      isShown = heldPane == nil && !wasShown
+      isShown = !(reasoningMessage().map { showsReasoning(of: $0, isBeside: false) } ?? false)
       front.reading.isPaneOpen = isShown
     } else {
       panes.isReasoningOpen.toggle()

@@ -5,19 +5,16 @@ internal import Words
 /// The title line of the reasoning pane, and whether the pane is shown.
 struct ReasoningSummary: Equatable {
   let message: Message?
-  private(set) var shape: FrameLayout.ReasoningShape
+  let shape: FrameLayout.ReasoningShape
   /// For example `thinking 12 s · ≈ 824 tok`, followed by shorter versions for less room; empty
   /// if the pane is hidden.
   private let texts: [String]
 
   /// Summarizes the answer in view.
   init(_ state: __shared State, _ layouts: inout Layouts, size: Size) {
-    let isBeside = FrameLayout.isBeside(size)
-    let held = isBeside ? nil : state.heldPane.flatMap { $0.size == size ? $0 : nil }
-    let message =
-      held.flatMap { state.conversation[$0.answer] }
-      ?? layouts.transcript.messageInView(of: state.conversation, at: state.cursor)
+    let message = layouts.transcript.messageInView(of: state.conversation, at: state.cursor)
     self.message = message
+    let isBeside = FrameLayout.isBeside(size)
     guard Self.isWorthShowing(message, state, isBeside: isBeside) else {
       shape = isBeside && Self.keepsColumns(state) ? .expected : .none
       texts = []
@@ -29,10 +26,6 @@ struct ReasoningSummary: Equatable {
           $0, state.front.stream(for: $0.id), at: state.now,
           hasReducedMotion: state.preferences.hasReducedMotion)
       } ?? []
-    if let held {
-      shape = .held(state.heldRows(held, &layouts))
-      return
-    }
     let isOpen = message.map { state.showsReasoning(of: $0, isBeside: isBeside) }
     // Above the text, an empty pane would only move the text down.
     guard isOpen ?? state.panes.isReasoningOpen, isBeside || message?.reasoning.isEmpty == false
@@ -48,13 +41,6 @@ struct ReasoningSummary: Equatable {
     shape = .open(
       rows: layouts.reasoning.rowCount(atMost: max(1, state.terminal.size.height)),
       isGrowing: message?.isThinking == true)
-  }
-
-  /// Makes a held pane leave rows for a notice, which has a blank row above it.
-  mutating func leave(noticeRows: Int) {
-    guard case .held(var rows) = shape, rows.text > 0, noticeRows > 0 else { return }
-    rows.text += noticeRows + 1
-    shape = .held(rows)
   }
 
   /// Returns the longest text that fits, or the shortest one if none fits.

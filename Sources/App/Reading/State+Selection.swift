@@ -142,8 +142,6 @@ extension State {
       panes.draggedEdge = isOnEdge ? .sideBar : nil
       return isOnEdge
     case (.drag, .pane(let edge)):
-      // From now on, the pane has the height that the reader gives it.
-      if heldPane != nil { front.reading.isPaneOpen = true }
       panes.size.move(edge, to: Point(x: mouse.place.x - panes.areas.sideBar, y: mouse.place.y))
       return true
     case (.drag, .sideBar):

@@ -93,8 +93,6 @@ struct PaneAreas: Equatable {
   var newLines: Rect?
   /// The edge of the thinking pane, which can be dragged.
   var paneEdge: PaneEdge?
-  /// The thinking pane above the text, if the next frame is to keep it.
-  var held: HeldPane?
   /// The row of the system prompt in an empty conversation.
   var systemPrompt: Rect?
   /// The rows of the conversation list.

@@ -16,17 +16,4 @@ extension Transcript {
     let count = layouts.blockCount(place.message - 1, conversation, width: width)
     return Position(message: place.message - 1, block: max(0, count - 1))
   }
-
-  /// Returns the number of rows from a message to the end, up to a limit.
-  mutating func rowCount(from message: Int, atMost limit: Int, _ conversation: Conversation)
-    -> Int
-  {
-    var count = 0
-    var position: Position? = Position(message: message)
-    while let place = position, count < limit {
-      count += rows(place, conversation).count
-      position = nextBlock(place, conversation)
-    }
-    return min(count, limit)
-  }
 }

@@ -57,7 +57,7 @@ enum TranscriptView {
     }
   }
 
-  static func settings(_ state: State) -> RowSettings {
+  private static func settings(_ state: State) -> RowSettings {
     RowSettings(
       marked: state.cursor, byLines: state.preferences.hasReducedMotion,
       keymap: state.preferences.keymap, advice: state.adviceAtEnd,

@@ -8,7 +8,7 @@ extension Words {
 
   /// Follows the argument parser's error message about an unknown option.
   public static var hyphenAdvice: String {
-    "If it is part of the question, put -- first: aside ask -- \"--text that starts with a hyphen\""
+    "If this is the question, put -- before it: aside ask -- \"--text that starts with a hyphen\""
   }
 
   public static var noQuestion: String {

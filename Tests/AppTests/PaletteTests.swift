@@ -29,6 +29,19 @@ import Words
     #expect(width < 100 || row.contains(" /think "), "\(row)")
   }
 
+  /// If a command is found by its name, the letters are marked there, not in its title.
+  @Test func matchingLettersOfANameAreMarked() throws {
+    var script = opened("theme")
+    let grid = script.draw(width: 110, height: 24)
+    let rows = (0..<24).map(grid.row)
+    let text = { (cells: [Cell]) in String(cells.map(\.character)) }
+    let row = try #require(rows.first { text($0).contains("Change theme") })
+    let marked = row.indices.filter { row[$0].style.role == .match }
+    #expect(text(marked.map { row[$0] }) == "theme")
+    let first = try #require(marked.first)
+    #expect(row[first - 1].character == "/")
+  }
+
   @Test func everyCommandHasItsOwnNameTwinAndTitle() {
     let rows = CommandTable.rows
     #expect(rows.map(\.command).count == Command.allCases.count)

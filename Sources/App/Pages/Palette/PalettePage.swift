@@ -14,12 +14,6 @@ enum PaletteRequest {
 /// The command palette: everything the program can do, with a fuzzy filter. Arguments are typed
 /// in the same field.
 struct PalettePage {
-  struct Hit: Equatable {
-    let entry: PaletteEntry
-    /// Indexes of the characters in the title that are marked as matching.
-    let places: Set<Int>
-  }
-
   /// A command whose argument is being typed.
   struct Asked {
     let row: CommandRow
@@ -217,31 +211,8 @@ struct PalettePage {
   private var all: [Hit] {
     let used = recent.compactMap { id in entries.first { $0.id == id } }.prefix(Self.mostRecent)
     let ids = Set(used.map(\.id))
-    return used.map { Hit(entry: $0.under(Words.Palette.recent), places: []) }
-      + entries.filter { !ids.contains($0.id) }.map { Hit(entry: $0, places: []) }
-  }
-
-  /// Returns the matching entries, best match first. Every word must match the title, a name or
-  /// the section.
-  private static func hits(_ query: String, _ entries: [PaletteEntry]) -> [Hit] {
-    let words = query.split(whereSeparator: \.isWhitespace).map {
-      FuzzyMatch(String($0.drop { $0 == "/" }))
-    }
-    let scored = entries.enumerated().compactMap { order, entry -> (Int, Int, Hit)? in
-      var score = 0
-      var places: Set<Int> = []
-      for word in words {
-        let title = word.best(in: entry.title)
-        let name = entry.names.compactMap { word.best(in: $0)?.score }.max()
-        // A match in the section's name counts half as much as one in the entry.
-        let section = word.best(in: entry.section).map { $0.score / 2 }
-        guard let best = [title?.score, name, section].compactMap({ $0 }).max() else { return nil }
-        score += best
-        if let title, title.score == best { places.formUnion(title.marks) }
-      }
-      return (score, order, Hit(entry: entry, places: places))
-    }
-    return scored.sorted { ($1.0, $0.1) < ($0.0, $1.1) }.map(\.2)
+    return used.map { Hit(entry: $0.under(Words.Palette.recent)) }
+      + entries.filter { !ids.contains($0.id) }.map { Hit(entry: $0) }
   }
 
   /// Scrolls to keep the selection in view, together with any heading directly above it.

@@ -152,7 +152,7 @@ enum PaletteView {
     if !detail.isEmpty {
       pad(&line, to: titleColumns)
       let room = max(0, end - line.width)
-      line.append(StyledLine(fitting(detail, hit.entry, room), .secondary).truncated(to: room))
+      line.append(marked(fitting(detail, hit.entry, room), hit).truncated(to: room))
     }
     guard !keys.isEmpty else { return line }
     pad(&line, to: keyStart)
@@ -184,6 +184,19 @@ enum PaletteView {
     if let obstacle = hit.entry.obstacle { return Sanitizer.sanitizeLine(reason(obstacle)) }
     guard hit.entry.command == nil || columns >= columnsForCommands else { return "" }
     return Sanitizer.sanitizeLine(hit.entry.detail)
+  }
+
+  /// Returns the detail with the characters of the command's name that match the query marked.
+  private static func marked(_ detail: String, _ hit: PalettePage.Hit) -> StyledLine {
+    guard hit.entry.obstacle == nil, !hit.detailPlaces.isEmpty else {
+      return StyledLine(detail, .secondary)
+    }
+    var line = StyledLine()
+    for (place, character) in detail.enumerated() {
+      line.append(
+        String(character), hit.detailPlaces.contains(place) ? Style(.match) : .secondary)
+    }
+    return line
   }
 
   /// Returns a command's name without its arguments if there is no room for both.

@@ -1,0 +1,52 @@
+internal import Screen
+
+extension PalettePage {
+  /// An entry that matches the query.
+  struct Hit: Equatable {
+    let entry: PaletteEntry
+    /// Indexes of the characters in the title that are marked as matching.
+    private(set) var places: Set<Int> = []
+    /// The same for the detail, which begins with a command's first name.
+    private(set) var detailPlaces: Set<Int> = []
+
+    init(entry: PaletteEntry) { self.entry = entry }
+
+    /// Adds a word of the query.
+    /// - Returns: how well the word matches the title, a name or the section; `nil` if it matches
+    ///   none of them.
+    fileprivate mutating func match(_ word: FuzzyMatch) -> Int? {
+      let title = word.best(in: entry.title)
+      let names = entry.names.compactMap { name in word.best(in: name).map { (name, $0) } }
+      let name = names.max { $0.1.score < $1.1.score }
+      // A match in the section's name counts half as much as one in the entry.
+      let section = word.best(in: entry.section).map { $0.score / 2 }
+      guard let best = [title?.score, name?.1.score, section].compactMap({ $0 }).max() else {
+        return nil
+      }
+      if let title, title.score == best {
+        places.formUnion(title.marks)
+      } else if let name, name.1.score == best, entry.detail.hasPrefix("/" + name.0) {
+        detailPlaces.formUnion(name.1.marks.map { $0 + 1 })
+      }
+      return best
+    }
+  }
+
+  /// Returns the matching entries, best match first. Every word must match the title, a name or
+  /// the section.
+  static func hits(_ query: String, _ entries: [PaletteEntry]) -> [Hit] {
+    let words = query.split(whereSeparator: \.isWhitespace).map {
+      FuzzyMatch(String($0.drop { $0 == "/" }))
+    }
+    let scored = entries.enumerated().compactMap { order, entry -> (Int, Int, Hit)? in
+      var hit = Hit(entry: entry)
+      var score = 0
+      for word in words {
+        guard let match = hit.match(word) else { return nil }
+        score += match
+      }
+      return (score, order, hit)
+    }
+    return scored.sorted { ($1.0, $0.1) < ($0.0, $1.1) }.map(\.2)
+  }
+}

@@ -17,7 +17,7 @@ extension State {
   }
 
   private var themeInView: String? {
-    if let palette = pages.last as? PalettePage {
+    if let page = pages.last, let palette = page as? PalettePage {
       guard let asked = palette.asked, asked.row.command == .setTheme, asked.isMoved,
         asked.candidates.indices.contains(palette.selected)
       else { return nil }

@@ -166,8 +166,9 @@ enum CompletionView {
     return line
   }
 
-  /// - Parameter places: the indexes of the characters to mark as matching.
-  private static func marked(_ text: String, _ places: Set<Int>, _ style: Style) -> StyledLine {
+  /// Returns the text with its matching letters highlighted.
+  /// - Parameter places: the indexes of the characters to highlight.
+  static func marked(_ text: String, _ places: Set<Int>, _ style: Style) -> StyledLine {
     guard !places.isEmpty else { return StyledLine(Sanitizer.sanitizeLine(text), style) }
     var line = StyledLine()
     for (place, character) in text.enumerated() {

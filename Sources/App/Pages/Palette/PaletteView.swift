@@ -152,7 +152,10 @@ enum PaletteView {
     if !detail.isEmpty {
       pad(&line, to: titleColumns)
       let room = max(0, end - line.width)
-      line.append(marked(fitting(detail, hit.entry, room), hit).truncated(to: room))
+      let places = hit.entry.obstacle == nil ? hit.detailPlaces : []
+      line.append(
+        CompletionView.marked(fitting(detail, hit.entry, room), places, .secondary)
+          .truncated(to: room))
     }
     guard !keys.isEmpty else { return line }
     pad(&line, to: keyStart)
@@ -186,19 +189,6 @@ enum PaletteView {
     return Sanitizer.sanitizeLine(hit.entry.detail)
   }
 
-  /// Returns the detail with the characters of the command's name that match the query marked.
-  private static func marked(_ detail: String, _ hit: PalettePage.Hit) -> StyledLine {
-    guard hit.entry.obstacle == nil, !hit.detailPlaces.isEmpty else {
-      return StyledLine(detail, .secondary)
-    }
-    var line = StyledLine()
-    for (place, character) in detail.enumerated() {
-      line.append(
-        String(character), hit.detailPlaces.contains(place) ? Style(.match) : .secondary)
-    }
-    return line
-  }
-
   /// Returns a command's name without its arguments if there is no room for both.
   private static func fitting(_ detail: String, _ entry: PaletteEntry, _ room: Int) -> String {
     guard entry.command != nil, entry.obstacle == nil, DisplayWidth.of(detail) > room else {
@@ -220,10 +210,9 @@ enum PaletteView {
       isSelected
       ? StyledLine("▌ ", .accent) : StyledLine(isRefused ? "– " : "  ", .secondary)
     let plain: Style = isRefused ? .secondary : .text
-    for (place, character) in hit.entry.title.enumerated() {
-      let style = isSelected ? Style(plain.role, .bold) : plain
-      line.append(String(character), hit.places.contains(place) ? Style(.match) : style)
-    }
+    line.append(
+      CompletionView.marked(
+        hit.entry.title, hit.places, isSelected ? Style(plain.role, .bold) : plain))
     return line
   }
 

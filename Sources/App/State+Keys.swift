@@ -125,7 +125,7 @@ extension State {
   mutating func perform(_ action: EditAction) {
     composer.perform(action)
     switch action {
-    // On an empty draft, the end is the newest line of the conversation.
+    // If the draft is empty, scroll to the newest line of the conversation instead.
     case .moveToLineEnd where composer.isEmpty: scrollToNewLines()
     case .lineUp: if !composer.moveUp(), !editPreviousQueued() { composer.recallOlder(history) }
     case .lineDown:

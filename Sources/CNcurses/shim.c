@@ -28,7 +28,7 @@ static bool start_with(const char *description) {
   return started;
 }
 
-// Terminfo's orders also stop the cursor from blinking, which is the user's choice.
+// Terminfo's sequences also stop the cursor from blinking, but blinking is the user's choice.
 static const char hide_cursor[] = "\033[?25l";
 static const char show_cursor[] = "\033[?25h";
 static bool can_hide_cursor;
@@ -101,7 +101,8 @@ void aside_put_cells(int y, int x, const cchar_t *cells, int count) {
 
 void aside_move_cursor(int y, int x) { wmove(stdscr, y, x); }
 
-// Curses keeps nothing back between two frames, so what is written here is in its place.
+// Curses buffers no output between frames, so this direct write reaches the terminal in the right
+// order.
 static void write_order(const char *order) {
   while (write(STDOUT_FILENO, order, strlen(order)) < 0 && errno == EINTR) continue;
 }

@@ -129,8 +129,8 @@ extension StyledLine {
     return line
   }
 
-  /// Returns the line with its first cell after the margin marked as the end of the selection that
-  /// moves. The underline tells it from the selection where there are no colours.
+  /// Returns the line with its first cell after the margin marked as the selection's moving end.
+  /// Without colours, the underline distinguishes this cell from the selection.
   public func withSelectionEnd() -> StyledLine {
     var line = self
     line.spans = []

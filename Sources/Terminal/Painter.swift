@@ -42,7 +42,7 @@ struct Painter {
     let before = last?.size == grid.size ? last : nil
     var isChanged = before.map { $0.cursor != grid.cursor } ?? true
     isChanged = isChanged || before?.cursorShape != grid.cursorShape
-    // Typing changes only the row with the cursor, which stays in view.
+    // Keep the cursor visible if only its row changes, as when the user types.
     var leavesRow = false
     for y in 0..<grid.size.height {
       guard let columns = Self.changedColumns(ofRow: y, of: grid, since: before) else { continue }
@@ -83,7 +83,7 @@ struct Painter {
     aside_make_cell(scalars, Int32(scalars.count), attributes, pair)
   }
 
-  /// - Parameter hidesCursor: whether to hide the cursor until it is in its place.
+  /// - Parameter hidesCursor: whether to hide the cursor until it reaches its position.
   private func flush(cursor: Point?, hidesCursor: Bool) {
     guard let cursor else {
       curs_set(0)
@@ -119,9 +119,10 @@ struct Painter {
     )
   }
 
-  /// Returns the emphasis of a look. With eight colours, bold produces the bright ones, as on old
-  /// terminals, and text that is grey at other depths is dimmed. Bold text that would be
-  /// unreadable is underlined instead. An accent without a readable colour is bold.
+  /// Returns the emphasis of a look. With eight colours, bright colours are shown as bold, as on
+  /// old terminals, and text that is grey at other depths is dimmed. Bold text that would be
+  /// unreadable is underlined instead. An accent without a readable colour is bold or, if bold is
+  /// unreadable, underlined.
   private func emphasis(of look: Look, _ role: StyleRole, _ palette: Palette) -> Emphasis {
     guard depth <= .sixteen, depth != .none else { return look.emphasis }
     if role == .accent, palette.losesColor(of: look) {

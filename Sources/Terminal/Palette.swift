@@ -47,7 +47,7 @@ struct Palette {
     }
   }
 
-  /// Whether a look has a background that can be told from the one around it.
+  /// Returns whether a look's background is distinguishable from the one around it.
   /// - Parameter around: the theme's background; `nil` for the terminal's own.
   func showsSurface(of look: Look, on around: Color?) -> Bool {
     guard look.background != nil, depth != .none else { return false }
@@ -56,8 +56,8 @@ struct Palette {
     return background != nil && !losesSurface(of: look)
   }
 
-  /// Whether a look has a colour that is shown like plain text, because no similar one would be
-  /// readable.
+  /// Returns whether a look's colour is shown as that of plain text, because no similar colour
+  /// would be readable.
   func losesColor(of look: Look) -> Bool {
     let (fore, back) = numbers(of: look)
     return look.foreground != nil && fore == plain(on: back)

@@ -553,7 +553,7 @@ import Testing
     }
   }
 
-  /// The letters that match are marked in the name, or else in the title.
+  /// The matching letters are marked in the name, or else in the title.
   @Test func matchingLettersAreMarked() throws {
     var script = typed("/th")
     let grid = script.draw(width: 80, height: 24)

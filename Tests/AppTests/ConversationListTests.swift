@@ -14,7 +14,7 @@ import Testing
       try #require(UUIDv7("00000000-0000-7000-8000-00000000000\(number)")))
   }
 
-  /// In a low window, a notice takes the row of the hints. A rule keeps it from looking like one more
+  /// In a short window, a notice replaces the hints. A rule keeps it from looking like another
   /// conversation.
   @Test func aNoticeIsSetApartInALowWindow() throws {
     var script = try script(width: 40, height: 10)
@@ -84,7 +84,7 @@ import Testing
     #expect(marked == Array(text..<text + 4))
   }
 
-  /// The preview begins right below the rows, whether they are filtered or not.
+  /// The preview begins one blank row below the list, with or without a filter.
   @Test(arguments: ["", "lisb", "#phys"])
   func thePreviewTakesTheFreeRows(_ filter: String) throws {
     var script = try script()

@@ -49,7 +49,7 @@ import Testing
     ("finding", [.tab, .character("/")]), ("editing", [.tab, .character("e")]),
   ]
 
-  /// The status line drops a field rather than showing only its first letters.
+  /// The status line drops a field rather than showing only its first few letters.
   @Test(
     arguments: states.map(\.name), ["qwen3-32b", "some/thinking-model-with-a-long-name-2507"])
   func theStatusLineHasNoStumps(_ name: String, _ model: String) throws {

@@ -42,7 +42,7 @@ import Testing
     #expect(script.rows(width: width, height: 24).joined().contains("F1 help"))
   }
 
-  /// A few letters of the text beneath would only make the edges of the box ragged.
+  /// A few letters of the text beneath would only make the edges of the box look ragged.
   @Test(arguments: [100, 110, 200], [false, true])
   func noFragmentsAreBesideTheBox(_ width: Int, _ hasPane: Bool) throws {
     let text = String(repeating: "The Fibonacci numbers 斐波那契数 are 0, 1, 1, 2, 3, 5. ", count: 60)
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  /// Text that can still be read stays.
+  /// Legible text next to the box stays visible.
   @Test func wordsStayBesideTheBox() throws {
     var script = try opened("palette over the parameters")
     let rows = script.rows(width: 140, height: 24)

@@ -15,7 +15,7 @@ import Words
     return script
   }
 
-  /// A command whose arguments have no room is shown without them, and keys are always whole.
+  /// A command's arguments are hidden if they do not fit, and keys are never truncated.
   @Test(arguments: [72, 80, 100, 110, 120, 200])
   func rowsShowWholeKeysAndNames(_ width: Int) throws {
     var script = try Script.answered()
@@ -29,7 +29,8 @@ import Words
     #expect(width < 100 || row.contains(" /think "), "\(row)")
   }
 
-  /// If a command is found by its name, the letters are marked there, not in its title.
+  /// If a command is found by its name, the matching letters are marked in the name, not in the
+  /// title.
   @Test func matchingLettersOfANameAreMarked() throws {
     var script = opened("theme")
     let grid = script.draw(width: 110, height: 24)

@@ -99,7 +99,7 @@ extension Script {
     ),
   ]
 
-  /// Rows that have a slider have it in the same columns, and the range after it.
+  /// Sliders line up with each other, and so do the ranges after them.
   @Test(arguments: [72, 80, 90, 99, 100, 120])
   func columnsLineUpAndNothingIsCut(_ width: Int) throws {
     var script = Script()

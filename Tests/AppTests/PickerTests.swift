@@ -11,7 +11,7 @@ import Testing
     script.rows(width: width, height: height).last { $0.contains(part) } ?? ""
   }
 
-  /// A long name takes the free columns of its row before it is cut, and is cut in the middle.
+  /// A long name uses the free columns of its row before it is truncated in the middle.
   @Test func aLongNameTakesTheFreeColumns() {
     var script = Script.withPicker()
     let id = "unsloth/Qwen3-30B-A3B-Thinking-2507-GGUF-Q4_K_XL"
@@ -21,7 +21,7 @@ import Testing
     #expect(cut.contains("   Qwen3-30B-A3B-Thinking") && cut.contains("…xx"), "\(cut)")
   }
 
-  /// A local server that answers comes before those that do not.
+  /// A local server that responds is listed before those that do not.
   @Test func usableProvidersComeFirst() throws {
     var script = Script.withPicker()
     for name in ["vllm", "sglang", "llama.cpp", "lmstudio"] { script.fail(name, Script.refused) }
@@ -33,7 +33,8 @@ import Testing
     #expect(try place("lmstudio") < place("openai"))
   }
 
-  /// In a low window, the line about the selected model is in a rule, apart from the rows.
+  /// In a short window, a rule contains the details of the selected model, which sets them apart
+  /// from the rows.
   @Test func theDetailIsSetApartInALowWindow() {
     var script = Script.withPicker()
     #expect(script.rows(width: 40, height: 10).contains { $0.hasPrefix("── aimlapi · 131k") })

@@ -127,7 +127,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// In a narrow window, the status line drops what it has no room for and cuts nothing.
+  /// In a narrow window, the status line drops whatever does not fit instead of truncating it.
   @Test func theStatusLineHasNoStumps() throws {
     var (script, _) = try queued("second", "third")
     script.press(Key(.up))

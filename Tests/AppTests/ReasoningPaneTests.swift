@@ -50,10 +50,10 @@ import Testing
     }
   }
 
-  /// The text keeps its place whatever arrives, in whatever pieces, and whatever else needs space
-  /// on the screen. In this test, a model thinks only if thinking is on, and even then not always;
-  /// any answer may fail. The text may move when a question is sent, and for the first thinking of
-  /// a model that has answered without.
+  /// The text keeps its place no matter what arrives, in what pieces, and what else needs space on
+  /// the screen. In this test, a model thinks only if thinking is on, and not always even then; any
+  /// answer may fail. The text may move only when a question is sent, or when a model that has
+  /// answered without thinking first thinks.
   @Test(arguments: [
     Size(width: 100, height: 10), Size(width: 120, height: 40), Size(width: 200, height: 60),
   ])
@@ -154,8 +154,8 @@ import Testing
     #expect(script.state.panes.areas.reasoning == nil)
   }
 
-  /// The pane's columns stay reserved for the first answer, because the model may think. From the
-  /// next question on, the text has the whole window.
+  /// The pane's columns stay reserved during the first answer, because the model may think. From
+  /// the next question on, the text is centred in the whole window.
   @Test func aModelThatDoesNotThinkHasNoPane() throws {
     var script = Script()
     for turn in 1...3 {

@@ -7,7 +7,7 @@ import Testing
 
 /// Searching all conversations, from the first key to the hit.
 @Suite struct SearchTests {
-  /// A low window scrolls the query syntax, and marks say how much is out of view.
+  /// In a short window, the query syntax scrolls, and marks show how much is out of view.
   @Test func theQuerySyntaxScrollsInALowWindow() {
     var script = Script()
     script.state.terminal.size = Size(width: 40, height: 10)

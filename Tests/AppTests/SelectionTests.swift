@@ -66,8 +66,8 @@ import Testing
     #expect(script.state.selection == nil)
   }
 
-  /// Each step moves the mark of the end that moves by a row: also to a heading, a blank row or the
-  /// title of a code block.
+  /// Each step moves the mark at the selection's moving end by one row, even to a heading, a blank
+  /// row or the title of a code block.
   @Test func eachStepOfASelectionIsSeen() throws {
     var script = try script()
     script.press(.tab, .character("g"), .character("v"))
@@ -178,7 +178,8 @@ import Testing
     #expect(script.state.selection == nil)
   }
 
-  /// The thinking pane begins one column to the right of the window's edge or of the divider.
+  /// The text in the thinking pane begins one column to the right of the window's edge or the
+  /// divider.
   @Test(arguments: [(40, 60), (120, 40)])
   func aDragMayBeginNextToTheThinking(_ width: Int, _ height: Int) throws {
     var script = try script(width: width, height: height)
@@ -213,7 +214,7 @@ import Testing
       click(Point(x: column, y: label.y))
       #expect(copied(&script) == "let value = 1\n  indented(value)\n")
     }
-    // A click elsewhere in the row only places the caret.
+    // A click elsewhere in the row copies nothing.
     click(Point(x: 3, y: label.y))
     #expect(copied(&script) == nil)
   }

@@ -61,8 +61,8 @@ import Testing
     for (label, found) in places { #expect(found.count == 1, "\(label) \(found.sorted())") }
   }
 
-  /// The settings and the first hint stay where they are from the question to the end of the
-  /// answer, and figures that arrive do not push the provider away.
+  /// The settings and the first hint keep their positions from the question to the end of the
+  /// answer, and arriving figures do not displace the provider.
   @Test(arguments: [80, 100, 120, 200])
   func settingsKeepTheirColumns(_ width: Int) throws {
     var script = Script(provider: Script.provider("openrouter"))
@@ -97,7 +97,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// A dot stands before the hint for the help page whatever the state is.
+  /// A dot precedes the hint for the help page in every state.
   @Test(arguments: [80, 100, 120])
   func theStateAndTheHintForHelpAreJoined(_ width: Int) throws {
     var script = Script()

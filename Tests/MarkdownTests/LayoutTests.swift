@@ -70,7 +70,7 @@ import Testing
     #expect(rows.map { $0.surface == nil } == [false, false, true, false, false])
   }
 
-  /// The painter draws the filler as a rule, so it must not touch the name or the keys.
+  /// The painter may draw the filler as a rule, so the filler must not touch the name or the keys.
   @Test func theTitleOfACodeBlockHasFillerAroundItsWords() {
     var stream = MarkdownStream(copyKey: "y")
     stream.append("```swift\nlet a\n```\n\n```\nb\n```")

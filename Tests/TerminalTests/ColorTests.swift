@@ -82,7 +82,7 @@ import Testing
     #expect(unknown.showsSurface(of: Look(background: .rgb(RGB(0x80, 0x80, 0x80))), on: black))
   }
 
-  /// On white, no blue of eight colours is similar to the light theme's accent.
+  /// None of the eight colours that are readable on white is similar to the light theme's accent.
   @Test func anAccentLikePlainTextHasLostItsColor() {
     let accent = Look(foreground: .rgb(RGB(0, 0x5F, 0xAF)))
     #expect(Palette(depth: .eight, background: .light).losesColor(of: accent))

@@ -7,8 +7,8 @@ import Testing
   private static let hide = Data("\u{1B}[?25l".utf8)
   private static let show = Data("\u{1B}[?25h".utf8)
 
-  /// Types a text.
-  /// - Returns: what the program has sent for it, up to the last bytes of `end`.
+  /// Types text into the program.
+  /// - Returns: the program's output in response, up to at least the end of `end`.
   private func reply(
     to text: String, until end: Data, _ terminal: PseudoTerminal
   ) async throws -> Data {
@@ -20,7 +20,7 @@ import Testing
     return Data(terminal.output.dropFirst(start))
   }
 
-  /// Curses writes each row by itself, so that the cursor could be seen at the end of any of them.
+  /// Curses writes each row separately, so a visible cursor could appear at the end of any row.
   @Test func isHiddenUnlessOnlyItsRowChanges() async throws {
     let terminal = try PseudoTerminal(["--demo"])
     try await terminal.wait(forText: "F1 help")

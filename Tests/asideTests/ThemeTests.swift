@@ -52,13 +52,13 @@ import Testing
     }
   }
 
-  /// Returns a colour as xterm dims it.
+  /// Dims a colour the way xterm does.
   private static func dimmed(_ color: RGB) -> RGB {
     func part(_ value: UInt8) -> UInt8 { UInt8(Int(value) * 2 / 3) }
     return RGB(part(color.red), part(color.green), part(color.blue))
   }
 
-  /// What is secondary is quieter than the text: it has less contrast, or is dimmed.
+  /// Secondary text is less prominent than plain text: it has less contrast or is dimmed.
   @Test(arguments: [Background.dark, .light])
   func secondaryTextIsQuieterInTheAnsiTheme(_ background: Background) throws {
     let theme = try theme("ansi", on: background)
@@ -167,12 +167,12 @@ import Testing
     }
   }
 
-  /// A code block has one background, and its title has a different one or none: then the painter
-  /// draws a rule.
+  /// A code block has one background. Its title has a different one, or none, in which case the
+  /// painter draws a rule.
   @Test(arguments: names)
   func codeHasASurface(_ name: String) throws {
     let theme = try theme(name)
-    // Where no red is legible, removed and added lines have backgrounds of their own.
+    // In `ansi`, where no red is legible, removed and added lines have their own backgrounds.
     let surface = Self.surface.filter {
       name != "ansi" || ![.codeRemoved, .codeAdded].contains($0)
     }

@@ -38,7 +38,7 @@ struct Candidate: Equatable {
   var match = Match.prefix
   /// The indexes in the displayed text of characters marked as matching.
   var places: Set<Int> = []
-  /// The same for the help, if a word of it is what matches.
+  /// Like `places`, but for the help, if one of its words matches.
   var helpPlaces: Set<Int> = []
 
   init(

@@ -42,7 +42,7 @@ enum CommandCandidates {
     return [candidate]
   }
 
-  /// Returns the indexes of the letters in the words that begin with the given letters.
+  /// Returns the indexes of the characters that match `start` at the beginning of a word.
   private static func places(of start: String, in text: String) -> Set<Int> {
     var places: Set<Int> = []
     var index = 0

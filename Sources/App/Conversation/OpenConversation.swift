@@ -147,7 +147,7 @@ struct Reading {
   /// Whether the reasoning pane above the text is open, as chosen with Ctrl-O or by reading in the
   /// pane. `nil` opens it only while the model thinks. Each new answer resets this to `nil`.
   var isPaneOpen: Bool?
-  /// The answer that was asked for last, since the conversation was opened.
+  /// The most recently requested answer since the conversation was opened.
   var newestAnswer: MessageID?
   /// The search in the conversation. Its matches are highlighted.
   var find: Find?

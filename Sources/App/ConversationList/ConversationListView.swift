@@ -226,8 +226,8 @@ enum ConversationListView {
 
   // MARK: Below the list
 
-  /// Returns the number of rows between the list and the hints. A low window has no preview, but a
-  /// notice in the row of the hints is set apart from the list by a rule.
+  /// Returns the number of rows between the list and the hints. A short window has no preview, but
+  /// a rule separates the list from a notice that replaces the hints.
   private static func rowsBelow(
     _ conversationList: ConversationList, _ state: State, _ area: Rect, room: Int
   ) -> Int {
@@ -246,8 +246,8 @@ enum ConversationListView {
     conversationList.selection != nil || state.notice != nil && !state.showsSideBar
   }
 
-  /// Returns the height of the preview and its rule: all rows that the list leaves free except a
-  /// blank one.
+  /// Returns the height of the preview and its rule, which fill the space below the list except for
+  /// one blank row.
   private static func previewRows(
     _ conversationList: ConversationList, _ state: State, room: Int
   ) -> Int {

@@ -97,8 +97,8 @@ struct Overlay {
   /// The minimum number of columns in which text next to the box is still legible.
   private static let leastText = 8
 
-  /// Clears the fragments of text that the box leaves on either side. A few letters would only make
-  /// its edges ragged.
+  /// Clears short fragments of text on either side of the box. A few letters would only make its
+  /// edges look ragged.
   private func clearFragments(y: Int, on canvas: inout Canvas) {
     let left = cleared.lowerBound..<max(cleared.lowerBound, box.x - 1)
     let right = min(box.right + 1, cleared.upperBound)..<cleared.upperBound
@@ -107,9 +107,9 @@ struct Overlay {
     canvas.fill(" ", .text, x: right.lowerBound, y: y, width: after)
   }
 
-  /// Returns how many of these columns to clear: those with all the text if there is only a little,
-  /// or else those with the end of a text that continues under the box.
-  /// - Parameter columns: the columns on one side of the box, the nearest first.
+  /// Returns how many of these columns to clear: all that contain text if there is only a little,
+  /// or else those with a short piece of text that the box cuts off.
+  /// - Parameter columns: the columns on one side of the box, nearest first.
   private func fragment(
     _ columns: some Collection<Int>, _ y: Int, _ canvas: Canvas
   ) -> Int {
@@ -125,8 +125,8 @@ struct Overlay {
 
   /// Draws a rule between rows.
   /// - Parameters:
-  ///   - label: drawn at the left end. In a low box, what belongs to the selected row is in the rule,
-  ///     because in a row of its own it would look like one more entry.
+  ///   - label: drawn at the left end. A short box shows the details of the selected row here,
+  ///     because in a row of their own they would look like another entry.
   ///   - mark: drawn at the right end.
   func drawRule(
     y: Int, label: StyledLine = StyledLine(), mark: StyledLine = StyledLine(),
@@ -170,7 +170,7 @@ struct Overlay {
     PageMark.draw(end, y: box.y, right: box.right, on: &canvas)
   }
 
-  /// The number of columns for the label of a rule.
+  /// The number of columns available for a rule's label.
   var labelColumns: Int { max(1, box.width - 6) }
 
   /// Draws a title in the top border.

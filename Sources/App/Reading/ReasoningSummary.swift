@@ -65,9 +65,10 @@ struct ReasoningSummary: Equatable {
       && state.conversation.hasThought
   }
 
-  /// Whether the pane's columns stay reserved while it has nothing to show. Otherwise the text
-  /// would move when the first thinking arrives, and again when an answer without thinking arrives.
-  /// After a model has answered without thinking, nothing is reserved from the next question on.
+  /// Returns whether the pane's columns stay reserved while the pane is empty. Otherwise the text
+  /// would move when the first thinking arrives, and again when an answer arrives without thinking.
+  /// Once a model has answered without thinking, no columns are reserved from the next question on,
+  /// unless the conversation already contains thinking.
   private static func keepsColumns(_ state: State) -> Bool {
     guard state.panes.isReasoningOpen else { return false }
     if state.front.counts.hasReasoning { return true }
@@ -148,8 +149,8 @@ extension [String] {
 }
 
 extension OpenConversation {
-  /// Whether the model has answered without thinking although it was asked to think. The answer
-  /// that was asked for last does not count, so that nothing moves when it begins or ends.
+  /// Whether the model has recently answered without thinking although thinking was on. The most
+  /// recently requested answer does not count, so that nothing moves when it begins or ends.
   fileprivate var answersWithoutThinking: Bool {
     conversation.path.suffix(Conversation.mostLookedAtForThinking).contains { id in
       guard id != reading.newestAnswer, let answer = conversation[id],

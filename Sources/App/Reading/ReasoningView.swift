@@ -37,7 +37,7 @@ enum ReasoningView {
     }
   }
 
-  /// Returns the mark for thinking below the pane; empty if there is none.
+  /// Returns the mark for thinking that continues below the pane; empty if none does.
   static func markBelow(_ layout: FrameLayout, _ layouts: inout Layouts) -> StyledLine {
     guard layout.reasoning != nil, layouts.reasoning.continuesBelow() else { return StyledLine() }
     return StyledLine(" \(Words.Reading.moreBelow) ", .accent)

@@ -52,8 +52,9 @@ extension State {
     return nil
   }
 
-  /// Copies the code block whose label was clicked, such as `1y`, the keys that copy it.
-  /// - Returns: `nil` if the label is not at that place.
+  /// Copies the code block whose label was clicked. The label, such as `1y`, names the keys that
+  /// copy the block.
+  /// - Returns: `nil` if no label is at that place.
   mutating func copyCode(
     labelledAt place: TextSelection.Place, _ line: StyledLine
   ) -> [Effect]? {

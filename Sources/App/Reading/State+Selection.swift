@@ -90,7 +90,8 @@ extension State {
       selection.isInReasoning
       ? reasoning.rows(from: start.row, to: end.row)
       : transcript.rows(from: start.row, to: end.row, conversation)
-    // A selection that begins on a blank row would otherwise begin with a line break.
+    // The copied text would otherwise begin with a line break if the selection begins on a blank
+    // row.
     let text = SelectedText.of(
       rows, from: selection.isByRow ? 0 : start.column, to: selection.isByRow ? .max : end.column
     ).drop { $0 == "\n" }

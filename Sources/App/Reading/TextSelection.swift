@@ -38,8 +38,8 @@ struct TextSelection: Equatable {
   }
 
   /// Returns the rows with the selected columns marked.
-  /// - Parameter showsHead: whether to mark the end that moves, too. Each step then shows, also on
-  ///   a row that has no text to select.
+  /// - Parameter showsHead: whether to also mark the selection's moving end, so that each step is
+  ///   visible even on a row with no text to select.
   func mark(_ rows: [StyledLine], at places: [Transcript.Position], showsHead: Bool)
     -> [StyledLine]
   {
@@ -102,8 +102,8 @@ struct PaneAreas: Equatable {
   /// The width of the list as a side bar. The other areas are relative to its right edge.
   var sideBar = 0
 
-  /// Returns whether a point is in the thinking pane or in the blank columns on either side of its
-  /// text, where a drag may begin.
+  /// Returns whether a point is in the thinking pane, including the blank column on either side of
+  /// its text, where a drag may begin.
   func isInReasoning(_ point: Point) -> Bool {
     guard let reasoning else { return false }
     return Rect(

@@ -17,7 +17,7 @@ struct SearchPage {
   /// The index of the first hit in view, kept from a click until the next key so that the list
   /// does not move.
   var steadyTop: Int?
-  /// The first row in view of the query syntax, which is shown until a query is typed.
+  /// The first visible row of the query syntax, which is shown until a query is typed.
   var firstRemark = 0
   /// The number of hits to load. It grows as the selection nears the end.
   var limit = Self.page
@@ -175,8 +175,8 @@ extension SearchPage: Page {
 }
 
 extension SearchPage.Action {
-  /// Returns how many rows the action scrolls; `nil` if it does something else.
-  /// - Parameter page: the rows of a page.
+  /// Returns the number of rows that the action scrolls by; `nil` if it does not scroll.
+  /// - Parameter page: the number of rows per page.
   fileprivate func rows(page: Int) -> Int? {
     switch self {
     case .up: -1

@@ -205,12 +205,12 @@ enum SearchView {
     return line
   }
 
-  /// Returns the first row in view of the query syntax, which a low window scrolls.
+  /// Returns the first visible row of the query syntax, which scrolls in a short window.
   private static func firstRemark(_ search: SearchPage, _ size: Size) -> Int {
     search.text.isEmpty ? min(search.firstRemark, lastFirstRemark(size)) : 0
   }
 
-  /// Returns the first row in view when the query syntax is scrolled to its end.
+  /// Returns the first visible row when the query syntax is scrolled to its end.
   static func lastFirstRemark(_ size: Size) -> Int {
     max(0, introduction(width: size.width - 2).count - listArea(size).height)
   }

@@ -47,12 +47,12 @@ extension StatusView {
     var thinking = StyledLine()
     var parameters: [StyledLine] = []
 
-    /// Returns as many fields as fit. Returns an empty line for fewer than six columns, where a
-    /// truncated name would be useless.
+    /// Returns as many fields as fit. If not even the model fits, truncates it or, for fewer than
+    /// six columns, returns an empty line, because a truncated name would be useless.
     /// - Parameters:
-    ///   - most: the columns that are free whatever figures there are. The provider is shown only
-    ///     there, because it would come and go with the figures.
-    ///   - isSteady: whether the other fields are shown only there, too.
+    ///   - most: the number of columns that stay free regardless of the figures. The provider is
+    ///     shown only if it fits in them, because otherwise it would come and go with the figures.
+    ///   - isSteady: whether the other fields must also fit in them.
     func line(columns: Int, most: Int, isSteady: Bool) -> StyledLine {
       let columns = isSteady ? min(columns, most) : columns
       let needed = needsProvider ? [model, provider] : [model]

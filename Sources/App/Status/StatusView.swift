@@ -40,8 +40,8 @@ enum StatusView {
 
   /// The narrowest line, in columns, with room for both the hint for the help page and a figure.
   private static let columnsForHelp = 56
-  /// The narrowest line, in columns, in which settings and figures have places that depend on the
-  /// width alone.
+  /// The narrowest line, in columns, in which the positions of settings and figures depend only on
+  /// the width.
   private static let columnsForFields = 78
   /// The narrowest line, in columns, with room for both the longest state and the hint for the
   /// help page.
@@ -129,15 +129,16 @@ enum StatusView {
   /// Returns the number of columns reserved for the state.
   private static func stateRoom(_ columns: Int) -> Int { min(14, columns / 2) }
 
-  /// The columns on the right that no figure uses. A wide window has room for `context full` and the
-  /// hint for the help page, a window of 80 columns for `stopped` and that hint.
+  /// Returns the number of columns on the right that no figure uses. A wide window has room there
+  /// for `context full` and the hint for the help page; an 80-column window, for `stopped` and that
+  /// hint.
   private static func figureRoom(_ columns: Int) -> Int {
     if columns >= columnsForAll { return 22 }
     return columns >= columnsForFields ? min(17, columns - 62) : stateRoom(columns)
   }
 
-  /// Returns the columns that the settings may use whatever figures there are: those left by a
-  /// usual context window and the speed.
+  /// Returns how many columns the settings may use regardless of which figures are shown: those
+  /// left over by the speed and a typical context window figure.
   private static func mostSettings(_ columns: Int) -> Int {
     guard columns >= columnsForFields else { return .max }
     let figures = 26 + 2 * figureGap(columns)
@@ -193,8 +194,8 @@ extension StatusView {
 
     private enum Content {
       case warning(String)
-      /// - Parameter count: the number or the first keys of a sequence, as typed so far. It is
-      ///   dropped if there is no room for all of it.
+      /// - Parameter count: the number or partial key sequence typed so far, or the position of the
+      ///   queued message being edited. It is omitted unless all of it fits.
       case keys(count: String, [HintLine.Hint])
       /// - Parameter most: the columns that the settings may use.
       case settings(Settings, most: Int, [HintLine.Hint])
@@ -218,7 +219,7 @@ extension StatusView {
         wanted = start + (count.isEmpty ? 0 : count.count + separator.count) + DisplayWidth.of(text)
       } else {
         let (settings, hints) = (StatusView.settings(state), hintsOfState(state))
-        // While an answer arrives, the hints that come and go must not move the settings.
+        // Hints that come and go while an answer arrives must not move the settings.
         let reserved = hints.isEmpty ? 0 : widthOfHints(state) + separator.count
         let most = max(settings.model.width, mostSettings(columns) - start - reserved)
         content = .settings(settings, most: most, hints)

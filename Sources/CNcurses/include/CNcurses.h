@@ -45,8 +45,8 @@ cchar_t aside_make_cell(const uint32_t *scalars, int count, attr_t attributes, i
 void aside_put_cells(int y, int x, const cchar_t *cells, int count);
 void aside_move_cursor(int y, int x);
 // Writes the changes to the terminal.
-// - hides_cursor: whether the cursor is hidden meanwhile. Curses writes each row separately, and a
-//   terminal that draws in between would show the cursor there.
+// - hides_cursor: whether to hide the cursor during the write. Curses writes each row separately,
+//   and a terminal that redraws between two rows would show the cursor there.
 void aside_flush_screen(bool hides_cursor);
 // Clears the last row for output after curses ends, on terminals that keep the screen's text.
 void aside_clear_last_row(void);

@@ -123,19 +123,19 @@ private struct Painter {
     while position < line.count, isWordPart(line[position]) { position += 1 }
     let name = start..<endOfMarks
     if name.upperBound > position, !isInName(at: start), language.isKeyword(text(name)) {
-      // A keyword such as `let*`.
+      // A keyword with a mark, such as `let*`.
       position = name.upperBound
       return emit(name, .codeKeyword)
     }
     if let role = role(of: text(start..<position), from: start) { emit(start..<position, role) }
   }
 
-  /// The end of the marks after the word just read.
+  /// The end of any name marks that follow the word just read.
   private var endOfMarks: Int {
     line[position...].firstIndex { !language.nameMarks.contains($0) } ?? line.count
   }
 
-  /// Whether a mark that belongs to names precedes this position.
+  /// Returns whether one of the language's name marks precedes `start`.
   private func isInName(at start: Int) -> Bool {
     start > 0 && language.nameMarks.contains(line[start - 1])
   }

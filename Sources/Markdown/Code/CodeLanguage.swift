@@ -29,7 +29,7 @@ struct CodeLanguage: Sendable {
   /// Whether a number must be a whole word, as in shells, where options and addresses also
   /// contain digits.
   var numbersAreWords = false
-  /// The characters that names contain besides letters and digits, as in `for.txt`, `if-up` or
+  /// The characters that names may contain besides letters and digits, as in `for.txt`, `if-up` or
   /// `/usr/bin/time`. A word next to one of them is not a keyword.
   var nameMarks: Set<UInt8> = []
   /// The delimiters in the order in which they are tried. A longer opener comes before a shorter

@@ -28,10 +28,10 @@ struct CodeRows: Sendable {
     for line in Self.lines(of: source) { append(String(line)) }
   }
 
-  /// Returns the title row above a code block, with the language on the left and the keys that
-  /// copy the block on the right. The space between them is filler, which the painter draws as a
-  /// rule if the surface cannot be seen.
-  /// - Parameter copyKey: the key that follows the block's number; `nil` if no keys copy the
+  /// Returns the title row above a code block, with the language on the left and the keys that copy
+  /// the block on the right. The space between them is filler, which the painter draws as a rule if
+  /// the title's background is not visible.
+  /// - Parameter copyKey: the key to press after the block's number; `nil` if no keys copy the
   ///   block.
   static func title(language: String, number: Int, copyKey: String?, width: Int) -> StyledLine {
     let style = Style(.codeTitle)

@@ -85,7 +85,7 @@ struct ComparisonColumn {
     return result
   }
 
-  /// Says how many rows are out of view.
+  /// A mark showing how many rows are out of view.
   var mark: PageMark { PageMark(first: firstRow, shown: height, of: rowCount) }
 
   private var rowCount: Int {

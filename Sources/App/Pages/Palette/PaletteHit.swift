@@ -6,14 +6,14 @@ extension PalettePage {
     let entry: PaletteEntry
     /// Indexes of the characters in the title that are marked as matching.
     private(set) var places: Set<Int> = []
-    /// The same for the detail, which begins with a command's first name.
+    /// Like `places`, but for the detail, which begins with a command's primary name.
     private(set) var detailPlaces: Set<Int> = []
 
     init(entry: PaletteEntry) { self.entry = entry }
 
-    /// Adds a word of the query.
-    /// - Returns: how well the word matches the title, a name or the section; `nil` if it matches
-    ///   none of them.
+    /// Matches a word of the query, and marks its characters.
+    /// - Returns: a score for how well the word matches the title, a name or the section; `nil` if
+    ///   it matches none of them.
     fileprivate mutating func match(_ word: FuzzyMatch) -> Int? {
       let title = word.best(in: entry.title)
       let names = entry.names.compactMap { name in word.best(in: name).map { (name, $0) } }

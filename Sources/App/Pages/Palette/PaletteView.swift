@@ -189,7 +189,7 @@ enum PaletteView {
     return Sanitizer.sanitizeLine(hit.entry.detail)
   }
 
-  /// Returns a command's name without its arguments if there is no room for both.
+  /// Returns the detail, without a command's arguments if they do not fit.
   private static func fitting(_ detail: String, _ entry: PaletteEntry, _ room: Int) -> String {
     guard entry.command != nil, entry.obstacle == nil, DisplayWidth.of(detail) > room else {
       return detail

@@ -1,17 +1,17 @@
 internal import Chat
 internal import Screen
 
-/// The columns of a wide row, and the slider in it.
+/// The column positions and the slider of a row in a wide window.
 extension ParameterFormView {
   /// The columns of a row in a wide window.
   struct Columns {
     let value = 36
-    /// The width of a value that leaves room for the columns after it.
+    /// The maximum width of a value that leaves room for the columns after it.
     let valueWidth: Int
     let slider: Int
     /// The width of a slider without its ends; 0 if there is no room for sliders.
     let sliderWidth: Int
-    /// Where the range of a number begins. Remarks and choices begin where sliders do.
+    /// The column where a number's range begins. Remarks and choices begin where sliders do.
     let range: Int
 
     init(width: Int) {
@@ -22,7 +22,8 @@ extension ParameterFormView {
     }
   }
 
-  /// Whether the row shows the bounds of a number, not choices or why the field is dimmed.
+  /// Returns whether the row shows the bounds of a number, not choices or the reason why the field
+  /// is dimmed.
   func isRangeOfNumbers(_ field: FormField) -> Bool {
     guard form.remark(on: field) == nil else { return false }
     switch form.range(of: field) {

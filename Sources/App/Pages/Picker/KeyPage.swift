@@ -171,7 +171,7 @@ extension KeyPage: Page {
     return Array(rows.prefix(max(0, limit)))
   }
 
-  /// Wraps a sentence. An address that is longer than a row is broken only after slashes.
+  /// Wraps a sentence. An address that is longer than a row is broken after slashes where possible.
   private static func wrap(_ sentence: StyledLine, width: Int) -> [StyledLine] {
     guard Wrapping.widestWord(in: sentence) > width else {
       return Wrapping.wrap(sentence, width: width)
@@ -191,8 +191,8 @@ extension KeyPage: Page {
     return rows.flatMap { Wrapping.wrap(StyledLine($0, style), width: width) }
   }
 
-  /// Returns the parts of a word that does not fit on a row. All but the last end with a slash, which
-  /// is not one of those in `https://`.
+  /// Splits a word that does not fit on a row. Every part except the last ends with a slash, but
+  /// never with one of those in `https://`.
   private static func parts(of word: Substring, width: Int) -> [String] {
     guard DisplayWidth.of(String(word)) > width else { return [String(word)] }
     let scheme = "https://"

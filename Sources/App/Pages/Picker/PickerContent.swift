@@ -15,8 +15,8 @@ struct PickerContent {
       if case .refreshing = standing { true } else { false }
     }
 
-    /// The vendor's place among the others: 0 if it can be used, 1 for a local server that has not
-    /// answered, 2 without a key.
+    /// The vendor's sort rank: 0 if it is usable, 1 for a local server that has not responded, 2 if
+    /// its key is missing.
     fileprivate var rank: Int {
       if lacksKey { return 2 }
       return switch standing {
@@ -64,8 +64,8 @@ struct PickerContent {
     let provider: FoldedLetters
   }
 
-  /// The providers: the current one, then those that can be used, then local servers that do not
-  /// answer, then those without a key.
+  /// The providers, in order: the current one, usable ones, local servers that do not respond, and
+  /// those without a key.
   private(set) var vendors: [Vendor] = []
   private(set) var entries: [ModelChoice: Entry] = [:]
   /// The favourites, sorted by model and then by provider.

@@ -20,8 +20,8 @@ struct PickerName {
     return name
   }
 
-  /// Returns the ID cut to the given columns. The cut is in the middle, because similar models
-  /// differ at the end.
+  /// Returns the ID truncated to the given number of columns. Characters are dropped from the
+  /// middle, because similar models differ at the end.
   func line(columns: Int) -> StyledLine {
     var line = StyledLine()
     guard width > columns else {
@@ -37,7 +37,7 @@ struct PickerName {
     return line
   }
 
-  /// Returns the letters at the start that fit.
+  /// Returns as many leading letters as fit.
   private func prefix(
     columns: Int, of letters: [(character: Character, style: Style)]
   ) -> [(character: Character, style: Style)] {
@@ -54,19 +54,19 @@ struct PickerName {
 struct PickerColumns {
   /// The provider, the context window, the price and the capabilities.
   let fields: StyledLine
-  /// The marks for the current model and favourites, which never move.
+  /// The marks for the current model and for favourites. They never move.
   let marks: StyledLine
 
-  /// A name and columns that fit in a row together.
+  /// A name and columns that together fit in a row.
   struct Fitted {
     let name: StyledLine
     let columns: StyledLine
-    /// Whether the name is the whole ID.
+    /// Whether the whole ID fits without removing blank columns.
     let isWhole: Bool
   }
 
-  /// Fits a name before the columns. A name that is too long drops the vendor's prefix first, then
-  /// takes the blank columns of its row, and is cut last.
+  /// Fits a name in front of the columns. A name that is too long first loses its vendor prefix,
+  /// then uses the blank columns of its row, and is truncated only as a last resort.
   func fitting(_ name: PickerName, width: Int) -> Fitted {
     let isWhole = name.width <= width - fields.width - marks.width
     let shown = isWhole ? name : name.withoutVendor
@@ -75,8 +75,8 @@ struct PickerColumns {
       name: shown.line(columns: max(1, width - columns.width)), columns: columns, isWhole: isWhole)
   }
 
-  /// Returns the columns with as many blank ones left out as a name needs: those before the fields
-  /// first, so that the fields stay in line with those of other rows if possible.
+  /// Returns the columns, with enough blank ones removed to make room for a name. Those before the
+  /// fields are removed first, so that the fields stay aligned with other rows where possible.
   private func leaving(_ needed: Int, of width: Int) -> StyledLine {
     var missing = needed - (width - fields.width - marks.width)
     guard missing > 0 else { return joined(fields) }
@@ -97,7 +97,7 @@ struct PickerColumns {
 }
 
 extension StyledLine {
-  /// Returns the first characters of a line whose other characters are blank.
+  /// Returns the first `count` characters of the line. The others must be blank.
   fileprivate func truncatedBlanks(to count: Int) -> StyledLine {
     var line = StyledLine()
     var left = count

@@ -201,7 +201,7 @@ enum PickerView {
     line.append(fitted.columns)
   }
 
-  /// Returns the number of columns for a model's ID and the columns after it.
+  /// Returns the width available for a model's ID and the fields and marks after it.
   private static func nameColumns(_ width: Int) -> Int { width - 2 * indent - 1 }
 
   /// Returns the columns after the ID, with the marks for the current model and favourites.

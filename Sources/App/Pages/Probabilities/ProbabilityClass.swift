@@ -44,7 +44,8 @@ enum ProbabilityText {
     return Words.Probabilities.tiny
   }
 
-  /// Formats a probability with at most one decimal, so that the figures of a column line up.
+  /// Formats a probability as a percentage with at most one decimal place, so that the figures in a
+  /// column line up.
   static func roundedPercent(_ probability: Double) -> String {
     let percent = probability * 100
     if percent >= 99.95 { return Words.Probabilities.percent("100") }

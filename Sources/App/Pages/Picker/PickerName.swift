@@ -61,18 +61,20 @@ struct PickerColumns {
   struct Fitted {
     let name: StyledLine
     let columns: StyledLine
-    /// Whether the whole ID fits without removing blank columns.
+    /// Whether the name is the whole ID.
     let isWhole: Bool
   }
 
   /// Fits a name in front of the columns. A name that is too long first loses its vendor prefix,
   /// then uses the blank columns of its row, and is truncated only as a last resort.
   func fitting(_ name: PickerName, width: Int) -> Fitted {
-    let isWhole = name.width <= width - fields.width - marks.width
-    let shown = isWhole ? name : name.withoutVendor
+    let fits = name.width <= width - fields.width - marks.width
+    let shown = fits ? name : name.withoutVendor
     let columns = leaving(shown.width, of: width)
+    let room = max(1, width - columns.width)
     return Fitted(
-      name: shown.line(columns: max(1, width - columns.width)), columns: columns, isWhole: isWhole)
+      name: shown.line(columns: room), columns: columns,
+      isWhole: shown.width == name.width && shown.width <= room)
   }
 
   /// Returns the columns, with enough blank ones removed to make room for a name. Those before the

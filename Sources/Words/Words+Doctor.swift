@@ -198,6 +198,10 @@ extension Words.Doctor {
     return facts.joined(separator: ", ")
   }
 
+  public static func cannotCreate(_ path: String, in folder: String) -> String {
+    "cannot create \(path): \(folder) is not a writable folder"
+  }
+
   public static func newDatabase(_ path: String) -> String {
     "\(path) (will be created with the first question)"
   }

@@ -279,6 +279,17 @@ import Testing
     await server.stop()
   }
 
+  @Test func filesThatCannotBeCreatedAreErrors() throws {
+    let file = home.appending(path: "file")
+    try Data().write(to: file)
+    let run = try run(["doctor", "--demo", "--database", file.path + "/folder/aside.sqlite"])
+    #expect(run.status == 1)
+    #expect(
+      run.output.contains(
+        "error  database       cannot create \(file.path)/folder/aside.sqlite: "
+          + "\(file.path) is not a writable folder"), "\(run.output)")
+  }
+
   @Test func everyConfigurationProblemIsReported() throws {
     let folder = home.appending(path: ".config/aside")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -17,7 +17,12 @@ struct PlaceCheck {
   let keys: KeyStore
 
   func run(database path: String, _ report: inout DoctorReport) {
-    report.add(.ok, .keyStorage, keys.newPlace(among: RunningCommands()))
+    let place = keys.newPlace(among: RunningCommands())
+    if let folder = Self.unwritableFolder(for: place) {
+      report.add(.error, .keyStorage, Words.Doctor.cannotCreate(place, in: folder))
+    } else {
+      report.add(.ok, .keyStorage, place)
+    }
     checkTerminal(&report)
     checkDatabase(path, &report)
   }
@@ -51,9 +56,24 @@ struct PlaceCheck {
     }
   }
 
+  /// Returns the deepest existing part of the path if it is not a writable folder, so that the file
+  /// cannot be created; `nil` if it can, if the file exists, or if the path is not absolute.
+  private static func unwritableFolder(for path: String) -> String? {
+    guard path.hasPrefix("/"), !FileManager.default.fileExists(atPath: path) else { return nil }
+    var folder = path
+    repeat {
+      folder = String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)])
+      if folder.isEmpty { folder = "/" }
+    } while folder != "/" && !FileManager.default.fileExists(atPath: folder)
+    return FileManager.default.isWritableFile(atPath: folder + "/.") ? nil : folder
+  }
+
   private func checkDatabase(_ path: String, _ report: inout DoctorReport) {
     guard FileManager.default.fileExists(atPath: path) else {
-      return report.add(.ok, .database, Words.Doctor.newDatabase(path))
+      guard let folder = Self.unwritableFolder(for: path) else {
+        return report.add(.ok, .database, Words.Doctor.newDatabase(path))
+      }
+      return report.add(.error, .database, Words.Doctor.cannotCreate(path, in: folder))
     }
     do throws(StoreError) {
       let store = try ConversationStore(path: path)

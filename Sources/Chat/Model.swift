@@ -21,4 +21,10 @@ public struct Model: Equatable, Sendable {
   public var capabilities = ModelCapabilities()
 
   public init(id: String) { self.id = id }
+
+  public var withoutPrices: Model {
+    var model = self
+    (model.inputPrice, model.outputPrice, model.cachedPrice) = (nil, nil, nil)
+    return model
+  }
 }

@@ -290,6 +290,13 @@ import Testing
           + "\(file.path) is not a writable folder"), "\(run.output)")
   }
 
+  /// The demo's server names prices, but nobody pays them.
+  @Test func theDemoCostsNothing() throws {
+    let run = try run(["doctor", "--demo"])
+    #expect(run.status == 0 && run.output.contains("context 131k tokens"), "\(run.output)")
+    #expect(!run.output.contains("$"), "\(run.output)")
+  }
+
   @Test func everyConfigurationProblemIsReported() throws {
     let folder = home.appending(path: ".config/aside")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

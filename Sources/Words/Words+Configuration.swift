@@ -29,6 +29,8 @@ extension Words {
 
   public static var invalidUTF8: String { "invalid UTF-8." }
 
+  public static var unclosedQuote: String { "the string has no closing quotation mark." }
+
   // MARK: Settings
 
   /// - Parameters:

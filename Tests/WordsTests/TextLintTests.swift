@@ -14,6 +14,9 @@ struct TextLintTests {
         .init(
           file: "Commands/Login.swift", literal: "aside doctor --provider …", reason: .command),
         .init(
+          file: "Configuration/TOMLFile.swift", literal: "control characters",
+          reason: .foreignWords),
+        .init(
           file: "Endpoints/DesktopKeyring.swift",
           literal: #"case "$(…)" in *secret-tool:*) exit 1;; esac"#, reason: .command),
         .init(

@@ -91,6 +91,15 @@ import Testing
     #expect(try complaint("[roles]\ntext = {\n")?.hasPrefix("mine.toml, line 2: ") == true)
   }
 
+  /// The parser complains about a control character: the end of the line.
+  @Test(arguments: ["theme = \"dark\n", "a = 1\ntheme = 'dark\n\n", "theme = \"dark\r\nb = 1\n"])
+  func unclosedQuotationMarkIsNamed(_ text: String) throws {
+    let line = text.hasPrefix("a") ? 2 : 1
+    #expect(
+      try complaint(text) == "mine.toml, line \(line): the string has no closing quotation mark.")
+    #expect(try complaint("theme = \"da\u{1}rk\"\n")?.contains("control characters") == true)
+  }
+
   private func configurationComplaint(_ text: String) -> String? {
     do throws(UsageProblem) {
       _ = try Configuration(TOMLFile(path: "config.toml", text: text))

@@ -38,10 +38,26 @@ struct TOMLFile {
     do {
       table = try TOMLTable(string: text)
     } catch let error as TOMLParseError {
-      let line = Words.line(Int(error.source.begin.line), of: path)
-      throw UsageProblem(Words.located(line, error.description))
+      let number = Int(error.source.begin.line)
+      throw UsageProblem(
+        Words.located(
+          Words.line(number, of: path),
+          Self.isUnclosedQuote(error.description, line: number, of: text)
+            ? Words.unclosedQuote : error.description))
     } catch {
       throw UsageProblem(Words.located(path, "\(error)"))
+    }
+  }
+
+  /// Returns whether a string has no closing quotation mark. The parser then complains about the
+  /// end of the line, which is a control character.
+  private static func isUnclosedQuote(_ message: String, line: Int, of text: String) -> Bool {
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    guard message.contains("control characters"), lines.indices.contains(line - 1) else {
+      return false
+    }
+    return lines[line - 1].allSatisfy {
+      $0.properties.generalCategory != .control || $0 == "\t" || $0 == "\r"
     }
   }
 

@@ -100,6 +100,19 @@ import Testing
     }
   }
 
+  /// A letter without a meaning, such as vi's `l`, must not end the selection.
+  @Test func otherLettersKeepTheSelection() throws {
+    var script = try Script.answered()
+    _ = script.draw(width: 80, height: 24)
+    script.press(.tab, .character("v"), .character("k"))
+    let before = script.state.selection
+    for letter in "hlwbq1" { script.press(.character(letter)) }
+    #expect(before != nil && script.state.selection == before)
+    #expect(script.state.composer.isEmpty)
+    script.press(.character("y"))
+    #expect(copied(&script) != nil)
+  }
+
   /// - Parameter source: an answer, which is copied in full.
   @Test(arguments: [
     "- one\n  - two\n    - three\n- four", "* one\n    * two\n* three", "+ one\n  * two",

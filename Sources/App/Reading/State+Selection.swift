@@ -55,6 +55,7 @@ extension State {
     case .character("y"), .enter: return copySelection()
     case .escape, .character("v"): endSelection()
     case .character("c") where key.control: endSelection()
+    case .character where key.isText: break
     default:
       endSelection()
       return nil

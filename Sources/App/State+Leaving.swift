@@ -17,6 +17,9 @@ extension State {
       return []
     } else if find != nil {
       find = nil
+      // A search marks the message of its hit, often with the mark out of view. Unmarking it with
+      // the next Esc would show nothing.
+      cursor = nil
     } else if queue.edited != nil {
       front.writing.queue.cancelEditing(in: &front.writing.composer)
       return sendQueuedIfDue(in: front.id)

@@ -69,6 +69,16 @@ import Testing
     #expect(marks(&script).joined() == marked.joined())
   }
 
+  /// The hint says `Esc write`. A mark that is out of view must not take another Esc.
+  @Test func escapeClosesTheSearchAndThenReturnsToTheComposer() throws {
+    var script = try script([Self.filler, "a kitten", Self.filler].joined(separator: "\n\n"))
+    try search(&script, "kitten")
+    script.press(.escape)
+    #expect(script.state.find == nil && script.state.focus == .transcript)
+    script.press(.escape)
+    #expect(script.state.focus == .composer && script.state.cursor == nil)
+  }
+
   @Test func wordsAreMarkedIndividually() throws {
     var script = try script(
       [Self.filler, "a kitten, Ca end, cat", Self.filler, "CÁ"].joined(separator: "\n\n"))

@@ -199,6 +199,20 @@ import Testing
     #expect(script.takeEffects() == [.store(.export([id], path: named, replaces: false))])
   }
 
+  /// The path is what has to be corrected.
+  @Test func aFailedCommandStaysInTheComposer() throws {
+    var script = try Script.answered()
+    script.type("/export /nowhere/x.md")
+    script.press(.enter)
+    script.restDoesNotMatter()
+    script.play(.exported("/nowhere/x.md", .failed("/nowhere/x.md cannot be written.")))
+    #expect(script.state.composer.text == "/export /nowhere/x.md")
+    script.press(.enter)
+    script.play(.exported("/nowhere/x.md", .written("/nowhere/x.md", files: 1)))
+    #expect(script.state.composer.isEmpty)
+    script.restDoesNotMatter()
+  }
+
   @Test func privateConversationIsNotExported() throws {
     var script = Script()
     script.type("/private")

@@ -115,10 +115,10 @@ extension State {
       notice = Notice(.information, Words.List.exportCancelled(files))
       return
     }
-    if composer.text == pending.typed { composer.clear() }
     if list?.prompt?.purpose == .export { list?.prompt = nil }
     switch outcome {
     case .written(let file, let count):
+      if composer.text == pending.typed { composer.clear() }
       notice = Notice(.information, Words.List.exported(count, to: file))
     case .failed(let sentence):
       notice = Notice(.trouble, sentence)

@@ -36,8 +36,12 @@ extension Words {
   /// - Parameters:
   ///   - name: the setting's name, including the tables that contain it.
   ///   - place: the file and the line.
-  public static func unknownSetting(_ name: String, at place: String) -> String {
-    "\(place): unknown setting “\(name)”."
+  ///   - nearest: a known setting of the same table that may be meant.
+  public static func unknownSetting(
+    _ name: String, at place: String, nearest: String? = nil
+  ) -> String {
+    sentences(
+      "\(place): unknown setting “\(name)”.", nearest.map { "Did you mean “\($0)”?" } ?? "")
   }
 
   public static func setting(_ name: String, mustBe expected: Expected, at place: String) -> String

@@ -63,9 +63,12 @@ import Testing
     arguments: [
       (
         "[roles]\n\ntext = { fgg = \"red\" }\n",
-        "mine.toml, line 3: unknown setting “roles.text.fgg”."
+        "mine.toml, line 3: unknown setting “roles.text.fgg”. Did you mean “fg”?"
       ),
-      ("[roles]\ntxt = {}\n", "mine.toml, line 2: unknown setting “roles.txt”."),
+      (
+        "[roles]\ntxt = {}\n",
+        "mine.toml, line 2: unknown setting “roles.txt”. Did you mean “text”?"
+      ),
       ("[roles]\n# x\ntext = 1\n", "mine.toml, line 3: roles.text must be a table."),
       (
         "[roles]\ntext = {}\naccent = { fg = \"reddish\" }\n",
@@ -80,7 +83,10 @@ import Testing
         "mine.toml, line 1: background must be \"dark\" or \"light\"."
       ),
       ("background = \"dark\"\n", "mine.toml: missing [roles] table."),
-      ("background = \"dark\"\nrole = 1\n", "mine.toml, line 2: unknown setting “role”."),
+      (
+        "background = \"dark\"\nrole = 1\n",
+        "mine.toml, line 2: unknown setting “role”. Did you mean “roles”?"
+      ),
       ("[roles]\ntext = {}\n", nil),
     ] as [(String, String?)])
   func brokenThemeErrorNamesFileLineAndKey(_ text: String, _ words: String?) throws {
@@ -112,7 +118,7 @@ import Testing
   @Test func configurationErrorsNameTheLine() {
     #expect(
       configurationComplaint("model = \"x\"\n\n[parameters]\ntopp = 1\n")
-        == "config.toml, line 4: unknown setting “parameters.topp”.")
+        == "config.toml, line 4: unknown setting “parameters.topp”. Did you mean “top_p”?")
     #expect(
       configurationComplaint("[parameters]\n\ntemperature = -1\n")?
         .hasPrefix("config.toml, line 3: temperature must be ") == true)

@@ -190,8 +190,8 @@ enum KeyProblem: Error, Equatable {
 }
 
 /// The search for the known name that is closest to a mistyped one.
-enum NearestName {
-  static func of(_ name: String, in names: [String]) -> String? {
+public enum NearestName {
+  public static func of(_ name: String, in names: [String]) -> String? {
     let limit = max(1, name.count / 3)
     let found = names.map { ($0, CommandTypo.distance(name, $0, limit: limit)) }
     guard let best = found.min(by: { $0.1 < $1.1 }), best.1 <= limit else { return nil }

@@ -1,3 +1,4 @@
+internal import App
 internal import Chat
 internal import TOMLKit
 internal import Words
@@ -86,7 +87,9 @@ struct TOMLFile {
   func check(keys known: [String], _ problems: inout SettingProblems) {
     for key in table.keys where !known.contains(key) {
       problems.note(
-        UsageProblem(Words.unknownSetting(name(of: key), at: position(of: key))))
+        UsageProblem(
+          Words.unknownSetting(
+            name(of: key), at: position(of: key), nearest: NearestName.of(key, in: known))))
     }
   }
 

@@ -24,8 +24,8 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
   case mistral
   /// LM Studio: no switch for thinking except `reasoning_effort`.
   case lmStudio = "lmstudio"
-  /// Only the standard protocol: no switch for thinking except `reasoning_effort`, and reasoning
-  /// in any known form.
+  /// Standard protocol only: no thinking switch but `reasoning_effort`; accepts reasoning in any
+  /// known form.
   case plain
 
   /// The kinds of thinking settings that requests can carry (wire.md 3). Other kinds would not

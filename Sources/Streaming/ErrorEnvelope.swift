@@ -125,7 +125,7 @@ extension ErrorEnvelope {
     return nil
   }
 
-  /// Google's status names and the HTTP statuses that they mean.
+  /// Google's status names and the equivalent HTTP statuses.
   private static let symbols = [
     "INVALID_ARGUMENT": 400, "UNAUTHENTICATED": 401, "PERMISSION_DENIED": 403, "NOT_FOUND": 404,
     "RESOURCE_EXHAUSTED": 429, "UNAVAILABLE": 503,

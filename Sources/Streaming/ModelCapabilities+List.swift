@@ -12,7 +12,7 @@ extension ModelCapabilities {
     sees = entry["supports_image_input"]?.flag ?? sees
     callsTools = entry["supports_tools"]?.flag ?? callsTools
     readModalities(entry)
-    // The format of OpenRouter.
+    // OpenRouter's format.
     if let parameters = entry["supported_parameters"]?.strings {
       callsTools = parameters.contains("tools")
       thinks = parameters.contains { ["reasoning", "include_reasoning"].contains($0) }

@@ -40,7 +40,7 @@ public final class LineTerminal {
     aside_install_signals(pipe.writeEnd)
   }
 
-  /// Blocks until something happens or the deadline passes; with `nil`, until something happens.
+  /// Blocks until something happens or the deadline, if any, passes.
   public func wait(until deadline: Instant?) -> Wake {
     var wake = Wake()
     let ready = aside_wait(pipe.readEnd, Terminal.milliseconds(until: deadline))

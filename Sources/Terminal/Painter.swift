@@ -1,7 +1,7 @@
 internal import CNcurses
 internal import Screen
 
-/// A painter of grids. It sends curses only the columns that changed in each row.
+/// A painter of grids. In each row, it sends only the changed columns to curses.
 struct Painter {
   private var theme: Theme
   private let depth: ColorDepth

@@ -2,7 +2,7 @@ internal import Screen
 
 /// A terminal's numbered colours.
 struct Palette {
-  /// The number of the terminal's own colour.
+  /// The index of the terminal's own colour.
   static let own: Int32 = -1
   /// In 24-bit colour, lower numbers are RGB values; the terminal's own sixteen colours start here.
   static let firstOfSixteen: Int32 = 0x100_0000

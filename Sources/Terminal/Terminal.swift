@@ -254,7 +254,7 @@ public final class Terminal {
   /// Blocks until something happens or the deadline passes; with `nil`, until something happens.
   public func wait(until deadline: Instant?) -> Wake {
     var wake = Wake()
-    // Keep keys typed after the one that handed over the terminal until this program takes it back.
+    // Until the terminal is taken back, keep keys typed after the one that handed it over.
     guard inputs.isEmpty || isHandedOver else { return wake }
     let earliest = [deadline, patienceEnd, undecidedUntil].compactMap(\.self).min()
     let ready =

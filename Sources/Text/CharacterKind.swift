@@ -28,7 +28,7 @@ public enum CharacterKind: Sendable {
     case UTF8PROC_CATEGORY_CF: self = scalar == 0x200B ? .separator : .ignored
     // Skin tones.
     case UTF8PROC_CATEGORY_SK: self = (0x1F3FB...0x1F3FF).contains(scalar) ? .ignored : .separator
-    // Only symbols from the pictographs upwards count, not arrows, box drawing or block elements.
+    // Only symbols from the pictographs up are single, not arrows, box drawing or block elements.
     case UTF8PROC_CATEGORY_SO: self = scalar >= 0x2600 ? .single : .separator
     default: self = .separator
     }

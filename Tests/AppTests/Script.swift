@@ -145,7 +145,7 @@ extension Script {
   }
 }
 
-/// The effects of one script that no test has taken yet. Reports them when it is deallocated.
+/// One script's effects that no test has taken yet. They are reported on deallocation.
 private final class Ledger {
   var pending: [Effect] = []
   /// Whether to report effects that were not taken. True once the test has taken any.

@@ -40,7 +40,7 @@ import Testing
   }
 
   private func check(_ document: String, width: Int, longest: [Int]) {
-    // A link that is defined later is still unknown when the rows before it are released.
+    // A link is still unknown when the rows before its definition are released.
     guard !document.contains("]:") else { return }
     var generator = SplitMix64(state: 11)
     let whole = words(lines(of: [document], width: width))

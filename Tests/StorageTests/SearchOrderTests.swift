@@ -132,8 +132,8 @@ import Testing
     #expect(try store.searchIndexFaults() == [])
   }
 
-  /// Text stored in one transaction, as by an import, is numbered in order of time, so a search
-  /// need not read much.
+  /// Text stored in one transaction, as by an import, is numbered chronologically, so a search need
+  /// not read much.
   @Test(arguments: Times.allCases, ["everywhere", "everywhere ", "often ", "everywhere even "])
   func anImportIsSearchedWithoutReadingMuch(_ times: Times, _ text: String) throws {
     var random = SplitMix64(state: 55)

@@ -290,7 +290,7 @@ import Testing
           + "\(file.path) is not a writable folder"), "\(run.output)")
   }
 
-  /// The demo's server names prices, but nobody pays them.
+  /// The demo's server lists prices, but nobody pays them.
   @Test func theDemoCostsNothing() throws {
     let run = try run(["doctor", "--demo"])
     #expect(run.status == 0 && run.output.contains("context 131k tokens"), "\(run.output)")

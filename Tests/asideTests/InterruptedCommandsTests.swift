@@ -60,8 +60,7 @@ import Testing
       _ arguments: [String], when hasBegun: () throws -> Bool
     ) async throws -> Bool {
       let terminal = try start(arguments)
-      // Nobody reads the output, but it is short enough that a command too quick to observe can
-      // still exit.
+      // Nobody reads the output, but it is short, so even a command too quick to observe can exit.
       _ = try await poll(within: .seconds(10), until: hasBegun)
       terminal.signal(SIGINT)
       let status = try await terminal.waitForExit()

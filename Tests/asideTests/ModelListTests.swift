@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// The abilities of models as shown by `aside models`.
+/// The capabilities of models in `aside models`.
 @Suite struct ModelListTests {
   private func run(_ arguments: [String]) throws -> ProcessRun {
     let home = try TestHome()

@@ -3,7 +3,7 @@ internal import Foundation
 internal import GRDB
 @testable import Storage
 
-/// A measurement that opens a store and types queries into its search key by key.
+/// A measurement that opens a store and types search queries key by key.
 struct SearchMeasure {
   let path: String
   /// The queries to type instead of the default ones, if any.

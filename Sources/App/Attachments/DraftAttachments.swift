@@ -123,7 +123,7 @@ struct DraftAttachments {
     return specs
   }
 
-  /// Notes which files the text names now.
+  /// Notes which files the text now names.
   mutating func look(at text: String) { mentioned = Self.specs(in: text) }
 
   /// The files to read so that all rows can be shown. Files that were missing are tried again.

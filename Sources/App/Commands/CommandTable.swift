@@ -1,8 +1,8 @@
 internal import Screen
 internal import Words
 
-/// A command's title, names and keys. The palette, the slash commands, the keymap, the help
-/// page, the help of `--plain` and docs/keys.md all come from these rows.
+/// A command's title, names and keys. The palette, the slash commands, the keymap, the help page,
+/// the `--plain` help and docs/keys.md all come from these rows.
 struct CommandRow: Sendable {
   /// A group of commands on the help page.
   enum Section: CaseIterable, Sendable {

@@ -35,6 +35,6 @@ extension Key {
 }
 
 extension [Key] {
-  /// The keys as people write a sequence: `Ctrl-X r`.
+  /// The key sequence as users write it: `Ctrl-X r`.
   var name: String { map(\.name).joined(separator: " ") }
 }

@@ -136,7 +136,7 @@ protocol NamedAction {
   var actionName: String? { get }
 }
 
-/// A page action's name, taken from `actionName`, its command or its case, in that order.
+/// A page action's name: from `actionName`, else its command, else its case.
 enum ActionName: Hashable, Sendable {
   case command(Command)
   case own(String)

@@ -14,8 +14,7 @@ extension CompletionMenu {
     let typed = slot.typed
     switch slot.place {
     case .mention:
-      // Send the text as it is if the name is complete, or if it is uncertain that the word is a
-      // file's name.
+      // Send the text as it is if the name is complete, or if the word may not be a file name.
       return typed.isEmpty || selection.match != .prefix || hasTyped ? nil : .complete
     case .name:
       if CommandTable.row(named: typed.lowercased()) != nil || !slot.isLast { return nil }

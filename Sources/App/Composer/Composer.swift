@@ -222,7 +222,7 @@ struct Composer: Equatable {
   /// it.
   mutating func endRun() { changes.endRun() }
 
-  /// The group that further changes join; ``undoGroup()`` undoes all of it at once.
+  /// The group that new changes go into; ``undoGroup()`` undoes all of it at once.
   var group: Revision? { changes.group }
   mutating func beginGroup() { changes.beginGroup() }
   mutating func endGroup() { changes.endGroup() }

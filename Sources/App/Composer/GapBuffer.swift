@@ -120,7 +120,7 @@ struct GapBuffer: Equatable {
   }
 
   /// Updates the start of the caret's line.
-  /// - Parameter range: the bytes before the caret that were not there before.
+  /// - Parameter range: the bytes that are newly before the caret.
   private mutating func noteLineFeed(in range: Range<Int>) {
     if let feed = bytes[range].lastIndex(of: 0x0A) { lineStart = feed + 1 }
   }

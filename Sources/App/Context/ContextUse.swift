@@ -61,8 +61,8 @@ struct PathCounts {
   /// The estimator for answers, calibrated by the model's newest answer on this path, or else by
   /// other conversations or a server's refusal.
   fileprivate(set) var estimator = TokenEstimator()
-  /// The estimator for requests, which also contain text other than answers, and tokens around
-  /// each message.
+  /// The estimator for requests, including text other than answers, and the tokens around each
+  /// message.
   fileprivate(set) var requestEstimator = TokenEstimator()
   /// Whether an answer on this path calibrates the estimators.
   fileprivate(set) var isCalibrated = false
@@ -109,7 +109,7 @@ struct PathCounts {
   /// Counts a draft, unless it is unchanged.
   /// - Complexity: O(1) on average for each key in a long draft
   fileprivate mutating func count(_ composer: Composer) {
-    // A slash command is not sent, but its attachments count, because they wait for the next
+    // A slash command is not sent, but its attachments count, because they go with the next
     // question.
     draft.attached = composer.attachments.tokens
     guard composer.revision != draft.revision else { return }

@@ -38,7 +38,7 @@ struct ActiveStream: Equatable {
   var unshownBytes = 0
   /// The answer's tokens so far.
   var tokens = StreamTokens()
-  /// The uncalibrated tokens of the request.
+  /// The request's uncalibrated token count.
   var promptCount = 0
   /// The model's listed prices.
   var prices: Prices?

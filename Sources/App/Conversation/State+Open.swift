@@ -3,7 +3,7 @@ internal import Words
 
 /// The conversations in memory, in front and in the background.
 extension State {
-  // Shorthands for the conversation in front.
+  // Shorthands for the front conversation.
   var conversation: Conversation {
     get { front.conversation }
     _modify { yield &front.conversation }
@@ -185,7 +185,7 @@ extension State {
     .milliseconds(250) * (1 + composer.buffer.count / 65_536)
   }
 
-  /// Schedules saving the draft. Called whenever keys may have changed the composer.
+  /// Schedules saving the draft. Called when a key may have changed the composer.
   mutating func noteDraft() -> [Effect] {
     guard !front.writing.isDraftScheduled, front.mayNeedDraftSave else { return [] }
     front.writing.isDraftScheduled = true

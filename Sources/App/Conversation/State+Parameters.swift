@@ -56,7 +56,7 @@ extension State {
     ParameterForm(front.requestSettings, provider: session.provider, model: session.model)
   }
 
-  /// Performs `/unset NAME`, which removes the field from further requests.
+  /// Performs `/unset NAME`, which removes the field from future requests.
   mutating func unset(_ name: String) -> [Effect] {
     guard let field = FormField(named: name) else {
       notice = Notice(

@@ -121,7 +121,7 @@ struct FrameLayout: Equatable {
     transcript = transcript.splitBottom(gap).rest
   }
 
-  /// The number of conversation rows that a blank row above a notice must leave.
+  /// A blank row above a notice must leave at least this many conversation rows.
   private static let leastAboveGap = 3
 
   /// Aligns the composer, the notice and the rows between them with the conversation's text.

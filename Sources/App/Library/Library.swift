@@ -60,6 +60,6 @@ extension State {
 
 /// A page that can show why a request was not performed.
 protocol LibraryProblemPage: Page {
-  /// The reason, shown until the next key; empty if there is none.
+  /// The problem, shown until the next key; empty if none.
   var problem: String { get set }
 }

@@ -1,6 +1,6 @@
 internal import Screen
 
-/// The keymap's view of one kind of page, the conversation list or the completions.
+/// The keymap's view of the completions, the conversation list or a kind of page.
 struct PageKeys: Sendable {
   struct Row: Sendable {
     let name: ActionName

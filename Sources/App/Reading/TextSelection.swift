@@ -56,8 +56,8 @@ struct Click: Equatable {
   let time: Timestamp
   /// Which click of a double or triple click this is, from 1 to 3.
   let count: Int
-  /// The text that was clicked first. The effect of an earlier click, such as a notice, may have
-  /// moved it since.
+  /// The text that was clicked first. The effect of a click, such as a notice, may have moved it
+  /// since.
   var text: Text?
 
   /// A place in the text of a pane.

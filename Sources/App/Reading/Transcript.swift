@@ -229,7 +229,7 @@ struct Transcript {
     _ step: Int, from start: Int?, _ conversation: Conversation, where isWanted: (Message) -> Bool
   ) -> Int? {
     if isFollowing { top = topWhenFollowing(conversation) }
-    // Going back from inside a message first leads to the start of that message.
+    // Going back from inside a message first goes to the start of that message.
     let isInside = top.block > 0 || top.row > 0
     var index = start.map { $0 + step } ?? (step < 0 && isInside ? top.message : top.message + step)
     while let message = self.message(at: index, conversation), !isWanted(message) { index += step }

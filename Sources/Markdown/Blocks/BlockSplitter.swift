@@ -70,8 +70,8 @@ struct PieceReader: Sendable {
   private var searched = 0
   /// Whether the next bytes continue a line whose beginning was already read.
   private var isMidLine = false
-  /// In bytes. Longer lines are split into parts. The limit is raised for a line that may be of a
-  /// kind that cannot be split.
+  /// In bytes. Longer lines are split into parts. The limit is raised for a line that might turn
+  /// out to be unsplittable.
   private var longestLine = Piece.longest
 
   init() {}

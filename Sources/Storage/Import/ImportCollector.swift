@@ -15,8 +15,8 @@ struct ImportCollector {
   /// different text, which would otherwise be lost.
   private var texts: [MessageID: Int] = [:]
 
-  /// Creates a collector that adds to the given report.
-  /// - Parameter fileTime: the date of the first undated conversation.
+  /// Creates a collector that adds to a report.
+  /// - Parameter fileTime: the date to give the first undated conversation.
   init(_ report: ImportReport, fileTime: Timestamp) {
     self.report = report
     undatedTime = fileTime

@@ -197,8 +197,8 @@ struct SearchIndex {
     ]
   }
 
-  /// Returns the text's number. If it has none yet, assigns the first free number above `last`
-  /// that is not too low for the text's time.
+  /// Returns the text's number. If it has none yet, assigns the first free number above `last` that
+  /// is high enough for the text's time.
   private func number(_ text: Text, after last: Int64) throws -> Int64 {
     let given = try connection.cachedStatement(
       sql: "SELECT document FROM search_document WHERE subject = ?")

@@ -130,7 +130,7 @@ struct AttachmentReader {
     of file: Int32, size: Int, lines: ClosedRange<Int>?
   ) throws(AttachmentFault) -> Contents {
     var piece = try Self.piece(of: file)
-    // One read from a pipe may return too little to tell the kind of file.
+    // One pipe read may return too little to identify the file type.
     while piece.count < 64, case let more = try Self.piece(of: file), !more.isEmpty {
       piece += more
     }

@@ -38,7 +38,7 @@ final class EndpointSource: Sendable {
   private let settings: [ProviderSetting]
   private let keys: KeyLookup
   let commands = RunningCommands()
-  /// Keys typed in this run, by place. They take precedence over all others.
+  /// API keys typed in this run, by place. They override all others.
   private let typed = Mutex<[String: Endpoint]>([:])
 
   init(_ setup: ChatSetup) {

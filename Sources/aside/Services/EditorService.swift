@@ -114,7 +114,7 @@ final class EditorService: Sendable {
   }
 }
 
-/// An editor running on the terminal.
+/// An editor running in the terminal.
 private struct RunningEditor: Sendable {
   let group: pid_t
   let file: EditedFile

@@ -20,7 +20,7 @@ struct ThemeCatalogue {
   /// The folder of the user's own themes.
   let folder: String
 
-  /// The built-in themes, and then the user's own by name.
+  /// The built-in themes, then the user's, sorted by name.
   var allNames: [String] {
     guard case .files(let entries) = FolderService.listing(folder + "/") else { return Self.names }
     let own = entries.filter { !$0.isFolder && !$0.name.hasPrefix(".") }.map(\.name)

@@ -218,7 +218,7 @@ enum ComparisonView {
     return line.truncated(to: columns)
   }
 
-  /// Draws the number of rows out of view on the rule above the column.
+  /// Draws, on the rule above the column, how many rows are hidden.
   private static func drawMark(
     _ column: ComparisonColumn, in area: Rect, on canvas: inout Canvas
   ) {

@@ -9,7 +9,7 @@ struct TokenGlyph: Equatable {
     case text
     /// A sign for something without a character of its own: a line feed, a byte, an empty token.
     case sign
-    /// The number of tokens that share the character before it.
+    /// The number of tokens that share the preceding character.
     case share
   }
 
@@ -32,7 +32,7 @@ enum TokenSign {
   static let tabColumns = 4
   static let emptyToken = "‹›"
 
-  /// Returns the sign for a byte that is not part of a character, as in `\xE4`.
+  /// Returns the escape for a byte that is not part of a character: `\xE4`.
   static func byte(_ byte: UInt8) -> String {
     let digits = String(byte, radix: 16, uppercase: true)
     return "\\x" + (digits.count < 2 ? "0" : "") + digits

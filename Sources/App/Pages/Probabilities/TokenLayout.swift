@@ -134,7 +134,7 @@ struct TokenLayout {
     }
   }
 
-  /// Records that the segments up to `last` begin at the next glyph, unless they began before.
+  /// Records that segments up to `last` begin at the next glyph, unless they already began.
   private mutating func place(upTo last: Int) {
     while firstGlyphs.count <= last { firstGlyphs.append(Int32(clamping: glyphs.count)) }
   }

@@ -54,7 +54,7 @@ struct StartPage {
     // An address without a port uses its scheme's default port, which is not listed.
     ports = Set(here.compactMap { $0.split(separator: ":").last.flatMap { Int($0) } })
       .sorted().map(String.init)
-    // A user who has saved a key has already chosen that provider.
+    // If a key is saved, the user has already chosen its provider.
     selected = entries.firstIndex { keyed.contains($0.name) } ?? 0
   }
 

@@ -27,7 +27,7 @@ extension Words.Attachments {
         + "\(Words.Attachments.size(limit)) for \(isImage ? "images" : "text")"
     case .tooLargeTogether(let limit):
       "the matching files total more than \(Words.Attachments.size(limit))"
-    case .binary(let format?, _): "it is a \(format) file, neither text nor an image"
+    case .binary(let format?, _): "\(format) is neither text nor a supported image"
     case .binary(nil, let offset): "it is binary, not text (see byte offset \(offset))"
     case .notUTF8(let byte, let offset):
       "it is not UTF-8: invalid byte 0x\(String(byte, radix: 16, uppercase: true)) at byte offset "

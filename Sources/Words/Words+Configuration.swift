@@ -77,7 +77,7 @@ extension Words {
     case .url: "a URL"
     case .dollars: "an amount in US dollars, such as 1.50"
     case .webURL: "an http:// or https:// URL"
-    case .proxyURL: "an http, https or socks5 URL with a percent-encoded password"
+    case .proxyURL: "an http, https or socks5 URL (any password percent-encoded)"
     case .color: "\"#rrggbb\" or a name such as \"bright-blue\""
     case .key: "an API key, or a table with an API key and its address"
     }

@@ -95,7 +95,7 @@ extension Words.Help {
     }
     public static var system: String { "System prompt" }
     public static var noStream: String { "Do not stream; turns thinking off" }
-    public static var json: String { "Print JSON Lines: attachments, reasoning, content, then end" }
+    public static var json: String { "Print JSON Lines: attachments, reasoning, content, end" }
     public static var raw: String { "Print unrendered Markdown (always in pipes and files)" }
     public static var showReasoning: String { "Print thinking to standard error" }
     public static var conversation: String {

@@ -99,8 +99,8 @@ extension Words {
     public static var capitalizeWord: String { "Capitalise word" }
     public static var searchHistoryOlder: String { "Older matching question" }
     public static var searchHistoryNewer: String { "Newer matching question" }
-    public static var lineUp: String { "Line up, or older question" }
-    public static var lineDown: String { "Line down, or newer question" }
+    public static var lineUp: String { "Up, or older question" }
+    public static var lineDown: String { "Down, or newer question" }
     public static var scrollUp: String { "Scroll up a line" }
     public static var scrollDown: String { "Scroll down a line" }
     public static var scrollToStart: String { "Top" }

@@ -102,7 +102,7 @@ extension Words {
       "Forked from “\(title)”. The original is unchanged."
     }
     public static func forkedPrivate(from title: String) -> String {
-      "Forked from “\(title)”, also private. The original was discarded."
+      "Private fork of “\(title)”. The original was discarded."
     }
   }
 

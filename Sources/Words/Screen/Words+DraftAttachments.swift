@@ -66,7 +66,7 @@ extension Words.Attachments {
   public static var clipboard: String { "clipboard" }
   public static var clipboardIsEmpty: String { "The clipboard has neither text nor an image." }
   public static var clipboardIsRemote: String {
-    "Aside cannot read the clipboard over SSH; it is on another machine. "
+    "The clipboard is on another machine; Aside cannot read it over SSH. "
       + "Paste text with your terminal's paste key."
   }
   public static var noClipboardProgram: String {

@@ -55,7 +55,7 @@ extension Words {
         ("role:user", "only your questions"),
         ("model:qwen3", "answers from a model"),
         ("tag:work", "conversations with a tag"),
-        ("after:2025-03", "or before:DATE; also yesterday or ages: 7d 2w 3m 1y"),
+        ("after:2025-03", "or before:DATE; also yesterday, 7d, 2w, 3m or 1y"),
       ]
     }
 

@@ -100,6 +100,32 @@ import Testing
     }
   }
 
+  /// A click marks the message for commands, and typing still goes to the composer.
+  @Test func clickMarksTheMessage() throws {
+    var script = try Script.answered(content: "Four primes.")
+    _ = script.draw(width: 80, height: 24)
+    let rows = script.rows(width: 80, height: 24)
+    func click(_ x: Int, _ text: String) throws {
+      let y = try #require(rows.firstIndex { $0.contains(text) })
+      script.advance(by: .seconds(2))
+      script.play(.mouseMoved(MouseEvent(.press, at: Point(x: x, y: y))))
+      script.play(.mouseMoved(MouseEvent(.release, at: Point(x: x, y: y))))
+    }
+    try click(5, "Four primes.")
+    #expect(script.state.cursor == script.state.conversation.path.last)
+    #expect(script.state.focus == .composer)
+    try click(5, "▌ Which primes")
+    #expect(script.state.cursor == script.state.conversation.path.first)
+    script.type("l")
+    #expect(script.state.composer.text == "l")
+    try click(5, "▌ Which primes")
+    #expect(script.state.cursor == nil)
+    try click(5, "Four primes.")
+    try click(60, "Four primes.")
+    #expect(script.state.cursor == nil)
+    script.restDoesNotMatter()
+  }
+
   /// A letter without a meaning, such as vi's `l`, must not end the selection.
   @Test func otherLettersKeepTheSelection() throws {
     var script = try Script.answered()

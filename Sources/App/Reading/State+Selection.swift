@@ -201,6 +201,8 @@ extension State {
       isInReasoning: isInReasoning, anchor: found, head: found, isByRow: click.count == 3,
       isDragged: true)
     selection.followed = holdStill(isInReasoning)
+    // The first click of a double click marked the message.
+    if click.count > 1 { cursor = nil }
     if click.count == 2 {
       let columns = line(at: found.row, isInReasoning).wordColumns(at: found.column)
       selection.anchor.column = columns.lowerBound
@@ -276,14 +278,26 @@ extension State {
       if !isInReasoning, let effects = copyCode(labelledAt: selection.anchor, line) {
         return effects
       }
-      let isPrompt =
-        !selection.isInReasoning && transcript.isSystemPrompt(selection.anchor.row, conversation)
-      return isPrompt ? openSystemPrompt() : []
+      guard !isInReasoning else { return [] }
+      if transcript.isSystemPrompt(selection.anchor.row, conversation) { return openSystemPrompt() }
+      markClicked(at: selection.anchor, line)
+      return []
     }
     let effects = copySelection()
     // The selection stays visible until the next key.
     self.selection = effects.isEmpty ? nil : selection
     return effects
+  }
+
+  /// Marks the message of a clicked row, so that commands act on it and its thinking is shown. A
+  /// click next to the text, or on the marked message, removes the mark.
+  private mutating func markClicked(at place: TextSelection.Place, _ line: StyledLine) {
+    let index = place.row.message
+    guard conversation.path.indices.contains(index), place.column < line.width else {
+      return cursor = nil
+    }
+    let message = conversation.path[index]
+    cursor = cursor == message ? nil : message
   }
 
   /// Returns the place of the text shown at a screen cell, or the end of the text if the cell is

@@ -4,7 +4,7 @@ internal import Screen
 struct Stage: Equatable {
   let size: Size
   /// The columns of the conversation without the side bar and the thinking pane, or of the page
-  /// beneath. The overlay should stay within them, because other content lies beside them.
+  /// beneath. The overlay should stay within them, so that it covers nothing else.
   private let preferred: Range<Int>
 
   init(_ size: Size, columns: Range<Int>? = nil) {

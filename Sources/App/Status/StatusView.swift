@@ -325,28 +325,28 @@ extension StatusView {
 
   /// Returns the width of the hints that may appear while an answer arrives.
   private static func widthOfHints(_ state: State) -> Int {
-    let keymap = state.preferences.keymap
-    let second =
-      state.stream == nil
-      ? keymap.hint(Words.Comparison.showHint, .compare, 1)
-      : keymap.hint(Words.Status.answerNow, .answerNow, 1)
-    let hints = [keymap.hint(Words.Status.stop, .closeOrStop, 0), second].compactMap(\.self)
+    let hints = hintsWhileAnswering(state, canAnswerNow: true)
     return DisplayWidth.of(HintLine.text(hints, separator: separator, columns: .max))
   }
 
   /// Returns the hints for the keys that are useful while an answer arrives; empty at other
   /// times.
   private static func hintsOfState(_ state: State) -> [HintLine.Hint] {
-    guard !state.listHasKeys else { return [] }
-    let keymap = state.preferences.keymap
-    let stop = keymap.hint(Words.Status.stop, .closeOrStop, 0)
-    guard let stream = state.stream else {
-      guard state.front.isAnswering else { return [] }
-      return [stop, keymap.hint(Words.Comparison.showHint, .compare, 1)].compactMap(\.self)
-    }
+    guard !state.listHasKeys, state.stream != nil || state.front.isAnswering else { return [] }
     let canAnswerNow =
-      stream.phase == .thinking && stream.answerNow == .notAsked && state.front.canAnswerNow
-    return [stop, canAnswerNow ? keymap.hint(Words.Status.answerNow, .answerNow, 1) : nil]
-      .compactMap(\.self)
+      state.stream.map { $0.phase == .thinking && $0.answerNow == .notAsked } == true
+      && state.front.canAnswerNow
+    return hintsWhileAnswering(state, canAnswerNow: canAnswerNow)
+  }
+
+  private static func hintsWhileAnswering(
+    _ state: State, canAnswerNow: Bool
+  ) -> [HintLine.Hint] {
+    let keymap = state.preferences.keymap
+    let second =
+      state.stream == nil
+      ? keymap.hint(Words.Comparison.showHint, .compare, 1)
+      : canAnswerNow ? keymap.hint(Words.Status.answerNow, .answerNow, 1) : nil
+    return [keymap.hint(Words.Status.stop, .closeOrStop, 0), second].compactMap(\.self)
   }
 }

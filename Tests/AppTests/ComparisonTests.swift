@@ -65,7 +65,7 @@ import Testing
 
   @Test func marksInThePickerAreForTheNextQuestion() throws {
     var script = try Script.toCompare()
-    script.press(Key(.function(3)), Key(.down), .character("m"), Key(.down), .character(" "))
+    script.press(Key(.function(3)), .tab, Key(.down), .character("m"), Key(.down), .character(" "))
     let marked = try #require(script.picker?.marked)
     #expect(marked.count == 2)
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("Enter compare 2") })

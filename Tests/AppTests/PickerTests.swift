@@ -461,7 +461,7 @@ import Testing
   /// The numbers of marked models are separated from their names.
   @Test func marksAreApartFromNames() throws {
     var script = try Script.toCompare()
-    script.press(Key(.function(3)), Key(.down), .character("m"), Key(.down), .character(" "))
+    script.press(Key(.function(3)), .tab, Key(.down), .character("m"), Key(.down), .character(" "))
     let rows = script.rows(width: 80, height: 24)
     for (number, choice) in (script.picker?.marked ?? []).enumerated() {
       #expect(
@@ -509,6 +509,35 @@ import Testing
     }
     #expect(script.state.session.model == "deepseek/deepseek-r1:free")
     script.play(.mouseMoved(MouseEvent(.release, at: Point(x: 20, y: y))))
+  }
+
+  /// Letters are text until Tab is pressed, whichever way the selection has been moved.
+  @Test(arguments: [
+    Key(.up), Key(.down), Key(.pageUp), Key(.pageDown), Key(.home), Key(.end), .control("n"),
+  ])
+  func movingKeepsTheFocusInTheFilter(_ key: Key) {
+    var script = Script.withPicker()
+    let favorites = script.picker?.content.favorites
+    script.press(key)
+    script.type("fm")
+    #expect(script.picker?.query.text == "fm" && script.picker?.marked.isEmpty == true)
+    #expect(script.picker?.content.favorites == favorites)
+    script.press(.control("u"), .tab, key, .character("m"))
+    #expect(script.picker?.query.text == "")
+    script.restDoesNotMatter()
+  }
+
+  @Test(arguments: [MouseEvent.Action.press, .wheelDown, .wheelUp])
+  func theMouseKeepsTheFocusInTheFilter(_ action: MouseEvent.Action) throws {
+    var script = Script.withPicker()
+    let favorites = script.picker?.content.favorites
+    let rows = script.rows(width: 80, height: 24)
+    let y = try #require(rows.firstIndex { $0.contains("deepseek-r1:free") })
+    script.play(.mouseMoved(MouseEvent(action, at: Point(x: 20, y: y))))
+    script.type("fm")
+    #expect(script.picker?.query.text == "fm" && script.picker?.marked.isEmpty == true)
+    #expect(script.picker?.content.favorites == favorites)
+    script.restDoesNotMatter()
   }
 
   // MARK: Plain mode

@@ -4,6 +4,8 @@ internal import Words
 
 /// The model picker: the models of all providers, with a fuzzy filter.
 struct PickerPage {
+  /// What letters do. Only Tab moves the focus to the rows, so that whoever moves through them with
+  /// the arrows or the mouse can continue to type.
   enum Focus {
     case filter
     case rows
@@ -133,7 +135,6 @@ struct PickerPage {
   }
 
   private mutating func move(by count: Int) {
-    focus = .rows
     isFresh = false
     awaited = nil
     let step = count < 0 ? -1 : 1
@@ -339,17 +340,16 @@ extension PickerPage: Page {
 
   func box(on stage: Stage) -> Rect { PickerView.overlay(self, stage).box }
 
-  /// Selects the clicked row, or chooses it if it is selected and the rows have the focus.
+  /// Selects the clicked row, or chooses it if the user has already selected it.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     let area = PickerView.rowsArea(self, context.stage)
     guard area.contains(place) else { return .stay }
     let index = top + place.y - area.y
     guard rows.indices.contains(index), isSelectable(rows[index]) else { return .stay }
     problem = ""
-    let isAgain = index == selected && focus == .rows
+    let isAgain = index == selected && !isFresh
     selected = index
     awaited = nil
-    focus = .rows
     isFresh = false
     return isAgain ? choose() : .stay
   }

@@ -30,6 +30,25 @@ import Testing
     #expect(script.state.notice == nil)
   }
 
+  /// Nothing moves while a page is open: the rows of the notice stay blank until the next question.
+  @Test(arguments: [Key(.function(1)), .control("p"), .control("r"), Key(.function(3))])
+  func theTextStaysWhenAPageRemovesANotice(_ key: Key) throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: lines)
+    script.restDoesNotMatter()
+    script.state.notice = Notice(.information, "Exported to x.md.")
+    let before = script.rows(width: 80, height: 24)
+    script.press(key)
+    _ = script.rows(width: 80, height: 24)
+    script.press(.escape)
+    let after = script.rows(width: 80, height: 24)
+    #expect(script.state.notice == nil)
+    #expect(after == before.map { $0.contains("Exported") ? "" : $0 })
+    script.type("next")
+    script.press(.enter)
+    #expect(script.state.front.blankNoticeRows == 0)
+  }
+
   @Test func informationGoesWithTheNextKeyOfAReader() throws {
     var script = try script()
     script.state.notice = Notice(.information, "Exported to x.md.")

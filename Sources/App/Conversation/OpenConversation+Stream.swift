@@ -74,6 +74,7 @@ extension OpenConversation {
     reading.walked = nil
     reading.isPaneOpen = nil
     titleSpending = nil
+    blankNoticeRows = 0
     reading.transcript.scrollToEnd()
   }
 

@@ -48,6 +48,9 @@ struct OpenConversation {
   var deletedSpending: [MessageID: Spending] = [:]
   /// The notice to show while the conversation is on the screen.
   var notice: Notice?
+  /// The rows left blank by a notice that went out of date, so that the text above does not move. The
+  /// next question or notice uses them.
+  var blankNoticeRows = 0
   let surface: Surface
   /// The user's keys, for advice that names them.
   let keymap: Keymap
@@ -107,6 +110,7 @@ struct OpenConversation {
     writing.quotation = ""
     writing.sending = nil
     notice = nil
+    blankNoticeRows = 0
     awaitedUndo = nil
   }
 

@@ -31,9 +31,11 @@ enum ScreenView {
     let layout = FrameLayout(
       size: size, composerRows: composer.rows.count, findRows: state.find == nil ? 0 : 1,
       attachmentRows: AttachmentsView.rowCount(state, size: size),
-      queueRows: QueueView.rowCount(state, size: size), noticeRows: notice.count,
+      queueRows: QueueView.rowCount(state, size: size),
+      noticeRows: max(notice.count, state.front.blankNoticeRows),
       reasoning: shown.shape, paneSize: state.panes.size)
     layouts.areas.columns = layout.transcript.x..<layout.transcript.right
+    layouts.areas.noticeRows = layout.notice?.height ?? 0
     layouts.areas.paneEdge = PaneEdge(layout, columns: size.width)
     if let header = layout.header { drawHeader(state, in: header, on: &canvas) }
     ReasoningView.draw(state, shown, layout, &layouts, on: &canvas)

@@ -89,6 +89,8 @@ struct PaneAreas: Equatable {
   var composer = Rect(Size(width: 0, height: 0))
   /// The rows of the completion menu.
   var completion: Rect?
+  /// The number of rows of the notice.
+  var noticeRows = 0
   /// The mark that indicates new lines below.
   var newLines: Rect?
   /// The edge of the thinking pane, which can be dragged.

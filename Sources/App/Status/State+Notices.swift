@@ -22,7 +22,8 @@ struct NoticeScene: Equatable {
 ///
 /// - A notice about the draft disappears when the draft is edited.
 /// - Information that needs no action disappears when a page or the list opens or closes, and
-///   at the next key pressed while reading.
+///   at the next key pressed while reading. A page leaves the rows blank, because its reader comes
+///   back to the same text.
 /// - Trouble, advice and warnings stay until another notice replaces them.
 extension State {
   /// Applies a change to the state, then removes the notice if the change makes it outdated.
@@ -49,7 +50,13 @@ extension State {
     guard now.conversation == scene.conversation else { return }
     let isEdited = notice.isAboutDraft && now.revision != scene.revision
     let isLeft = notice.isPassing && now.pages != scene.pages
-    if isEdited || isLeft { self.notice = nil }
+    if isLeft { removeNoticeInPlace() } else if isEdited { self.notice = nil }
+  }
+
+  /// Removes the notice, and leaves its rows blank so that the text above them stays where it is.
+  mutating func removeNoticeInPlace() {
+    notice = nil
+    front.blankNoticeRows = max(front.blankNoticeRows, panes.areas.noticeRows)
   }
 
   /// Removes an informational notice before a key acts in a pane or on compared answers, because

@@ -450,6 +450,40 @@ import Testing
     #expect(try answer(&script) == nil)
   }
 
+  /// The side bar may be open from the last run, thinking may be off, and a pane may have the focus.
+  @Test func whatIsDoneAlreadyIsNotSuggested() throws {
+    var script = newcomer()
+    script.state.guidance.nextSteps = [.thinking, .messages, .conversations]
+    _ = script.rows(width: 160, height: 40)
+    script.press(Key(.function(2)))
+    try script.answerList([])
+    script.press(.tab)
+    script.state.focus = .composer
+    script.state.guidance.nextSteps = [.thinking, .messages, .conversations]
+    #expect(script.state.showsSideBar && !script.state.listHasKeys)
+    script.state.front.session.thinking.isOn = false
+    let request = try script.ask("hello")
+    script.press(.tab)
+    script.state.guidance.nextSteps = [.thinking, .messages, .conversations]
+    script.play(
+      .streamed(request, .received(AnswerDelta(reasoning: "hm", content: "Hi.", chunks: 2))),
+      .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    script.restDoesNotMatter()
+    #expect(script.state.notice == nil && script.state.guidance.nextSteps?.count == 3)
+  }
+
+  /// The suggestion disappears once the user has followed it, and the text above it stays.
+  @Test func whatIsSuggestedGoesWhenItIsDone() throws {
+    var script = newcomer()
+    script.state.guidance.nextSteps = [.thinking]
+    #expect(try answer(&script)?.hasPrefix("Ctrl-O to show") == true)
+    let rows = script.rows(width: 80, height: 12)
+    script.press(.control("t"))
+    let after = script.rows(width: 80, height: 12)
+    #expect(!after.contains { $0.contains("Ctrl-O to show or") })
+    #expect(rows.prefix(6) == after.prefix(6))
+  }
+
   @Test func moreImportantNoticesStay() throws {
     var script = newcomer()
     let notice = try answer(&script, .truncated)

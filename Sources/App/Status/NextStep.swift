@@ -43,11 +43,16 @@ extension State {
     if guidance.nextSteps == nil { guidance.nextSteps = NextStep.allCases }
   }
 
-  /// Drops the steps that this command belongs to, because using it shows that the user knows about
-  /// them.
+  /// Drops the steps that this command belongs to, also the one on the screen, because using it shows
+  /// that the user knows about them.
   mutating func noteDone(_ command: Command) {
-    guard guidance.nextSteps?.isEmpty == false else { return }
+    guard guidance.nextSteps != nil else { return }
     guidance.nextSteps?.removeAll { $0.commands.contains(command) }
+    guard let notice, notice.kind == .information, surface == .screen else { return }
+    let isDone = NextStep.allCases.contains {
+      $0.commands.contains(command) && $0.words(preferences.keymap) == notice.text
+    }
+    if isDone { removeNoticeInPlace() }
   }
 
   /// Shows the next step after an answer, unless the notice line is in use.
@@ -60,11 +65,14 @@ extension State {
     notice = Notice(.information, step.words(preferences.keymap))
   }
 
+  /// Returns whether the step suits the answer, and what it suggests is not done yet.
   private func fits(_ step: NextStep, _ answer: Message) -> Bool {
     switch step {
     case .model: session.isDemo
-    case .thinking: !answer.reasoning.isEmpty
-    case .messages, .conversations, .commands: true
+    case .thinking: !answer.reasoning.isEmpty && thinking.isOn
+    case .messages: focus == .composer
+    case .conversations: list == nil
+    case .commands: true
     }
   }
 }

@@ -191,14 +191,14 @@ struct Aside: ParsableCommand {
     if let chosen = configuration.choosing(remembered, under: options),
       let setup = try? ChatSetup(
         options, chosen.adopting(preset), environment: environment, paths: paths, preset: preset,
-        picksModel: true),
+        picksModel: true, mayBeDemo: true),
       !setup.session.lacksKey
     {
       return setup
     }
     return try ChatSetup(
       options, configuration.adopting(preset), environment: environment, paths: paths,
-      preset: preset, picksModel: true)
+      preset: preset, picksModel: true, mayBeDemo: true)
   }
 
   /// - Parameter path: the path of the configuration file.

@@ -193,7 +193,7 @@ import Testing
     _ = try await asked.waitForExit()
     _ = expectHarmlessLines(asked, "asked")
     let commands = [
-      ["list"], ["list", "--json"], ["doctor", "--model", "m\u{1B}[31337m"],
+      ["list"], ["list", "--json"], ["--demo", "doctor", "--model", "m\u{1B}[31337m"],
       ["--provider", "\u{1B}]0;owned\u{7}"], ["--theme", "\u{9B}31337m"],
       ["list", "--database", "\u{1B}[31337m"], ["--config", "/\u{202E}\u{1B}[31337m"],
       ["--\u{1B}[31337m"], ["ask", "--set", "\u{1B}[31337m"],

@@ -297,6 +297,16 @@ import Testing
     #expect(!run.output.contains("$"), "\(run.output)")
   }
 
+  /// Without a key and a configured provider, both mean the same provider.
+  @Test(arguments: [["doctor"], ["ask", "hi"]])
+  func theDefaultProviderIsNamedEverywhere(_ command: [String]) throws {
+    // The test must not contact the real server.
+    let run = try run(command, environment: ["https_proxy": "http://127.0.0.1:1"])
+    #expect(run.status == 1)
+    #expect((run.output + run.error).contains("No API key for aimlapi."), "\(run.output)")
+    #expect(!run.output.contains("provider       demo"), "\(run.output)")
+  }
+
   @Test func everyConfigurationProblemIsReported() throws {
     let folder = home.appending(path: ".config/aside")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -174,12 +174,10 @@ struct AskOptions: ParsableArguments {
     try AskAttachments.checkImages(of: request, setup, source, known: figures.capabilities)
   }
 
-  /// Refuses to ask without a key. A script that has lost its key must not continue with the
-  /// demo's made-up answers.
+  /// Refuses to ask without a key.
   private func requireKey(_ setup: ChatSetup) throws {
-    guard setup.session.lacksKey || setup.isDemoForWantOfKey else { return }
-    let provider = setup.isDemoForWantOfKey ? Provider.aimlapi : setup.session.provider
-    StandardStreams.complain(Words.missingKey(provider))
+    guard setup.session.lacksKey else { return }
+    StandardStreams.complain(Words.missingKey(setup.session.provider))
     throw ExitCode(1)
   }
 
@@ -368,7 +366,7 @@ struct AskOptions: ParsableArguments {
 
 extension ChatSetup {
   /// Whether a question can be sent to the provider.
-  fileprivate var isReady: Bool { !session.lacksKey && !isDemoForWantOfKey }
+  fileprivate var isReady: Bool { !session.lacksKey }
 }
 
 extension Conversation {

@@ -36,7 +36,8 @@ struct ListModels: ParsableCommand {
     let options = whom.chat(parent.chat)
     let configuration = try Configuration.load(options.config?.path, paths: paths)
     let setup = try ChatSetup(
-      options, configuration, environment: environment, paths: paths, needsModel: false)
+      options, configuration, environment: environment, paths: paths, needsModel: false,
+      mayBeDemo: true)
     let models: [Model]
     do throws(StreamError) {
       models = try list(setup)

@@ -39,17 +39,19 @@ struct ChatSetup {
   ///     default.
   ///   - namesProvider: whether the provider in `options` was named for this run, not taken from
   ///     a conversation.
+  ///   - mayBeDemo: whether the demo takes the place of a default provider without a key. A command
+  ///     whose output is read as the truth must not ask the demo.
   init(
     _ options: ChatOptions, _ configuration: Configuration, environment: [String: String],
     paths: Paths, preset: PresetChoice? = nil, needsModel: Bool = true, picksModel: Bool = false,
-    namesProvider: Bool = true
+    namesProvider: Bool = true, mayBeDemo: Bool = false
   ) throws(UsageProblem) {
     keys = KeyLookup(
       environment: environment,
       saved: KeyStore(file: KeyFile(path: paths.keys), environment: environment))
     settings = configuration.providers
     let address = options.baseURL ?? (options.namesProvider ? nil : configuration.address)
-    let named = try Self.setting(options, address, configuration, keys)
+    let named = try Self.setting(options, address, configuration, keys, mayBeDemo: mayBeDemo)
     let setting = Self.moved(named, to: address, options, namesProvider: namesProvider)
     withheldHeaders = named.headers(missingIn: setting)
     let provider = setting.provider
@@ -58,9 +60,7 @@ struct ChatSetup {
     keySource = key?.source
     withheldKey = key == nil ? try keys.withheldKey(from: setting) : nil
     endpoint = try Self.endpoint(provider, key)
-    isDemoForWantOfKey =
-      provider.name == Provider.demo.name && !options.demo
-      && options.provider == nil && configuration.provider == nil
+    isDemoForWantOfKey = Self.isDemoForWantOfKey(provider, options, configuration)
     looksForServers = !options.demo && options.baseURL == nil && options.provider == nil
     let (isThinkingOn, budget) = try Self.thinking(options, configuration)
     saysThinking = options.think != nil || budget != nil || configuration.thinking == false
@@ -107,6 +107,13 @@ struct ChatSetup {
       preset.thinkingBudget != nil && session.thinking.isOn
       ? Preset.Key.thinkingBudget : Preset.Key.thinking
     throw UsageProblem(Words.located(preset.position(of: key), problem))
+  }
+
+  private static func isDemoForWantOfKey(
+    _ provider: Provider, _ options: ChatOptions, _ configuration: Configuration
+  ) -> Bool {
+    provider.name == Provider.demo.name && !options.demo
+      && options.provider == nil && configuration.provider == nil
   }
 
   private static func chosen(
@@ -259,11 +266,13 @@ struct ChatSetup {
     return try keys.key(for: chosen, isFirst: false, .beforeScreen, among: commands)
   }
 
+  /// Returns the chosen provider or, if there is none, the default one.
   private static func setting(
-    _ options: ChatOptions, _ address: String?, _ configuration: Configuration, _ keys: KeyLookup
+    _ options: ChatOptions, _ address: String?, _ configuration: Configuration, _ keys: KeyLookup,
+    mayBeDemo: Bool
   ) throws(UsageProblem) -> ProviderSetting {
     let all = configuration.providers
-    let name: String
+    var name: String
     if options.demo {
       name = Provider.demo.name
     } else if let chosen = options.provider
@@ -271,10 +280,12 @@ struct ChatSetup {
     {
       name = chosen
     } else {
-      let aimlapi = all.first { $0.provider.name == Provider.aimlapi.name }
-      var hasKey = false
-      if let aimlapi { hasKey = try keys.mayHaveKey(for: aimlapi, isFirst: true) }
-      name = hasKey || address != nil ? Provider.aimlapi.name : Provider.demo.name
+      name = Provider.aimlapi.name
+      if mayBeDemo, address == nil, let aimlapi = all.first(where: { $0.provider.name == name }),
+        try !keys.mayHaveKey(for: aimlapi, isFirst: true)
+      {
+        name = Provider.demo.name
+      }
     }
     guard let setting = all.first(where: { $0.provider.name == name }) else {
       throw UsageProblem(Words.unknownProvider(name, available: all.map(\.provider.name)))

@@ -40,6 +40,41 @@ import Testing
     }
   }
 
+  // MARK: The model given at the start
+
+  /// A model given without a provider is named on the first screen, and used for whatever is chosen.
+  @Test(arguments: ["ollama", "openrouter", "openai", "localhost:9999"])
+  func theModelGivenIsUsed(_ chosen: String) throws {
+    var script = Script(provider: .demo)
+    script.state.providers = KnownProviders(
+      Provider.builtIn.map {
+        ProviderChoice(
+          provider: $0, lacksKey: $0.keyVariable != nil && $0.name != "openrouter")
+      })
+    script.state.options.choosesModel = true
+    script.state.options.modelForProvider = "acme/x-1"
+    script.state.offerStart()
+    script.play(.localServersFound(Self.servers))
+    script.press(Key(.home))
+    for size in [(40, 10), (80, 24)] {
+      let rows = script.rows(width: size.0, height: size.1).joined(separator: " ")
+      #expect(rows.contains("acme/x-1"))
+      #expect(!rows.contains("gemma3") && !rows.contains("running · qwen3"))
+    }
+    let isNamed = page(script)?.entries.contains { $0.name == chosen } == true
+    script.type(isNamed ? try number(of: chosen, script) : chosen)
+    script.press(.enter)
+    if chosen == "openai" {
+      script.play(.pasted("sk-1"))
+      script.press(.enter)
+      script.play(.keyChecked(Script.provider("openai"), .stored(in: "keys.toml")))
+    }
+    script.restDoesNotMatter()
+    #expect(script.state.session.model == "acme/x-1" && !script.state.session.isDemo)
+    #expect(script.state.options.modelForProvider == nil)
+    #expect(script.state.newSession.model == "acme/x-1")
+  }
+
   // MARK: What it offers
 
   @Test(arguments: [(40, 10), (80, 24), (120, 40), (200, 60)])

@@ -6,6 +6,9 @@ public struct ChosenOptions: Equatable, Sendable {
   /// Whether a provider or an address was given.
   public var choosesProvider = false
   public var choosesModel = false
+  /// The model given without a provider, while the demo takes the place of one. The first provider
+  /// that the user chooses gets it.
+  public var modelForProvider: String?
   /// Whether a provider was given, but no model. The provider's last or only model is then used,
   /// or else the picker opens.
   public var isModelOpen = false

@@ -11,6 +11,7 @@ extension State {
       notice = Notice(.information, Words.Picker.stillAnswering)
       return []
     }
+    let model = model.isEmpty ? options.modelForProvider ?? "" : model
     closePicker()
     if let known = providers.choices.first(where: { $0.provider.baseURL == address.baseURL }) {
       return model.isEmpty ? choose(known) : use(known, model: model)

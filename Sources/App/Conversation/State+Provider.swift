@@ -48,6 +48,7 @@ extension State {
   }
 
   func usualModel(of provider: Provider) -> String? {
+    if let model = options.modelForProvider { return model }
     if let found = models.localServers.first(where: { $0.provider.name == provider.name }) {
       let last = models.lastOrOnlyModel(at: provider)
       return last.flatMap { found.models.contains($0) ? $0 : nil } ?? found.usualModel
@@ -76,6 +77,7 @@ extension State {
     session.lacksKey = choice.lacksKey
     session.isConfigured = true
     session.model = model
+    if !session.isDemo { options.modelForProvider = nil }
     chooseForNew()
     models.connectedAt = nil
     notice =

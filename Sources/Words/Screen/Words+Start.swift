@@ -10,6 +10,9 @@ extension Words {
     public static func shortIntroduction(_ key: String) -> String {
       "Type a question, or a number and \(key)."
     }
+    public static func model(_ model: String) -> String {
+      "The provider that you choose will use \(model)."
+    }
     public static var plainIntroduction: String {
       "Welcome to Aside. Type a number to choose a provider, or a question to try the demo."
     }

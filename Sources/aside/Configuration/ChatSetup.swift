@@ -122,6 +122,9 @@ struct ChatSetup {
     var chosen = ChosenOptions()
     chosen.choosesProvider = options.namesProvider
     chosen.choosesModel = options.model != nil
+    if isDemoForWantOfKey(session.provider, options, configuration) {
+      chosen.modelForProvider = options.model
+    }
     chosen.choosesThinking = options.think != nil || options.thinkingBudget != nil
     let hasConfiguredModel =
       configuration.model != nil && options.provider == configuration.provider

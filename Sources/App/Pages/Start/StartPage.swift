@@ -43,10 +43,13 @@ struct StartPage {
   let ports: [String]
   /// Whether the last search for servers found nothing new. The first search does not count.
   private(set) var hasLookedInVain = false
+  /// The model that the chosen provider will use; `nil` for its own.
+  let model: String?
   /// The first line in view.
   private(set) var top = 0
 
-  init(_ providers: KnownProviders) {
+  init(_ providers: KnownProviders, model: String? = nil) {
+    self.model = model
     let hosted = providers.choices.filter(Self.isListed)
     entries = [.demo] + hosted.map(Entry.hosted)
     keyed = Set(providers.choices.lazy.filter(\.hasKey).map(\.provider.name))

@@ -68,6 +68,9 @@ enum StartView {
   /// Returns the first screen as lines for plain mode.
   static func lines(_ page: StartPage) -> [String] {
     var lines = ["* " + Words.Start.plainIntroduction]
+    if let model = page.model {
+      lines.append("* " + Words.Start.model(Sanitizer.sanitizeLine(model)))
+    }
     var section = StartPage.Entry.Section.demo
     for (index, entry) in page.entries.enumerated() {
       if entry.section != section {
@@ -97,7 +100,8 @@ enum StartView {
       StyledLine(introduction(page, isLow: isLow, keymap)), width: max(1, width)
     )
     .map { Line.text(StyledLine(" ", .text).followed(by: $0)) }
-    var lines = isLow ? introduction : gap + introduction + gap
+    let head = introduction + model(page, width: width)
+    var lines = isLow ? head : gap + head + gap
     var section = StartPage.Entry.Section.demo
     for (index, entry) in page.entries.enumerated() {
       if section == .demo, entry.section != .demo, !page.hasLocalServer {
@@ -111,6 +115,16 @@ enum StartView {
       lines.append(.entry(index))
     }
     return lines
+  }
+
+  /// Returns the line that names the model given at the start.
+  private static func model(_ page: StartPage, width: Int) -> [Line] {
+    guard let model = page.model else { return [] }
+    let margin = StyledLine(" ")
+    return Wrapping.wrap(
+      StyledLine(Words.Start.model(Sanitizer.sanitizeLine(model)), .secondary),
+      width: max(1, width), first: margin, rest: margin
+    ).map(Line.text)
   }
 
   private static func heading(_ text: String) -> Line {
@@ -191,12 +205,12 @@ enum StartView {
     case .demo: return Words.Start.demo
     case .local(let server):
       if need == .open { return Words.Picker.noKey(toAdd: key) }
-      return running(server, need)
+      return running(server, need, page)
     case .hosted(let choice):
       switch need {
       case .met: return Words.Start.hasKey
       case .no:
-        return page.server(of: entry).map { running($0, need) }
+        return page.server(of: entry).map { running($0, need, page) }
           ?? Sanitizer.sanitizeLine(choice.provider.shownBaseURL)
       case .unknown: return Words.Picker.noKey(toAdd: key)
       case .open:
@@ -206,8 +220,11 @@ enum StartView {
     }
   }
 
-  private static func running(_ server: LocalServer, _ need: StartPage.KeyNeed) -> String {
-    let model = server.usualModel.map { Sanitizer.sanitizeLine($0) }
+  private static func running(
+    _ server: LocalServer, _ need: StartPage.KeyNeed, _ page: StartPage
+  ) -> String {
+    let own = page.model == nil ? server.usualModel : nil
+    let model = own.map { Sanitizer.sanitizeLine($0) }
     let facts = [Words.Start.running, model, need == .met ? Words.Start.hasKey : nil]
     return facts.compactMap(\.self).joined(separator: " · ")
   }

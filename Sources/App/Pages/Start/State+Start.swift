@@ -6,7 +6,7 @@ extension State {
   /// Opens the first screen, unless a page is open or the conversation has messages.
   mutating func offerStart() {
     guard pages.isEmpty, conversation.isEmpty else { return }
-    pages = [StartPage(providers)]
+    pages = [StartPage(providers, model: options.modelForProvider)]
   }
 
   /// Chooses an entry by its number in plain mode. A question closes the first screen, as it does

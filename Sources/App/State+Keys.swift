@@ -6,8 +6,9 @@ extension State {
   mutating func press(_ key: Key) -> [Effect] {
     let armed = leaving.armedQuit
     if !mayWalk(key) { walked = nil }
-    // A key pressed during a drag ends the selection.
+    // A key pressed during a drag ends it, because the release of the button might be lost.
     followAgain()
+    panes.draggedEdge = nil
     (input.way, input.refusal) = (.chosen, nil)
     // Save only these values, because a copy of the composer would make every key press copy its
     // text.

@@ -51,6 +51,35 @@ import Testing
     #expect(script.state.selection == nil)
   }
 
+  /// The release of the button can be lost, in another window for example. Whatever happens next without
+  /// the button ends the drag.
+  @Test(
+    arguments: [
+      [.keyPressed(.character("a"))], [.keyPressed(Key(.left))], [.keyPressed(.escape)],
+      [.mouseMoved(MouseEvent(.release, at: Point(x: 9, y: 9)))],
+      [
+        .mouseMoved(MouseEvent(.press, at: Point(x: 9, y: 9))),
+        .mouseMoved(MouseEvent(.release, at: Point(x: 9, y: 9))),
+      ],
+      [.keyPressed(Key(.function(1))), .keyPressed(.escape)],
+      [MouseEvent(sgr: "35;10;10", isRelease: false)].compactMap { $0.map { .mouseMoved($0) } },
+    ] as [[Event]])
+  func aLostReleaseEndsTheDrag(_ events: [Event]) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.state.panes.reasoningSetting = .open
+    _ = script.rows(width: 120, height: 30)
+    let pane = try #require(script.state.panes.areas.reasoning)
+    let edge = Point(x: pane.x - 2, y: 10)
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: edge)),
+      .mouseMoved(MouseEvent(.drag, at: Point(x: edge.x - 5, y: 10))))
+    for event in events { script.play(event) }
+    script.play(.mouseMoved(MouseEvent(.drag, at: Point(x: edge.x - 20, y: 10))))
+    _ = script.rows(width: 120, height: 30)
+    #expect(script.state.panes.areas.reasoning?.x == pane.x - 5)
+  }
+
   @Test func edgeOfTheSideBarIsDragged() throws {
     var script = try Script.answered()
     script.state.panes.reasoningSetting = .folded

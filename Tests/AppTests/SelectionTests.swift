@@ -439,6 +439,7 @@ import Testing
     ("32;1;1", false, MouseEvent(.drag, at: Point(x: 0, y: 0))),
     ("68;1;1", false, MouseEvent(.wheelUp, at: Point(x: 0, y: 0))),
     ("65;300;200", false, MouseEvent(.wheelDown, at: Point(x: 299, y: 199))),
+    ("35;1;1", false, MouseEvent(.release, at: Point(x: 0, y: 0))),
     ("2;1;1", false, nil), ("0;0;1", false, nil), ("0;1", false, nil), (";;", false, nil),
     ("0;99999999999999999999;1", false, nil),
   ])

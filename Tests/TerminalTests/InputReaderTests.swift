@@ -123,7 +123,7 @@ import Testing
     "\u{1B}^private message\u{1B}\\", "\u{1B}Xany text\u{1B}\\", "\u{1B}]0;title\u{7}",
     "\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\", "\u{1B}]l title\u{1B}\\", "\u{1B}P1$r0m\u{1B}\\",
     "\u{1B}P!|00000000\u{1B}\\", "\u{1B}[c", "\u{1B}[y", "\u{1B}[?62;22c", "\u{1B}[>1;2;3c",
-    "\u{1B}[24;80R", "\u{1B}[8;24;80t", "\u{1B}[M !!", "\u{1B}[M#\u{7F}~", "\u{1B}[<35;3;4M",
+    "\u{1B}[24;80R", "\u{1B}[8;24;80t", "\u{1B}[M !!", "\u{1B}[M#\u{7F}~", "\u{1B}[<34;3;4M",
     "\u{1B}[32;5;6M", "\u{1B}[2~", "\u{1B}[99~", "\u{1B}[?1;2$y", "\u{1B}[201~", "\u{1B}[E",
     "\u{1B}[\(String(repeating: "1;", count: 3000))m", "\u{1B}[1$w",
     "\u{1B}]52;c;\(String(repeating: "QUJD", count: 3000))\u{7}",

@@ -190,7 +190,7 @@ import Testing
     script.press(.tab, .character("{"), .character("{"), .character("{"))
     #expect(
       script.rows(width: 80, height: 24)
-        .contains(" ! Server error 401: Invalid API key. Question kept."))
+        .contains("▌! Server error 401: Invalid API key. Question kept."))
     script.restDoesNotMatter()
   }
 

@@ -126,6 +126,33 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  /// The head of a long answer is out of view, so a bar in the margin shows the mark everywhere, by
+  /// whichever way the message was marked.
+  @Test(arguments: [true, false])
+  func theMarkIsVisibleInALongMessage(_ byMouse: Bool) throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: lines, reasoning: "")
+    script.restDoesNotMatter()
+    let before = script.rows(width: 80, height: 24)
+    #expect(!before.contains { $0.hasPrefix("▌") })
+    let y = try #require(before.firstIndex { $0.contains("line 57") })
+    if byMouse {
+      script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 3, y: y))))
+      script.play(.mouseMoved(MouseEvent(.release, at: Point(x: 3, y: y))))
+    } else {
+      script.state.cursor = script.state.conversation.path.last
+    }
+    let after = script.rows(width: 80, height: 24)
+    let areas = script.state.panes.areas.transcript
+    for row in areas.y..<areas.bottom {
+      #expect(after[row].hasPrefix("▌") && after[row].dropFirst() == before[row].dropFirst())
+    }
+    // Only the marked message has the bar.
+    script.press(.escape)
+    script.state.cursor = script.state.conversation.path.first
+    #expect(!script.rows(width: 80, height: 24).contains { $0.hasPrefix("▌") })
+  }
+
   /// A letter without a meaning, such as vi's `l`, must not end the selection.
   @Test func otherLettersKeepTheSelection() throws {
     var script = try Script.answered()

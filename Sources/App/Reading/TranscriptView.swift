@@ -37,7 +37,29 @@ enum TranscriptView {
         showsHead: state.input.mode.isSelecting)
     }
     canvas.drawRows(rows, in: column, reusing: &layouts.transcript.drawn)
-    drawCodeMark(state, &layouts, in: area, on: &canvas)
+    if state.codeCursor != nil {
+      drawCodeMark(state, &layouts, in: area, on: &canvas)
+    } else {
+      drawMessageMark(state, &layouts, in: area, on: &canvas)
+    }
+  }
+
+  /// Draws a bar in the margin, next to the rows of the marked message. Its first row has a mark of
+  /// its own, but may be out of view.
+  private static func drawMessageMark(
+    _ state: State, _ layouts: inout Layouts, in area: Rect, on canvas: inout Canvas
+  ) {
+    let conversation = state.conversation
+    guard let marked = state.cursor, let role = conversation[marked]?.role else { return }
+    // The block with the first row; a question has its text there.
+    let first = role == .user ? 1 : 0
+    for (offset, place) in layouts.transcript.visiblePlaces(conversation).enumerated()
+    where conversation.path.indices.contains(place.message)
+      && conversation.path[place.message] == marked
+      && (place.block > first || role == .user && place.block == first && place.row > 0)
+    {
+      canvas.draw("▌", .accent, x: layouts.areas.textColumn - 1, y: area.y + offset)
+    }
   }
 
   /// Draws a bar in the margin, next to the code block that the copy command would copy.

@@ -178,6 +178,38 @@ import Testing
     #expect(composer.text == "a" + Self.lines + "b")
   }
 
+  /// Whether there is a folded paste is known without reading the text.
+  @Test func foldedPastesAreCountedAsTheTextChanges() {
+    var composer = Composer("before ")
+    let keymap = Keymap.standard
+    func expect(_ count: Int) {
+      let marks = composer.buffer.text.unicodeScalars.count { $0.value >= 0x10F000 }
+      #expect(marks == count && composer.buffer.foldMarks == count)
+      #expect(composer.hasFold == (count > 0))
+    }
+    expect(0)
+    for count in 1...2 {
+      composer.paste(Self.lines, foldedFrom: 10)
+      expect(count)
+    }
+    composer.edit(Key(.backspace), by: keymap)
+    expect(1)
+    composer.undo()
+    expect(2)
+    composer.redo()
+    expect(1)
+    composer.moveCaret(to: 0)
+    composer.insert("\u{1F600} \u{10E000}")
+    expect(1)
+    let isUnfolded = composer.unfold()
+    #expect(isUnfolded)
+    expect(0)
+    composer.undo()
+    expect(1)
+    composer.discard()
+    expect(0)
+  }
+
   @Test func aFoldedPasteIsUnfolded() {
     var script = Script()
     script.play(.pasted(Self.lines))

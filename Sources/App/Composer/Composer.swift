@@ -166,7 +166,7 @@ struct Composer: Equatable {
     return false
   }
 
-  var hasFold: Bool { firstFold != nil }
+  var hasFold: Bool { !folds.isEmpty && buffer.foldMarks > 0 }
 
   /// The range of the first folded paste, in bytes.
   private var firstFold: Range<Int>? {

@@ -10,10 +10,14 @@ struct GapBuffer: Equatable {
   /// The number of `@` signs in the text. It is updated as the text changes, because every key
   /// needs it.
   private(set) var signs: Int
+  /// The number of characters reserved for folded pastes. It is updated as the text changes, because
+  /// every frame needs it.
+  private(set) var foldMarks: Int
 
   init(_ text: String = "") {
     bytes = Array(text.utf8)
     signs = Self.signs(in: bytes)
+    foldMarks = PasteFolds.markCount(in: bytes)
     gap = bytes.count..<bytes.count
     findLineStart()
   }
@@ -74,6 +78,7 @@ struct GapBuffer: Equatable {
     }
     gap = start + new.count..<gap.upperBound
     signs += Self.signs(in: new)
+    foldMarks += PasteFolds.markCount(in: new)
     noteLineFeed(in: start..<start + new.count)
   }
 
@@ -82,6 +87,7 @@ struct GapBuffer: Equatable {
   mutating func remove(_ range: Range<Int>) -> [UInt8] {
     let removed = self[range]
     signs -= Self.signs(in: removed)
+    foldMarks -= PasteFolds.markCount(in: removed)
     if range.upperBound <= caret {
       move(to: range.upperBound)
       gap = range.lowerBound..<gap.upperBound

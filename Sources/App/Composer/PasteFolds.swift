@@ -19,6 +19,12 @@ struct PasteFolds: Equatable {
     text.utf8.count >= longest || lineCount(text) >= lines
   }
 
+  /// Returns the number of reserved characters in UTF-8 text. Each begins with F4 8F, as no other
+  /// character does.
+  static func markCount(in bytes: [UInt8]) -> Int {
+    zip(bytes, bytes.dropFirst()).reduce(0) { $0 + ($1.0 == 0xF4 && $1.1 == 0x8F ? 1 : 0) }
+  }
+
   private static func lineCount(_ text: String) -> Int {
     text.utf8.reduce(text.utf8.last == 0x0A ? 0 : 1) { $0 + ($1 == 0x0A ? 1 : 0) }
   }

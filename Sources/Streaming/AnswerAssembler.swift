@@ -60,7 +60,7 @@ struct AnswerAssembler {
     guard !isDone, !event.data.isEmpty else { return }
     guard !event.data.hasPrefix("[DONE]") else { return isDone = true }
     guard event.type != "error" else { throw refusal(event.data, status: status) }
-    if let choice = frame.choice(in: event.data) { return add(choice, to: &delta) }
+    if let text = frame.text(in: event.data) { return add(text, to: &delta) }
     var chunk = CompletionChunk()
     guard chunk.read(json: event.data) else {
       // The protocol uses only `message` events; other types are private to a server.
@@ -155,8 +155,7 @@ struct AnswerAssembler {
     if chunk.hasChoice { add(chunk.choice, to: &delta) }
   }
 
-  private mutating func add(_ received: CompletionChunk.Choice, to delta: inout AnswerDelta) {
-    var choice = received
+  private mutating func add(_ choice: CompletionChunk.Choice, to delta: inout AnswerDelta) {
     if let reason = choice.finishReason, !reason.isEmpty {
       lastFinishReason = FinishReason(wire: reason)
     }
@@ -165,26 +164,42 @@ struct AnswerAssembler {
     hasDeltas = hasDeltas || !choice.isWhole && (choice.textCount > 0 || !choice.toolCalls.isEmpty)
     if !choice.logprobs.isEmpty { delta.logprobs += choice.logprobs }
     for call in choice.toolCalls { delta.toolCallChanges.append(toolCalls.add(call)) }
-    choice.reasoning = reasoningSoFar.add(choice.reasoning, isList: choice.isReasoningListed)
-    guard !choice.reasoning.isEmpty || !choice.content.isEmpty || !choice.refusal.isEmpty else {
-      return
+    let reasoning = reasoningSoFar.add(choice.reasoning, isList: choice.isReasoningListed)
+    if !choice.refusal.isEmpty { delta.refusal += choice.refusal }
+    guard !reasoning.isEmpty || !choice.content.isEmpty || !choice.refusal.isEmpty else { return }
+    add(reasoning, choice.reasoningHalves, choice.content, choice.contentHalves, to: &delta)
+  }
+
+  /// Adds the text of a chunk that contains nothing else.
+  private mutating func add(_ text: ChunkFrame.Text, to delta: inout AnswerDelta) {
+    if text.isUnfinished { awaitsFinishReason = true }
+    hasDeltas = true
+    if text.isReasoning {
+      let reasoning = reasoningSoFar.add(text.text, isList: false)
+      add(reasoning, text.halves, "", SurrogateHalves(), to: &delta)
+    } else {
+      add("", SurrogateHalves(), text.text, text.halves, to: &delta)
     }
+  }
+
+  /// Adds the reasoning and the content of one chunk, and counts the chunk.
+  private mutating func add(
+    _ reasoning: String, _ reasoningHalves: SurrogateHalves,
+    _ content: String, _ contentHalves: SurrogateHalves, to delta: inout AnswerDelta
+  ) {
     delta.chunks += 1
     let reasoningBefore = delta.reasoning.utf8.count
     let wasContent = !delta.contentWasReasoning
-    defer {
-      if wasContent, delta.contentWasReasoning {
-        delta.reasoningChunks = delta.chunks
-      } else if delta.reasoning.utf8.count > reasoningBefore {
-        delta.reasoningChunks += 1
-      }
-    }
-    if !choice.refusal.isEmpty { delta.refusal += choice.refusal }
-    if !choice.reasoning.isEmpty {
+    if !reasoning.isEmpty {
       closeSplitter(into: &delta)
-      delta.reasoning += reasoningJoiner.join(choice.reasoning, choice.reasoningHalves)
+      delta.reasoning += reasoningJoiner.join(reasoning, reasoningHalves)
     }
-    add(content: contentJoiner.join(choice.content, choice.contentHalves), to: &delta)
+    add(content: contentJoiner.join(content, contentHalves), to: &delta)
+    if wasContent, delta.contentWasReasoning {
+      delta.reasoningChunks = delta.chunks
+    } else if delta.reasoning.utf8.count > reasoningBefore {
+      delta.reasoningChunks += 1
+    }
   }
 
   private mutating func add(content: String, to delta: inout AnswerDelta) {

@@ -38,10 +38,19 @@ struct ChunkFrame {
     after.append(contentsOf: json[place.upperBound...])
   }
 
-  /// Returns the chunk's only choice if the chunk differs from the remembered one only in its
-  /// text. Otherwise, returns `nil`, and the chunk has to be parsed.
+  /// The text of a chunk that contains nothing else; never empty.
+  struct Text {
+    var text: String
+    var halves: SurrogateHalves
+    var isReasoning: Bool
+    /// ``CompletionChunk/Choice/isUnfinished`` of the chunk.
+    var isUnfinished: Bool
+  }
+
+  /// Returns the chunk's text if the chunk differs from the remembered one only in its text.
+  /// Otherwise, returns `nil`, and the chunk has to be parsed.
   /// - Complexity: O(length of the chunk)
-  func choice(in json: UnsafeBufferPointer<UInt8>) -> CompletionChunk.Choice? {
+  func text(in json: UnsafeBufferPointer<UInt8>) -> Text? {
     let end = json.count - after.count
     guard !before.isEmpty, end > before.count, let bytes = json.baseAddress,
       memcmp(bytes, before, before.count) == 0, memcmp(bytes + end, after, after.count) == 0
@@ -51,14 +60,7 @@ struct ChunkFrame {
     guard let text = try? scanner.string(), scanner.textPlace == before.count..<end else {
       return nil
     }
-    var choice = CompletionChunk.Choice()
-    (choice.textCount, choice.textPlace) = (1, before.count..<end)
-    choice.isUnfinished = isUnfinished
-    if isReasoning {
-      (choice.reasoning, choice.reasoningHalves) = (text, scanner.halves)
-    } else {
-      (choice.content, choice.contentHalves) = (text, scanner.halves)
-    }
-    return choice
+    return Text(
+      text: text, halves: scanner.halves, isReasoning: isReasoning, isUnfinished: isUnfinished)
   }
 }

@@ -12,8 +12,21 @@ import TestKit
     return frame
   }
 
-  private func choice(_ frame: ChunkFrame, _ json: [UInt8]) -> CompletionChunk.Choice? {
-    json.withUnsafeBufferPointer { frame.choice(in: $0) }
+  private func text(_ frame: ChunkFrame, _ json: [UInt8]) -> ChunkFrame.Text? {
+    json.withUnsafeBufferPointer { frame.text(in: $0) }
+  }
+
+  /// Returns what parsing finds in a chunk that has only this text.
+  private func choice(_ text: ChunkFrame.Text, at place: Range<Int>?) -> CompletionChunk.Choice {
+    var choice = CompletionChunk.Choice()
+    (choice.textCount, choice.textPlace) = (1, place)
+    choice.isUnfinished = text.isUnfinished
+    if text.isReasoning {
+      (choice.reasoning, choice.reasoningHalves) = (text.text, text.halves)
+    } else {
+      (choice.content, choice.contentHalves) = (text.text, text.halves)
+    }
+    return choice
   }
 
   private func read(_ json: [UInt8]) -> CompletionChunk? {
@@ -38,8 +51,8 @@ import TestKit
   func chunkThatDiffersOnlyInTextIsNotParsed(
     first: String, second: String, reasoning: String, content: String
   ) throws {
-    let told = choice(try frame(Self.chunk(first)), Array(Self.chunk(second).utf8))
-    #expect(told?.reasoning == reasoning && told?.content == content)
+    let found = try #require(text(try frame(Self.chunk(first)), Array(Self.chunk(second).utf8)))
+    #expect(found.text == reasoning + content && found.isReasoning == content.isEmpty)
   }
 
   @Test(arguments: [
@@ -68,7 +81,7 @@ import TestKit
     ),
   ])
   func chunkWithMoreInformationIsParsed(first: String, second: String) throws {
-    #expect(choice(try frame(first), Array(second.utf8)) == nil)
+    #expect(text(try frame(first), Array(second.utf8)) == nil)
   }
 
   @Test("Comparing finds what reading finds", arguments: 0..<20)
@@ -92,10 +105,11 @@ import TestKit
         let start = end - Int.random(in: 0..<3, using: &random)
         other.replaceSubrange(start..<end, with: pieces.randomElement(using: &random) ?? [])
       }
-      guard let told = choice(frame, other) else { continue }
+      guard let found = text(frame, other) else { continue }
       compared += 1
       let chunk = try #require(read(other))
-      #expect(chunk.hasChoice && chunk.choice == told)
+      #expect(chunk.hasChoice && chunk.choice == choice(found, at: chunk.choice.textPlace))
+      #expect(chunk.choice.textPlace != nil)
       #expect(chunk.model == "m" && chunk.usage == nil && !chunk.isError)
     }
     #expect(compared > 5)
@@ -109,7 +123,7 @@ import TestKit
       let json = Array(line.dropFirst("data: ".utf8.count))
       guard let chunk = read(json) else { continue }
       all += 1
-      if choice(frame, json) != nil { compared += 1 }
+      if text(frame, json) != nil { compared += 1 }
       json.withUnsafeBufferPointer { frame.remember(chunk, from: $0) }
     }
     #expect(all > 20 && compared * 10 > all * 9)

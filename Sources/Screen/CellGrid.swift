@@ -63,10 +63,13 @@ public struct CellGrid: Sendable {
   mutating func put(ascii bytes: some Collection<UInt8>, _ style: Style, x: Int, y: Int) {
     guard !bytes.isEmpty else { return }
     clear(x..<x + bytes.count, y)
-    var index = y * size.width + x
-    for byte in bytes {
-      cells[index] = PackedCell(Unicode.Scalar(byte), style, width: 1)
-      index += 1
+    let start = y * size.width + x
+    cells.withUnsafeMutableBufferPointer { cells in
+      var index = start
+      for byte in bytes {
+        cells[index] = PackedCell(Unicode.Scalar(byte), style, width: 1)
+        index += 1
+      }
     }
   }
 
@@ -75,8 +78,11 @@ public struct CellGrid: Sendable {
     guard let start = columns.first else { return }
     clear(columns, y)
     self[start, y] = cell
-    let packed = cells[y * size.width + start]
-    for column in columns { cells[y * size.width + column] = packed }
+    let first = y * size.width
+    let packed = cells[first + start]
+    cells.withUnsafeMutableBufferPointer { cells in
+      for column in columns { cells[first + column] = packed }
+    }
   }
 
   /// Copies another grid to a position in this one, clipping any part that does not fit.
@@ -92,6 +98,8 @@ public struct CellGrid: Sendable {
     let right = min(size.width, x + other.size.width - start)
     guard x < right else { return }
     clear(x..<right, y)
+    let source = row * other.size.width + start
+    if copyPlainly(source..<source + right - x, of: other, to: y * size.width + x) { return }
     for column in x..<right {
       let cell = other.cells[row * other.size.width + start + column - x]
       guard column + cell.width <= size.width else { break }
@@ -99,6 +107,26 @@ public struct CellGrid: Sendable {
         cell.isCluster
         ? PackedCell(cluster: add(other.character(of: cell)), cell.style, width: cell.width)
         : cell
+    }
+  }
+
+  /// Copies cells of another grid in one pass, unless they contain a cluster or a wide character
+  /// that does not fit.
+  /// - Returns: whether the cells were copied.
+  private mutating func copyPlainly(
+    _ source: Range<Int>, of other: CellGrid, to target: Int
+  ) -> Bool {
+    other.cells.withUnsafeBufferPointer { others in
+      let source = UnsafeBufferPointer(rebasing: others[source])
+      let all = source.reduce(UInt64(0)) { $0 | $1.bits }
+      guard !PackedCell.hasCluster(all), source.last.map({ $0.width < 2 }) ?? true else {
+        return false
+      }
+      cells.withUnsafeMutableBufferPointer { cells in
+        _ = UnsafeMutableBufferPointer(rebasing: cells[target..<target + source.count])
+          .update(fromContentsOf: source)
+      }
+      return true
     }
   }
 

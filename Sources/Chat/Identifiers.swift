@@ -78,19 +78,26 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
 }
 
 extension UUIDv7: CustomStringConvertible {
-  private static let digits = Array("0123456789abcdef")
-
   /// The 36-character lower-case form.
   public var description: String {
-    var text = ""
-    text.reserveCapacity(36)
-    for index in 0..<32 {
-      if [8, 12, 16, 20].contains(index) { text.append("-") }
-      let word = index < 16 ? high : low
-      let digit = word >> UInt64(60 - (index % 16) * 4) & 0xF
-      text.append(Self.digits[Int(digit)])
+    String(unsafeUninitializedCapacity: 36) { text in
+      var count = 0
+      for index in 0..<32 {
+        if index == 8 || index == 12 || index == 16 || index == 20 {
+          text[count] = UInt8(ascii: "-")
+          count += 1
+        }
+        let word = index < 16 ? high : low
+        text[count] = Self.letter(UInt8(truncatingIfNeeded: word >> (60 - index % 16 * 4)) & 0xF)
+        count += 1
+      }
+      return count
     }
-    return text
+  }
+
+  /// Returns the hexadecimal digit for a number below 16, in ASCII.
+  private static func letter(_ digit: UInt8) -> UInt8 {
+    digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
   }
 }
 

@@ -52,10 +52,17 @@ enum ReasoningView {
     else { return }
     let (path, conversation) = (state.conversation.path, state.conversation)
     let places = layouts.transcript.visiblePlaces(conversation)
-    let messages = Set(places.map(\.message)).filter(path.indices.contains)
-    guard let shown = messages.first(where: { path[$0] == answer.id }),
-      messages.contains(where: { $0 != shown && conversation[path[$0]]?.role == .assistant }),
-      let head = places.lastIndex(where: { $0.block == 0 && $0.message == shown })
+    func isShown(_ message: Int) -> Bool {
+      path.indices.contains(message) && path[message] == answer.id
+    }
+    func isOtherAnswer(_ message: Int) -> Bool {
+      path.indices.contains(message) && path[message] != answer.id
+        && conversation[path[message]]?.role == .assistant
+    }
+    guard let head = places.lastIndex(where: { $0.block == 0 && isShown($0.message) }),
+      zip(places, [nil] + places).contains(where: { place, before in
+        place.message != before?.message && isOtherAnswer(place.message)
+      })
     else { return }
     canvas.draw("┤", .accent, x: divider.x, y: layout.transcript.y + head)
   }

@@ -49,6 +49,38 @@ import Testing
     #expect(script.state.front.blankNoticeRows == 0)
   }
 
+  /// The rows of a notice that a key removes stay blank, until the reader scrolls.
+  @Test func theTextStaysWhenAKeyRemovesANotice() throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: lines)
+    script.restDoesNotMatter()
+    script.press(.tab)
+    script.state.notice = Notice(.information, "Exported to x.md.")
+    let before = script.rows(width: 80, height: 24)
+    script.type("2")
+    let after = script.rows(width: 80, height: 24)
+    #expect(script.state.notice == nil)
+    let line = try #require(before.firstIndex { $0.contains("Exported") })
+    #expect(after.prefix(line) == before.prefix(line) && after[line].isEmpty)
+    script.type("k")
+    _ = script.rows(width: 80, height: 24)
+    #expect(script.state.front.blankNoticeRows == 0)
+  }
+
+  @Test func theTextStaysWhenTypingRemovesANotice() throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: lines)
+    script.restDoesNotMatter()
+    script.type("/nonsense")
+    script.press(.enter)
+    let before = script.rows(width: 80, height: 24)
+    script.type("x")
+    let after = script.rows(width: 80, height: 24)
+    #expect(script.state.notice == nil)
+    let line = try #require(before.firstIndex { $0.contains("Unknown command") })
+    #expect(after.prefix(line) == before.prefix(line))
+  }
+
   @Test func informationGoesWithTheNextKeyOfAReader() throws {
     var script = try script()
     script.state.notice = Notice(.information, "Exported to x.md.")

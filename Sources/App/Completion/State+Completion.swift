@@ -95,7 +95,7 @@ extension State {
 
   private mutating func reopenCompletion() -> [Effect]? {
     guard conversationHasKeys, completion.closedFor != nil else { return nil }
-    if notice?.isAboutDraft == true { notice = nil }
+    if notice?.isAboutDraft == true { removeNoticeInPlace() }
     completion.closedFor = nil
     let effects = refreshCompletion(isForced: true)
     return completion.menu == nil ? nil : effects
@@ -104,7 +104,7 @@ extension State {
   /// Inserts a completion while a notice hides the menu.
   private mutating func completeBehindNotice() -> [Effect]? {
     guard conversationHasKeys, completion.menu.map(isBehindNotice) == true else { return nil }
-    if notice?.isAboutDraft == true { notice = nil }
+    if notice?.isAboutDraft == true { removeNoticeInPlace() }
     completeWithTab(by: 1)
     return []
   }

@@ -6,8 +6,8 @@ public struct ChosenOptions: Equatable, Sendable {
   /// Whether a provider or an address was given.
   public var choosesProvider = false
   public var choosesModel = false
-  /// The model given without a provider, while the demo takes the place of one. The first provider
-  /// that the user chooses gets it.
+  /// The model given without a provider, while the demo stands in for one. The first provider that
+  /// the user chooses will use it.
   public var modelForProvider: String?
   /// Whether a provider was given, but no model. The provider's last or only model is then used,
   /// or else the picker opens.

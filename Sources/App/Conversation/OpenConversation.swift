@@ -48,8 +48,8 @@ struct OpenConversation {
   var deletedSpending: [MessageID: Spending] = [:]
   /// The notice to show while the conversation is on the screen.
   var notice: Notice?
-  /// The rows left blank by a notice that went out of date, so that the text above does not move. The
-  /// next question or notice uses them.
+  /// The number of rows left blank by a notice that disappeared, so that the text above them does not
+  /// move.
   var blankNoticeRows = 0
   let surface: Surface
   /// The user's keys, for advice that names them.

@@ -51,7 +51,7 @@ enum TranscriptView {
   ) {
     let conversation = state.conversation
     guard let marked = state.cursor, let role = conversation[marked]?.role else { return }
-    // The block with the first row; a question has its text there.
+    // The block that contains the first row and, in a question, the text.
     let first = role == .user ? 1 : 0
     for (offset, place) in layouts.transcript.visiblePlaces(conversation).enumerated()
     where conversation.path.indices.contains(place.message)

@@ -43,8 +43,8 @@ extension State {
     if guidance.nextSteps == nil { guidance.nextSteps = NextStep.allCases }
   }
 
-  /// Drops the steps that this command belongs to, also the one on the screen, because using it shows
-  /// that the user knows about them.
+  /// Drops the steps that this command belongs to, including the one on the screen, because using it
+  /// shows that the user knows about them.
   mutating func noteDone(_ command: Command) {
     guard guidance.nextSteps != nil else { return }
     guidance.nextSteps?.removeAll { $0.commands.contains(command) }
@@ -65,7 +65,7 @@ extension State {
     notice = Notice(.information, step.words(preferences.keymap))
   }
 
-  /// Returns whether the step suits the answer, and what it suggests is not done yet.
+  /// Returns whether the step suits the answer and suggests something that is not done yet.
   private func fits(_ step: NextStep, _ answer: Message) -> Bool {
     switch step {
     case .model: session.isDemo

@@ -22,9 +22,11 @@ struct NoticeScene: Equatable {
 ///
 /// - A notice about the draft disappears when the draft is edited.
 /// - Information that needs no action disappears when a page or the list opens or closes, and
-///   at the next key pressed while reading. A page leaves the rows blank, because its reader comes
-///   back to the same text.
+///   at the next key pressed while reading.
 /// - Trouble, advice and warnings stay until another notice replaces them.
+///
+/// The rows of a notice that disappears stay blank until the next question, notice or scrolling, so
+/// that the text above them stays where it is.
 extension State {
   /// Applies a change to the state, then removes the notice if the change makes it outdated.
   mutating func removingReadNotice(
@@ -33,8 +35,10 @@ extension State {
     if isKey { dropNoticeOfReader() }
     // Usually no notice is shown, so there is nothing to compare.
     let before = notice.map { ($0, NoticeScene(self)) }
+    let place = (transcript.isFollowing, transcript.top)
     let effects = change(&self)
     followComposer()
+    if place != (transcript.isFollowing, transcript.top) { front.blankNoticeRows = 0 }
     if let (notice, scene) = before { removeReadNotice(notice, from: scene) }
     return effects
   }
@@ -50,10 +54,10 @@ extension State {
     guard now.conversation == scene.conversation else { return }
     let isEdited = notice.isAboutDraft && now.revision != scene.revision
     let isLeft = notice.isPassing && now.pages != scene.pages
-    if isLeft { removeNoticeInPlace() } else if isEdited { self.notice = nil }
+    if isEdited || isLeft { removeNoticeInPlace() }
   }
 
-  /// Removes the notice, and leaves its rows blank so that the text above them stays where it is.
+  /// Removes the notice, and leaves its rows blank.
   mutating func removeNoticeInPlace() {
     notice = nil
     front.blankNoticeRows = max(front.blankNoticeRows, panes.areas.noticeRows)
@@ -64,7 +68,7 @@ extension State {
   private mutating func dropNoticeOfReader() {
     guard surface == .screen, notice?.isPassing == true else { return }
     switch inputMode {
-    case .conversation(.reading): notice = nil
+    case .conversation(.reading): removeNoticeInPlace()
     case .page where pages.last is ComparisonPage: notice = nil
     case .conversation, .page, .list, .chord: break
     }

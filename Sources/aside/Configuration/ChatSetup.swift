@@ -39,8 +39,8 @@ struct ChatSetup {
   ///     default.
   ///   - namesProvider: whether the provider in `options` was named for this run, not taken from
   ///     a conversation.
-  ///   - mayBeDemo: whether the demo takes the place of a default provider without a key. A command
-  ///     whose output is read as the truth must not ask the demo.
+  ///   - mayBeDemo: whether the demo stands in for a default provider without a key. A command whose
+  ///     output is taken as fact must not ask the demo.
   init(
     _ options: ChatOptions, _ configuration: Configuration, environment: [String: String],
     paths: Paths, preset: PresetChoice? = nil, needsModel: Bool = true, picksModel: Bool = false,

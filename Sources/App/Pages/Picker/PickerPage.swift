@@ -4,8 +4,8 @@ internal import Words
 
 /// The model picker: the models of all providers, with a fuzzy filter.
 struct PickerPage {
-  /// What letters do. Only Tab moves the focus to the rows, so that whoever moves through them with
-  /// the arrows or the mouse can continue to type.
+  /// What letters do. Only Tab moves the focus to the rows, so that the user can keep typing after
+  /// using the arrows or the mouse.
   enum Focus {
     case filter
     case rows

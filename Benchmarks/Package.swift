@@ -46,6 +46,7 @@ let package = Package(
     system("CMarkdown", "md4c"),
     system("CSQLite", "sqlite3"),
     system("CUnicode", "libutf8proc"),
+    system("CZlib", "zlib"),
     .target(name: "Chat", swiftSettings: settings),
     .target(name: "Streaming", dependencies: ["CCurl", "Chat"], swiftSettings: testable),
     .target(
@@ -62,7 +63,8 @@ let package = Package(
     benchmarks("StreamingBenchmarks", ["Chat", "Faults", "Loopback", "Streaming"]),
     benchmarks("ScreenBenchmarks", ["App", "Chat", "Markdown", "Screen"]),
     .target(
-      name: "Storage", dependencies: ["CSQLite", "Chat", "Text", grdb], swiftSettings: testable),
+      name: "Storage", dependencies: ["CSQLite", "CZlib", "Chat", "Text", grdb],
+      swiftSettings: testable),
     // This target does not use the benchmark library, because it creates a store of a million
     // messages once and then queries it many times.
     .executableTarget(

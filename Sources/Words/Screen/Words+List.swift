@@ -197,9 +197,9 @@ extension Words {
     /// Names the list that the right arrow key opens.
     public static func next(_ shelf: Shelf) -> String {
       switch shelf {
-      case .current: "→ conversations"
-      case .archived: "→ archive"
-      case .deleted: "→ trash"
+      case .current: "→ Conversations"
+      case .archived: "→ Archive"
+      case .deleted: "→ Trash"
       }
     }
   }

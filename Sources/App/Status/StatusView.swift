@@ -230,10 +230,21 @@ extension StatusView {
           : settings.line(columns: most, most: most, isSteady: true).width
         let needed = text.isEmpty ? shown : shown + separator.count + DisplayWidth.of(text)
         wanted = max(usualColumns(columns), start + needed)
-        // While an answer arrives, its header already names the model.
-        let namesModel = mode.isEmpty && state.stream == nil
-        (least, usual) = (mode.width, namesModel ? min(settings.model.width, 10) : mode.width)
+        // While an answer arrives, its header already names the model, and the key that stops it
+        // comes first.
+        let namesModel = mode.isEmpty && state.stream == nil && hints.isEmpty
+        let stop = hints.min { $0.rank < $1.rank }.map { start + DisplayWidth.of($0.text) }
+        least = stop ?? mode.width
+        usual = namesModel ? min(settings.model.width, 10) : least
       }
+    }
+
+    /// Whether the settings leave no room for the most important hint.
+    private func hidesSettings(_ columns: Int) -> Bool {
+      guard case .settings(let settings, _, let hints) = content, !hidesKeys,
+        let first = hints.min(by: { $0.rank < $1.rank })
+      else { return false }
+      return settings.model.width + separator.count + DisplayWidth.of(first.text) > columns
     }
 
     func line(columns: Int) -> StyledLine {
@@ -254,6 +265,12 @@ extension StatusView {
       case .settings(let settings, let most, let hints):
         add(mode)
         let columns = room()
+        // While an answer arrives, its header names the model. The key that stops it must be seen.
+        if hidesSettings(columns) {
+          let text = HintLine.text(hints, separator: separator, columns: columns)
+          add(StyledLine(text, .secondary))
+          return line
+        }
         let text = HintLine.text(
           hints, separator: separator,
           columns: columns - settings.model.width - separator.count)

@@ -142,7 +142,7 @@ extension State {
     case .renameConversation, .tagConversation: return askForArgument(command)
     case .pinConversation: return markConversation(.togglePin)
     case .archiveConversation: return markConversation(.toggleArchive)
-    case .openHelp: toggle(HelpPage())
+    case .openHelp: toggle(HelpPage(at: helpSection))
     case .showKeySettings: pages.append(HelpPage(atKeySettings: true))
     case .openParameters: toggle(ParametersPage())
     case .openPalette: return togglePalette()

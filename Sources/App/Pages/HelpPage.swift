@@ -8,10 +8,15 @@ struct HelpPage {
   private(set) var firstRow = 0
   private(set) var query = Composer()
   private let isAtKeySettings: Bool
+  /// The keys whose section the page shows first, until it has been drawn.
+  private var opening: KeyContext?
 
-  /// - Parameter isAtKeySettings: whether to open at the end, which explains how to change keys.
-  init(atKeySettings isAtKeySettings: Bool = false) {
+  /// - Parameters:
+  ///   - isAtKeySettings: whether to open at the end, which explains how to change keys.
+  ///   - opening: the page or list that the help was opened from, whose section is shown.
+  init(atKeySettings isAtKeySettings: Bool = false, at opening: KeyContext? = nil) {
     self.isAtKeySettings = isAtKeySettings
+    self.opening = opening
     if isAtKeySettings { firstRow = HelpText.rowLimit }
   }
 
@@ -98,6 +103,8 @@ extension HelpPage: Page {
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
     let text = HelpText(
       context.preferences, hasVi: context.vi != nil, query: query.text)
+    if let context = opening { firstRow = text.firstRow(of: context, in: canvas.size) }
+    opening = nil
     // Clamp the row, so that scrolling up responds at once even after a jump to the end.
     firstRow = min(firstRow, text.lastTop(in: canvas.size))
     let mark = text.draw(query, from: firstRow, on: &canvas)
@@ -106,5 +113,14 @@ extension HelpPage: Page {
 
   func lines(_ context: PageContext) -> [String] {
     isAtKeySettings ? HelpText.keySettings(context.preferences) : HelpText.lines
+  }
+}
+
+extension State {
+  /// The keys that the help page should explain first: those of the topmost page that has a section
+  /// there, or of the list.
+  var helpSection: KeyContext? {
+    if listHasKeys { return .list }
+    return pages.reversed().lazy.map(\.keyContext).first(where: HelpText.explains)
   }
 }

@@ -88,8 +88,9 @@ struct HelpText {
     return sections
   }
 
-  private static func pages(_ keymap: Keymap, hasVi: Bool) -> [Section] {
-    let pages: [(String, [KeyHelp], KeyContext)] = [
+  /// The sections with the keys of pages and of the list.
+  private static var contexts: [(title: String, help: [KeyHelp], context: KeyContext)] {
+    [
       (Words.Keys.editing, OtherKeys.editing, .composer),
       (Words.Completion.heading, CompletionKeys.table.help, .completion),
       (Words.Keys.list, ConversationListKeys.table.help, .list),
@@ -101,7 +102,15 @@ struct HelpText {
       (Words.Picker.heading, PickerPage.keys.help, .page(PickerPage.name)),
       (Words.Comparison.helpHeading, ComparisonPage.keys.help, .page(ComparisonPage.name)),
     ]
-    var sections = pages.map { title, help, context in
+  }
+
+  /// Returns whether the help page has a section about these keys.
+  static func explains(_ context: KeyContext) -> Bool {
+    contexts.contains { $0.context == context }
+  }
+
+  private static func pages(_ keymap: Keymap, hasVi: Bool) -> [Section] {
+    var sections = contexts.map { title, help, context in
       Section(
         title: title,
         rows: help.map { Row(key: keymap.label($0, in: context), action: $0.action) })
@@ -150,6 +159,14 @@ struct HelpText {
   func lastTop(in size: Size) -> Int {
     let longest = columns(in: size).map(\.count).max() ?? 0
     return max(0, longest - max(0, size.height - 3))
+  }
+
+  /// Returns the row at which the section about these keys begins.
+  func firstRow(of context: KeyContext, in size: Size) -> Int {
+    let title = Self.contexts.first { $0.context == context }?.title
+    return columns(in: size).lazy.compactMap { rows in
+      rows.firstIndex { $0.isLabel && $0.text == title }
+    }.first ?? 0
   }
 
   /// Draws everything except the hints.

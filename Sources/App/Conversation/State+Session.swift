@@ -57,8 +57,8 @@ extension State {
       let isSame = session.isAt(newSession.provider)
       session.askWhom(newSession)
       if isSame, !options.choosesModel { session.model = model }
-    } else if options.choosesModel {
-      session.model = newSession.model
+    } else if options.choosesModel, !session.isDemo || options.modelForProvider == nil {
+      session.model = options.modelForProvider ?? newSession.model
     }
     if options.choosesThinking {
       conversation.thinking = newSession.thinking

@@ -302,7 +302,10 @@ struct ChatSetup {
     _ options: ChatOptions, _ configuration: Configuration, _ provider: Provider,
     mayLack: Bool
   ) throws(UsageProblem) -> String {
-    if let model = options.model { return model }
+    // Without a provider, the model given waits for one; the demo has only its own.
+    if let model = options.model, !isDemoForWantOfKey(provider, options, configuration) {
+      return model
+    }
     let isConfigured =
       !options.demo && options.provider.map { $0 == configuration.provider } ?? true
     if isConfigured, let model = configuration.model { return model }

@@ -64,8 +64,8 @@ public final class Application {
     get { state.recent.choice }
     set {
       state.recent.choice = newValue
-      if let address = newValue.address.flatMap({ ServerAddress($0) }) {
-        state.providers.note(address)
+      for url in (newValue.addresses.reversed() + [newValue.address].compactMap(\.self)) {
+        if let address = ServerAddress(url) { state.providers.note(address) }
       }
     }
   }

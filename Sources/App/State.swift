@@ -39,6 +39,7 @@ public struct State {
   ) {
     newSession = session
     self.providers = providers
+    self.providers.note(session.provider)
     self.options = options
     self.preferences = preferences
     input.vi = preferences.usesVi ? ViMode() : nil

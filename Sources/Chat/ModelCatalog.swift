@@ -1,6 +1,6 @@
 /// A model at a provider.
 public struct ModelChoice: Hashable, Sendable {
-  /// The provider's name.
+  /// The provider's ``Provider/id``: its name, or the address of a server that has none.
   public var provider: String
   /// The model ID.
   public var model: String

@@ -61,12 +61,17 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
 /// A server that speaks the chat completions protocol.
 public struct Provider: Equatable, Sendable {
   /// The server's name, built in or chosen by the user.
-  public var name: String { didSet { shownName = Self.shownName(name, baseURL) } }
+  public var name: String { didSet { nameAgain() } }
   /// The URL to which `/chat/completions` is appended, without a trailing slash.
-  public var baseURL: String { didSet { shownName = Self.shownName(name, baseURL) } }
+  public var baseURL: String { didSet { nameAgain() } }
   /// What to call the server: its name, or its address if only that was given. Stored, because every
   /// frame shows it.
   public private(set) var shownName: String
+  /// Identifies the server wherever a name is stored or compared: the provider's name or, at an
+  /// address that is not its own, that address. Stored, because every event compares it.
+  public private(set) var id: String
+  /// Whether the address belongs to another server than the one that the name stands for.
+  public private(set) var isElsewhere = false
   public var dialect: DialectName
   public var dialectBasis = DialectBasis.stated
   /// The environment variable that contains the key, tried after `ASIDE_API_KEY`; `nil` when the
@@ -101,6 +106,7 @@ public struct Provider: Equatable, Sendable {
     self.name = name
     self.baseURL = baseURL
     shownName = Self.shownName(name, baseURL)
+    id = name
     self.dialect = dialect
     self.keyVariable = keyVariable
     self.defaultModel = defaultModel
@@ -133,8 +139,12 @@ extension Provider {
     var provider = self
     provider.baseURL = baseURL
     guard provider.origin == nil || provider.origin != origin else { return provider }
+    provider.isElsewhere = true
+    provider.nameAgain()
     provider.keyVariable = nil
     provider.headers = [:]
+    // The default provider only lends its settings. The server may not have its default model.
+    if name == Self.defaultName { provider.defaultModel = "" }
     // A user who gives only an address has not chosen the default provider's dialect.
     let isStated = dialectBasis == .stated && name != Provider.aimlapi.name
     return isStated ? provider : provider.assumingDialect
@@ -143,6 +153,29 @@ extension Provider {
   /// Whether the user gave only an address. The provider then has the default provider's name,
   /// but is a different server.
   public var isNamedByAddress: Bool { shownName != name }
+
+  /// What lists call the server: its address, after its name if it was given one.
+  public var listedName: String {
+    guard isElsewhere, !isNamedByAddress, let origin else { return shownName }
+    return "\(name) (\(origin.authority))"
+  }
+
+  /// Returns what to call a server, given the ``id`` that was stored for it.
+  public static func shownName(ofID id: String) -> String {
+    ServerOrigin(id)?.authority ?? id
+  }
+
+  private mutating func nameAgain() {
+    shownName = Self.shownName(name, baseURL)
+    id = isElsewhere ? publicBaseURL : name
+  }
+
+  /// The base URL without user, password and query, which may be secret.
+  private var publicBaseURL: String {
+    let url = baseURL.prefix { !"?#".contains($0) }
+    guard let end = authority.lastIndex(of: "@") else { return String(url) }
+    return String(url[..<authority.startIndex]) + url[url.index(after: end)...]
+  }
 
   private static func shownName(_ name: String, _ baseURL: String) -> String {
     guard name == Self.defaultName, baseURL != Self.defaultBaseURL,

@@ -18,6 +18,12 @@ public struct ServerAddress: Hashable, Sendable {
     baseURL = parts.scheme + parts.authority + parts.path
   }
 
+  /// The shortest text that people can type for the address.
+  public var brief: String {
+    guard let origin = ServerOrigin(baseURL) else { return baseURL }
+    return ServerAddress(recognizing: origin.authority) == self ? origin.authority : baseURL
+  }
+
   private struct Parts {
     let hasScheme: Bool
     let scheme: String

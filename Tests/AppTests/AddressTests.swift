@@ -89,7 +89,8 @@ import Testing
     let choice = script.state.recent.choice
     #expect(choice.address == Self.url && choice.provider == nil && choice.model == "tiny-1")
     // The model is not recorded for the provider whose settings the address borrows.
-    #expect(script.state.models.catalog.recent.isEmpty)
+    #expect(
+      script.state.models.catalog.recent == [ModelChoice(provider: Self.url, model: "tiny-1")])
   }
 
   @Test func severalModelsOpenThePicker() {

@@ -130,7 +130,7 @@ import Testing
     let error = StreamError.unreachable(host: "127.0.0.1", .noConnection)
     #expect(ErrorText.sentence(error, at: server) == "Nothing is listening at 127.0.0.1:9.")
     var script = Script(provider: server)
-    #expect(script.rows(width: 120, height: 24).last?.contains("· 127.0.0.1:9") == true)
+    #expect(script.rows(width: 120, height: 24).last?.contains(" 127.0.0.1:9") == true)
     #expect(Provider.aimlapi.shownName == "aimlapi")
   }
 

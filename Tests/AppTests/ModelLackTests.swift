@@ -79,7 +79,9 @@ import Testing
   /// old one.
   @Test(arguments: [true, false])
   func withoutAListTheDefaultModelIsTried(_ isReached: Bool) {
-    let moved = Provider.aimlapi.moved(to: "http://127.0.0.1:7072/v1")
+    var moved = Provider.aimlapi.moved(to: "http://127.0.0.1:7072/v1")
+    // As with `--base-url`.
+    moved.defaultModel = Provider.aimlapi.defaultModel
     var script = script(moved)
     script.state.front.session.model = ""
     script.state.newSession.model = ""
@@ -93,7 +95,8 @@ import Testing
       provider: "aimlapi", baseURL: moved.baseURL, models: [], fetchedAt: script.state.now)
     script.play(.modelsListed(moved, isReached ? .success(empty) : .failure(Script.refused)))
     #expect(script.picker == nil && script.state.session.model.isEmpty)
-    #expect(script.rows(width: 80, height: 24).contains { $0.contains("ready") })
+    let standing = isReached ? "ready" : "not running"
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains(standing) })
   }
 
   @Test func theStatusSaysThatThereIsNoModel() {

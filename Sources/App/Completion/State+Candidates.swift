@@ -109,9 +109,9 @@ extension State {
 
   private var providerNames: [Candidate] {
     PickerContent.providers(session, providers).map { choice in
-      let isCurrent = session.isConfigured && choice.provider.name == session.provider.name
+      let isCurrent = session.isConfigured && choice.provider.id == session.provider.id
       return Candidate(
-        choice.provider.name,
+        KnownProviders.typedName(choice.provider.id),
         help: isCurrent
           ? Words.Completion.current : choice.lacksKey ? Words.Completion.noKey : "",
         use: .goOn)
@@ -120,7 +120,8 @@ extension State {
 
   /// Returns the models of a provider, the most recently used ones first.
   private func models(of name: String) -> [Candidate] {
-    modelChoices.filter { $0.provider == name }.map { Candidate($0.model) }
+    let id = knownProvider(name)?.provider.id ?? name
+    return modelChoices.filter { $0.provider == id }.map { Candidate($0.model) }
   }
 
   private var modelChoices: [ModelChoice] {
@@ -134,7 +135,7 @@ extension State {
   /// The models of the current provider, then those of other providers. Choosing one of the
   /// latter also changes the provider.
   private var modelsHereFirst: [Candidate] {
-    let here = session.provider.name
+    let here = session.provider.id
     let choices = modelChoices
     let others = choices.filter { $0.provider != here && knownProvider($0.provider) != nil }
     return choices.filter { $0.provider == here }.map {
@@ -142,18 +143,19 @@ extension State {
     }
       + others.map { choice in
         Candidate(
-          choice.model, help: choice.provider,
-          use: .draft(CommandTable.text(.chooseProvider, choice.provider, choice.model)))
+          choice.model, help: Provider.shownName(ofID: choice.provider),
+          use: .draft(
+            CommandTable.text(
+              .chooseProvider, KnownProviders.typedName(choice.provider), choice.model)))
       }
   }
 
   /// The models that `/compare` accepts.
   private var comparable: [Candidate] {
-    let here = session.provider.name
+    let here = session.provider.id
     return modelChoices.filter { knownProvider($0.provider)?.lacksKey == false }.map { choice in
-      let isHere = choice.provider == here
-      return Candidate(
-        isHere ? choice.model : "\(choice.provider):\(choice.model)", use: .goOn)
+      let place = choice.provider == here ? "" : KnownProviders.typedName(choice.provider) + ":"
+      return Candidate(place + choice.model, use: .goOn)
     }
   }
 

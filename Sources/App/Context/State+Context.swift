@@ -5,7 +5,7 @@ internal import Words
 extension State {
   /// Counts the tokens of the conversation on the screen. Called after every event.
   mutating func countTokens() {
-    let choice = ModelChoice(provider: session.provider.name, model: session.model)
+    let choice = ModelChoice(provider: session.provider.id, model: session.model)
     front.countTokens(learned: models.facts[choice]?.estimator)
     guard front.counts.isCalibrated, models.facts[choice]?.estimator != front.counts.estimator
     else {
@@ -31,7 +31,7 @@ extension State {
 
   /// Returns the size of the model's context window in tokens; `nil` if it is unknown.
   func window(of model: String, at provider: Provider) -> Int? {
-    let choice = ModelChoice(provider: provider.name, model: model)
+    let choice = ModelChoice(provider: provider.id, model: model)
     return provider.contextLength ?? models.facts[choice]?.window
       ?? listedModel(model, at: provider)?.contextLength
   }
@@ -91,7 +91,7 @@ extension State {
     else { return }
     let facts = withOpen(id) { open -> (ModelChoice, TokenEstimator?)? in
       guard let stream = open.streams.first(where: { $0.request == request }) else { return nil }
-      let choice = ModelChoice(provider: stream.provider.name, model: stream.model)
+      let choice = ModelChoice(provider: stream.provider.id, model: stream.model)
       if let needed { open.noteRefused(needed, stream.answer) }
       return (choice, needed.flatMap { TokenEstimator($0, for: stream.promptCount) })
     }

@@ -13,7 +13,7 @@ struct AskedModel: Equatable {
   }
 
   /// Identifies the model. Stays the same when its provider's dialect is detected.
-  var choice: ModelChoice { ModelChoice(provider: provider.name, model: model) }
+  var choice: ModelChoice { ModelChoice(provider: provider.id, model: model) }
 }
 
 extension Session {

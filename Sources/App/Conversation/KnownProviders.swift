@@ -6,8 +6,11 @@ public struct KnownProviders: Equatable, Sendable {
   public var choices: [ProviderChoice]
   /// The servers whose dialect was detected, including those at custom addresses.
   private(set) var recognized: [Provider] = []
-  /// The base URLs that the user typed on the screen, in this run or an earlier one.
-  private var typed: Set<String> = []
+  /// The base URLs that the user typed on the screen, in this run or an earlier one, newest first.
+  private(set) var typed: [String] = []
+  /// The servers at the typed addresses, and the one that this run began with if it is not at its
+  /// provider's own address.
+  private var elsewhere: [Provider] = []
 
   public init(_ choices: [ProviderChoice] = []) {
     self.choices = choices
@@ -15,7 +18,52 @@ public struct KnownProviders: Equatable, Sendable {
 
   subscript(name: String) -> ProviderChoice? { choices.first { $0.provider.name == name } }
 
-  mutating func note(_ address: ServerAddress) { typed.insert(address.baseURL) }
+  /// Returns the provider with an ID that was stored, if it is configured or an address.
+  subscript(id id: String) -> ProviderChoice? {
+    if let choice = self[id] ?? choices.first(where: { $0.provider.id == id }) { return choice }
+    if let server = elsewhere.first(where: { $0.id == id }) {
+      return ProviderChoice(provider: adopting(server), lacksKey: false)
+    }
+    guard let address = ServerAddress(id), address.baseURL == id else { return nil }
+    return ProviderChoice(provider: provider(at: address), lacksKey: false)
+  }
+
+  /// All providers, and the servers at other addresses that lists show beside them.
+  var listed: [ProviderChoice] {
+    let addresses = elsewhere.filter { server in
+      !choices.contains { $0.provider.baseURL == server.baseURL }
+    }
+    return addresses.map { ProviderChoice(provider: adopting($0), lacksKey: false) } + choices
+  }
+
+  /// Returns whether lists show a server with this ID.
+  func lists(_ id: String) -> Bool {
+    elsewhere.contains { $0.id == id } || self[id] != nil
+  }
+
+  /// Returns what to type for a provider with this ID.
+  static func typedName(_ id: String) -> String {
+    guard let address = ServerAddress(id), address.baseURL == id else { return id }
+    return address.brief
+  }
+
+  /// The number of typed addresses that are kept.
+  private static let mostTyped = 8
+
+  mutating func note(_ address: ServerAddress) {
+    let url = address.baseURL
+    typed.removeAll { $0 == url }
+    typed.insert(url, at: 0)
+    typed = Array(typed.prefix(Self.mostTyped))
+    if !elsewhere.contains(where: { $0.baseURL == url }) { note(provider(at: address)) }
+  }
+
+  /// Lists a server that is not at its provider's own address.
+  mutating func note(_ server: Provider) {
+    guard server.isElsewhere else { return }
+    elsewhere.removeAll { $0.id == server.id }
+    elsewhere.insert(server, at: 0)
+  }
 
   /// Returns whether the user chose the session's server by typing its address on the screen.
   func isTyped(_ session: Session) -> Bool {
@@ -29,6 +77,12 @@ public struct KnownProviders: Equatable, Sendable {
     var provider = lender.moved(to: address.baseURL)
     // `ASIDE_API_KEY` belongs to the address that was given at startup.
     provider.getsGeneralKey = false
+    return adopting(provider)
+  }
+
+  /// Returns the server with everything that was detected about it.
+  private func adopting(_ provider: Provider) -> Provider {
+    var provider = provider
     for server in recognized { provider.adopt(server) }
     return provider
   }

@@ -41,7 +41,7 @@ extension OpenConversation {
       parameters.reasoningEffort = nil
     }
     var origin = AnswerOrigin(
-      provider: stream.provider.name, model: stream.model, parameters: parameters, thinking: mode)
+      provider: stream.provider.id, model: stream.model, parameters: parameters, thinking: mode)
     origin.omittedMessages = omitted
     let answer = Message(
       id: stream.answer, parent: conversation.path.last, role: .assistant,
@@ -332,6 +332,8 @@ extension OpenConversation {
     // Naming the keys is better advice than "Try again."
     case .failed(.disconnected), .failed(.malformed): Notice(.information, keys)
     case .failed(let error) where error.stoppedServer(of: provider) != nil:
+      Notice(.information, say(.chooseModelOrAskAgain))
+    case .failed(let error) where error.isAboutModel:
       Notice(.information, say(.chooseModelOrAskAgain))
     case .failed(let error):
       Notice(

@@ -34,8 +34,8 @@ extension OpenConversation {
     guard !isPrivate, !session.isDemo, conversation.titleSource == .question,
       let message = conversation[answer], message.status == .complete, !message.spoken.isEmpty,
       let question = message.parent.flatMap({ conversation[$0] }), let origin = message.origin,
-      let provider = session.provider.name == origin.provider
-        ? session.provider : providers[origin.provider]?.provider,
+      let provider = session.provider.id == origin.provider
+        ? session.provider : providers[id: origin.provider]?.provider,
       conversation.allMessages.count(where: { $0.role == .assistant && $0.status == .complete })
         == 1
     else { return nil }

@@ -17,12 +17,47 @@ extension State {
       return model.isEmpty ? choose(known) : use(known, model: model)
     }
     providers.note(address)
+    // `ASIDE_API_KEY` belongs to the address that was given at startup.
     let choice = ProviderChoice(provider: providers.provider(at: address), lacksKey: false)
     let effects = use(choice, model: model)
-    guard model.isEmpty else { return effects }
-    models.awaited = .address(ModelDirectory.Server(choice.provider))
-    notice = Notice(.information, Words.Picker.connecting(to: choice.provider.shownBaseURL))
-    return effects + (models.request(to: choice.provider) == .asked ? [] : list([choice.provider]))
+    return model.isEmpty ? effects + connect(for: .choice) : effects
+  }
+
+  /// Asks the session's server for its models, one of which is then used.
+  private mutating func connect(for purpose: ModelDirectory.ConnectionPurpose) -> [Effect] {
+    let provider = session.provider
+    models.awaited = .address(ModelDirectory.Server(provider), purpose)
+    if purpose != .start {
+      notice = Notice(.information, Words.Picker.connecting(to: provider.shownBaseURL))
+    }
+    return models.request(to: provider) == .asked ? [] : list([provider])
+  }
+
+  /// Asks the server whose address was chosen in an earlier run whether it is running and still
+  /// has the model.
+  /// - Returns: `nil` if the run does not begin with such an address.
+  mutating func checkAddress() -> [Effect]? {
+    guard providers.isTyped(newSession), session.isAt(newSession.provider),
+      !options.choosesProvider, !options.choosesModel
+    else { return nil }
+    // Earlier versions remembered this model for servers that did not have it.
+    if session.model == Provider.aimlapi.defaultModel, conversation.isEmpty {
+      session.model = ""
+      newSession.model = ""
+    }
+    return connect(for: .start)
+  }
+
+  /// Before a question to a server of which no model is known, asks the server for its models. The
+  /// question stays in the composer until the model is known.
+  func needsModelFirst(_ text: String) -> Bool {
+    surface == .screen && stream == nil && session.model.isEmpty && session.isConfigured
+      && session.provider.isNamedByAddress && session.provider.tellsModel
+      && !session.provider.hasFallbackModel && front.writing.compared.isEmpty
+  }
+
+  mutating func connectBeforeAsking(_ text: String) -> [Effect]? {
+    needsModelFirst(text) ? connect(for: .question(text)) : nil
   }
 
   /// Connects if the text is an address and no provider has been chosen yet. Without this, the
@@ -38,30 +73,72 @@ extension State {
   /// Finishes connecting to an address once its server has sent its model list or failed to.
   /// Chooses a model if only one is possible, and tells the user how the connection went.
   mutating func finishConnecting(
-    _ result: Result<ModelListing, StreamError>, to provider: Provider
+    _ result: Result<ModelListing, StreamError>, to provider: Provider,
+    for purpose: ModelDirectory.ConnectionPurpose
   ) -> [Effect] {
     if notice?.text == Words.Picker.connecting(to: provider.shownBaseURL) { notice = nil }
     guard session.isAt(provider), stream == nil else { return [] }
     let choice = ProviderChoice(provider: session.provider, lacksKey: false)
     switch result {
     case .failure(let error):
+      // The server reports its model when it answers.
+      if case .refused(let refusal) = error, refusal.isLoadingModel { return send(purpose) }
       notice = Notice(
         .trouble, ErrorText.sentence(error, at: provider),
-        advice: error.isLackOfConnection
-          ? say(.startServer) : ErrorText.advice(error, provider: provider))
+        advice: advice(on: error, at: provider))
       return []
     case .success(let listing):
       let ids = listing.models.filter(\.isForChat).map(\.id)
       // The server may have reported which model it has loaded.
-      if ids.contains(session.model) { return use(choice, model: session.model) }
-      if ids.count == 1 { return use(choice, model: ids[0]) }
-      if !ids.isEmpty, conversationHasKeys, composer.isEmpty {
-        return togglePicker(query: provider.shownName + " ", settled: provider)
+      if ids.contains(session.model) {
+        return purpose == .start ? [] : use(choice, model: session.model) + send(purpose)
+      }
+      guard session.model.isEmpty else { return sayUnlisted(at: provider) }
+      if ids.count == 1 { return use(choice, model: ids[0]) + send(purpose) }
+      if !ids.isEmpty, conversationHasKeys, composer.isEmpty || composer.text == purpose.question {
+        return togglePicker(query: provider.listedName + " ", settled: provider)
       }
       notice = Notice(
         .information, Words.Picker.connected(to: provider.shownBaseURL),
         advice: say(ids.isEmpty ? .nameModel : .chooseModel))
       return []
     }
+  }
+
+  /// Says that the server does not list the session's model, which it may have nevertheless.
+  private mutating func sayUnlisted(at provider: Provider) -> [Effect] {
+    notice = Notice(
+      .information, Words.ProviderChoice.unlisted(session.model, at: provider.shownName),
+      advice: say(.chooseModel))
+    return []
+  }
+
+  /// Returns what to do about a server that could not be asked.
+  func advice(on error: StreamError, at provider: Provider) -> String {
+    if error.isUnknownHost { return Words.Advice.checkAddress }
+    return error.isLackOfConnection
+      ? say(.startServer) : ErrorText.advice(error, provider: provider)
+  }
+
+  /// Sends the question that was waiting for a model, unless the user has changed it.
+  private mutating func send(_ purpose: ModelDirectory.ConnectionPurpose) -> [Effect] {
+    guard let text = purpose.question, composer.text == text else { return [] }
+    let seen = notice
+    notice = nil
+    return readBeforeSending(seen) ?? ask(text, seen)
+  }
+}
+
+extension ModelDirectory.ConnectionPurpose {
+  /// The question that waits for a model.
+  fileprivate var question: String? {
+    if case .question(let text) = self { text } else { nil }
+  }
+}
+
+extension StreamError {
+  /// Whether the name in the address does not exist, so that no server can be started there.
+  var isUnknownHost: Bool {
+    if case .unreachable(_, .unknownHost) = self { true } else { false }
   }
 }

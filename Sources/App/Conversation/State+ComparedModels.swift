@@ -78,28 +78,52 @@ extension State {
 
   /// Returns whether a word is a provider's name, or begins with one followed by a colon.
   private func namesProvider(_ word: String) -> Bool {
-    knownProvider(word) != nil || knownProvider(String(word.prefix { $0 != ":" })) != nil
+    knownProvider(word) != nil || parts(of: word) != nil
   }
 
-  /// Returns a provider by name. The session's own provider may be at a custom address.
-  func knownProvider(_ name: String) -> ProviderChoice? {
-    session.isConfigured && session.provider.name == name
-      ? ProviderChoice(provider: session.provider, lacksKey: session.lacksKey) : providers[name]
+  /// Returns a provider by its ID, or by the name or address that the user typed for it.
+  func knownProvider(_ id: String) -> ProviderChoice? {
+    var id = id
+    if let address = ServerAddress(recognizing: id) {
+      guard isKnown(address) else { return nil }
+      id = address.baseURL
+    }
+    return session.isConfigured && session.provider.id == id
+      ? ProviderChoice(provider: session.provider, lacksKey: session.lacksKey) : providers[id: id]
+  }
+
+  /// Returns whether a typed address is one that was used or typed before.
+  private func isKnown(_ address: ServerAddress) -> Bool {
+    let id = address.baseURL
+    return session.provider.id == id || providers.lists(id)
+      || models.catalog.recent.contains { $0.provider == id }
+      || models.catalog.favorites.contains { $0.provider == id }
+  }
+
+  /// Returns the provider and model of a word like `PROVIDER:MODEL`. An address has colons, too.
+  private func parts(of word: String) -> (provider: ProviderChoice, model: String)? {
+    for (colon, character) in zip(word.indices, word) where character == ":" {
+      let model = word[word.index(after: colon)...]
+      guard !model.isEmpty, let choice = knownProvider(String(word[..<colon])) else { continue }
+      // `localhost:8090` is an address, with or without a model.
+      if choice.provider.isElsewhere, knownProvider(word) != nil { continue }
+      return (choice, String(model))
+    }
+    return nil
   }
 
   /// Returns a model chosen earlier, with its provider's current details.
   func current(_ asked: AskedModel) -> AskedModel {
-    knownProvider(asked.provider.name).map { AskedModel($0, model: asked.model) } ?? asked
+    knownProvider(asked.provider.id).map { AskedModel($0, model: asked.model) } ?? asked
   }
 
   private func model(
     named word: String, _ content: PickerContent
   ) throws(ComparisonProblem) -> AskedModel {
-    if let colon = word.firstIndex(of: ":"), let choice = knownProvider(String(word[..<colon])) {
-      let model = String(word[word.index(after: colon)...])
-      if !model.isEmpty { return AskedModel(choice, model: listedID(model, at: choice, content)) }
+    if let (choice, model) = parts(of: word) {
+      return AskedModel(choice, model: listedID(model, at: choice, content))
     }
-    let here = session.provider.name
+    let here = session.provider.id
     for isMatch in [{ $0 == word }, { Session.short($0) == word }] as [(String) -> Bool] {
       var found = content.everyChoice.filter { isMatch($0.model) }
       if found.contains(where: { $0.provider == here }) {
@@ -109,7 +133,8 @@ extension State {
       let usable = found.filter { knownProvider($0.provider)?.lacksKey == false }
       if !usable.isEmpty { found = usable }
       if found.count > 1 {
-        throw .ambiguous(word, choices: found.map { "\($0.provider):\($0.model)" })
+        throw .ambiguous(
+          word, choices: found.map { "\(KnownProviders.typedName($0.provider)):\($0.model)" })
       }
       if let only = found.first, let choice = knownProvider(only.provider) {
         return AskedModel(choice, model: only.model)
@@ -128,7 +153,7 @@ extension State {
   private func listedID(
     _ word: String, at choice: ProviderChoice, _ content: PickerContent
   ) -> String {
-    let ids = content.everyChoice.filter { $0.provider == choice.provider.name }.map(\.model)
+    let ids = content.everyChoice.filter { $0.provider == choice.provider.id }.map(\.model)
     if ids.contains(word) { return word }
     let same = ids.filter { Session.short($0) == word }
     return same.count == 1 ? same[0] : word

@@ -49,7 +49,7 @@ extension State {
   private func localServers(of asked: [AskedModel]) -> [Provider] {
     var servers: [Provider] = []
     for one in asked where one.provider.isLocal && one.provider.name != Provider.demo.name {
-      if !servers.contains(where: { $0.name == one.provider.name }) { servers.append(one.provider) }
+      if !servers.contains(where: { $0.id == one.provider.id }) { servers.append(one.provider) }
     }
     return servers
   }
@@ -58,8 +58,8 @@ extension State {
   /// comparison asks either all its models or none.
   private mutating func check(_ servers: [Provider], for argument: String) -> [Effect] {
     models.awaited = .comparisonCheck(
-      argument, conversation.id, asked: servers, waiting: servers.map(\.name))
-    notice = Notice(.information, Words.Comparison.checking(servers.map(\.name)))
+      argument, conversation.id, asked: servers, waiting: servers.map(\.id))
+    notice = Notice(.information, Words.Comparison.checking(servers.map(\.shownName)))
     return list(servers.filter { models.request(to: $0) != .asked })
       + [.timer(.set(.serversChecked, .seconds(1)))]
   }
@@ -73,7 +73,7 @@ extension State {
   mutating func compareChecked(by provider: Provider) -> [Effect] {
     guard case .comparisonCheck(let argument, let id, let servers, var waiting)? = models.awaited
     else { return [] }
-    waiting.removeAll { $0 == provider.name }
+    waiting.removeAll { $0 == provider.id }
     models.awaited =
       waiting.isEmpty ? nil : .comparisonCheck(argument, id, asked: servers, waiting: waiting)
     return waiting.isEmpty ? compare(argument, in: id, after: servers) : []
@@ -92,7 +92,7 @@ extension State {
     _ argument: String, in id: ConversationID, after servers: [Provider]
   ) -> [Effect] {
     guard id == conversation.id else { return [] }
-    if notice?.text == Words.Comparison.checking(servers.map(\.name)) { notice = nil }
+    if notice?.text == Words.Comparison.checking(servers.map(\.shownName)) { notice = nil }
     return compare(typed: argument, checked: servers)
   }
 
@@ -175,7 +175,7 @@ extension State {
 
   /// Returns the models' names, or the provider's name where the server chooses the model.
   func names(of asked: [AskedModel]) -> [String] {
-    asked.map { $0.model.isEmpty ? $0.provider.name : Session.short($0.model) }
+    asked.map { $0.model.isEmpty ? $0.provider.shownName : Session.short($0.model) }
   }
 
   // MARK: Asking
@@ -269,7 +269,7 @@ extension State {
       .information,
       Words.sentences(
         Words.Comparison.continuing(
-          with: Sanitizer.sanitizeLine(model), at: isChanged ? session.provider.name : nil),
+          with: Sanitizer.sanitizeLine(model), at: isChanged ? session.provider.shownName : nil),
         coming > 0 ? Words.Comparison.stillComing(coming) : ""),
       advice: say(.compareAnswers))
     return [.store(.saveHeader(conversation))] + (isChanged ? recognizeServer() : [])
@@ -280,7 +280,7 @@ extension State {
   private mutating func goOnAsking(_ origin: AnswerOrigin) -> Bool {
     let choice = ModelChoice(provider: origin.provider, model: origin.model)
     guard choice != session.asked.choice, !origin.model.isEmpty,
-      let known = knownProvider(origin.provider)
+      let known = knownProvider(origin.provider) ?? providers[id: origin.provider]
     else { return false }
     session = session.asking(AskedModel(known, model: origin.model))
     conversation.settings = providers.settings(of: session)

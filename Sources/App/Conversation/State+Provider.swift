@@ -40,16 +40,16 @@ extension State {
     }
     let provider = choice.provider
     guard provider.tellsModel, !choice.lacksKey, models.listing(of: provider) == nil else {
-      return togglePicker(query: provider.name + " ")
+      return togglePicker(query: provider.listedName + " ")
     }
-    models.awaited = .commandList(provider: provider.name)
-    notice = Notice(.information, Words.Picker.asking(provider.name))
+    models.awaited = .commandList(provider: provider.id)
+    notice = Notice(.information, Words.Picker.asking(provider.shownName))
     return models.request(to: provider) == .asked ? [] : list([provider])
   }
 
   func usualModel(of provider: Provider) -> String? {
     if let model = options.modelForProvider { return model }
-    if let found = models.localServers.first(where: { $0.provider.name == provider.name }) {
+    if let found = models.localServers.first(where: { $0.provider.id == provider.id }) {
       let last = models.lastOrOnlyModel(at: provider)
       return last.flatMap { found.models.contains($0) ? $0 : nil } ?? found.usualModel
     }
@@ -92,11 +92,7 @@ extension State {
   mutating func chooseForNew() {
     newSession.askWhom(session)
     recent.choice.note(session, among: providers)
-    // A server given only by its address has the default provider's name, but the default provider
-    // may not have the model.
-    if !session.provider.isNamedByAddress {
-      models.noteUsed(ModelChoice(provider: session.provider.name, model: session.model))
-    }
+    models.noteUsed(session.asked.choice)
     // A choice pending since startup must not replace this one.
     models.awaited = nil
   }
@@ -106,12 +102,12 @@ extension State {
   /// Chooses a model in the picker, which then closes. If the provider's key is missing, asks for it
   /// first.
   mutating func pick(_ choice: ModelChoice) -> [Effect] {
-    let isHere = session.isConfigured && session.provider.name == choice.provider
+    let isHere = session.isConfigured && session.provider.id == choice.provider
     // The current provider may be at a custom address.
     let known =
       isHere
       ? ProviderChoice(provider: session.provider, lacksKey: session.lacksKey)
-      : providers[choice.provider]
+      : providers[id: choice.provider]
     guard let known else { return [] }
     if known.lacksKey {
       pages.append(KeyPage(known.provider, then: choice))
@@ -122,6 +118,10 @@ extension State {
       return []
     }
     closePicker()
+    // An address that was chosen here is remembered, even if it was first given on a command line.
+    if !isHere, known.provider.isNamedByAddress, let address = ServerAddress(choice.provider) {
+      providers.note(address)
+    }
     return use(known, model: choice.model)
   }
 
@@ -183,7 +183,7 @@ extension State {
     guard stream == nil, usualModel(of: page.provider) != nil,
       let choice = providers[page.provider.name]
     else {
-      updatePages(PickerPage.self) { $0.await(page.provider.name) }
+      updatePages(PickerPage.self) { $0.await(page.provider.id) }
       return listing
     }
     closePicker()

@@ -140,7 +140,7 @@ extension Session {
     var session = self
     let own = ProviderChoice(provider: provider, lacksKey: lacksKey)
     let known =
-      providers[settings.provider] ?? (provider.name == settings.provider ? own : nil)
+      providers[id: settings.provider] ?? (provider.name == settings.provider ? own : nil)
     session.isConfigured = known != nil
     session.lacksKey = known?.lacksKey ?? false
     session.provider =

@@ -28,7 +28,8 @@ extension State {
       refuse(submission)
       return []
     case .question(let text):
-      return connectInsteadOfAsking(text) ?? readBeforeSending(seen) ?? ask(text, seen)
+      return connectInsteadOfAsking(text) ?? connectBeforeAsking(text)
+        ?? readBeforeSending(seen) ?? ask(text, seen)
     }
   }
 

@@ -34,13 +34,13 @@ extension State {
   /// Returns the models that the provider lists, and others: its default model, and those that
   /// were used or chosen before.
   private func knownModels(at provider: Provider) -> (listed: [String], others: [String]) {
-    let found = models.localServers.first { $0.provider.name == provider.name }?.models ?? []
+    let found = models.localServers.first { $0.provider.id == provider.id }?.models ?? []
     let listing = models.listing(of: provider)?.models ?? []
     let chosen = models.catalog.recent + models.catalog.favorites
     let here = session.isAt(provider) ? [session.model] : []
     return (
       (found + listing.flatMap { [$0.id] + $0.aliases }).filter { !$0.isEmpty },
-      chosen.filter { $0.provider == provider.name }.map(\.model) + here + [provider.defaultModel]
+      chosen.filter { $0.provider == provider.id }.map(\.model) + here + [provider.defaultModel]
     )
   }
 
@@ -62,7 +62,7 @@ extension State {
   mutating func useTyped(
     _ text: String, at choice: ProviderChoice, after command: String
   ) -> [Effect] {
-    let name = choice.provider.name
+    let name = choice.provider.shownName
     switch typedModel(text, at: choice.provider) {
     case .known(let id), .forced(let id):
       composer.clear()

@@ -117,8 +117,11 @@ extension State {
   /// Returns the settings of the next request, as a preset.
   func currentPreset(named name: String) -> Preset {
     var preset = Preset(name: name)
-    preset.provider = session.provider.name
-    preset.model = session.model.isEmpty ? nil : session.model
+    // Presets contain no addresses. With the name alone, this model would be asked for elsewhere.
+    if !session.provider.isNamedByAddress {
+      preset.provider = session.provider.name
+      preset.model = session.model.isEmpty ? nil : session.model
+    }
     preset.systemPrompt = systemPrompt
     preset.parameters = session.parameters
     // Leave out settings that this server does not support, because they would make the preset

@@ -33,8 +33,9 @@ enum ParameterText {
       texts.append(
         Sanitizer.sanitizeLine(
           Words.Reading.modelChanged(
-            provider: before.provider == origin.provider ? nil : origin.provider,
-            before: before.knownModel, before.provider)))
+            provider: before.provider == origin.provider
+              ? nil : Provider.shownName(ofID: origin.provider),
+            before: before.knownModel, Provider.shownName(ofID: before.provider))))
     }
     if before.parameters != origin.parameters || before.thinking != origin.thinking {
       var settings = Self.origin(origin)

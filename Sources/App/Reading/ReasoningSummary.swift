@@ -158,7 +158,7 @@ extension OpenConversation {
         answer.reasoning.isEmpty, let origin = answer.origin
       else { return false }
       return origin.thinking.isOn && origin.model == session.model
-        && origin.provider == session.provider.name
+        && origin.provider == session.provider.id
     }
   }
 }

@@ -190,6 +190,8 @@ extension Words.Advice {
     return "The server requires an API key. \(way), or set \(variable)."
   }
 
+  public static var checkAddress: String { "Check the address." }
+
   public static var nameModel: String { "It lists no models. /model ID to name one." }
 
   public static func startServer(_ style: Words.CommandStyle) -> String {

@@ -201,6 +201,8 @@ struct ChatSetup {
   ) -> ProviderSetting {
     guard let url = address else { return named }
     var setting = named.moved(to: url.trimmingSlashes)
+    // A server that is named for one run gets the default model if it does not list its models.
+    if options.baseURL != nil { setting.provider.defaultModel = named.provider.defaultModel }
     if options.provider != nil, namesProvider, named.provider.dialectBasis == .stated {
       setting.provider.dialect = named.provider.dialect
       setting.provider.dialectBasis = .stated

@@ -41,6 +41,7 @@ struct RememberedState: Equatable {
         isOn: isOn, budget: (try? file.integer("thinking_budget")) ?? nil)
     }
     if ServerAddress(choice.address ?? "") == nil { choice.address = nil }
+    choice.addresses = file.table["addresses"]?.array?.compactMap { $0.string } ?? []
     paneSize = PaneSize(
       columns: Self.size("pane_columns", file), rows: Self.size("pane_rows", file),
       sideBarColumns: Self.size("list_columns", file))
@@ -95,6 +96,10 @@ struct RememberedState: Equatable {
     if let thinking = choice.thinking {
       lines.append(("thinking", "\(thinking.isOn)"))
       if let budget = thinking.budget { lines.append(("thinking_budget", "\(budget)")) }
+    }
+    if !choice.addresses.isEmpty {
+      let urls = choice.addresses.map(Self.quoted).joined(separator: ", ")
+      lines.append(("addresses", "[\(urls)]"))
     }
     guard !lines.isEmpty else { return "" }
     lines.append(("configured", Self.quoted(configured)))

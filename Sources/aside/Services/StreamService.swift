@@ -85,7 +85,9 @@ final class StreamService: Sendable {
     _ provider: Provider, needsModel: Bool, _ use: @escaping EndpointSource.Use
   ) {
     endpoints.endpoint(provider, needsModel: needsModel) { finding in
-      if case .success(let endpoint) = finding.result, provider.dialectBasis.isOpen || needsModel {
+      if case .success(let endpoint) = finding.result, !finding.isUnreachable,
+        provider.dialectBasis.isOpen || needsModel
+      {
         self.onRecognition(endpoint.provider)
       }
       use(finding)

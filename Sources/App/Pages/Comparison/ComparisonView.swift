@@ -165,7 +165,7 @@ enum ComparisonView {
     var fields = [state(message, stream, context)].compactMap(\.self)
     fields += StatusFigures.texts(ofColumn: message, stream, now: context.now)
     if let provider = message.origin?.provider, hasTwin(message, page, context) {
-      fields.insert(Sanitizer.sanitizeLine(provider), at: 0)
+      fields.insert(Sanitizer.sanitizeLine(Provider.shownName(ofID: provider)), at: 0)
     }
     let name = name(message.id, context)
     let hints = fields.enumerated().map { HintLine.Hint($1, $0) }

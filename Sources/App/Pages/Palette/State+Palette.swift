@@ -184,14 +184,16 @@ extension State {
     }
     return choices.map { choice in
       entry(
-        CommandTable.text(.chooseProvider, choice.provider, choice.model),
+        CommandTable.text(
+          .chooseProvider, KnownProviders.typedName(choice.provider), choice.model),
         Words.Palette.model(Sanitizer.sanitizeLine(choice.model)),
-        Sanitizer.sanitizeLine(choice.provider), in: Words.Palette.models, obstacle: busy)
+        Sanitizer.sanitizeLine(Provider.shownName(ofID: choice.provider)),
+        in: Words.Palette.models, obstacle: busy)
     }
-      + providers.choices.filter { $0.provider.name != session.provider.name }.map { choice in
+      + providers.listed.filter { $0.provider.id != session.provider.id }.map { choice in
         entry(
-          CommandTable.text(.chooseProvider, choice.provider.name),
-          Words.Palette.provider(choice.provider.name),
+          CommandTable.text(.chooseProvider, KnownProviders.typedName(choice.provider.id)),
+          Words.Palette.provider(choice.provider.listedName),
           choice.lacksKey ? Words.Completion.noKey : "", in: Words.Palette.models, obstacle: busy)
       }
   }

@@ -34,11 +34,21 @@ struct ModelDirectory {
     /// Like `command`, but waits for the server's own list.
     case commandList(provider: String)
     /// A server was specified by its address. Its list will show which models it has.
-    case address(Server)
+    case address(Server, ConnectionPurpose)
     /// `/compare` was typed with these models in this conversation.
     case comparison(String, ConversationID)
     /// Like `comparison`, but waiting to learn whether the models' local servers are running.
     case comparisonCheck(String, ConversationID, asked: [Provider], waiting: [String])
+  }
+
+  /// Why the server at an address is asked for its models.
+  enum ConnectionPurpose: Equatable {
+    /// The user chose the address.
+    case choice
+    /// The run begins with the address that was chosen in an earlier one.
+    case start
+    /// This question needs a model.
+    case question(String)
   }
 
   var loading = Loading.notAsked
@@ -76,6 +86,11 @@ struct ModelDirectory {
   }
 
   func request(to provider: Provider) -> Request? { requests[Server(provider)] }
+
+  /// Returns whether the server could not be reached when it was last asked.
+  func isDown(_ provider: Provider) -> Bool {
+    if case .failed(.unreachable)? = requests[Server(provider)] { true } else { false }
+  }
 
   var isAsking: Bool { loading == .asked || requests.values.contains(.asked) }
 
@@ -161,10 +176,10 @@ struct ModelDirectory {
   }
 
   /// Returns the most recently used chat model in the list, or else the list's only chat model.
-  func lastOrOnlyModel(in listing: ModelListing) -> String? {
+  func lastOrOnlyModel(in listing: ModelListing, at provider: Provider) -> String? {
     let ids = listing.models.filter(\.isForChat).map(\.id)
     let last = catalog.recent.first {
-      $0.provider == listing.provider && ids.contains($0.model)
+      $0.provider == provider.id && ids.contains($0.model)
     }
     return last?.model ?? (ids.count == 1 ? ids[0] : nil)
   }
@@ -172,7 +187,7 @@ struct ModelDirectory {
   /// Returns the model last used at the provider, or else the only chat model that the provider
   /// lists.
   func lastOrOnlyModel(at provider: Provider) -> String? {
-    if let last = catalog.recent.first(where: { $0.provider == provider.name }) {
+    if let last = catalog.recent.first(where: { $0.provider == provider.id }) {
       return last.model
     }
     let models = listing(of: provider)?.models.filter(\.isForChat) ?? []

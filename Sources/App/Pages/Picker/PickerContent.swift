@@ -79,30 +79,36 @@ struct PickerContent {
   let current: ModelChoice?
   /// Whether the stored lists are still being read.
   let isLoading: Bool
+  /// The columns of the longest address among the servers of favourites and recent models.
+  private(set) var addressColumns = 0
 
   init(_ session: Session, _ providers: KnownProviders, _ directory: ModelDirectory) {
     current =
       session.isConfigured && !session.model.isEmpty
-      ? ModelChoice(provider: session.provider.name, model: session.model) : nil
+      ? session.asked.choice : nil
     isLoading = directory.loading == .asked
     for choice in Self.providers(session, providers) {
-      let found = directory.localServers.first { $0.provider.name == choice.provider.name }
+      let found = directory.localServers.first { $0.provider.id == choice.provider.id }
       add(choice, directory, found)
     }
     let first = vendors.prefix(session.isConfigured ? 1 : 0)
     let rest = vendors.dropFirst(first.count)
     vendors = first + (0...2).flatMap { rank in rest.filter { $0.rank == rank } }
-    let names = Set(vendors.map(\.provider.name))
+    let ids = Set(vendors.map(\.provider.id))
+    let isKnown = { ids.contains($0) || providers[id: $0] != nil }
     let catalog = directory.catalog
     // The model in use comes first, even if it has not been sent a question yet.
     let used = [current].compactMap(\.self) + catalog.recent.filter { $0 != current }
     recent = Array(
-      used.lazy.filter { names.contains($0.provider) }.prefix(ModelDirectory.recentLimit))
-    favorites = catalog.favorites.filter { names.contains($0.provider) }
+      used.lazy.filter { isKnown($0.provider) }.prefix(ModelDirectory.recentLimit))
+    favorites = catalog.favorites.filter { isKnown($0.provider) }
       .sorted { ($0.model, $0.provider) < ($1.model, $1.provider) }
     for choice in favorites + recent where entries[choice] == nil {
-      add(Model(id: choice.model), choice, letters: FoldedLetters(choice.provider))
+      let letters = FoldedLetters(Provider.shownName(ofID: choice.provider))
+      add(Model(id: choice.model), choice, letters: letters)
     }
+    let addresses = (favorites + recent).lazy.map(\.provider).filter { providers[$0] == nil }
+    addressColumns = addresses.map { Provider.shownName(ofID: $0).count }.max() ?? 0
     var seen: Set<ModelChoice> = []
     everyChoice = (vendors.flatMap(\.models) + favorites + recent)
       .filter { seen.insert($0).inserted }
@@ -115,10 +121,10 @@ struct PickerContent {
   static func providers(
     _ session: Session, _ providers: KnownProviders
   ) -> [ProviderChoice] {
-    var choices = providers.choices
+    var choices = providers.listed
     if session.isConfigured {
       let current = ProviderChoice(provider: session.provider, lacksKey: session.lacksKey)
-      choices.removeAll { $0.provider.name == session.provider.name }
+      choices.removeAll { $0.provider.id == session.provider.id }
       choices.insert(current, at: 0)
     }
     let rest = choices.dropFirst(session.isConfigured ? 1 : 0)
@@ -131,12 +137,12 @@ struct PickerContent {
   ) {
     let provider = choice.provider
     let listing = directory.listing(of: provider)
-    let letters = FoldedLetters(provider.shownName)
+    let letters = FoldedLetters(provider.listedName)
     var models = listing?.models.filter(\.isForChat) ?? found?.models.map(Model.init(id:)) ?? []
     if models.isEmpty, !choice.lacksKey, !provider.defaultModel.isEmpty, !provider.tellsModel {
       models = [Model(id: provider.defaultModel)]
     }
-    let choices = models.map { ModelChoice(provider: provider.name, model: $0.id) }
+    let choices = models.map { ModelChoice(provider: provider.id, model: $0.id) }
     for (model, choice) in zip(models, choices) {
       add(model, choice, letters: letters, isLocal: provider.isLocal)
     }
@@ -171,7 +177,7 @@ struct PickerContent {
     return listing.models.contains(where: \.isForChat) ? .listed(listing.fetchedAt) : .noModels
   }
 
-  func vendor(_ name: String) -> Vendor? { vendors.first { $0.provider.name == name } }
+  func vendor(_ id: String) -> Vendor? { vendors.first { $0.provider.id == id } }
 
   func isFavorite(_ choice: ModelChoice) -> Bool { favorites.contains(choice) }
 }
@@ -185,6 +191,15 @@ extension StreamError {
     case .contextExceeded, .unknownModel, .outOfCredit, .notPermitted, .rateLimited, .redirected,
       .wrongAddress, .invalidRequest, .temporary:
       false
+    }
+  }
+
+  /// Whether the server does not have the model, or several models and none was named.
+  var isAboutModel: Bool {
+    switch self {
+    case .refused(let refusal): refusal.cause == .unknownModel
+    case .invalidRequest(.severalModels), .invalidRequest(.noModel): true
+    default: false
     }
   }
 

@@ -95,7 +95,7 @@ struct PickerPage {
   private func firstRow(of vendor: PickerContent.Vendor) -> Int? {
     let model = vendor.models.first { choice in rows.contains { $0.choice == choice } }
     let own = rows.firstIndex { $0 == model.map { .model($0, in: .provider) } }
-    return own ?? rows.firstIndex { $0.choice?.provider == vendor.provider.name }
+    return own ?? rows.firstIndex { $0.choice?.provider == vendor.provider.id }
   }
 
   private mutating func select(_ row: PickerRow?) {
@@ -289,7 +289,8 @@ extension PickerPage: Page {
     case .model(let choice, in: _), .typed(let choice): return .picker(.choose(choice))
     case .connect(let address): return .picker(.connect(address))
     case .more(let name):
-      edit { $0 = Composer(name + " ") }
+      let shown = content.vendor(name)?.provider.listedName ?? name
+      edit { $0 = Composer(shown + " ") }
       return .stay
     case .provider(let name):
       guard let vendor = content.vendor(name), vendor.standing.needsAction else { return .stay }

@@ -13,7 +13,7 @@ enum PickerRow: Hashable {
   }
 
   case heading(Section)
-  /// A provider's name and the state of its model list.
+  /// The provider with this ID, and the state of its model list.
   case provider(String)
   case model(ModelChoice, in: Section)
   /// A typed model that is not in any list.
@@ -45,7 +45,7 @@ extension PickerContent {
 
   private var sections: [PickerRow] {
     section(.favorites, favorites) + section(.recent, recent)
-      + vendors.flatMap { [.provider($0.provider.name)] + ownRows(of: $0) }
+      + vendors.flatMap { [.provider($0.provider.id)] + ownRows(of: $0) }
   }
 
   /// Returns the rows of the provider's own models. Without a key, only a few models are shown,
@@ -53,7 +53,7 @@ extension PickerContent {
   private func ownRows(of vendor: Vendor) -> [PickerRow] {
     let rows = vendor.models.map { PickerRow.model($0, in: .provider) }
     guard vendor.foldedCount > 0 else { return rows }
-    return rows.prefix(Vendor.previewed) + [.more(vendor.provider.name)]
+    return rows.prefix(Vendor.previewed) + [.more(vendor.provider.id)]
   }
 
   private func section(
@@ -69,14 +69,19 @@ extension PickerContent {
   private func vendor(namedBy query: String) -> Vendor? {
     guard query.last?.isWhitespace == true else { return nil }
     let name = query.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return vendors.first { $0.provider.shownName == name } ?? vendor(name)
+    return named(name)
+  }
+
+  /// Returns the provider that the user calls by its name or address.
+  private func named(_ name: String) -> Vendor? {
+    vendors.first { $0.provider.listedName == name } ?? vendor(name)
   }
 
   /// Returns the provider's models, favourites and recent ones first. Includes the provider's row
   /// if Enter on that row triggers an action, if its list is awaited, or if the provider has no
   /// models.
   private func rows(of vendor: Vendor, awaiting awaited: String?) -> [PickerRow] {
-    let name = vendor.provider.name
+    let name = vendor.provider.id
     let choices = everyChoice.filter { $0.provider == name }
     let ranked = choices.filter { ranks[$0] != nil }.sorted { ranks[$0] ?? 0 < ranks[$1] ?? 0 }
     let models = (ranked + choices.filter { ranks[$0] == nil }).map {
@@ -93,7 +98,7 @@ extension PickerContent {
   /// provider's models come before those of all others.
   private func matches(_ words: [String], awaiting awaited: String?) -> [PickerRow] {
     let wanted = words.map { FuzzyMatch($0) }
-    let named = words.count > 1 ? words.first : nil
+    let named = words.count > 1 ? self.named(words[0])?.provider.id : nil
     var scored: [(isOther: Int, score: Int, rank: Int, order: Int, choice: ModelChoice)] = []
     for (order, choice) in everyChoice.enumerated() {
       guard let entry = entries[choice], let score = Self.score(entry, wanted) else { continue }
@@ -105,9 +110,9 @@ extension PickerContent {
     }
     let models = scored.map { PickerRow.model($0.choice, in: .matches) }
     let providers = vendors.filter { vendor in
-      (vendor.standing.needsAction || vendor.provider.name == awaited)
-        && wanted.allSatisfy { $0.best(in: vendor.provider.name) != nil }
-    }.map { PickerRow.provider($0.provider.name) }
+      (vendor.standing.needsAction || vendor.provider.id == awaited)
+        && wanted.allSatisfy { $0.best(in: vendor.provider.listedName) != nil }
+    }.map { PickerRow.provider($0.provider.id) }
     return models + providers + typed(words)
   }
 
@@ -134,10 +139,10 @@ extension PickerContent {
       return [.connect(address)]
     }
     let choice: ModelChoice
-    if words.count == 2, vendor(first) != nil {
-      choice = ModelChoice(provider: first, model: words[1])
-    } else if words.count == 1, vendor(first) == nil, let vendor = vendors.first {
-      choice = ModelChoice(provider: vendor.provider.name, model: first)
+    if words.count == 2, let vendor = named(first) {
+      choice = ModelChoice(provider: vendor.provider.id, model: words[1])
+    } else if words.count == 1, named(first) == nil, let vendor = vendors.first {
+      choice = ModelChoice(provider: vendor.provider.id, model: first)
     } else {
       return []
     }

@@ -93,7 +93,8 @@ enum PickerText {
 
   /// Returns a provider's name, or its address if the user gave only an address.
   static func shownName(of provider: String, _ content: PickerContent) -> String {
-    Sanitizer.sanitizeLine(content.vendor(provider)?.provider.shownName ?? provider)
+    Sanitizer.sanitizeLine(
+      content.vendor(provider)?.provider.listedName ?? Provider.shownName(ofID: provider))
   }
 
   static func id(_ choice: ModelChoice) -> String { Sanitizer.sanitizeLine(choice.model) }

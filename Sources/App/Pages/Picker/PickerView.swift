@@ -77,7 +77,7 @@ enum PickerView {
       words = page.query.text.split(whereSeparator: \.isWhitespace).map { FuzzyMatch($0) }
       chooseKey = context.keyName(of: PickerPage.Action.choose, on: PickerPage.self)
       let names = page.content.vendors.map {
-        DisplayWidth.of(Sanitizer.sanitizeLine($0.provider.shownName))
+        DisplayWidth.of(Sanitizer.sanitizeLine($0.provider.listedName))
       }
       stateColumn = indent + min(24, names.max() ?? 0) + 3
     }
@@ -179,7 +179,7 @@ enum PickerView {
   ) {
     let style: Style = isSelected ? Style(.text, .bold) : .secondary
     guard let vendor = drawing.page.content.vendor(name) else { return }
-    line.append(Sanitizer.sanitizeLine(vendor.provider.shownName), style)
+    line.append(Sanitizer.sanitizeLine(vendor.provider.listedName), style)
     pad(&line, to: max(line.width + 2, drawing.stateColumn))
     line.append(
       PickerText.status(
@@ -212,7 +212,7 @@ enum PickerView {
     if let entry = content.entries[choice], width >= columnsForNumbers {
       if section != .provider {
         let provider = PickerText.shownName(of: choice.provider, content)
-        append(provider, columns: providerColumns(width), to: &line)
+        append(provider, columns: providerColumns(width, content), to: &line)
       }
       appendRight(PickerText.context(entry.model), columns: contextColumns, to: &line)
       append(PickerText.price(entry), columns: priceColumns, to: &line)
@@ -225,7 +225,11 @@ enum PickerView {
     return PickerColumns(fields: line, marks: marks)
   }
 
-  private static func providerColumns(_ width: Int) -> Int { width >= 100 ? 16 : 10 }
+  /// Returns the width of the column for providers. An address without its port would not say which
+  /// server it is.
+  private static func providerColumns(_ width: Int, _ content: PickerContent) -> Int {
+    width >= 100 ? 16 : max(10, min(16, content.addressColumns))
+  }
 
   private static func append(_ text: String, columns: Int, to line: inout StyledLine) {
     let shown = StyledLine(text, .secondary).truncated(to: columns)

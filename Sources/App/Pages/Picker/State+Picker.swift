@@ -63,7 +63,7 @@ extension State {
       return connect(to: address)
     case .refresh: return refreshing(listable)
     case .retry(let provider):
-      updatePages(PickerPage.self) { $0.await(provider.name) }
+      updatePages(PickerPage.self) { $0.await(provider.id) }
       return refreshing([provider])
     case .enterKey(let provider):
       pages.append(KeyPage(provider, then: nil))
@@ -125,7 +125,7 @@ extension State {
   }
 
   private mutating func listStale(except settled: Provider? = nil) -> [Effect] {
-    list(listable.filter { $0.name != settled?.name && models.isStale($0, at: now) })
+    list(listable.filter { $0.id != settled?.id && models.isStale($0, at: now) })
   }
 
   mutating func list(_ providers: [Provider]) -> [Effect] {
@@ -165,8 +165,9 @@ extension State {
       let advice = say(.addKey)
       notice?.advice = advice
     }
+    if let checking = checkAddress() { return recognizeServer() + checking }
     guard options.isModelOpen else { return recognizeServer() }
-    models.awaited = .start(provider: newSession.provider.name)
+    models.awaited = .start(provider: newSession.provider.id)
     return recognizeServer() + loadCatalog()
   }
 
@@ -175,7 +176,7 @@ extension State {
     switch models.awaited {
     case .start(let name)?:
       models.awaited = nil
-      return newSession.provider.name == name ? chooseAtStart() : []
+      return newSession.provider.id == name ? chooseAtStart() : []
     case .command(let name)?:
       models.awaited = nil
       return providers[name].map { choose($0) } ?? []
@@ -189,7 +190,7 @@ extension State {
   private mutating func chooseAtStart() -> [Effect] {
     let provider = newSession.provider
     if provider.tellsModel {
-      models.awaited = .list(provider: provider.name)
+      models.awaited = .list(provider: provider.id)
       return models.request(to: provider) == .asked ? [] : list([provider])
     }
     if let model = models.lastOrOnlyModel(at: provider) { return startWith(model) }
@@ -203,11 +204,11 @@ extension State {
   ) -> [Effect] {
     let model =
       switch result {
-      case .success(let listing): models.lastOrOnlyModel(in: listing)
+      case .success(let listing): models.lastOrOnlyModel(in: listing, at: provider)
       case .failure: models.lastOrOnlyModel(at: provider)
       }
     switch models.awaited {
-    case .list(provider: provider.name)?:
+    case .list(provider: provider.id)?:
       models.awaited = nil
       guard newSession.isAt(provider) else { return [] }
       if case .failure = result, provider.hasFallbackModel { return [] }
@@ -218,19 +219,19 @@ extension State {
         return []
       }
       return newSession.model.isEmpty ? offerPicker(for: provider) : []
-    case .commandList(provider: provider.name)?:
+    case .commandList(provider: provider.id)?:
       models.awaited = nil
       return finishCommand(model, at: provider)
-    case .address(ModelDirectory.Server(provider))?:
+    case .address(ModelDirectory.Server(provider), let purpose)?:
       models.awaited = nil
-      return finishConnecting(result, to: provider)
+      return finishConnecting(result, to: provider, for: purpose)
     case .comparisonCheck?: return compareChecked(by: provider)
     case .start?, .list?, .command?, .commandList?, .address?, .comparison?, nil: return []
     }
   }
 
   private mutating func finishCommand(_ model: String?, at provider: Provider) -> [Effect] {
-    if notice?.text == Words.Picker.asking(provider.name) { notice = nil }
+    if notice?.text == Words.Picker.asking(provider.shownName) { notice = nil }
     guard stream == nil, let choice = providers[provider.name] else { return [] }
     if let model { return use(choice, model: model) }
     let opening = offerPicker(for: provider)
@@ -251,6 +252,6 @@ extension State {
   /// Opens the picker at a provider, unless the user is busy with something else.
   private mutating func offerPicker(for provider: Provider) -> [Effect] {
     conversationHasKeys && composer.isEmpty
-      ? togglePicker(query: provider.name + " ", settled: provider) : []
+      ? togglePicker(query: provider.listedName + " ", settled: provider) : []
   }
 }

@@ -110,7 +110,10 @@ public final class Application {
   }
 
   /// Opens the first screen, for a user who has neither a key nor a configuration.
-  public func offerStart() { state.offerStart() }
+  public func offerStart() {
+    state.offerStart()
+    for effect in state.lookForConversations() { services.perform(effect) }
+  }
 
   /// Opens a stored conversation.
   /// - Parameter id: `nil` for the most recent one.

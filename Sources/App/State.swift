@@ -158,6 +158,9 @@ struct Guidance {
   var nextSteps: [NextStep]?
   /// The first screen that was printed in plain mode, whose entries can be chosen by number.
   var printedStart: StartPage?
+  /// The first screen that the user left by typing or by opening another page. It opens again
+  /// unless a question is asked or a provider chosen.
+  var leftStart: StartPage?
 }
 
 /// Pending orders to the database, and whether the database works.

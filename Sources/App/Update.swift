@@ -9,6 +9,7 @@ extension State {
     let isKey = if case .keyPressed = event { true } else { false }
     var effects = removingReadNotice(isKey: isKey) { $0.handle(event) }
     if !input.typeAhead.isEmpty { effects += applyTypeAhead() }
+    returnToStart()
     countTokens()
     effects += refreshTally(after: event)
     effects += refreshCompletion(isForced: event.bringsCandidates) + refreshAttachments()

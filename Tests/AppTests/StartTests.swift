@@ -357,7 +357,7 @@ import Testing
     #expect(script.rows(width: 80, height: 24).last?.hasSuffix("14") == false)
   }
 
-  @Test(arguments: ["2 plus 2?", "14, or 15?", "3D printing", "99 bottles", "007", "2026", "1/3"])
+  @Test(arguments: ["2 plus 2?", "14, or 15?", "3D printing", "99 bottles", "2026 was", "1/3"])
   func questionMayBeginWithANumber(_ question: String) {
     for servers in [Self.servers, nil] {
       var script = started(servers)
@@ -380,13 +380,99 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test func earlyNumberOfNoEntryIsText() {
-    var script = started(nil)
-    script.type("99")
+  @Test(arguments: ["99", "0", "00", ":", ":80", "99999"])
+  func aNumberOfNoEntrySaysSo(_ number: String) {
+    for servers in [Self.servers, nil] {
+      var script = started(servers)
+      script.type(number)
+      script.press(.enter)
+      if servers == nil { script.play(.localServersFound(Self.servers)) }
+      #expect(page(script)?.typed == "" && script.state.conversation.isEmpty)
+      #expect(page(script)?.problem.contains("\(number) is not in the list.") == true)
+      #expect(
+        script.rows(width: 80, height: 24).last?.contains("\(number) is not in the list.") == true)
+      script.press(Key(.down))
+      #expect(page(script)?.problem == "")
+    }
+  }
+
+  @Test(arguments: ["9123", ":9123"]) func theNumberOfAPortIsAServerHere(_ port: String) {
+    var script = started()
+    script.type(port)
+    #expect(page(script)?.typed == port)
     script.press(.enter)
-    script.play(.localServersFound(Self.servers))
-    #expect(page(script) == nil && script.state.composer.text == "99")
-    #expect(script.state.conversation.isEmpty)
+    script.restDoesNotMatter()
+    #expect(page(script) == nil)
+    #expect(script.state.session.provider.baseURL == "http://localhost:9123/v1")
+    #expect(script.state.recent.choice.addresses == ["http://localhost:9123/v1"])
+  }
+
+  // MARK: Returning
+
+  @Test func anEmptyDraftShowsTheListAgain() {
+    var script = started()
+    script.type("wx")
+    #expect(page(script) == nil)
+    script.press(Key(.backspace))
+    #expect(page(script) == nil)
+    // Servers may be found in the meantime.
+    let late = LocalServer(provider: Script.provider("vllm"), models: ["m"])
+    script.play(.localServersFound([late]))
+    script.press(Key(.backspace))
+    #expect(page(script)?.entries.last == .local(late))
+  }
+
+  @Test func pagesReturnToTheList() {
+    for key in [Key(.function(1)), Key(.function(2)), Key(.function(3)), Key(.function(4))] {
+      var script = started()
+      script.press(key)
+      #expect(page(script) == nil, "\(key)")
+      script.press(.escape)
+      #expect(page(script) != nil, "\(key)")
+      script.restDoesNotMatter()
+    }
+  }
+
+  @Test func theListDoesNotReturnAfterAChoiceOrAQuestion() {
+    var script = started()
+    script.press(.escape)
+    script.type("w")
+    script.press(Key(.backspace))
+    #expect(page(script) == nil)
+    script = started()
+    script.type("why?")
+    script.press(.enter, .control("n"))
+    script.restDoesNotMatter()
+    #expect(page(script) == nil)
+    script = started()
+    script.type("/provider ollama")
+    script.press(.enter)
+    #expect(page(script) == nil)
+    script.play(.catalogLoaded(ModelCatalog()))
+    #expect(page(script) == nil && script.state.session.provider.name == "ollama")
+    script.restDoesNotMatter()
+  }
+
+  /// The status says what Enter does.
+  @Test func aTypedAddressIsInTheStatus() {
+    var script = started()
+    script.type("localhost:9123")
+    let status = script.rows(width: 80, height: 24).last ?? ""
+    #expect(status.contains("localhost:9123") && status.contains("Enter to connect"))
+    #expect(!status.contains("demo"))
+  }
+
+  @Test func conversationsAreMentioned() throws {
+    var script = started()
+    #expect(!script.rows(width: 80, height: 24).joined().contains("for your conversations"))
+    let effects = script.state.lookForConversations()
+    guard case .store(.loadSummaries(let request, .current, _))? = effects.first else {
+      Issue.record("\(effects)")
+      return
+    }
+    let summary = ConversationSummary(try Script.answered().state.conversation)
+    script.play(.summariesLoaded(request, .success(ListPage([summary], hasMore: false))))
+    #expect(script.rows(width: 80, height: 24).joined().contains("F2 for your conversations."))
   }
 
   @Test func escapeCancelsTheNumberFirst() {

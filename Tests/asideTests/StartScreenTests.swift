@@ -61,6 +61,46 @@ import Testing
     await server.stop()
   }
 
+  /// A server of one's own is never replaced by a hosted provider that has a key.
+  @Test func theAddressStaysAfterTheDemo() async throws {
+    let home = try TestHome()
+    let server = try LoopbackServer(
+      scenario: reply(#"{"object":"list","data":[{"id":"tiny-1"}]}"#, type: "application/json"))
+    let address = server.baseURL.replacing("http://", with: "").replacing("/v1", with: "")
+    let keyed = ["AIMLAPI_API_KEY": "sk-test"]
+    let screen = try TmuxScreen(
+      AsideProgram.path, width: 100, height: 30, environment: keyed, home: home)
+    try await screen.wait(forText: "ready")
+    try screen.paste("/provider \(address)")
+    try screen.press("Enter")
+    try await screen.wait(forText: "Now using tiny-1 (\(address)).")
+    try screen.paste("/provider demo")
+    try screen.press("Enter")
+    try await screen.wait(forText: "Demo mode")
+    try screen.press("C-d", "C-d")
+    #expect(try await screen.waitForExit() == 0)
+
+    let again = try TmuxScreen(
+      AsideProgram.path, width: 100, height: 30, environment: keyed, home: home)
+    try await again.wait(for: "the server") { $0.contains("tiny-1") && $0.contains(address) }
+    try again.press("F3")
+    // The hosted provider is listed beside the server.
+    try await again.wait(for: "both") { $0.contains("aimlapi") && $0.contains(address) }
+    await server.stop()
+  }
+
+  /// The demo has its own model. The one that was given waits for a provider.
+  @Test func theModelGivenIsNotForTheDemo() async throws {
+    let home = try TestHome()
+    let screen = try TmuxScreen(
+      "\(AsideProgram.path) --model some/model", width: 100, height: 30, home: home)
+    try await screen.wait(forText: "The provider that you choose will use some/model.")
+    try screen.type("hello")
+    try screen.press("Enter")
+    try await screen.wait(forText: "That was the demo.")
+    try #expect(!screen.text().contains("400"))
+  }
+
   @Test func localServerIsChosenByItsNumberAndRemembered() async throws {
     let home = try TestHome()
     let server = try LoopbackServer(

@@ -323,6 +323,7 @@ extension State {
     case .success(let page): completion.conversations = .known(page.listed.map(\.summary))
     case .failure: completion.conversations = .failed
     }
+    noteConversationsOnStart()
     guard let title = completion.awaitedTitle else { return [] }
     completion.awaitedTitle = nil
     return openTitled(title)

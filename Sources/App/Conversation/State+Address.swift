@@ -63,9 +63,7 @@ extension State {
   /// Connects if the text is an address and no provider has been chosen yet. Without this, the
   /// demo would just answer the text.
   mutating func connectInsteadOfAsking(_ text: String) -> [Effect]? {
-    guard session.isDemo, conversation.isEmpty, editing == nil,
-      attachments.attachments.isEmpty, let address = ServerAddress(recognizing: text)
-    else { return nil }
+    guard let address = server(typedAs: text) else { return nil }
     composer.clear()
     return connect(to: address)
   }

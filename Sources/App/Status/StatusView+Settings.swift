@@ -9,6 +9,11 @@ extension StatusView {
     let provider = StyledLine(
       Sanitizer.sanitizeLine(state.session.provider.shownName),
       state.session.isDemo ? Style(.warning) : .secondary)
+    if let server = state.typedServer {
+      return Settings(
+        model: StyledLine(server.brief, Style(.model)), provider: StyledLine(),
+        needsProvider: false)
+    }
     var settings = Settings(provider: provider, needsProvider: state.session.isDemo)
     if !state.front.writing.compared.isEmpty {
       settings.model = compared(state)

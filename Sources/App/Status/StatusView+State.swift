@@ -76,6 +76,8 @@ extension StatusView {
     }
     let answer = lastAnswer(state)
     return switch answer?.status {
+    case nil where state.typedServer != nil:
+      Words.Status.connects(state.preferences.keymap.name(of: .send))
     case nil where state.models.isDown(state.session.provider): Words.Picker.notRunning
     case nil: Words.Status.ready
     case .streaming: Words.Status.answeringElsewhere

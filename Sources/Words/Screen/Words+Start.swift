@@ -22,7 +22,9 @@ extension Words {
     public static var noServerHere: String {
       "No server was found on this machine. If one is running, type its address."
     }
-    public static func noEntry(_ number: Int, of count: Int) -> String {
+    /// - Parameter key: the key that opens the conversation list.
+    public static func conversations(_ key: String) -> String { "\(key) for your conversations." }
+    public static func noEntry(_ number: String, of count: Int) -> String {
       "\(number) is not in the list. Type a number from 1 to \(count)."
     }
     public static var demoChosen: String { "Using the demo. Type a question." }

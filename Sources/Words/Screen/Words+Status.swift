@@ -40,6 +40,8 @@ extension Words.Status {
   public static var done: String { "done" }
   public static var answeringElsewhere: String { "answering elsewhere" }
   public static var noKey: String { "no API key" }
+  /// Shown while Enter would connect to the server whose address has been typed.
+  public static func connects(_ key: String) -> String { "\(key) to connect" }
   public static func noModel(_ key: String) -> String { "no model · \(key)" }
   public static var demo: String { "demo" }
 

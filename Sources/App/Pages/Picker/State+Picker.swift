@@ -45,6 +45,7 @@ extension State {
     models.localServers = servers
     for server in servers { models.noteReached(server.provider) }
     updatePages(StartPage.self) { $0.take(servers) }
+    guidance.leftStart?.take(servers)
     refreshPicker()
   }
 

@@ -7,7 +7,8 @@ internal import Words
 ///
 /// Once an entry has a number, it keeps that number, so that nobody chooses the wrong entry by
 /// mistake. Typing text or pressing a command's key closes the page and acts on the conversation. A
-/// question can therefore be typed immediately, even one that begins with a number.
+/// question can therefore be typed immediately, even one that begins with a number. The page returns
+/// once the draft is empty again, until the user has asked a question or chosen an entry.
 struct StartPage {
   enum Entry: Equatable {
     case demo
@@ -32,9 +33,13 @@ struct StartPage {
   private(set) var isNumbered = false
   /// An index into `entries`.
   private(set) var selected = 0
-  /// The number typed so far. Enter chooses the entry with that number. Typing other text makes
-  /// the number the beginning of a question.
+  /// The number typed so far, or a colon and digits. Enter chooses the entry with that number, or
+  /// connects to that port. Typing other text makes the number the beginning of a question.
   private(set) var typed = ""
+  /// Why Enter after a number did nothing; empty after any other key.
+  private(set) var problem = ""
+  /// Whether the user has conversations, which a hint then mentions.
+  var hasConversations = false
   /// The servers found on this machine.
   private var found: [LocalServer] = []
   /// The names of the providers with a key.
@@ -138,6 +143,14 @@ struct StartPage {
     return Int(digits)
   }
 
+  /// Returns the server on this machine at a port that was typed with or without a colon; `nil` if
+  /// the text is not the number of a port that a server of one's own could have.
+  static func server(atPort text: String) -> ServerAddress? {
+    let digits = text.hasPrefix(":") ? text.dropFirst() : text[...]
+    guard let port = number(String(digits)), (1024...65535).contains(port) else { return nil }
+    return ServerAddress("localhost:\(port)")
+  }
+
   /// The index of the entry whose number has been typed so far; `nil` if no entry has that
   /// number.
   private var typedIndex: Int? {
@@ -145,16 +158,17 @@ struct StartPage {
     return number - 1
   }
 
-  /// Adds a digit to the typed number and selects the entry with that number. If there is no such
-  /// entry, the digits become the start of a question.
+  /// Adds a digit to the typed number and selects the entry with that number. Digits that are too
+  /// many for the number of a port become the start of a question.
   private mutating func type(digit: Character, _ key: Key) -> PageReply {
-    let before = typed
+    guard typed.count < Self.mostDigits else { return leave(typed: typed, key) }
     typed.append(digit)
-    guard isNumbered else { return .stay }
-    guard let index = typedIndex else { return leave(typed: before, key) }
-    selected = index
+    if isNumbered, let index = typedIndex { selected = index }
     return .stay
   }
+
+  /// The length of a colon and the number of a port.
+  private static let mostDigits = 6
 
   private mutating func leave(typed text: String, _ key: Key) -> PageReply {
     typed = ""
@@ -162,11 +176,12 @@ struct StartPage {
   }
 
   private mutating func choose() -> PageReply {
-    // The number was typed before the servers were known, and no entry turned out to have that
-    // number.
-    if !typed.isEmpty, typedIndex == nil { return .start(.paste(typed)) }
-    typed = ""
-    return .start(.choose(selection))
+    let text = typed
+    defer { typed = "" }
+    guard !text.isEmpty, typedIndex == nil else { return .start(.choose(selection)) }
+    if let address = Self.server(atPort: text) { return .start(.connect(address)) }
+    problem = Words.Start.noEntry(text, of: entries.count)
+    return .stay
   }
 
   private mutating func move(by count: Int) {
@@ -220,6 +235,8 @@ enum StartRequest {
   case leave(typed: String, Key)
   /// Closes the page and pastes the text into the composer.
   case paste(String)
+  /// Closes the page and connects to a server.
+  case connect(ServerAddress)
 }
 
 extension StartPage: Page {
@@ -257,6 +274,7 @@ extension StartPage: Page {
   ])
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
+    problem = ""
     let page = max(1, context.size.height - 4)
     switch action {
     case .up: move(by: -1)
@@ -285,8 +303,9 @@ extension StartPage: Page {
   }
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
+    problem = ""
     if case .character(let character) = key.code, !key.control, !key.alt, character.isASCII,
-      character.isNumber
+      character.isNumber || character == ":" && typed.isEmpty
     {
       return type(digit: character, key)
     }
@@ -313,6 +332,7 @@ extension StartPage: Page {
     guard let index = StartView.entry(at: place, of: self, in: context.size) else { return .stay }
     selected = index
     typed = ""
+    problem = ""
     return choose()
   }
 
@@ -328,6 +348,13 @@ extension StartPage: Page {
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
     let below = StartView.draw(&self, context.preferences.keymap, on: &canvas)
     let mark = typed.isEmpty ? below : StyledLine(typed, Style(.accent, .bold))
+    guard problem.isEmpty else {
+      let size = canvas.size
+      canvas.draw(
+        StyledLine(problem, Style(.warning)).endingAtWord(within: size.width - 2), x: 1,
+        y: size.height - 1)
+      return
+    }
     drawHints(context, mark: mark, on: &canvas)
   }
 }

@@ -143,7 +143,9 @@ enum StartView {
     _ page: StartPage, isLow: Bool, _ keymap: Keymap
   ) -> String {
     let key = keymap.name(of: ActionName(of: StartPage.Action.choose), in: page.keyContext)
-    return isLow ? Words.Start.shortIntroduction(key) : Words.Start.introduction(key)
+    let text = isLow ? Words.Start.shortIntroduction(key) : Words.Start.introduction(key)
+    let list = keymap.name(of: .openList)
+    return Words.sentences(text, page.hasConversations ? Words.Start.conversations(list) : "")
   }
 
   /// Returns the outcome of the search for servers, shown while no local server is listed.
@@ -187,8 +189,11 @@ enum StartView {
     if entry == .demo, line.width + DisplayWidth.of(detail) >= width {
       detail = Words.Start.shortDemo
     }
-    // A truncated address would be useless.
-    if case .hosted = entry, line.width + DisplayWidth.of(detail) >= width { return line }
+    if case .hosted = entry, line.width + DisplayWidth.of(detail) >= width {
+      // A truncated address would be useless, but its host is not.
+      detail = String(detail.prefix { $0 != "/" })
+      if line.width + DisplayWidth.of(detail) >= width { return line }
+    }
     line.append(detail, .secondary)
     return line
   }

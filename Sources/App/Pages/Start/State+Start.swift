@@ -9,6 +9,18 @@ extension State {
     pages = [StartPage(providers, model: options.modelForProvider)]
   }
 
+  /// Finds out whether the user has conversations, which the first screen then mentions.
+  mutating func lookForConversations() -> [Effect] {
+    surface == .screen && pages.last is StartPage ? loadConversationTitles() : []
+  }
+
+  /// Notes on the first screen whether the user has conversations.
+  mutating func noteConversationsOnStart() {
+    let hasSome = !completion.conversations.summaries.isEmpty
+    updatePages(StartPage.self) { $0.hasConversations = hasSome }
+    guidance.leftStart?.hasConversations = hasSome
+  }
+
   /// Chooses an entry by its number in plain mode. A question closes the first screen, as it does
   /// on the full screen.
   /// - Returns: `nil` if the line is not a number or the first screen is not open.
@@ -19,7 +31,11 @@ extension State {
       return nil
     }
     guard page.entries.indices.contains(number - 1) else {
-      notice = Notice(.trouble, Words.Start.noEntry(number, of: page.entries.count))
+      if let address = StartPage.server(atPort: line) {
+        closeStart()
+        return connect(to: address)
+      }
+      notice = Notice(.trouble, Words.Start.noEntry(String(number), of: page.entries.count))
       return []
     }
     let entry = page.entries[number - 1]
@@ -39,11 +55,14 @@ extension State {
     case .choose(let entry): return choose(entry)
     case .look:
       return [.stream(.findServers(providers.choices.map(\.provider).filter(\.isLocal)))]
-    case .leave(let typed, let key):
+    case .connect(let address):
       closeStart()
+      return connect(to: address)
+    case .leave(let typed, let key):
+      leaveStart()
       return typed.flatMap { dispatch(.character($0)) } + dispatch(key)
     case .paste(let text):
-      closeStart()
+      leaveStart()
       return paste(text)
     }
   }
@@ -78,6 +97,52 @@ extension State {
   mutating func closeStart() {
     pages.removeAll { $0 is StartPage }
     guidance.printedStart = nil
+    guidance.leftStart = nil
     beginNextSteps()
   }
+}
+
+// MARK: Returning
+
+extension State {
+  /// Closes the first screen until the draft is empty again.
+  private mutating func leaveStart() {
+    let page = pages.last as? StartPage
+    closeStart()
+    if surface == .screen { guidance.leftStart = page }
+  }
+
+  /// Opens the first screen again after the user has left it without asking or choosing anything:
+  /// once the draft is empty, and the pages opened in the meantime are closed. Called after every
+  /// event.
+  mutating func returnToStart() {
+    if !conversation.isEmpty, pages.last is StartPage { closeStart() }
+    guard guidance.leftStart != nil else { return }
+    guard session.isDemo, conversation.isEmpty else {
+      guidance.leftStart = nil
+      return
+    }
+    guard conversationHasKeys, input.mode == .composing, input.chord.isEmpty, composer.isEmpty,
+      attachments.attachments.isEmpty, notice == nil, editor == nil, storing.awaitedLoad == nil,
+      models.awaited == nil, let page = guidance.leftStart
+    else { return }
+    guidance.leftStart = nil
+    pages = [page]
+  }
+
+  /// The server that Enter would connect to, because the draft is an address and no provider has
+  /// been chosen yet.
+  var typedServer: ServerAddress? {
+    guard session.isDemo, !composer.isEmpty, composer.buffer.count <= Self.longestAddress
+    else { return nil }
+    return server(typedAs: composer.text)
+  }
+
+  func server(typedAs text: String) -> ServerAddress? {
+    guard session.isDemo, conversation.isEmpty, editing == nil, attachments.attachments.isEmpty
+    else { return nil }
+    return ServerAddress(recognizing: text) ?? StartPage.server(atPort: text)
+  }
+
+  private static let longestAddress = 200
 }

@@ -35,9 +35,26 @@ extension State {
     return connect(to: address)
   }
 
-  /// Finishes connecting to an address once its server has sent its model list or failed to.
-  /// Chooses a model if only one is possible, and tells the user how the connection went.
+  /// Finishes connecting to an address once its server has sent its model list or failed to. If a
+  /// key was saved for it, the notice still says so.
   mutating func finishConnecting(
+    _ result: Result<ModelListing, StreamError>, to provider: Provider
+  ) -> [Effect] {
+    let said = models.keyNotice
+    models.keyNotice = nil
+    let effects = noteConnection(result, to: provider)
+    if let said, notice?.kind != .trouble {
+      let now = notice?.text == said ? "" : notice?.text ?? ""
+      let advice = retryAdvice
+      notice = Notice(
+        .information, Words.sentences(said, now),
+        advice: advice.isEmpty ? notice?.advice ?? "" : advice)
+    }
+    return effects
+  }
+
+  /// Chooses a model if only one is possible, and tells the user how the connection went.
+  private mutating func noteConnection(
     _ result: Result<ModelListing, StreamError>, to provider: Provider
   ) -> [Effect] {
     if notice?.text == Words.Picker.connecting(to: provider.shownBaseURL) { notice = nil }
@@ -48,7 +65,9 @@ extension State {
       notice = Notice(
         .trouble, ErrorText.sentence(error, at: provider),
         advice: error.isLackOfConnection
-          ? say(.startServer) : ErrorText.advice(error, provider: provider))
+          ? say(.startServer)
+          : error.keyStep(for: provider).map { say($0) }
+            ?? ErrorText.advice(error, provider: provider))
       return []
     case .success(let listing):
       let ids = listing.models.filter(\.isForChat).map(\.id)

@@ -40,6 +40,7 @@ extension Words.Status {
   public static var done: String { "done" }
   public static var answeringElsewhere: String { "answering elsewhere" }
   public static var noKey: String { "no API key" }
+  public static var keyRejected: String { "API key rejected" }
   public static func noModel(_ key: String) -> String { "no model · \(key)" }
   public static var demo: String { "demo" }
 

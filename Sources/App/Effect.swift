@@ -102,8 +102,8 @@ public enum StreamOrder: Equatable, Sendable {
   /// Opens a connection in advance while the user types a question.
   case prepareConnection(Provider)
   /// Asks a server to identify itself, unless it is already known. Asks for its model if none was
-  /// chosen, and checks whether a local server is running. Answered by `serverRecognized`, by
-  /// `serverUnreachable`, by both or by neither.
+  /// chosen, and checks whether a local server is running. Answered by `serverRecognized`,
+  /// `serverUnreachable` and `serverWantsKey`, as far as they apply.
   case recognize(Provider, needsModel: Bool)
   /// Checks which of these servers run on this machine; answered by `localServersFound`.
   case findServers([Provider])
@@ -119,6 +119,10 @@ public enum ModelOrder: Equatable, Sendable {
   /// Checks a key with the provider, and stores it if the provider accepts it or cannot check it;
   /// answered by `keyChecked`.
   case storeKey(TypedKey, Provider)
+  /// Finds out where a provider's key is kept; answered by `keyFound`.
+  case findKey(Provider)
+  /// Removes the key saved for the provider's address; answered by `keyRemoved`.
+  case removeKey(Provider)
 }
 
 /// An operation on the user's presets and prompts, which are files.

@@ -23,7 +23,9 @@ public enum ErrorText {
 
   /// Returns advice on what to do next.
   public static func advice(_ error: StreamError, provider: Provider) -> String {
-    Words.Errors.advice(error, provider: provider, modelsCommand: modelsCommand(provider))
+    Words.Errors.advice(
+      error, provider: provider, modelsCommand: modelsCommand(provider),
+      loginCommand: loginCommand(provider))
   }
 
   /// Returns what happened, what was kept and what to do.
@@ -44,19 +46,25 @@ public enum ErrorText {
   /// implies it, or if the address contains a password or is the demo's.
   public static func modelsCommand(_ provider: Provider) -> String {
     if provider.name == Provider.demo.name { return "aside models --demo" }
+    return "aside models --provider \(ShellWord.quoted(provider.name))" + baseURLOption(provider)
+  }
+
+  private static func baseURLOption(_ provider: Provider) -> String {
     let isBuiltIn = Provider.builtIn.contains {
       $0.name == provider.name && $0.baseURL == provider.baseURL
     }
     let isShown =
       !isBuiltIn && !provider.baseURL.isEmpty
       && provider.shownBaseURL == provider.baseURL
-    return "aside models --provider \(ShellWord.quoted(provider.name))"
-      + (isShown ? " --base-url \(ShellWord.quoted(provider.baseURL))" : "")
+    return isShown ? " --base-url \(ShellWord.quoted(provider.baseURL))" : ""
   }
 
-  /// Returns the command that stores a provider's API key.
+  /// Returns the command that saves an API key for a provider or, if the user gave only an address,
+  /// for that address.
   static func loginCommand(_ provider: Provider) -> String {
-    "aside login --provider \(ShellWord.quoted(provider.name))"
+    provider.isNamedByAddress
+      ? "aside login" + baseURLOption(provider)
+      : "aside login --provider \(ShellWord.quoted(provider.name))" + baseURLOption(provider)
   }
 
   /// Reports that saving works again after `error`. If the database had been replaced, repeats

@@ -33,12 +33,16 @@ public enum Event: Equatable, Sendable {
   case serverRecognized(Provider)
   /// A local server is not running.
   case serverUnreachable(Provider)
+  /// A server refused to identify itself because it wants a key or, if one was sent, another key.
+  case serverWantsKey(Provider, hasKey: Bool)
 
   case catalogLoaded(ModelCatalog)
   /// A provider listed its models, or the request failed.
   case modelsListed(Provider, Result<ModelListing, StreamError>)
   /// A typed key was checked with this provider, or could not be checked.
   case keyChecked(Provider, KeyOutcome)
+  case keyFound(Provider, KeyStanding)
+  case keyRemoved(Provider, KeyRemoval)
 
   case presetsLoaded(LibraryListing<Preset>)
   case promptsLoaded(LibraryListing<PromptTemplate>)
@@ -94,11 +98,11 @@ extension Event {
   var bringsCandidates: Bool {
     switch self {
     case .catalogLoaded, .modelsListed, .localServersFound, .presetsLoaded, .promptsLoaded,
-      .summariesLoaded, .folderListed, .projectListed, .keyChecked:
+      .summariesLoaded, .folderListed, .projectListed, .keyChecked, .keyRemoved:
       true
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .timerFired, .resumed,
       .focusChanged, .alertFailed, .terminated, .streamed, .copied, .linkNotOpened,
-      .serverRecognized, .serverUnreachable,
+      .serverRecognized, .serverUnreachable, .serverWantsKey, .keyFound,
       .presetSaved,
       .questionSaved, .conversationsDeleted, .saved, .previewLoaded, .conversationLoaded,
       .marksLoaded,
@@ -120,8 +124,29 @@ public enum KeyOutcome: Equatable, Sendable {
   case notAccepted(StreamError)
   /// The key is used in this run, but could not be stored. Contains the reason as a sentence.
   case notStored(String)
-  /// Not checked, because the provider is at a custom address. Contains the reason as a sentence.
-  case wrongAddress(String)
+  /// Not checked, because no key may be sent to the address. Contains the reason as a sentence.
+  case refused(String)
+}
+
+/// What is known about the keys for a provider's address.
+public struct KeyStanding: Equatable, Sendable {
+  /// Where a key for the address is saved; `nil` if none is.
+  public var savedIn: String?
+  /// The variable or command whose key takes precedence over a saved one.
+  public var overriddenBy: String?
+
+  public init(savedIn: String?, overriddenBy: String?) {
+    self.savedIn = savedIn
+    self.overriddenBy = overriddenBy
+  }
+}
+
+/// The result of removing a saved key.
+public enum KeyRemoval: Equatable, Sendable {
+  /// - Parameter hasOther: whether another key is used from now on, such as one in a variable.
+  case removed(hasOther: Bool)
+  /// Contains the reason as a sentence.
+  case failed(String)
 }
 
 /// The result of copying text.

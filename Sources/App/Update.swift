@@ -40,10 +40,13 @@ extension State {
     case .copied(let what, let outcome, let removed):
       noteCopied(what, outcome, removed: removed)
     case .linkNotOpened(let address, let program): return noteUnopened(address, by: program)
-    case .localServersFound, .serverRecognized, .serverUnreachable: return noteServer(event)
+    case .localServersFound, .serverRecognized, .serverUnreachable, .serverWantsKey:
+      return noteServer(event)
     case .catalogLoaded(let catalog): return noteLoaded(catalog)
     case .modelsListed(let provider, let result): return noteListed(result, by: provider)
     case .keyChecked(let provider, let outcome): return noteChecked(outcome, at: provider)
+    case .keyFound(let provider, let standing): note(standing, of: provider)
+    case .keyRemoved(let provider, let removal): noteRemoved(removal, at: provider)
     case .presetsLoaded(let listing): return noteLoaded(listing)
     case .promptsLoaded(let listing): return noteLoaded(listing)
     case .presetSaved(let preset, let outcome): return noteSaved(preset, outcome)
@@ -76,6 +79,9 @@ extension State {
     if case .localServersFound(let servers) = event { note(found: servers) }
     if case .serverRecognized(let provider) = event { return note(recognized: provider) }
     if case .serverUnreachable(let provider) = event { note(unreachable: provider) }
+    if case .serverWantsKey(let provider, let hasKey) = event {
+      note(wantsKey: provider, hasKey: hasKey)
+    }
     return []
   }
 
@@ -136,6 +142,7 @@ extension State {
     case .openSearch: return openSearch()
     case .openLast: return openLast()
     case .setModel, .chooseProvider: return togglePicker()
+    case .setKey: return toggleKeyPage()
     case .choosePreset: return togglePresets()
     case .insertPrompt: return togglePrompts()
     case .setSystemPrompt: return openSystemPrompt()

@@ -189,7 +189,7 @@ extension Provider {
 
   /// Whether requests can be read in transit: plain HTTP that leaves this machine, even if only to
   /// a proxy.
-  var isInTheOpen: Bool {
+  public var isInTheOpen: Bool {
     guard let origin else { return isUnencrypted && !baseURL.isEmpty }
     return origin.isInTheOpen || origin.isLoopback && isUnencrypted && !hasLocalProxy
   }

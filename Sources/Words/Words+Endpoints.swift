@@ -78,12 +78,22 @@ extension Words {
     "“\(name)” is not a provider that uses an API key."
   }
 
-  /// - Parameter address: the provider's own address.
-  public static func keyForOtherAddress(_ address: String) -> String {
-    "A saved API key only works for the provider's own address, \(address). For another "
-      + "address, set ASIDE_API_KEY or add a [providers.NAME] table to the configuration."
+  public static func noOriginForKey(_ address: String) -> String {
+    "Cannot save an API key for \(address): invalid address."
   }
 
+  public static func keyInTheOpen(_ address: String) -> String {
+    "The connection to \(address) is not encrypted, so others could read the API key. Use https, "
+      + "or add a [providers.NAME] table with allow_insecure_http = true."
+  }
+
+  /// - Parameter others: the providers and addresses that have a saved key.
+  public static func noSavedKey(for name: String, others: [String]) -> String {
+    let saved = others.isEmpty ? "none" : others.joined(separator: ", ")
+    return "No API key saved for \(name). Saved keys: \(saved)."
+  }
+
+  /// - Parameter provider: the provider's name or, for a key of its own, the server's address.
   public static func keyPrompt(_ provider: String) -> String { "API key for \(provider): " }
 
   public static func removedKey(for provider: String) -> String {

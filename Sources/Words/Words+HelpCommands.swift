@@ -125,16 +125,19 @@ extension Words.Help {
 
   /// The help for `aside login`.
   public enum Login {
-    public static var abstract: String { "Save a provider's API key" }
+    public static var abstract: String { "Save or remove an API key" }
     public static var discussion: String {
       """
+      With --base-url, the key is for that address (scheme, host and port) instead of a provider. \
       Prompts for the key without echoing it, or reads it from standard input. Saves it in the desktop's \
       keyring (Secret Service, through secret-tool; Keychain on macOS) if the keyring responds, otherwise \
       in ~/.local/share/aside/keys.toml, readable only by you. Environment variables and \
       api_key_command take precedence.
       """
     }
-    public static var forget: String { "Remove the saved key from the keyring and the file" }
+    public static var forget: String {
+      "Remove the saved key, or the one for --base-url, from the keyring and the file"
+    }
   }
 
   /// The help for `aside doctor`.

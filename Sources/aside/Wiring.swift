@@ -212,6 +212,7 @@ struct Wiring {
       streams = StreamService(
         endpoints, onRecognition: { mailbox.post(.serverRecognized($0)) },
         onSilence: { mailbox.post(.serverUnreachable($0)) },
+        onKeyRefusal: { mailbox.post(.serverWantsKey($0, hasKey: $1)) },
         onSearch: { mailbox.post(.localServersFound($0)) })
       catalog = CatalogService(wiring.setup, store, endpoints) { mailbox.post($0) }
       library = LibraryService(wiring.paths) { mailbox.post($0) }

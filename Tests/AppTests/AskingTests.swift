@@ -168,7 +168,7 @@ import Testing
     #expect(
       rows[start...start + 1].joined()
         == " ! Server error 401: Invalid API key. Question kept. The server rejected the"
-        + "   API key. Check the key. F8 to retry.")
+        + "   API key. Ctrl-X K to replace it. F8 to retry.")
     #expect(!rows.contains { $0.hasPrefix(" · ") })
     #expect(script.state.conversation.lastMessage?.status == .failed)
   }

@@ -97,7 +97,7 @@ import Testing
       "mistral rejected this key. Nothing saved."
     ),
     (.notAccepted(.timedOut(host: "api.mistral.ai")), "api.mistral.ai timed out. Nothing saved."),
-    (.wrongAddress("Only for its own address."), "Only for its own address."),
+    (.refused("Only for its own address."), "Only for its own address."),
   ])
   func whatWentWrongIsSaidAndTheKeyCanBeCorrected(_ outcome: KeyOutcome, _ words: String) {
     var script = asking()

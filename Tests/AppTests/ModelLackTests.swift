@@ -273,6 +273,6 @@ import Testing
     script.press(.enter)
     let rows = script.rows(width: 40, height: 10)
     #expect(rows.contains { $0.contains("! No API key for deepseek.") })
-    #expect(rows.contains { $0.contains("F3 to add the key") })
+    #expect(rows.contains { $0.contains("Ctrl-X K to add the key") })
   }
 }

@@ -43,7 +43,7 @@ import Testing
     return (script, request)
   }
 
-  @Test func aMissingKeyCanBeAddedInThePicker() throws {
+  @Test func aMissingKeyCanBeAdded() throws {
     var (script, request) = try asking()
     script.advance(by: .milliseconds(42))
     let error = StreamError.refused(
@@ -51,8 +51,7 @@ import Testing
     script.play(.streamed(request, .ended(StreamEnd(outcome: .failed(error)))))
     #expect(
       script.state.notice?.text.hasPrefix(
-        "The server requires an API key. F3, then Enter on standin to add one, or set "
-          + "ASIDE_API_KEY.") == true)
+        "The server requires an API key. Ctrl-X K to add one.") == true)
     // The request had no model, so the head has no name.
     let rows = script.rows(width: 80, height: 24)
     #expect(rows.contains { $0.trimmingPrefix(while: \.isWhitespace).hasPrefix("failed") })

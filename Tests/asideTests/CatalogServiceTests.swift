@@ -252,14 +252,89 @@ import Testing
       Issue.record("stored")
       return
     }
-    guard
-      case .wrongAddress = try await run.storeKey(
-        "sk-any", provider.moved(to: "http://127.0.0.1:2/v1"))
-    else {
-      Issue.record("stored for another address")
+    #expect(keyFile.isEmpty)
+    run.end()
+  }
+
+  // MARK: Keys for addresses
+
+  /// Where the server's requests went, and with which keys.
+  private func keys(_ server: LoopbackServer) -> [String] {
+    server.requests.map { $0.headers["authorization"] ?? "" }
+  }
+
+  @Test func keyForAnAddressGoesOnlyToItsOrigin() async throws {
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-right"))
+    let other = try LoopbackServer(scenario: .aimlapi(pace: .zero))
+    let refusal = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"
+    let strict = try LoopbackServer(scenario: .script([.write(Array(refusal.utf8)), .close]))
+    let run = try start(table("work", other))
+    let work = try run.provider("work")
+    var provider = Provider.aimlapi.moved(to: server.baseURL)
+    provider.getsGeneralKey = false
+    let closed = Provider.aimlapi.moved(to: strict.baseURL)
+    guard case .notAccepted = try await run.storeKey("sk-wrong", closed) else {
+      Issue.record("accepted")
       return
     }
-    #expect(keyFile.isEmpty)
+    #expect(keyFile.isEmpty && keys(strict) == ["Bearer sk-wrong"])
+    guard case .stored = try await run.storeKey("sk-right", provider) else {
+      Issue.record("not stored")
+      return
+    }
+    let origin = try #require(provider.origin)
+    #expect(keyFile.contains("sk-right") && keyFile.contains(origin.description))
+    _ = try await run.list(provider).get()
+    #expect(keys(server).last == "Bearer sk-right")
+    for elsewhere in [work, Provider.aimlapi.moved(to: other.baseURL)] {
+      _ = try await run.list(elsewhere).get()
+    }
+    #expect(!other.requests.isEmpty && keys(other).allSatisfy(\.isEmpty))
+    run.end()
+
+    let next = try start("")
+    _ = try await next.list(provider).get()
+    #expect(keys(server).last == "Bearer sk-right")
+    next.end()
+    await server.stop()
+    await other.stop()
+    await strict.stop()
+  }
+
+  @Test func removedKeyIsNoLongerSent() async throws {
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-right"))
+    let run = try start("")
+    let provider = Provider.aimlapi.moved(to: server.baseURL)
+    _ = try await run.storeKey("sk-right", provider)
+    _ = try await run.list(provider).get()
+    guard case .keyFound(_, let standing) = try await run.perform(.findKey(provider)) else {
+      Issue.record("nothing found")
+      return
+    }
+    #expect(standing.savedIn?.hasSuffix("keys.toml") == true && standing.overriddenBy == nil)
+    let removal = try await run.perform(.removeKey(provider))
+    guard case .keyRemoved(_, .removed(hasOther: false)) = removal else {
+      Issue.record("\(removal)")
+      return
+    }
+    #expect(!keyFile.contains("sk-right"))
+    guard case .keyFound(_, let after) = try await run.perform(.findKey(provider)) else { return }
+    #expect(after == KeyStanding(savedIn: nil, overriddenBy: nil))
+    _ = try await run.list(provider)
+    #expect(keys(server).last == "")
+    run.end()
+    await server.stop()
+  }
+
+  @Test func noKeyIsSavedWhereOthersCouldReadIt() async throws {
+    let run = try start("")
+    // An address reserved for documentation (RFC 5737). No request may be sent there.
+    let provider = Provider.aimlapi.moved(to: "http://192.0.2.1:9/v1")
+    guard case .refused(let reason) = try await run.storeKey("sk-any", provider) else {
+      Issue.record("stored")
+      return
+    }
+    #expect(reason.contains("not encrypted") && keyFile.isEmpty)
     run.end()
   }
 }

@@ -232,11 +232,6 @@ import Testing
     await other.stop()
   }
 
-  @Test func loginRefusesAKeyForAnotherAddress() throws {
-    let run = try run(["login", "--base-url", "http://127.0.0.1:1/v1"], input: "sk-1\n")
-    #expect(run.status == 2 && run.error.contains("ASIDE_API_KEY"))
-  }
-
   @Test func doctorReportsWithheldKeys() throws {
     let run = try run(
       ["doctor", "--base-url", "http://127.0.0.1:1/v1"], environment: ["AIMLAPI_API_KEY": "sk-1"])

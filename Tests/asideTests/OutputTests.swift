@@ -41,6 +41,8 @@ import Testing
     for (place, reason) in [
       ("> /dev/full", "No space left on device"), (">&-", "it is closed"),
     ] {
+      // There must be a key to remove.
+      if command == "login --forget" { _ = try shell("echo sk-1 | $A login") }
       let run = try shell("$A \(command) < /dev/null \(place)")
       #expect(run.status == 1, "\(command) \(place)")
       #expect(run.error == "aside: Cannot write to standard output: \(reason).\n")

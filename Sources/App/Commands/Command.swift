@@ -35,6 +35,7 @@ public enum Command: String, CaseIterable, Sendable {
   case unset
   case setModel
   case chooseProvider
+  case setKey
   case setSystemPrompt
   case choosePreset
   case insertPrompt

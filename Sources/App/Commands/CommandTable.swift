@@ -164,6 +164,7 @@ enum CommandTable {
     CommandRow(
       .chooseProvider, Words.Command.chooseProvider, "provider",
       argument: CommandArgument("NAME [MODEL]", .providers), .ask),
+    CommandRow(.setKey, Words.Command.setKey, "key", twin: "K", .ask),
     CommandRow(
       .setSystemPrompt, Words.Command.setSystemPrompt, "system",
       argument: CommandArgument("TEXT|off", .text), twin: "7", .ask,

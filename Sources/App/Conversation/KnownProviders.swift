@@ -94,12 +94,27 @@ public struct KnownProviders: Equatable, Sendable {
     for index in choices.indices { choices[index].provider.adopt(server) }
   }
 
-  /// Notes that a provider now has a key.
-  mutating func noteHasKey(_ provider: Provider) {
+  /// Notes whether a provider has a key. A key for an address says nothing about the provider that
+  /// lends the address its name.
+  mutating func noteKey(of provider: Provider, isThere: Bool) {
+    guard !isElsewhere(provider) else { return }
     for index in choices.indices where choices[index].provider.name == provider.name {
-      choices[index].lacksKey = false
-      choices[index].hasKey = true
+      choices[index].lacksKey = choices[index].provider.keyVariable != nil && !isThere
+      choices[index].hasKey = isThere
     }
+  }
+
+  /// Returns whether a provider is at another address than its own, so that its own key is not for
+  /// this address.
+  func isElsewhere(_ provider: Provider) -> Bool {
+    guard let own = self[provider.name]?.provider else { return false }
+    return own.origin != provider.origin
+  }
+
+  /// Returns what a key for the provider's current address is for: the provider, or the address.
+  func nameOfKey(for provider: Provider) -> String {
+    guard isElsewhere(provider) else { return provider.name }
+    return provider.origin?.authority ?? provider.shownBaseURL
   }
 
   /// Returns a session's settings in the form saved with a conversation.

@@ -311,14 +311,6 @@ extension OpenConversation {
     return save([answer])
   }
 
-  /// Returns advice on adding the key that the server requires; `nil` after another error, for
-  /// the demo, or for a server without a name of its own.
-  private func addKey(after error: StreamError, to provider: Provider) -> String? {
-    guard error.isForWantOfKey, !provider.isNamedByAddress, provider.name != Provider.demo.name
-    else { return nil }
-    return say(.addMissingKey(provider))
-  }
-
   /// Returns advice about the next step, if there is any. The answer itself shows what happened.
   private func advice(
     _ outcome: StreamOutcome, _ provider: Provider, _ asked: Parameters, canGoOn: Bool
@@ -340,7 +332,8 @@ extension OpenConversation {
         .information,
         Words.sentences(
           error.blamedParameter(in: asked).map { say(.changeParameter($0)) }
-            ?? addKey(after: error, to: provider) ?? ErrorText.advice(error, provider: provider),
+            ?? error.keyStep(for: provider).map { say($0) }
+            ?? ErrorText.advice(error, provider: provider),
           keys))
     }
   }

@@ -68,11 +68,28 @@ extension State {
     return connect(to: address)
   }
 
-  /// Finishes connecting to an address once its server has sent its model list or failed to.
-  /// Chooses a model if only one is possible, and tells the user how the connection went.
+  /// Finishes connecting to an address once its server has sent its model list or failed to. If a
+  /// key was saved for it, the notice still says so.
   mutating func finishConnecting(
     _ result: Result<ModelListing, StreamError>, to provider: Provider,
     for purpose: ModelDirectory.ConnectionPurpose
+  ) -> [Effect] {
+    let said = models.keyNotice
+    models.keyNotice = nil
+    let effects = noteConnection(result, to: provider)
+    if let said, notice?.kind != .trouble {
+      let now = notice?.text == said ? "" : notice?.text ?? ""
+      let advice = retryAdvice
+      notice = Notice(
+        .information, Words.sentences(said, now),
+        advice: advice.isEmpty ? notice?.advice ?? "" : advice)
+    }
+    return effects
+  }
+
+  /// Chooses a model if only one is possible, and tells the user how the connection went.
+  private mutating func noteConnection(
+    _ result: Result<ModelListing, StreamError>, to provider: Provider
   ) -> [Effect] {
     if notice?.text == Words.Picker.connecting(to: provider.shownBaseURL) { notice = nil }
     guard session.isAt(provider), stream == nil else { return [] }
@@ -114,8 +131,9 @@ extension State {
   /// Returns what to do about a server that could not be asked.
   func advice(on error: StreamError, at provider: Provider) -> String {
     if error.isUnknownHost { return Words.Advice.checkAddress }
-    return error.isLackOfConnection
-      ? say(.startServer) : ErrorText.advice(error, provider: provider)
+    if error.isLackOfConnection { return say(.startServer) }
+    return error.keyStep(for: provider).map { say($0) }
+      ?? ErrorText.advice(error, provider: provider)
   }
 
   /// Sends the question that was waiting for a model, unless the user has changed it.

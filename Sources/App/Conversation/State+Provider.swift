@@ -110,7 +110,7 @@ extension State {
       : providers[id: choice.provider]
     guard let known else { return [] }
     if known.lacksKey {
-      pages.append(KeyPage(known.provider, then: choice))
+      pages.append(keyPage(for: known.provider, then: choice))
       return []
     }
     guard isHere || stream == nil else {
@@ -134,76 +134,5 @@ extension State {
 
   mutating func closePicker() {
     pages.removeAll { $0 is PickerPage || $0 is KeyPage }
-  }
-
-  // MARK: Keys
-
-  /// Handles the result of checking a key. If the key page is still open, continues with the choice
-  /// that needed the key.
-  mutating func noteChecked(_ outcome: KeyOutcome, at provider: Provider) -> [Effect] {
-    var waiting: KeyPage?
-    for index in pages.indices {
-      guard var page = pages[index] as? KeyPage, page.phase == .checking,
-        page.provider.name == provider.name
-      else { continue }
-      page.take(outcome)
-      pages[index] = page
-      waiting = page
-    }
-    let said: (kind: Notice.Kind, text: String)
-    switch outcome {
-    case .stored(in: let place):
-      said = (.information, Words.Picker.keyStored(provider.name, in: place))
-    case .notStored(let reason):
-      said = (.trouble, Words.Picker.keyNotStored(provider.name, reason))
-    case .invalid, .notAccepted, .wrongAddress: return []
-    }
-    noteHasKey(provider)
-    var chosen = ""
-    var effects: [Effect] = []
-    if let waiting {
-      notice = nil
-      effects = goOn(after: waiting)
-      chosen = notice?.text ?? ""
-    }
-    notice = Notice(said.kind, Words.sentences(said.text, chosen))
-    refreshPicker()
-    return effects
-  }
-
-  /// Makes the choice that was waiting for the key.
-  private mutating func goOn(after page: KeyPage) -> [Effect] {
-    pages.removeAll { $0 is KeyPage }
-    let listing = models.request(to: page.provider) == .asked ? [] : list([page.provider])
-    if pages.last is StartPage, let choice = providers[page.provider.name] {
-      closeStart()
-      return listing + choose(choice)
-    }
-    if let choice = page.choice { return listing + pick(choice) }
-    guard stream == nil, usualModel(of: page.provider) != nil,
-      let choice = providers[page.provider.name]
-    else {
-      updatePages(PickerPage.self) { $0.await(page.provider.id) }
-      return listing
-    }
-    closePicker()
-    return listing + choose(choice)
-  }
-
-  /// Notes in all sessions that a provider now has a key.
-  private mutating func noteHasKey(_ provider: Provider) {
-    providers.noteHasKey(provider)
-    newSession.noteHasKey(provider)
-    front.session.noteHasKey(provider)
-    for id in background.open.keys { background.open[id]?.session.noteHasKey(provider) }
-    models.forgetFailure(of: provider)
-  }
-}
-
-extension Session {
-  /// Notes that a provider now has a key. A stored key is valid only for the provider's own
-  /// address.
-  fileprivate mutating func noteHasKey(_ provider: Provider) {
-    if isAt(provider) { lacksKey = false }
   }
 }

@@ -41,7 +41,7 @@ extension State {
   /// Notes that a server is not running. Sets a notice if the conversation on the screen uses it.
   mutating func note(unreachable server: Provider) {
     let error = StreamError.unreachable(host: server.name, .noConnection)
-    models.noteUnreachable(server, error)
+    models.noteFailure(of: server, error)
     refreshPicker()
     guard session.isAt(server), !conversation.isEmpty, stream == nil, notice?.kind != .trouble
     else { return }

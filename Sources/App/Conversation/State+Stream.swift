@@ -226,7 +226,7 @@ extension State {
     if case .ended(let end) = event, case .failed(let error) = end.outcome,
       case .unreachable = error
     {
-      models.noteUnreachable(provider, error)
+      models.noteFailure(of: provider, error)
       refreshPicker()
     }
   }

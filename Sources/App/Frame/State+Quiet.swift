@@ -37,11 +37,12 @@ extension State {
       .editorStopped, .editorClosed,
       .streamed,
       .copied, .linkNotOpened, .localServersFound, .serverRecognized, .serverUnreachable,
+      .serverWantsKey,
       .questionSaved,
       .conversationsDeleted, .saved,
       .summariesLoaded, .previewLoaded, .conversationLoaded, .marksLoaded, .deletionRestored,
       .found, .exported,
-      .keyChecked,
+      .keyChecked, .keyFound, .keyRemoved,
       .presetSaved, .spendingLoaded, .themeChosen, .attachmentsRead, .clipboardRead,
       .standardInputRead:
       false

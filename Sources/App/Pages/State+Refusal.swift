@@ -77,7 +77,8 @@ extension Command {
       .nextSibling, .previousSibling, .edit, .quote, .delete, .undo, .fork, .pinConversation,
       .archiveConversation, .openListed, .export, .setTheme, .deleteOrQuit:
       true
-    case .closeOrStop, .openEditor, .openParameters, .setModel, .chooseProvider, .setSystemPrompt,
+    case .closeOrStop, .openEditor, .openParameters, .setModel, .chooseProvider, .setKey,
+      .setSystemPrompt,
       .choosePreset, .insertPrompt, .openProbabilities, .compare, .newConversation, .startPrivate,
       .openList, .openLast, .openSearch, .renameConversation, .tagConversation, .openPalette,
       .openHelp, .showKeySettings, .toggleVi, .stopOrClear, .openFigures, .redraw, .suspend, .quit:

@@ -34,6 +34,10 @@ enum Step: Equatable {
   case nameModel
   /// Add the key that the provider's server requires.
   case addMissingKey(Provider)
+  /// Replace the key that the provider's server rejected.
+  case replaceKey(Provider)
+  /// Enter the key that the server wants. What happened has been said.
+  case enterKey(Provider, StreamError)
   case startServer
   case confirmAnswerNow
   case compareAnswers
@@ -45,16 +49,6 @@ enum Step: Equatable {
   case changeParameter(String)
   case sendAnyway(Sending)
   case detach
-
-  private static func addMissingKey(
-    of provider: Provider, _ style: Words.CommandStyle, _ keymap: Keymap
-  ) -> String {
-    let choose = ActionName(of: PickerPage.Action.choose)
-    return Words.Advice.addMissingKey(
-      of: provider.name, variable: provider.keyVariable ?? Words.Advice.generalKeyVariable,
-      choose: keymap.name(of: choose, in: .page(PickerPage.name)),
-      login: ErrorText.loginCommand(provider), style)
-  }
 
   /// Returns the advice as a whole sentence.
   func words(on surface: Surface, _ keymap: Keymap) -> String {
@@ -81,7 +75,13 @@ enum Step: Equatable {
     case .chooseModelOrAskAgain: Words.Advice.chooseModelOrRetry(style)
     case .addKey: Words.Advice.addKey(style)
     case .nameModel: Words.Advice.nameModel
-    case .addMissingKey(let provider): Self.addMissingKey(of: provider, style, keymap)
+    case .addMissingKey(let provider):
+      Words.Advice.addMissingKey(login: ErrorText.loginCommand(provider), style)
+    case .replaceKey(let provider):
+      Words.Advice.replaceKey(login: ErrorText.loginCommand(provider), style)
+    case .enterKey(let provider, let error):
+      Words.Advice.enterKey(
+        isMissing: error.isForWantOfKey, login: ErrorText.loginCommand(provider), style)
     case .startServer: Words.Advice.startServer(style)
     case .confirmAnswerNow: Words.Advice.confirmAnswerNow(style)
     case .compareModel: Words.Advice.compareModel(style)

@@ -18,7 +18,9 @@ extension StatusView {
       return StyledLine(Words.Comparison.coming(state.front.streams.count), .accent)
     }
     let mark = hasHeader && !state.isUnsaved ? nil : StoreText.mark(state)
-    let isTrouble = mark != nil || state.session.lacksKey || knowsNoModel(state)
+    let isTrouble =
+      mark != nil || state.session.lacksKey || knowsNoModel(state)
+      || lastAnswer(state) == nil && keyTrouble(state) != nil
     return StyledLine(mark ?? lastState(state), isTrouble ? Style(.warning) : .secondary)
   }
 
@@ -69,6 +71,14 @@ extension StatusView {
     state.session.knowsNoModel && state.models.awaited == nil
   }
 
+  /// Returns what is wrong with the key, if the server refused to list its models because of it.
+  private static func keyTrouble(_ state: State) -> String? {
+    guard case .failed(let error)? = state.models.request(to: state.session.provider),
+      error.isAboutKey
+    else { return nil }
+    return error.isForWantOfKey ? Words.Status.noKey : Words.Status.keyRejected
+  }
+
   private static func lastState(_ state: State) -> String {
     if state.session.lacksKey { return Words.Status.noKey }
     if knowsNoModel(state) {
@@ -79,7 +89,7 @@ extension StatusView {
     case nil where state.typedServer != nil:
       Words.Status.connects(state.preferences.keymap.name(of: .send))
     case nil where state.models.isDown(state.session.provider): Words.Picker.notRunning
-    case nil: Words.Status.ready
+    case nil: keyTrouble(state) ?? Words.Status.ready
     case .streaming: Words.Status.answeringElsewhere
     case .complete, .cancelled, .failed, .truncated:
       answer.flatMap(AnswerEnd.word) ?? Words.Status.done

@@ -25,6 +25,7 @@ extension Words {
     public static var unset: String { "Unset parameter" }
     public static var setModel: String { "Choose model" }
     public static var chooseProvider: String { "Choose provider" }
+    public static var setKey: String { "API key" }
     public static var setSystemPrompt: String { "System prompt" }
     public static var choosePreset: String { "Choose preset" }
     public static var insertPrompt: String { "Insert prompt" }

@@ -55,7 +55,7 @@ extension Words.Errors {
   }
 
   public static func advice(
-    _ error: StreamError, provider: Provider, modelsCommand: String
+    _ error: StreamError, provider: Provider, modelsCommand: String, loginCommand: String
   ) -> String {
     switch error {
     case .unreachable where error.stoppedServer(of: provider) != nil:
@@ -73,7 +73,8 @@ extension Words.Errors {
     case .keyWithheld(_, .foreignAddress): "Set ASIDE_API_KEY to the key for this address."
     case .keyWithheld(_, .plainHTTP):
       "Use https, or set allow_insecure_http = true in [providers.\(provider.name)]."
-    case .refused(let refusal): advice(refusal, provider, modelsCommand)
+    case .refused(let refusal):
+      advice(refusal, provider, modelsCommand: modelsCommand, loginCommand: loginCommand)
     }
   }
 
@@ -89,7 +90,7 @@ extension Words.Errors {
   }
 
   private static func advice(
-    _ refusal: ServerRefusal, _ provider: Provider, _ modelsCommand: String
+    _ refusal: ServerRefusal, _ provider: Provider, modelsCommand: String, loginCommand: String
   ) -> String {
     if refusal.wantsTLS { return "This port requires TLS. Use https:// in the base URL." }
     return switch refusal.cause {
@@ -97,9 +98,11 @@ extension Words.Errors {
       "\(contextExceeded(needed: needed, window: window)) "
         + "Shorten the question or start a new conversation."
     case .unknownModel: "Unknown model. Check the model ID; run \(modelsCommand) to list models."
-    case .keyRefused: "The server rejected the API key. Check the key."
+    case .keyRefused:
+      "The server rejected the API key. Check it; \(loginCommand) replaces a saved one."
     case .keyMissing:
-      "The server requires an API key. Set \(provider.keyVariable ?? "ASIDE_API_KEY")."
+      "The server requires an API key. Set \(provider.keyVariable ?? "ASIDE_API_KEY"), or run: "
+        + "\(loginCommand)."
     case .outOfCredit: "Out of credits or quota. Check your account."
     case .notPermitted: "Check your account's credits and permissions."
     case .rateLimited: "Wait a moment before retrying."

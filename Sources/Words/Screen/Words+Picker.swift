@@ -22,6 +22,7 @@ extension Words {
     public static var listHint: String { "Enter list all" }
     public static var chooseHint: String { "Enter choose" }
     public static var addKeyHint: String { "Enter add key" }
+    public static var replaceKeyHint: String { "Enter replace key" }
     public static var retryHint: String { "Enter retry" }
     /// - Parameter key: the key for this action in the focused part of the page.
     public static func favoriteHint(_ key: String, isFavorite: Bool) -> String {
@@ -145,6 +146,26 @@ extension Words {
     public static func keyStored(_ provider: String, in place: String) -> String {
       "Saved the API key for \(provider) in \(place)."
     }
+    public static var demoNeedsNoKey: String { "The demo needs no API key." }
+    /// - Parameter server: the provider's name, or the server's address.
+    public static func keyWanted(by server: String) -> String { "\(server) requires an API key." }
+    public static func keyRejected(by server: String) -> String {
+      "\(server) rejected the API key."
+    }
+    public static func keyRemoved(_ server: String) -> String {
+      "Removed the API key for \(server)."
+    }
+    public static func keySaved(in place: String) -> String { "Saved in \(place)." }
+    /// - Parameter source: a variable or a command.
+    public static func keyOverridden(by source: String) -> String {
+      "Using the key from \(source). A key entered here replaces it until you quit."
+    }
+    /// - Parameter key: the key to press again.
+    public static func confirmRemoval(_ key: String) -> String {
+      "Press \(key) again to remove the saved key."
+    }
+    public static var removing: String { "Removing…" }
+    public static var removeHint: String { "Ctrl-R remove key" }
     public static var checkHint: String { "Enter check and save" }
     public static var cancelHint: String { "Esc cancel" }
     public static var clearHint: String { "Ctrl-U clear" }
@@ -172,22 +193,27 @@ extension Words.Advice {
 
   public static func addKey(_ style: Words.CommandStyle) -> String {
     style.choose(
-      { "\($0("model")) to add the key or choose another model." },
+      { "\($0("key")) to add the key, \($0("model")) to choose another model." },
       "/provider NAME MODEL to choose another model.")
   }
 
-  public static var generalKeyVariable: String { "ASIDE_API_KEY" }
+  /// - Parameter login: the command that saves the key.
+  public static func addMissingKey(login: String, _ style: Words.CommandStyle) -> String {
+    "The server requires an API key. " + enterKey(isMissing: true, login: login, style)
+  }
 
-  /// - Parameters:
-  ///   - choose: the key that chooses a provider in the picker.
-  ///   - login: the command that saves the key.
-  public static func addMissingKey(
-    of provider: String, variable: String, choose: String, login: String,
-    _ style: Words.CommandStyle
+  /// - Parameter login: the command that saves the key.
+  public static func replaceKey(login: String, _ style: Words.CommandStyle) -> String {
+    "The server rejected the API key. " + enterKey(isMissing: false, login: login, style)
+  }
+
+  /// - Parameter login: the command that saves the key.
+  public static func enterKey(
+    isMissing: Bool, login: String, _ style: Words.CommandStyle
   ) -> String {
-    let way = style.choose(
-      { "\($0("model")), then \(choose) on \(provider) to add one" }, "Run \(login)")
-    return "The server requires an API key. \(way), or set \(variable)."
+    style.choose(
+      { isMissing ? "\($0("key")) to add one." : "\($0("key")) to replace it." },
+      "Quit, run \(login), and start again.")
   }
 
   public static var checkAddress: String { "Check the address." }

@@ -42,6 +42,7 @@ extension Words.Status {
   public static var noKey: String { "no API key" }
   /// Shown while Enter would connect to the server whose address has been typed.
   public static func connects(_ key: String) -> String { "\(key) to connect" }
+  public static var keyRejected: String { "API key rejected" }
   public static func noModel(_ key: String) -> String { "no model · \(key)" }
   public static var demo: String { "demo" }
 

@@ -9,7 +9,7 @@ internal import Words
   internal import Foundation
 #endif
 
-/// `aside login`: saves a provider's key in the keyring, or in a file that only its owner can read.
+/// `aside login`: saves the key for a provider or an address in the keyring, or in a file that only its owner can read.
 struct Login: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: Words.Help.Login.abstract,
@@ -28,29 +28,44 @@ struct Login: ParsableCommand {
     let options = whom.chat(parent.chat)
     let configuration = try Configuration.load(options.config?.path, paths: paths)
     let name = options.provider ?? configuration.provider ?? Provider.aimlapi.name
-    guard let setting = configuration.providers.first(where: { $0.provider.name == name }),
+    guard let named = configuration.providers.first(where: { $0.provider.name == name }),
       name != Provider.demo.name
     else { throw UsageProblem(Words.noProviderWithKey(name)) }
-    if let url = options.baseURL, ServerOrigin(url) != setting.provider.origin {
-      throw UsageProblem(Words.keyForOtherAddress(setting.provider.shownBaseURL))
+    let setting = options.baseURL.map { named.moved(to: $0.trimmingSlashes) } ?? named
+    guard let origin = setting.provider.origin else {
+      throw UsageProblem(Words.noOriginForKey(setting.provider.shownBaseURL))
     }
+    let owner = KeyOwner(setting, at: origin)
     let store = KeyStore(file: KeyFile(path: paths.keys), environment: environment)
-    let commands = RunningCommands()
-    if forget {
-      try store.remove(name, among: commands)
-      return try StandardStreams.output(Words.removedKey(for: name) + "\n")
+    if forget { return try remove(owner, from: store) }
+    if owner.isAddress, setting.provider.isInTheOpen {
+      throw UsageProblem(Words.keyInTheOpen(setting.provider.shownBaseURL))
     }
-    let key = try readKey(for: name)
+    let key = try readKey(for: owner.shownName)
     let place = try store.save(
-      key, for: name, address: setting.addressOfSavedKey, among: commands)
+      key, for: owner.name, address: owner.address, among: RunningCommands())
     let keys = KeyLookup(environment: environment, saved: store)
     // An invalid key in the variable is reported when it is used.
     let variable = (try? keys.variableKey(for: setting, isFirst: true))?.source
     let words = Words.savedKey(
-      for: name, in: place,
-      doctorCommand: "aside doctor --provider \(ShellWord.quoted(name))",
+      for: owner.shownName, in: place, doctorCommand: doctorCommand(setting.provider, owner),
       variable.map { .variable($0) } ?? (setting.hasCommand ? .command : .none))
     try StandardStreams.output(words + "\n")
+  }
+
+  private func doctorCommand(_ provider: Provider, _ owner: KeyOwner) -> String {
+    let option =
+      owner.isAddress
+      ? "--base-url \(ShellWord.quoted(provider.shownBaseURL))"
+      : "--provider \(ShellWord.quoted(provider.name))"
+    return "aside doctor \(option)"
+  }
+
+  private func remove(_ owner: KeyOwner, from store: KeyStore) throws {
+    guard try store.remove(owner.name, among: RunningCommands()) else {
+      throw UsageProblem(Words.noSavedKey(for: owner.shownName, others: try store.names()))
+    }
+    try StandardStreams.output(Words.removedKey(for: owner.shownName) + "\n")
   }
 
   private func readKey(for provider: String) throws -> String {

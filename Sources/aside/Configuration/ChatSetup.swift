@@ -256,19 +256,26 @@ struct ChatSetup {
   }
 
   /// Returns the key for this run's address. If there is none, but the configured provider has
-  /// the same origin, returns that provider's key.
+  /// the same origin, returns that provider's key, or else the key saved for the address.
   private static func key(
     for setting: ProviderSetting, _ configuration: Configuration, _ keys: KeyLookup
   ) throws(UsageProblem) -> APIKey? {
     let commands = RunningCommands()
-    let key = try keys.key(for: setting, isFirst: true, .beforeScreen, among: commands)
-    guard key == nil, setting.provider.origin != nil,
-      let chosen = configuration.providers.first(where: {
-        $0.provider.name == configuration.provider
-      }), chosen.provider.name != setting.provider.name,
-      chosen.provider.origin == setting.provider.origin
-    else { return key }
-    return try keys.key(for: chosen, isFirst: false, .beforeScreen, among: commands)
+    if let key = try keys.keyOfProvider(
+      for: setting, isFirst: true, .beforeScreen, among: commands)
+    {
+      return key
+    }
+    guard let origin = setting.provider.origin else { return nil }
+    if let chosen = configuration.providers.first(where: {
+      $0.provider.name == configuration.provider
+    }), chosen.provider.name != setting.provider.name, chosen.provider.origin == origin,
+      let key = try keys.keyOfProvider(
+        for: chosen, isFirst: false, .beforeScreen, among: commands)
+    {
+      return key
+    }
+    return try keys.keyOfAddress(origin, among: commands)
   }
 
   /// Returns the chosen provider or, if there is none, the default one.

@@ -10,11 +10,14 @@ struct ProviderSetting {
   private(set) var keySources: [KeySource] = []
   /// The origin of a key that was saved without an address.
   private(set) var home: ServerOrigin?
+  /// The origin of the built-in or configured address, even if the provider has been moved.
+  private(set) var ownOrigin: ServerOrigin?
 
   /// A built-in provider. Its variable holds a key for its own address.
   init(provider: Provider) {
     self.provider = provider
     home = provider.origin
+    ownOrigin = provider.origin
     if let name = provider.keyVariable, let home {
       keySources = [KeySource(place: .variable(name), origin: home)]
     }
@@ -82,6 +85,7 @@ struct ProviderSetting {
     let before = provider.origin
     provider.baseURL =
       problems.note { () throws(UsageProblem) in try Self.address(table) } ?? provider.baseURL
+    ownOrigin = provider.origin
     if let dialect = problems.note({ () throws(UsageProblem) in try Self.dialect(table) }) {
       provider.dialect = dialect
       provider.dialectBasis = .stated

@@ -21,6 +21,8 @@ final class EndpointSource: Sendable {
     var isFinal = false
     /// Whether an attempt to identify the server failed because the server could not be reached.
     var isUnreachable = false
+    /// Whether the server refused to list its models because it wants a key, or another one.
+    var refusesKey = false
   }
 
   /// The search for a provider's endpoint, which starts at the first request.
@@ -40,6 +42,9 @@ final class EndpointSource: Sendable {
   let commands = RunningCommands()
   /// API keys typed in this run, by place. They override all others.
   private let typed = Mutex<[String: Endpoint]>([:])
+  /// The origins whose key was saved or removed in this run. `first` no longer has the right key
+  /// for them.
+  private let changedOrigins = Mutex<Set<ServerOrigin>>([])
 
   init(_ setup: ChatSetup) {
     settings = setup.settings
@@ -124,11 +129,24 @@ final class EndpointSource: Sendable {
 
   /// Uses the endpoint's key, which was just typed, for every later request to its address.
   func adopt(_ endpoint: Endpoint) {
-    let place = endpoint.provider.place
-    typed.withLock { $0[place] = endpoint }
+    typed.withLock { $0[endpoint.provider.place] = endpoint }
+    lookAgain(at: endpoint.provider)
+  }
+
+  /// Stops using a key that was removed. The next request to its address looks for another one.
+  func forgetKey(for provider: Provider) {
+    typed.withLock { typed in
+      typed = typed.filter { $0.value.provider.origin != provider.origin }
+    }
+    lookAgain(at: provider)
+  }
+
+  private func lookAgain(at provider: Provider) {
+    guard let origin = provider.origin else { return }
+    changedOrigins.withLock { _ = $0.insert(origin) }
     searches.withLock { searches in
-      for end in ["", " model", " list"] {
-        if case .ended = searches[place + end] { searches[place + end] = nil }
+      searches = searches.filter {
+        if case .ended(let endpoint) = $0.value { endpoint.provider.origin != origin } else { true }
       }
     }
   }
@@ -152,21 +170,16 @@ final class EndpointSource: Sendable {
           .recognize(endpoint, needsModel: needsModel)
         return Finding(
           result: .success(server.endpoint), isFinal: server.isFinal,
-          isUnreachable: server.isUnreachable)
+          isUnreachable: server.isUnreachable, refusesKey: server.refusesKey)
       } catch {
         return Finding(result: .failure(error))
       }
     }
   }
 
-  private func find(_ provider: Provider) -> Result<Endpoint, StreamError> {
-    if provider.isUnstartedDemo { return listen() }
-    if let endpoint = typed.withLock({ $0[provider.place] }) {
-      return .success(endpoint.describing(provider))
-    }
-    if provider.place == first.provider.place, !first.provider.isUnstartedDemo {
-      return .success(first)
-    }
+  /// Returns the setting that says where keys for the provider's address may be, and whether
+  /// `ASIDE_API_KEY` is one of them.
+  func setting(for provider: Provider) -> (ProviderSetting, getsGeneralKey: Bool) {
     var setting =
       settings.first { $0.provider.name == provider.name } ?? ProviderSetting(provider: provider)
     // If no provider has this address, the user chose it when starting this run, or the run that
@@ -175,8 +188,23 @@ final class EndpointSource: Sendable {
     let isElsewhere =
       setting.provider.origin != provider.origin && provider.getsGeneralKey
     setting.provider = provider
+    return (setting, isElsewhere || provider.place == first.provider.place)
+  }
+
+  private func find(_ provider: Provider) -> Result<Endpoint, StreamError> {
+    if provider.isUnstartedDemo { return listen() }
+    if let endpoint = typed.withLock({ $0[provider.place] }) {
+      return .success(endpoint.describing(provider))
+    }
+    let isFirst = provider.place == first.provider.place && !first.provider.isUnstartedDemo
+    let isChanged = changedOrigins.withLock { changed in
+      first.provider.origin.map(changed.contains) ?? false
+    }
+    if isFirst, !isChanged { return .success(first) }
+    let (setting, getsGeneralKey) = setting(for: provider)
     do {
-      let key = try keys.key(for: setting, isFirst: isElsewhere, .behindScreen, among: commands)
+      let key = try keys.key(
+        for: setting, isFirst: getsGeneralKey, .behindScreen, among: commands)
       return .success(try Endpoint(provider: provider, key: key))
     } catch let problem as UsageProblem {
       return .failure(.invalidRequest(.configuration(problem.description)))

@@ -2,8 +2,9 @@ internal import Chat
 internal import Words
 
 /// The lookup of keys, in this order: `ASIDE_API_KEY`, for the address the program was started
-/// with; the provider's own variable; its command; the key saved by `aside login`. Keys from
-/// the last three are sent only to the provider's own address; see ``KeySource``.
+/// with; the provider's own variable; its command; the key that `aside login` saved for the
+/// provider; the key that it saved for the address. All but the first are sent only to their own
+/// address; see ``KeySource``.
 struct KeyLookup: Sendable {
   let environment: [String: String]
   let saved: KeyStore
@@ -11,9 +12,10 @@ struct KeyLookup: Sendable {
   static let generalVariable = "ASIDE_API_KEY"
 
   /// Returns the key for the provider's address, if there is one. Runs the command only if no
-  /// variable has a key.
+  /// variable has a key. Does not look for a key that was saved for the address alone; see
+  /// ``keyOfAddress(_:among:)``.
   /// - Parameter isFirst: whether the program was started with this provider.
-  func key(
+  func keyOfProvider(
     for setting: ProviderSetting, isFirst: Bool, _ place: ShellCommand.Place,
     among commands: RunningCommands
   ) throws(UsageProblem) -> APIKey? {
@@ -26,6 +28,26 @@ struct KeyLookup: Sendable {
     }
     guard let (found, home) = try savedKey(for: setting), home == origin else { return nil }
     let text = try saved.text(of: found, for: setting.provider.name, among: commands)
+    return try key(text, origin, saved.place(of: found))
+  }
+
+  /// Returns the key for the provider's address, if there is one: the provider's own, or else the
+  /// one saved for the address.
+  func key(
+    for setting: ProviderSetting, isFirst: Bool, _ place: ShellCommand.Place,
+    among commands: RunningCommands
+  ) throws(UsageProblem) -> APIKey? {
+    let own = try keyOfProvider(for: setting, isFirst: isFirst, place, among: commands)
+    if let own { return own }
+    return try keyOfAddress(setting.provider.origin, among: commands)
+  }
+
+  /// Returns the key that was saved for an address, not for a provider.
+  func keyOfAddress(
+    _ origin: ServerOrigin?, among commands: RunningCommands
+  ) throws(UsageProblem) -> APIKey? {
+    guard let origin, let found = try savedKey(for: origin) else { return nil }
+    let text = try saved.text(of: found, for: SavedKey.name(for: origin), among: commands)
     return try key(text, origin, saved.place(of: found))
   }
 
@@ -54,7 +76,15 @@ struct KeyLookup: Sendable {
       case .command: return true
       }
     }
-    return try savedKey(for: setting)?.origin == origin
+    return try !savedNames(for: setting).isEmpty
+  }
+
+  /// Returns the names under which keys for the provider's address are saved, the one that is used
+  /// first.
+  func savedNames(for setting: ProviderSetting) throws(UsageProblem) -> [String] {
+    guard let origin = setting.provider.origin else { return [] }
+    let own = try savedKey(for: setting)?.origin == origin ? [setting.provider.name] : []
+    return try own + (savedKey(for: origin) == nil ? [] : [SavedKey.name(for: origin)])
   }
 
   /// Returns, for messages, where a key for another address was found, and that address.
@@ -75,6 +105,15 @@ struct KeyLookup: Sendable {
   ) throws(UsageProblem) -> (key: SavedKey, origin: ServerOrigin?)? {
     guard let key = try saved.savedKey(for: setting.provider.name) else { return nil }
     return (key, key.address.map { ServerOrigin($0) } ?? setting.home)
+  }
+
+  /// Returns the key saved for an address. `aside login` saves none for an address where others
+  /// could read it; ignores one that somebody else has put into the file.
+  private func savedKey(for origin: ServerOrigin) throws(UsageProblem) -> SavedKey? {
+    guard !origin.isInTheOpen, let key = try saved.savedKey(for: SavedKey.name(for: origin)),
+      key.address.flatMap({ ServerOrigin($0) }) == origin
+    else { return nil }
+    return key
   }
 
   /// Returns the value of a variable. An empty or all-whitespace value counts as unset.

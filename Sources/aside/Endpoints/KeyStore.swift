@@ -1,7 +1,7 @@
 internal import Chat
 internal import Words
 
-/// The keys that `aside login` saves: in the desktop's keyring if there is one, otherwise in a file
+/// The keys that `aside login` saves, by provider or by address: in the desktop's keyring if there is one, otherwise in a file
 /// that only its owner can read. The file also records which keys are in the keyring, so that the
 /// keyring is not queried before a key is needed.
 struct KeyStore: Sendable {
@@ -50,14 +50,25 @@ struct KeyStore: Sendable {
   }
 
   /// Removes a key from the keyring and the file.
-  func remove(_ provider: String, among commands: RunningCommands) throws(UsageProblem) {
+  /// - Returns: whether there was a key. If not, the file stays as it is.
+  func remove(_ provider: String, among commands: RunningCommands) throws(UsageProblem) -> Bool {
+    let known = try savedKey(for: provider)
     var isInKeyring = false
-    // If the file cannot be read, `set` reports the error below.
-    if case .keyring? = try? savedKey(for: provider)?.place { isInKeyring = true }
-    let isRemoved = DesktopKeyring(environment)?.remove(provider, among: commands) ?? false
-    guard !isInKeyring || isRemoved else { throw UsageProblem(Words.keyringSilent) }
+    if case .keyring? = known?.place { isInKeyring = true }
+    let keyring = DesktopKeyring(environment)
+    // The keyring may have a key that the file does not mention.
+    let isForgotten = known == nil && keyring?.key(for: provider, among: commands) != nil
+    let isRemoved = keyring?.remove(provider, among: commands) ?? false
+    guard !(isInKeyring || isForgotten) || isRemoved else {
+      throw UsageProblem(Words.keyringSilent)
+    }
+    guard known != nil else { return isForgotten }
     try file.set(nil, for: provider)
+    return true
   }
+
+  /// Returns the providers and addresses that have a key, for messages.
+  func names() throws(UsageProblem) -> [String] { try file.keys().keys.sorted() }
 
   /// Returns where a new key would be saved, for messages. Names the file as well if there is a
   /// keyring, which may turn out to be locked.
@@ -77,4 +88,8 @@ struct SavedKey {
   let place: Place
   /// The address that the key is for; `nil` for a built-in provider's own.
   let address: String?
+
+  /// Returns the name under which a key for an address is saved. No provider's name contains a
+  /// slash.
+  static func name(for origin: ServerOrigin) -> String { origin.description }
 }

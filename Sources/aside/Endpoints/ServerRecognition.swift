@@ -21,6 +21,8 @@ struct ServerRecognition {
     /// asking again would delay every question.
     let isFinal: Bool
     var isUnreachable = false
+    /// Whether the server refused to list its models because it wants a key, or another one.
+    var refusesKey = false
   }
 
   /// Adds the server's dialect and, if needed, its model to the endpoint.
@@ -36,7 +38,9 @@ struct ServerRecognition {
     }
     let (portrait, isSilent, isUnreachable) = try portrait(
       of: endpoint, isKnown: !provider.dialectBasis.isOpen)
-    let isFinal = portrait.hasReplied || isSilent
+    // Once the user has added a key, the server may say more.
+    let isClosed = portrait.refusesKey && portrait.identity == nil && endpoint.apiKey == nil
+    let isFinal = (portrait.hasReplied || isSilent) && !isClosed
     if provider.dialectBasis.isOpen {
       if let identity = portrait.identity {
         provider.dialect = identity.dialect
@@ -45,12 +49,25 @@ struct ServerRecognition {
         provider.dialectBasis = .unrecognized
       }
     }
-    let known = endpoint.describing(provider)
-    guard needsModel else {
-      return Outcome(endpoint: known, isFinal: isFinal, isUnreachable: isUnreachable)
+    var outcome = Outcome(
+      endpoint: endpoint.describing(provider), isFinal: isFinal, isUnreachable: isUnreachable)
+    if needsModel { outcome = try addModel(to: outcome, portrait) }
+    outcome.refusesKey = portrait.refusesKey
+    return outcome
+  }
+
+  /// Adds the server's model to the endpoint.
+  private func addModel(
+    to outcome: Outcome, _ portrait: ServerPortrait
+  ) throws(StreamError) -> Outcome {
+    let known = outcome.endpoint
+    // Name no model yet: with a key, the server will list those that it has.
+    if portrait.refusesKey, portrait.models == nil, known.apiKey == nil {
+      return Outcome(endpoint: known.serving(""), isFinal: false)
     }
-    switch UsualModel(portrait.models, of: provider) {
-    case .named(let model): return Outcome(endpoint: known.serving(model), isFinal: isFinal)
+    switch UsualModel(portrait.models, of: known.provider) {
+    case .named(let model):
+      return Outcome(endpoint: known.serving(model), isFinal: outcome.isFinal)
     // While loading, the server accepts any model name, and its answer gives the real one.
     case .none where portrait.isLoading:
       return Outcome(endpoint: known.serving(Self.anyModel), isFinal: false)
@@ -58,11 +75,12 @@ struct ServerRecognition {
       throw .invalidRequest(
         .severalModels(
           count: models.count, first: Array(models.prefix(Self.mostNamed)),
-          address: provider.shownBaseURL))
+          address: known.provider.shownBaseURL))
     case .none where portrait.hasReplied && !portrait.refusesKey:
-      throw .invalidRequest(.noModel(address: provider.shownBaseURL))
+      throw .invalidRequest(.noModel(address: known.provider.shownBaseURL))
     // The question itself reports why the server does not reply, or that it refuses the key.
-    case .none: return Outcome(endpoint: known, isFinal: false, isUnreachable: isUnreachable)
+    case .none:
+      return Outcome(endpoint: known, isFinal: false, isUnreachable: outcome.isUnreachable)
     }
   }
 

@@ -11,8 +11,7 @@ internal import class Foundation.Thread
 final class CatalogService: Sendable {
   private let store: StoreService
   private let endpoints: EndpointSource
-  private let settings: [ProviderSetting]
-  private let keys: KeyStore
+  private let keys: KeyLookup
   private let post: @Sendable (Event) -> Void
   /// Each server's last known list of models; `nil` until the stored lists have been read.
   private let known = Mutex<[ModelListing]?>(nil)
@@ -32,8 +31,7 @@ final class CatalogService: Sendable {
     self.store = store
     self.endpoints = endpoints
     self.patience = patience
-    settings = setup.settings
-    keys = setup.keys.saved
+    keys = setup.keys
     self.post = post
   }
 
@@ -49,6 +47,10 @@ final class CatalogService: Sendable {
     case .setFavorite(let choice, let isFavorite): store.setFavorite(choice, isFavorite)
     case .storeKey(let key, let provider):
       Thread { self.post(.keyChecked(provider, self.storeKey(key, of: provider))) }.start()
+    case .findKey(let provider):
+      Thread { self.post(.keyFound(provider, self.standing(of: provider))) }.start()
+    case .removeKey(let provider):
+      Thread { self.post(.keyRemoved(provider, self.removeKey(of: provider))) }.start()
     }
   }
 
@@ -112,9 +114,14 @@ final class CatalogService: Sendable {
     } catch {
       return .invalid
     }
-    guard let setting = settings.first(where: { $0.provider.name == provider.name }),
-      let origin = provider.origin, setting.provider.origin == origin
-    else { return .wrongAddress(Words.keyForOtherAddress(ownAddress(of: provider))) }
+    guard let origin = provider.origin else {
+      return .refused(Words.noOriginForKey(provider.shownBaseURL))
+    }
+    let setting = endpoints.setting(for: provider).0
+    let owner = KeyOwner(setting, at: origin)
+    if owner.isAddress, provider.isInTheOpen {
+      return .refused(Words.keyInTheOpen(provider.shownBaseURL))
+    }
     let endpoint: Endpoint
     let verdict: ModelInquiry.KeyVerdict
     do {
@@ -122,7 +129,7 @@ final class CatalogService: Sendable {
       endpoint = try Endpoint(provider: provider, key: key)
       let inquiry = ModelInquiry(
         engine: endpoints.engine, endpoint: endpoint, limit: patience)
-      verdict = try inquiry.checkKey()
+      verdict = try inquiry.checkKey(isOfAddress: owner.isAddress)
     } catch let error as StreamError {
       return .notAccepted(error)
     } catch {
@@ -130,9 +137,15 @@ final class CatalogService: Sendable {
     }
     // Use the key in this run even if it cannot be saved.
     endpoints.adopt(endpoint)
+    return save(text, for: owner, verdict)
+  }
+
+  private func save(
+    _ text: String, for owner: KeyOwner, _ verdict: ModelInquiry.KeyVerdict
+  ) -> KeyOutcome {
     do throws(UsageProblem) {
-      let place = try keys.save(
-        text, for: provider.name, address: setting.addressOfSavedKey, among: endpoints.commands)
+      let place = try keys.saved.save(
+        text, for: owner.name, address: owner.address, among: endpoints.commands)
       switch verdict {
       case .accepted: return .stored(in: place)
       case .unchecked: return .stored(in: Words.uncheckedKey(in: place))
@@ -142,8 +155,28 @@ final class CatalogService: Sendable {
     }
   }
 
-  private func ownAddress(of provider: Provider) -> String {
-    settings.first { $0.provider.name == provider.name }?.provider.shownBaseURL
-      ?? provider.shownBaseURL
+  private func standing(of provider: Provider) -> KeyStanding {
+    let (setting, getsGeneralKey) = endpoints.setting(for: provider)
+    // An unreadable key file counts as empty here. It is reported when a key from it is needed.
+    let name = try? keys.savedNames(for: setting).first
+    let key = name.flatMap { try? keys.saved.savedKey(for: $0) }
+    // An invalid key in the variable is reported when it is used.
+    let variable = (try? keys.variableKey(for: setting, isFirst: getsGeneralKey))?.source
+    let command = setting.hasCommand ? Words.keyCommand(of: setting.provider.name) : nil
+    return KeyStanding(
+      savedIn: key.map { keys.saved.place(of: $0) }, overriddenBy: variable ?? command)
+  }
+
+  private func removeKey(of provider: Provider) -> KeyRemoval {
+    do throws(UsageProblem) {
+      let (setting, getsGeneralKey) = endpoints.setting(for: provider)
+      for name in try keys.savedNames(for: setting) {
+        _ = try keys.saved.remove(name, among: endpoints.commands)
+      }
+      endpoints.forgetKey(for: provider)
+      return .removed(hasOther: try keys.mayHaveKey(for: setting, isFirst: getsGeneralKey))
+    } catch {
+      return .failed(error.description)
+    }
   }
 }

@@ -66,13 +66,15 @@ struct ModelInquiry {
   }
 
   /// Checks the endpoint's key with the cheapest request that requires one.
+  /// - Parameter isOfAddress: whether the key is for an address. Its server has only borrowed the
+  ///   provider's name.
   /// - Throws: if the provider refuses the key or cannot be reached.
-  func checkKey() throws(StreamError) -> KeyVerdict {
+  func checkKey(isOfAddress: Bool) throws(StreamError) -> KeyVerdict {
     let deadline = deadline
     // These two providers list their models even without a key.
     let own: (path: String, endpoint: Endpoint)? =
       switch endpoint.provider.name {
-      case Provider.aimlapi.name: ("/v2/billing", endpoint.atRoot)
+      case Provider.aimlapi.name where !isOfAddress: ("/v2/billing", endpoint.atRoot)
       case _ where endpoint.provider.dialect == .openRouter: ("/key", endpoint)
       default: nil
       }

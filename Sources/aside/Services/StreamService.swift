@@ -23,21 +23,26 @@ final class StreamService: Sendable {
   private let running = Mutex<[RequestID: Running]>([:])
   private let onRecognition: @Sendable (Provider) -> Void
   private let onSilence: @Sendable (Provider) -> Void
+  private let onKeyRefusal: @Sendable (Provider, _ hasKey: Bool) -> Void
   private let onSearch: @Sendable ([LocalServer]) -> Void
 
   /// - Parameters:
   ///   - onRecognition: receives what was learned about a server; called on any thread, perhaps
   ///     more than once.
   ///   - onSilence: receives a server on this machine that is not running; called on any thread.
+  ///   - onKeyRefusal: receives a server that wants a key or, if one was sent, another key; called on
+  ///     any thread.
   ///   - onSearch: receives the servers found on this machine; called on any thread.
   init(
     _ endpoints: EndpointSource, onRecognition: @escaping @Sendable (Provider) -> Void = { _ in },
     onSilence: @escaping @Sendable (Provider) -> Void = { _ in },
+    onKeyRefusal: @escaping @Sendable (Provider, _ hasKey: Bool) -> Void = { _, _ in },
     onSearch: @escaping @Sendable ([LocalServer]) -> Void = { _ in }
   ) {
     self.endpoints = endpoints
     self.onRecognition = onRecognition
     self.onSilence = onSilence
+    self.onKeyRefusal = onKeyRefusal
     self.onSearch = onSearch
   }
 
@@ -95,12 +100,15 @@ final class StreamService: Sendable {
   }
 
   /// Identifies a server before the first question, or just checks whether it is running. Reports a
-  /// server on this machine that cannot be reached.
+  /// server on this machine that cannot be reached, and a server that wants a key.
   private func recognize(_ provider: Provider, needsModel: Bool) {
     guard provider.dialectBasis.isOpen || needsModel else { return checkServer(provider) }
     endpoint(provider, needsModel: needsModel) { finding in
       // Other problems are reported when the first question is sent.
       if finding.isUnreachable, provider.isLocal { self.onSilence(provider) }
+      if finding.refusesKey, case .success(let endpoint) = finding.result {
+        self.onKeyRefusal(provider, endpoint.apiKey != nil)
+      }
     }
   }
 

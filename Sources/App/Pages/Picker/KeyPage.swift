@@ -2,16 +2,22 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// A page that asks for a provider's API key. The key is checked and then stored.
+/// A page that asks for the API key of a provider or an address. The key is checked and then stored.
+/// A stored key can be replaced or removed.
 struct KeyPage {
   enum Phase: Equatable {
     case typing
     case checking
     /// Nothing was stored. Contains the reason as a sentence.
     case failed(String)
+    /// The key named here removes the stored key if it is pressed again.
+    case confirmingRemoval(String)
+    case removing
   }
 
   let provider: Provider
+  /// What the key is for: the provider's name, or the server's address.
+  let name: String
   /// The model to choose once the key is accepted.
   let choice: ModelChoice?
   /// Whether the server might work without a key. If so, Enter in an empty field continues without
@@ -19,9 +25,14 @@ struct KeyPage {
   let isOptional: Bool
   private(set) var field = KeyField()
   private(set) var phase = Phase.typing
+  /// What is known about earlier keys; `nil` until it has been looked up.
+  private(set) var standing: KeyStanding?
 
-  init(_ provider: Provider, then choice: ModelChoice?, isOptional: Bool = false) {
+  init(
+    _ provider: Provider, named name: String, then choice: ModelChoice?, isOptional: Bool = false
+  ) {
     self.provider = provider
+    self.name = Sanitizer.sanitizeLine(name)
     self.choice = choice
     self.isOptional = isOptional
   }
@@ -29,7 +40,6 @@ struct KeyPage {
   /// Updates the page with the outcome of the check. After any failure, the key can be corrected.
   mutating func take(_ outcome: KeyOutcome) {
     guard phase == .checking else { return }
-    let name = Sanitizer.sanitizeLine(provider.name)
     switch outcome {
     case .stored, .notStored: close()
     case .invalid: phase = .failed(Words.Picker.invalidKey)
@@ -37,9 +47,15 @@ struct KeyPage {
       phase = .failed(Words.Picker.keyRefused(by: name))
     case .notAccepted(let error):
       phase = .failed(Words.Picker.keyNotChecked(ErrorText.sentence(error, at: provider)))
-    case .wrongAddress(let reason): phase = .failed(reason)
+    case .refused(let reason): phase = .failed(reason)
     }
   }
+
+  mutating func take(_ standing: KeyStanding) { self.standing = standing }
+
+  private var isBusy: Bool { phase == .checking || phase == .removing }
+
+  private var canRemove: Bool { standing?.savedIn != nil && !isBusy }
 
   private mutating func close() {
     field.clear()
@@ -53,6 +69,7 @@ extension KeyPage: Page {
   enum Action: Sendable {
     case check
     case clear
+    case remove
     case deleteBackward
     case cancel
     case perform(Command)
@@ -65,10 +82,13 @@ extension KeyPage: Page {
   static let keys = KeyTable<Self, Action>([
     .init(
       .enter, does: .check,
-      hint: { $0.phase == .checking ? nil : HintLine.Hint(Words.Picker.checkHint, 0) }),
+      hint: { $0.isBusy ? nil : HintLine.Hint(Words.Picker.checkHint, 0) }),
+    .init(
+      .control("r"), does: .remove,
+      hint: { $0.canRemove ? HintLine.Hint(Words.Picker.removeHint, 2) : nil }),
     .init(
       .control("u"), .control("w"), does: .clear,
-      hint: { $0.phase == .checking ? nil : HintLine.Hint(Words.Picker.clearHint, 2) }),
+      hint: { $0.isBusy ? nil : HintLine.Hint(Words.Picker.clearHint, 3) }),
     .init(
       .escape, .control("c"), .control("g"), does: .cancel, hint: Words.Picker.cancelHint, 1),
     .init(Key(.backspace), does: .deleteBackward),
@@ -83,6 +103,9 @@ extension KeyPage: Page {
       close()
       return .close
     case .check: return check()
+    case .remove:
+      let key = context.preferences.keymap.name(of: ActionName(of: action), in: keyContext)
+      return remove(again: key)
     case .clear: edit { $0.clear() }
     case .deleteBackward: edit { $0.deleteBackward() }
     }
@@ -90,7 +113,7 @@ extension KeyPage: Page {
   }
 
   private mutating func check() -> PageReply {
-    guard phase != .checking else { return .stay }
+    guard !isBusy else { return .stay }
     let key = field.key
     guard !key.text.isEmpty else {
       if isOptional { return .picker(.useWithoutKey(provider)) }
@@ -101,8 +124,19 @@ extension KeyPage: Page {
     return .picker(.storeKey(key, provider))
   }
 
+  /// Removes the stored key, after asking once.
+  private mutating func remove(again key: String) -> PageReply {
+    guard canRemove else { return .stay }
+    guard case .confirmingRemoval = phase else {
+      phase = .confirmingRemoval(key)
+      return .stay
+    }
+    phase = .removing
+    return .picker(.removeKey(provider))
+  }
+
   private mutating func edit(_ change: (inout KeyField) -> Void) {
-    guard phase != .checking else { return }
+    guard !isBusy else { return }
     phase = .typing
     change(&field)
   }
@@ -140,7 +174,6 @@ extension KeyPage: Page {
   func draw(_ context: PageContext, on canvas: inout Canvas) {
     let overlay = overlay(context.stage)
     overlay.draw(isAlone: true, on: &canvas)
-    let name = Sanitizer.sanitizeLine(provider.name)
     overlay.drawTitle(StyledLine(Words.Picker.keyHeading(name), Style.title), on: &canvas)
     let area = overlay.text
     drawField(in: area, on: &canvas)
@@ -156,7 +189,7 @@ extension KeyPage: Page {
     let dots = String(repeating: "•", count: min(field.count, area.width - 3))
     let width = canvas.draw(dots, .text, x: area.x + 2, y: area.y)
     canvas.placeCursor(Point(x: area.x + 2 + width, y: area.y))
-    if phase == .checking { canvas.hideCursor() }
+    if isBusy { canvas.hideCursor() }
   }
 
   /// Returns the rows below the field: the state of the check, or an empty row if there is none,
@@ -214,6 +247,9 @@ extension KeyPage: Page {
     case .typing: nil
     case .checking: StyledLine(Words.Picker.checking, .accent)
     case .failed(let reason): .trouble(reason)
+    case .confirmingRemoval(let key):
+      StyledLine(Words.Picker.confirmRemoval(key), Style(.warning))
+    case .removing: StyledLine(Words.Picker.removing, .accent)
     }
   }
 
@@ -222,6 +258,12 @@ extension KeyPage: Page {
     let server = provider.origin?.authority ?? provider.shownBaseURL
     var sentences = [StyledLine(Words.Picker.keyFor(Sanitizer.sanitizeLine(server)), .text)]
     if isOptional { sentences.append(StyledLine(Words.Picker.keyIsOptional, .text)) }
+    if let source = standing?.overriddenBy {
+      sentences.append(StyledLine(Words.Picker.keyOverridden(by: source), .text))
+    }
+    if let place = standing?.savedIn {
+      sentences.append(StyledLine(Words.Picker.keySaved(in: Sanitizer.sanitizeLine(place)), .text))
+    }
     if let page = provider.keyPage {
       sentences.append(StyledLine(Words.Picker.keyPage(page), .secondary))
     }

@@ -58,6 +58,8 @@ struct ModelDirectory {
   /// determines what is read in addition to the list.
   private var dialects: [Server: DialectName] = [:]
   var awaited: Awaited?
+  /// What was said about a key that was just saved, while its server's list is awaited.
+  var keyNotice: String?
   /// Servers discovered on this machine.
   var localServers: [LocalServer] = []
   /// Facts about models that were learned in this run.
@@ -150,8 +152,9 @@ struct ModelDirectory {
     if case .failed? = requests[Server(provider)] { requests[Server(provider)] = nil }
   }
 
-  /// Notes that the server could not be reached. A pending list request reports this itself.
-  mutating func noteUnreachable(_ provider: Provider, _ error: StreamError) {
+  /// Notes that the server could not be reached, or wants a key. A pending list request reports this
+  /// itself.
+  mutating func noteFailure(of provider: Provider, _ error: StreamError) {
     guard requests[Server(provider)] != .asked else { return }
     requests[Server(provider)] = .failed(error)
   }

@@ -238,8 +238,7 @@ extension PickerPage: Page {
     case .provider(let name)?:
       content.vendor(name).flatMap {
         guard $0.standing.needsAction else { return nil }
-        return PickerText.opensKeyEntry($0.standing)
-          ? Words.Picker.addKeyHint : Words.Picker.retryHint
+        return PickerText.hint($0.standing)
       }
     }
   }

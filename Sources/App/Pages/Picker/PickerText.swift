@@ -13,6 +13,15 @@ enum PickerText {
     }
   }
 
+  /// Returns what Enter does on the provider's row, as a hint.
+  static func hint(_ standing: PickerContent.Standing) -> String {
+    guard opensKeyEntry(standing) else { return Words.Picker.retryHint }
+    if case .failed(let error, needsKey: true) = standing, !error.isForWantOfKey {
+      return Words.Picker.replaceKeyHint
+    }
+    return Words.Picker.addKeyHint
+  }
+
   /// Returns the state of a provider's list, followed in the selected row by advice on what to do,
   /// if there is room.
   /// - Parameter key: the key that chooses the selected row; `nil` in other rows.

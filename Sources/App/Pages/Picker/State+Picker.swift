@@ -12,6 +12,7 @@ enum PickerRequest {
   case enterKey(Provider)
   case connect(ServerAddress)
   case storeKey(TypedKey, Provider)
+  case removeKey(Provider)
   /// Chooses a provider without entering a key, because the provider might not need one.
   case useWithoutKey(Provider)
   /// Sends the next question to all these models.
@@ -67,14 +68,14 @@ extension State {
       updatePages(PickerPage.self) { $0.await(provider.id) }
       return refreshing([provider])
     case .enterKey(let provider):
-      pages.append(KeyPage(provider, then: nil))
-      return []
+      return openKeyPage(for: provider)
     case .compare(let choices): return arm(choices)
     case .useWithoutKey(let provider):
       pages.removeAll { $0 is KeyPage }
       closeStart()
       return providers[provider.name].map { choose($0) } ?? []
     case .storeKey(let key, let provider): return [.models(.storeKey(key, provider))]
+    case .removeKey(let provider): return [.models(.removeKey(provider))]
     }
   }
 
@@ -212,6 +213,7 @@ extension State {
     case .list(provider: provider.id)?:
       models.awaited = nil
       guard newSession.isAt(provider) else { return [] }
+      if case .failure(let error) = result, error.isAboutKey { sayKeyWanted(by: provider, error) }
       if case .failure = result, provider.hasFallbackModel { return [] }
       if let model { return startWith(model) }
       // The server is still loading its model. The first question will reveal which one it is.

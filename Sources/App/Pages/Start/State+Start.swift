@@ -82,10 +82,10 @@ extension State {
     let page = guidance.printedStart ?? pages.last as? StartPage
     switch page?.keyNeed(of: entry) {
     case .open?:
-      pages.append(KeyPage(offered.provider, then: nil))
+      pages.append(keyPage(for: offered.provider))
       return []
     case .unknown? where surface == .screen:
-      pages.append(KeyPage(offered.provider, then: nil, isOptional: true))
+      pages.append(keyPage(for: offered.provider, isOptional: true))
       return []
     case .no?, .met?, .unknown?, nil:
       closeStart()

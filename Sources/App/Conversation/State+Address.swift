@@ -114,6 +114,8 @@ extension State {
   /// Returns what to do about a server that could not be asked.
   func advice(on error: StreamError, at provider: Provider) -> String {
     if error.isUnknownHost { return Words.Advice.checkAddress }
+    // The server may have models although it does not list them.
+    if case .refused(let refusal) = error, refusal.status == 404 { return say(.nameModel) }
     return error.isLackOfConnection
       ? say(.startServer) : ErrorText.advice(error, provider: provider)
   }

@@ -208,6 +208,20 @@ import Words
     #expect(script.state.notice?.advice == "Check the address.")
   }
 
+  @Test func aServerThatListsNothingAsksForAName() {
+    var script = Script.withProviders(.demo)
+    choose("/provider 127.0.0.1:8099", &script)
+    let refusal = ServerRefusal(status: 404, message: "Not found", cause: .wrongAddress)
+    script.play(.modelsListed(script.state.session.provider, .failure(.refused(refusal))))
+    #expect(script.state.notice?.advice.contains("/model ID") == true)
+  }
+
+  @Test func anAddressIsShownWithItsPort() {
+    var script = connected("tiny-1", "tiny-2")
+    let row = script.rows(width: 80, height: 24).first { $0.contains("tiny-2") }
+    #expect(row?.contains("127.0.0.1:8099") == true)
+  }
+
   // MARK: The next run
 
   /// Returns a script for a run that begins with the address of an earlier one.

@@ -132,6 +132,8 @@ extension State {
   func advice(on error: StreamError, at provider: Provider) -> String {
     if error.isUnknownHost { return Words.Advice.checkAddress }
     if error.isLackOfConnection { return say(.startServer) }
+    // The server may have models although it does not list them.
+    if case .refused(let refusal) = error, refusal.status == 404 { return say(.nameModel) }
     return error.keyStep(for: provider).map { say($0) }
       ?? ErrorText.advice(error, provider: provider)
   }

@@ -79,7 +79,7 @@ struct PickerContent {
   let current: ModelChoice?
   /// Whether the stored lists are still being read.
   let isLoading: Bool
-  /// The columns of the longest address among the servers of favourites and recent models.
+  /// The columns of the longest address of a server that has no name.
   private(set) var addressColumns = 0
 
   init(_ session: Session, _ providers: KnownProviders, _ directory: ModelDirectory) {
@@ -107,7 +107,8 @@ struct PickerContent {
       let letters = FoldedLetters(Provider.shownName(ofID: choice.provider))
       add(Model(id: choice.model), choice, letters: letters)
     }
-    let addresses = (favorites + recent).lazy.map(\.provider).filter { providers[$0] == nil }
+    let shownIDs = vendors.map(\.provider.id) + (favorites + recent).map(\.provider)
+    let addresses = shownIDs.filter { providers[$0] == nil }
     addressColumns = addresses.map { Provider.shownName(ofID: $0).count }.max() ?? 0
     var seen: Set<ModelChoice> = []
     everyChoice = (vendors.flatMap(\.models) + favorites + recent)

@@ -111,7 +111,10 @@ extension PickerContent {
     let models = scored.map { PickerRow.model($0.choice, in: .matches) }
     let providers = vendors.filter { vendor in
       (vendor.standing.needsAction || vendor.provider.id == awaited)
-        && wanted.allSatisfy { $0.best(in: vendor.provider.listedName) != nil }
+        && wanted.allSatisfy { word in
+          // The user may have given a provider another address, and calls it by its name.
+          [vendor.provider.listedName, vendor.provider.id].contains { word.best(in: $0) != nil }
+        }
     }.map { PickerRow.provider($0.provider.id) }
     return models + providers + typed(words)
   }

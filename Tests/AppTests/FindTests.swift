@@ -291,15 +291,15 @@ import Testing
     }
     _ = top(&script)
     script.press(.tab, .character("("), .character("("))
-    #expect(top(&script).hasPrefix(" ▸ question 3 "))
+    #expect(top(&script).hasPrefix("▌▌ question 3 "))
     script.press(.character("}"))
-    #expect(top(&script).hasPrefix(" ▸ qwen3-32b"))
+    #expect(top(&script).hasPrefix("▌qwen3-32b"))
     script.press(.character("}"))
-    #expect(top(&script).hasPrefix(" ▸ question 4 "))
+    #expect(top(&script).hasPrefix("▌▌ question 4 "))
     script.press(.character(")"))
     #expect(script.state.transcript.isFollowing)
     for _ in 0..<5 { script.press(.character("(")) }
-    #expect(top(&script).hasPrefix(" ▸ question 1 "))
+    #expect(top(&script).hasPrefix("▌▌ question 1 "))
   }
 
   @Test(arguments: [(80, 24), (40, 10)]) func marked(_ width: Int, _ height: Int) throws {

@@ -168,7 +168,7 @@ extension State {
   /// being edited.
   private mutating func editPreviousQueued() -> Bool {
     guard queue.edited != nil || composer.isEmpty, editing == nil else { return false }
-    if !queue.isEmpty, notice?.kind == .information { notice = nil }
+    dropNoticeOfQueue()
     return front.writing.queue.editPrevious(in: &front.writing.composer)
   }
 }

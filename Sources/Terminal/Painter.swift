@@ -124,6 +124,9 @@ struct Painter {
   /// unreadable is underlined instead. An accent without a readable colour is bold or, if bold is
   /// unreadable, underlined.
   private func emphasis(of look: Look, _ role: StyleRole, _ palette: Palette) -> Emphasis {
+    if depth > .eight, palette.losesInk(of: look) {
+      return look.emphasis.subtracting(.bold).union(.underline)
+    }
     guard depth <= .sixteen, depth != .none else { return look.emphasis }
     if role == .accent, palette.losesColor(of: look) {
       return look.emphasis.union(palette.keepsBold(look) ? .bold : .underline)

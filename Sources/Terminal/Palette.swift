@@ -38,6 +38,15 @@ struct Palette {
     return isReadableInBold(fore, on: colors(behind: back))
   }
 
+  /// Whether bold makes a look unreadable. Many terminals brighten the first eight colours in bold
+  /// text, so black on yellow becomes grey.
+  func losesInk(of look: Look) -> Bool {
+    guard look.emphasis.contains(.bold), case .terminal(let ink)? = look.foreground, ink < 8,
+      case .terminal(let surface)? = look.background, surface < Self.basic.count
+    else { return false }
+    return Self.basic[Int(ink) + 8].contrast(with: Self.basic[Int(surface)]) < 4.5
+  }
+
   /// Whether a look's background is indistinguishable from the terminal's own.
   func losesSurface(of look: Look) -> Bool {
     let back = numberOfSurface(look.background)

@@ -56,7 +56,7 @@ import Testing
     #expect(text.contains("▌ ") && DisplayWidth.of(text) <= width)
     script.press(.character("("))
     let marked = script.rows(width: width, height: 40)
-    if height > 10 { #expect(marked.contains { $0.contains("▸ ▾") }) }
+    if height > 10 { #expect(marked.contains { $0.contains("▌▌ ▾") }) }
   }
 
   @Test(arguments: [Key.character("z"), .enter])

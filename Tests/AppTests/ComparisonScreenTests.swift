@@ -73,6 +73,29 @@ import Testing
     #expect(script.state.pages.isEmpty)
   }
 
+  @Test func wordDiffGoesFromChangeToChange() throws {
+    let lines = (1...60).map { "line \($0)" }
+    var script = try Script.answered(content: lines.joined(separator: "\n\n"), reasoning: "")
+    script.press(.tab, .character("r"))
+    let request = try #require(script.state.stream?.request)
+    let other = lines.enumerated().map { [39, 55].contains($0) ? $1 + " changed" : $1 }
+    script.receive(other.joined(separator: "\n\n"), for: request)
+    script.end(request)
+    script.press(.character("|"))
+    _ = script.draw(width: 80, height: 24)
+    script.press(.character("w"))
+    func rows() -> [String] { script.rows(width: 80, height: 24) }
+    #expect(rows()[0].contains("qwen3-32b 1 → 2 · −0 +2 words · change 1/2"))
+    #expect(rows().contains { $0.contains("line 40 {+changed+}") })
+    #expect(rows()[1].contains(#/↑ \d+ +↓ \d+ more/#))
+    script.press(.character("n"))
+    #expect(rows()[0].contains("change 2/2"))
+    #expect(rows().contains { $0.contains("line 56 {+changed+}") })
+    script.press(.character("N"))
+    #expect(rows().contains { $0.contains("line 40 {+changed+}") })
+    script.restDoesNotMatter()
+  }
+
   @Test func wordDiffNeedsFinishedAnswers() throws {
     var script = try Self.coming()
     script.press(.character("2"), .character("w"))

@@ -164,6 +164,16 @@ import Testing
     }
   }
 
+  @Test func hiddenRowsOfTheDraftAreMarked() {
+    var script = Script()
+    script.state.composer = Composer((1...20).map { "row \($0)" }.joined(separator: "\n"))
+    let end = script.rows(width: 80, height: 24).filter { $0.contains("row ") }
+    #expect(end.first?.hasPrefix(" ↑ row ") == true && end.last == "   row 20")
+    for _ in 0..<19 { script.press(Key(.up)) }
+    let start = script.rows(width: 80, height: 24).filter { $0.contains("row ") }
+    #expect(start.first == " › row 1" && start.last?.hasPrefix(" ↓ row ") == true)
+  }
+
   /// The pieces add up to the whole text, and are cut between characters.
   @Test(arguments: [0, 1, 4095, 4096, 4097, 8192, 9000, 15_000])
   func partsAreTheText(_ place: Int) {

@@ -47,10 +47,26 @@ import Testing
     script.rows(width: 80, height: 24).filter { $0.contains("Needle") }
   }
 
-  @Test func thinkingIsSearchedBeforeItsAnswer() throws {
-    var script = try script()
+  /// Showing hidden thinking would move the text, so typing a query does not.
+  @Test func hiddenThinkingIsShownOnlyIfNoTextMatches() throws {
+    var script = try script(reasoning: "Where is the needle? Under the haystack.")
     script.press(.control("o"))
     _ = script.rows(width: 80, height: 24)
+    #expect(script.state.panes.areas.reasoning == nil)
+    script.press(.tab, .character("g"), .character("/"))
+    script.type("needle")
+    _ = script.rows(width: 80, height: 24)
+    #expect(script.state.find?.isHitInReasoning == false)
+    #expect(script.state.panes.areas.reasoning == nil)
+    script.type("s")
+    #expect(script.state.find?.hit == nil)
+    script.press(.escape, .character("/"))
+    script.type("haystack")
+    #expect(script.state.find?.isHitInReasoning == true)
+  }
+
+  @Test func thinkingInViewIsSearchedBeforeItsAnswer() throws {
+    var script = try script()
     script.press(.tab, .character("g"), Key(.backTab))
     find(&script, "needle")
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("Where is the needle?") })
@@ -291,15 +307,15 @@ import Testing
     }
     _ = top(&script)
     script.press(.tab, .character("("), .character("("))
-    #expect(top(&script).hasPrefix(" ▸ question 3 "))
+    #expect(top(&script).hasPrefix("▌▌ question 3 "))
     script.press(.character("}"))
-    #expect(top(&script).hasPrefix(" ▸ qwen3-32b"))
+    #expect(top(&script).hasPrefix("▌qwen3-32b"))
     script.press(.character("}"))
-    #expect(top(&script).hasPrefix(" ▸ question 4 "))
+    #expect(top(&script).hasPrefix("▌▌ question 4 "))
     script.press(.character(")"))
     #expect(script.state.transcript.isFollowing)
     for _ in 0..<5 { script.press(.character("(")) }
-    #expect(top(&script).hasPrefix(" ▸ question 1 "))
+    #expect(top(&script).hasPrefix("▌▌ question 1 "))
   }
 
   @Test(arguments: [(80, 24), (40, 10)]) func marked(_ width: Int, _ height: Int) throws {

@@ -34,7 +34,7 @@ import Testing
     #expect(opened(&script) == ["mailto:me@example.com"])
     script.press(.character("o"))
     #expect(opened(&script).isEmpty)
-    #expect(script.state.notice?.text.contains("[3] http://c.example") == true)
+    #expect(script.state.notice?.text.contains("[3]\u{A0}http://c.example") == true)
     #expect(script.state.notice?.advice == "Type a number, then o.")
     script.press(.character("9"), .character("o"))
     #expect(script.state.notice?.text == "No link 9. This answer has 4 links.")

@@ -187,7 +187,8 @@ import Testing
     var script = Script()
     script.press(Key(.function(2)))
     try script.answerList(try three())
-    for key in [Key.control("r"), .control("p"), Key(.function(1)), Key(.function(4))] {
+    let functions = [1, 3, 4, 5, 7].map { Key(.function($0)) }
+    for key in [Key.control("r"), .control("p")] + functions {
       script.press(.character("j"), key)
       #expect(!script.state.listHasKeys)
       script.press(.escape)

@@ -198,8 +198,8 @@ extension Script {
   }
 
   @Test(arguments: [
-    ("temperature", [1], "0.6"), ("temperature", [1, 1], "0.7"), ("temperature", [-1, -1], "0.5"),
-    ("top_p", [1, 1], "1"), ("top_p", [1, 1, 1, -1], "0.95"), ("top_k", [1, 1], "21"),
+    ("temperature", [1], "0.7"), ("temperature", [1, 1], "0.8"), ("temperature", [-1, -1], "0.4"),
+    ("top_p", [1, 1], "1"), ("top_p", [1, 1, 1, -1], "0.95"), ("top_k", [1, 1], "22"),
     ("max_tokens", [1, 1], "1280"), ("frequency_penalty", [1, -1], "-0.1"),
     ("seed", [1, -1], "1"), ("thinking_budget", [1, -1], "4096"), ("min_p", [1, 1], "0.01"),
     ("repetition_penalty", [1, 1], "1.05"), ("top_logprobs", [1, 1], "6"),

@@ -64,6 +64,21 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  @Test func noKeysAreAdvisedThatDoSomethingElseInAnEdit() throws {
+    var (script, first) = try queued("second")
+    script.press(Key(.up))
+    script.play(end(first, .truncated, nil))
+    #expect(script.state.queue.edited != nil && script.state.queue.isHeld)
+    #expect(script.state.notice?.text.contains("1 queued message not sent.") == true)
+    #expect(script.state.notice?.advice.contains("to edit") == false)
+    (script, first) = try queued("second")
+    script.play(end(first, .truncated, nil))
+    #expect(script.state.notice?.advice.contains("to edit") == true)
+    script.press(Key(.up))
+    #expect(script.state.notice == nil)
+    script.restDoesNotMatter()
+  }
+
   @Test func stoppingAsksWhatToDo() throws {
     var (script, _) = try queued("second", "third")
     script.press(.escape)

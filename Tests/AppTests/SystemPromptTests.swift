@@ -214,7 +214,7 @@ import Testing
     script.press(.escape)
     submit("/system new", to: &script)
     rows = script.rows(width: 80, height: 24)
-    #expect(rows.contains(" system  new"))
+    #expect(rows.contains("▌system  new"))
     #expect(rows.contains { $0.contains("system · replaced, not sent  Be brief.") })
     script.restDoesNotMatter()
   }

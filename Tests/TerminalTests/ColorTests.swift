@@ -90,6 +90,16 @@ import Testing
     #expect(!Palette(depth: .eight, background: .light).losesColor(of: Look()))
   }
 
+  /// In bold, xterm shows black as grey with any number of colours.
+  @Test func boldBlackOnYellowIsUnreadable() {
+    let palette = Palette(depth: .indexed, background: .dark)
+    let match = Look(foreground: .terminal(0), background: .terminal(11), emphasis: .bold)
+    #expect(palette.losesInk(of: match))
+    #expect(!palette.losesInk(of: Look(foreground: .terminal(0), background: .terminal(11))))
+    let own = Look(foreground: .rgb(RGB(0, 0, 0)), background: .terminal(11), emphasis: .bold)
+    #expect(!palette.losesInk(of: own))
+  }
+
   /// Terminals with eight colours show bold text in bright colours, so bold black on white would be
   /// grey.
   @Test func boldTextIsReadableWithEightColors() {

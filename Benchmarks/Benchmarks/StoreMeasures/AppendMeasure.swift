@@ -1,5 +1,6 @@
 internal import Chat
 internal import Foundation
+internal import GRDB
 @testable import Storage
 
 /// A measurement that appends pieces of a kilobyte to a streaming answer, and prints what an

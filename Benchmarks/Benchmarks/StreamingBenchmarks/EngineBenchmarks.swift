@@ -26,7 +26,7 @@ struct EngineBenchmarks {
       let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
       let engine = StreamEngine(userAgent: "benchmark", network: NetworkEnvironment([:]))
       let client = try RawClient(port: server.port)
-      let endpoint = Endpoint.of(server.baseURL)
+      let endpoint = try Endpoint.of(server.baseURL)
       for _ in 0..<2 { try Self.firstText(client) }
       for _ in 0..<2 { engine.firstText(of: .chunks(20), from: endpoint) }
       let bare = try Self.firstText(client)
@@ -58,7 +58,7 @@ struct EngineBenchmarks {
         scenario: .script([.write(Array((head + event).utf8)), .waitForClose]))
       let engine = StreamEngine(userAgent: "benchmark", network: NetworkEnvironment([:]))
       let hasText = DispatchSemaphore(value: 0)
-      let id = engine.start(.chunks(1), to: .of(server.baseURL)) { event in
+      let id = engine.start(.chunks(1), to: try .of(server.baseURL)) { event in
         if case .received = event { hasText.signal() }
       }
       hasText.wait()
@@ -85,7 +85,7 @@ struct EngineBenchmarks {
       let outside = ProcessInfo.processInfo.environment["ASIDE_BENCHMARK_SERVER"]
       let server = outside == nil ? try LoopbackServer(scenario: .aimlapi(pace: .zero)) : nil
       let engine = StreamEngine(userAgent: "benchmark", network: NetworkEnvironment([:]))
-      let endpoint = Endpoint.of(server?.baseURL ?? outside ?? "")
+      let endpoint = try Endpoint.of(server?.baseURL ?? outside ?? "")
       let ended = DispatchSemaphore(value: 0)
       benchmark.startMeasurement()
       for _ in 0..<count {
@@ -123,12 +123,12 @@ extension StreamEngine {
 }
 
 extension Endpoint {
-  fileprivate static func of(_ baseURL: String) -> Endpoint {
-    Endpoint(
+  fileprivate static func of(_ baseURL: String) throws -> Endpoint {
+    try Endpoint(
       provider: Provider(
         name: "benchmark", baseURL: baseURL, dialect: .qwen, keyVariable: nil,
         defaultModel: "alibaba/qwen3-32b"),
-      apiKey: nil)
+      key: nil)
   }
 }
 

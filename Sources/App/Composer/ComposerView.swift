@@ -12,7 +12,8 @@ enum ComposerView {
     for offset in 0..<area.height where first + offset < rows.rows.count {
       let index = first + offset
       let y = area.y + offset
-      if index == 0, rows.isAtStart { canvas.draw(" ›", promptStyle(state), x: area.x, y: y) }
+      canvas.draw(
+        mark(index, rows, from: first, height: area.height), promptStyle(state), x: area.x, y: y)
       canvas.draw(rows.rows[index], .text, x: area.x + promptWidth, y: y)
       rows.drawSelection(
         state.input.vi?.selected(in: state.composer), row: index, state.composer.buffer,
@@ -23,6 +24,17 @@ enum ComposerView {
         Point(x: area.x + promptWidth + rows.caret.x, y: area.y + rows.caret.y - first),
         state.input.vi?.cursorShape ?? .standard)
     }
+  }
+
+  /// Returns the mark before a row: the prompt, or a sign that rows above or below are hidden.
+  /// - Parameter first: the first visible row.
+  private static func mark(
+    _ index: Int, _ rows: ComposerRows, from first: Int, height: Int
+  ) -> String {
+    if index == 0, rows.isAtStart { return " ›" }
+    if index == first { return " ↑" }
+    let isLast = index == first + height - 1
+    return isLast && index < rows.rows.count - 1 ? " ↓" : ""
   }
 
   /// Returns the index of the first visible row. The caret's row is always visible.

@@ -67,12 +67,22 @@ extension State {
   /// Puts the last queued message into the composer or, if one is already being edited, the
   /// message before it.
   mutating func editQueued() -> [Effect] {
+    if editing == nil { dropNoticeOfQueue() }
     guard editing == nil, front.writing.queue.editPrevious(in: &front.writing.composer) else {
       notice = Notice(.information, Words.Queue.empty)
       return []
     }
     focus = .composer
     return []
+  }
+
+  /// Removes a notice that is not about the message to be edited, or whose keys would now do
+  /// something else.
+  mutating func dropNoticeOfQueue() {
+    guard !queue.isEmpty, let notice else { return }
+    if notice.kind == .information || notice.advice.hasSuffix(say(.decideOnQueue)) {
+      removeNoticeInPlace()
+    }
   }
 
   /// Saves the edit of a queued message. Sends it if due.
@@ -171,10 +181,12 @@ extension OpenConversation {
   mutating func holdQueue() {
     writing.queue.sending = .held
     let before = notice
+    // While a queued message is being edited, the keys do something else.
+    let advice = writing.queue.edited == nil ? say(.decideOnQueue) : ""
     notice = Notice(
       before?.kind ?? .information,
       Words.sentences(before?.text ?? "", Words.Queue.held(writing.queue.texts.count)),
-      advice: Words.sentences(before?.advice ?? "", say(.decideOnQueue)))
+      advice: Words.sentences(before?.advice ?? "", advice))
   }
 
   /// Appends a question to the path.

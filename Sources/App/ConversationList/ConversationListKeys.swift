@@ -134,7 +134,10 @@ struct ConversationListKeys {
       HintLine.Hint(Words.Pages.keysHint, 3)
     },
     Row(Key(.function(2)), does: .perform(.openList)),
+    Row(Key(.function(3)), does: .perform(.setModel)),
     Row(Key(.function(4)), does: .perform(.openParameters)),
+    Row(Key(.function(5)), does: .perform(.choosePreset)),
+    Row(Key(.function(7)), does: .perform(.setSystemPrompt)),
   ]
 
   /// Returns a hint that is hidden in the trash, and while the list has no rows.

@@ -13,11 +13,8 @@ enum MessageHead {
   /// The width below which a pane shows the day of an old message without the time.
   private static let columnsForDayAndTime = 72
 
-  /// Returns the bar of a question.
-  /// - Parameter isMarked: whether the reader has jumped to the question.
-  static func bar(isMarked: Bool) -> StyledSpan {
-    isMarked ? StyledSpan("▸ ", Style(.accent, .bold)) : StyledSpan("▌ ", Style(.user))
-  }
+  /// The bar of a question.
+  static let bar = StyledSpan("▌ ", Style(.user))
 
   /// Returns the right end of the row: the version and the time.
   static func note(_ message: Message, _ shown: MessageLayout.Shown, width: Int) -> StyledLine {
@@ -32,8 +29,7 @@ enum MessageHead {
 
   /// Returns the left part of the row: the author, the figures and any changed settings.
   static func line(_ message: Message, _ shown: MessageLayout.Shown) -> StyledLine {
-    var line = shown.isMarked ? StyledLine("▸ ", Style(.accent, .bold)) : StyledLine()
-    line.append(name(message, figures: figures(message, shown)))
+    var line = name(message, figures: figures(message, shown))
     guard let origin = message.origin else { return line }
     let remarks = shown.before.map { ParameterText.change(from: $0, to: origin) } ?? []
     for text in remarks { line.append(" · " + text, Style.text.own) }

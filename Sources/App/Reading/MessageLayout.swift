@@ -31,7 +31,6 @@ struct MessageLayout {
     var clock: MessageClock?
     var before: AnswerOrigin?
     var isFirst: Bool
-    var isMarked: Bool
     var place: String
     var calls: [ToolCall]
     var system: SystemPlace
@@ -99,7 +98,7 @@ struct MessageLayout {
     guard role == .user, bodyCount == 0 else { return rows }
     let room = questionWidth
     let beside = rows.map {
-      (index == 0 ? $0.truncated(to: room) : $0).behind(margin: MessageHead.bar(isMarked: false))
+      (index == 0 ? $0.truncated(to: room) : $0).behind(margin: MessageHead.bar)
     }
     return index == 0 ? headed(beside) : beside
   }
@@ -109,13 +108,10 @@ struct MessageLayout {
     max(1, width - MessageHead.barColumns - (note.isEmpty ? 0 : note.width + 2))
   }
 
-  /// Returns rows of a question with its time, version and any mark added to the first row.
+  /// Returns rows of a question with its time and version added to the first row.
   private func headed(_ rows: [StyledLine]) -> [StyledLine] {
     var rows = rows
     guard !rows.isEmpty else { return rows }
-    if shown?.isMarked == true, !rows[0].spans.isEmpty {
-      rows[0].spans[0] = MessageHead.bar(isMarked: true)
-    }
     rows[0].note = note.spans
     return rows
   }
@@ -199,7 +195,7 @@ struct MessageLayout {
     self.width = width
     let now = Shown(
       status: message.status, progress: progress, clock: clock, before: before, isFirst: isFirst,
-      isMarked: isMarked, place: place,
+      place: place,
       calls: message.toolCalls, system: system, spending: message.wholeSpending, isStart: isStart,
       isFolded: !isLast && !isMarked && message.status == .failed && message.isEmpty,
       isLast: isLast, advice: advice, unfolded: unfolded)
@@ -215,7 +211,7 @@ struct MessageLayout {
     if role == .assistant {
       feed(message, byLines: byLines)
     } else if fed == 0 {
-      let bar = role == .user ? MessageHead.bar(isMarked: false) : nil
+      let bar = role == .user ? MessageHead.bar : nil
       plain = PlainBlocks(message.content, bar: bar, hasLinks: role == .user)
       fed = message.content.utf8.count
     }
@@ -240,11 +236,8 @@ struct MessageLayout {
     let system = shown.system
     if !system.above.isEmpty { head.append(SystemPromptRow.line(system.above, width: width)) }
     if system.isFolded {
-      var row = shown.isMarked ? StyledLine("▸ ", .accent) : StyledLine()
-      row.append(
+      return head.append(
         SystemPromptRow.line(message.content, isReplaced: system.isReplaced, width: width))
-      head.append(row.truncated(to: width))
-      return
     }
     if !shown.isFirst || !head.isEmpty { head.append(StyledLine()) }
     if shown.isStart { head += [Self.startRule(width: width), StyledLine()] }

@@ -78,7 +78,12 @@ extension State {
     find?.tally = MatchTally()
     notice = nil
     guard let match = find?.match else { return }
-    _ = find(match, 1)
+    if find?.isInReasoning == true {
+      _ = findInReasoning(match, 1)
+    } else {
+      // Showing hidden thinking would move the text that the reader sees.
+      _ = findAnywhere(match, 1, prefersText: panes.areas.reasoning == nil)
+    }
   }
 
   /// Goes to the next or previous match. If there are no more matches in that direction, wraps
@@ -107,7 +112,10 @@ extension State {
   }
 
   /// Goes to a match anywhere in the conversation. Each message's thinking comes before its text.
-  private mutating func findAnywhere(_ match: any Matching, _ step: Int) -> Bool? {
+  /// - Parameter prefersText: whether to go to a match in thinking only if no text matches.
+  private mutating func findAnywhere(
+    _ match: any Matching, _ step: Int, prefersText: Bool = false
+  ) -> Bool? {
     let count = 2 * conversation.path.count
     guard count > 0 else { return nil }
     let top = transcript.top
@@ -117,6 +125,7 @@ extension State {
         row: Transcript.Position(message: top.message, block: top.block, row: top.row - 1),
         number: .max)
     let start = 2 * last.row.message + (find?.isHitInReasoning == true ? 0 : 1)
+    var inThinking: (part: Int, place: MatchPlace, index: Int)?
     // Search every part once, then the first part again up to the starting point.
     for turn in 0...count {
       let part = ((start + step * turn) % count + count) % count
@@ -125,12 +134,23 @@ extension State {
       guard
         let index = step > 0 ? places.firstIndex(where: isLeft) : places.lastIndex(where: isLeft)
       else { continue }
-      find?.take(places[index], isInReasoning: part.isMultiple(of: 2), index: index)
-      go(to: places[index].row, isInReasoning: part.isMultiple(of: 2))
+      if prefersText, part.isMultiple(of: 2) {
+        inThinking = inThinking ?? (part, places[index], index)
+        continue
+      }
+      take(places[index], index, inPart: part)
       let isBehind = step > 0 ? part < start : part > start
       return isBehind || turn == count
     }
-    return nil
+    guard let (part, place, index) = inThinking else { return nil }
+    take(place, index, inPart: part)
+    return part < start
+  }
+
+  /// Makes a match the current one and goes to it.
+  private mutating func take(_ place: MatchPlace, _ index: Int, inPart part: Int) {
+    find?.take(place, isInReasoning: part.isMultiple(of: 2), index: index)
+    go(to: place.row, isInReasoning: part.isMultiple(of: 2))
   }
 
   /// Returns the places of the matches in a part of the conversation.

@@ -40,24 +40,25 @@ enum TranscriptView {
     if state.codeCursor != nil {
       drawCodeMark(state, &layouts, in: area, on: &canvas)
     } else {
-      drawMessageMark(state, &layouts, in: area, on: &canvas)
+      drawMessageMark(state, rows, &layouts, in: area, on: &canvas)
     }
   }
 
-  /// Draws a bar in the margin, next to the rows of the marked message. Its first row has a mark of
-  /// its own, but may be out of view.
+  /// Draws a bar in the margin, next to the rows of the marked message.
+  ///
+  /// - Parameter rows: the rows in view.
   private static func drawMessageMark(
-    _ state: State, _ layouts: inout Layouts, in area: Rect, on canvas: inout Canvas
+    _ state: State, _ rows: [StyledLine], _ layouts: inout Layouts, in area: Rect,
+    on canvas: inout Canvas
   ) {
     let conversation = state.conversation
-    guard let marked = state.cursor, let role = conversation[marked]?.role else { return }
-    // The block that contains the first row and, in a question, the text.
-    let first = role == .user ? 1 : 0
-    for (offset, place) in layouts.transcript.visiblePlaces(conversation).enumerated()
-    where conversation.path.indices.contains(place.message)
-      && conversation.path[place.message] == marked
-      && (place.block > first || role == .user && place.block == first && place.row > 0)
-    {
+    guard let marked = state.cursor.flatMap({ conversation.path.firstIndex(of: $0) }) else {
+      return
+    }
+    let places = layouts.transcript.visiblePlaces(conversation)
+    for (offset, (place, row)) in zip(places, rows).enumerated() where place.message == marked {
+      // The blank row before the message is not marked.
+      if place.block == 0, row.isEmpty { continue }
       canvas.draw("▌", .accent, x: layouts.areas.textColumn - 1, y: area.y + offset)
     }
   }

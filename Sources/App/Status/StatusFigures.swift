@@ -27,7 +27,8 @@ struct StatusFigures {
 
   /// The fields from left to right. The leftmost are the first to be hidden.
   private var fields: [Field] = []
-  private var isNearlyFull = false
+  /// Whether the context window is nearly full.
+  private(set) var isNearlyFull = false
   /// A single figure to show instead if the most important one would be hidden.
   let brief: BriefFigure?
 

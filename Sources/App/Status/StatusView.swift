@@ -21,9 +21,13 @@ enum StatusView {
       left: Left(state, columns: columns), isAnswering: state.stream != nil)
     let placement = figures.placed(
       columns: columns - gap - line.left.wanted - figureRoom(columns))
-    guard needsBrief(figures, placement, line.left, columns),
-      let brief = line.form(of: figures.brief)
-    else { return line.draw(placement, on: &canvas) }
+    guard needsBrief(figures, placement, line.left, columns) else {
+      return line.draw(placement, on: &canvas)
+    }
+    // The head of the answer shows its figures, too, so the keys matter more.
+    let brief =
+      line.left.isKeys && !figures.isNearlyFull ? nil : line.form(of: figures.brief)
+    if brief == nil, !line.left.isKeys { return line.draw(placement, on: &canvas) }
     line.draw(brief, on: &canvas)
   }
 
@@ -106,12 +110,13 @@ enum StatusView {
       }
     }
 
-    /// Draws the line with a single figure before the state.
-    func draw(_ brief: BriefFigure.Form, on canvas: inout Canvas) {
-      let end = widthBesideFigure
-      draw(leaving: end + gap + brief.room, on: &canvas)
+    /// Draws the line with at most a single figure before the state.
+    func draw(_ brief: BriefFigure.Form?, on canvas: inout Canvas) {
+      let end = brief == nil ? widthOfEnd : widthBesideFigure
+      draw(leaving: end + (brief.map { gap + $0.room } ?? 0), on: &canvas)
       canvas.drawRight(now, right: area.right - 1 - help.width, y: area.y)
       canvas.drawRight(help, right: area.right - 1, y: area.y)
+      guard let brief else { return }
       canvas.drawRight(brief.line, right: area.right - 1 - end - gap, y: area.y)
     }
 

@@ -87,6 +87,9 @@ extension Words {
     public static func change(removed: Int, added: Int) -> String {
       "−\(removed) +\(added) words"
     }
+    public static func changeNumber(_ number: Int, of count: Int) -> String {
+      "change \(number)/\(count)"
+    }
     public static var noDifference: String { "The answers are the same." }
     public static var diffNeedsEnd: String { "Word diff needs two finished answers." }
     public static func failedAnswer(again key: String) -> String {
@@ -99,6 +102,7 @@ extension Words {
     public static var stopAllHint: String { "Esc stop all" }
     public static var diffHint: String { "w word diff" }
     public static var columnsHint: String { "w columns" }
+    public static var changeHint: String { "n next change" }
     public static var thinkingHint: String { "o thinking" }
     public static var copyHint: String { "y copy" }
     public static var leaveHint: String { "q close" }
@@ -108,6 +112,7 @@ extension Words {
     public static var columnHelp: String { "Focus next/previous" }
     public static var stopHelp: String { "Stop this answer" }
     public static var diffHelp: String { "Word diff" }
+    public static var changeHelp: String { "Next/previous change" }
     public static var thinkingHelp: String { "Show/fold thinking" }
     public static var othersHelp: String { "Other versions" }
     public static var escapeHelp: String { "Stop all, or close" }

@@ -37,9 +37,15 @@ extension Words {
 
     /// - Parameter links: the number and the address of each link.
     public static func several(_ links: [(number: Int, address: String)]) -> String {
-      let shown = links.prefix(9).map { "[\($0.number)] \($0.address.prefix(60))" }
+      // A no-break space keeps the number with its address.
+      let shown = links.prefix(9).map { "[\($0.number)]\u{A0}\(short($0.address))" }
       let more = links.count > shown.count ? ["…"] : []
       return (shown + more).joined(separator: "  ")
+    }
+
+    /// Returns the address, without its middle if it is long.
+    private static func short(_ address: String) -> String {
+      address.count <= 60 ? address : "\(address.prefix(40))…\(address.suffix(19))"
     }
 
     public static func choose(_ key: String) -> String { "Type a number, then \(key)." }

@@ -92,6 +92,7 @@ extension ComparisonPage: Page {
     case stopOrClose
     case thinking
     case diff
+    case change(Int)
     case copy
     case close
     case perform(Command)
@@ -103,6 +104,7 @@ extension ComparisonPage: Page {
         abs(rows) > 1 ? (rows < 0 ? "first" : "last") : (rows < 0 ? "up" : "down")
       case .page(let pages): pages < 0 ? "page-up" : "page-down"
       case .column(let index): "column-\(index + 1)"
+      case .change(let step): step < 0 ? "previous-change" : "next-change"
       case .left, .right, .earlier, .later, .choose, .stop, .stopOrClose, .thinking, .diff, .copy,
         .close, .perform, .leave:
         nil
@@ -145,6 +147,11 @@ extension ComparisonPage: Page {
           ? page.hint(Words.Comparison.diffHint, 4)
           : HintLine.Hint(Words.Comparison.columnsHint, 4)
       }),
+    .init(
+      .character("n"), does: .change(1),
+      help: KeyHelp("n", Words.Comparison.changeHelp, .character("n"), .character("N")),
+      hint: { $0.diff == nil ? nil : HintLine.Hint(Words.Comparison.changeHint, 1) }),
+    .init(.character("N"), does: .change(-1)),
     .init(
       .character("o"), .control("o"), does: .thinking,
       help: KeyHelp("o", Words.Comparison.thinkingHelp, .character("o"), .control("o")),
@@ -198,6 +205,7 @@ extension ComparisonPage: Page {
     case .stopOrClose: return stopOrClose(context)
     case .thinking: toggleThinking(context)
     case .diff: toggleDiff(context)
+    case .change(let step): diff?.jump(step)
     case .copy: return .comparison(.copy(columns[focused].answer))
     case .close: return .close
     case .perform(let command): return .perform(command)
@@ -269,7 +277,10 @@ extension ComparisonPage: Page {
       problem = Words.Comparison.diffNeedsEnd
       return
     }
-    diff = DiffText(from: texts[0], to: texts.dropFirst().first { $0.id == focus } ?? texts[1])
+    let other = texts.dropFirst().first { $0.id == focus } ?? texts[1]
+    func number(_ message: Message) -> Int { (answers.firstIndex(of: message.id) ?? 0) + 1 }
+    diff = DiffText(
+      from: texts[0], to: other, numbers: (number(texts[0]), number(other)))
   }
 
   /// Shows earlier or later siblings, if there are more than the page has columns.

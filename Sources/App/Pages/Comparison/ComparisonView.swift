@@ -8,7 +8,7 @@ enum ComparisonView {
     _ page: inout ComparisonPage, _ context: PageContext, on canvas: inout Canvas
   ) {
     let size = canvas.size
-    drawTop(page, context, on: &canvas)
+    defer { drawTop(page, context, on: &canvas) }
     // A short window has no row for the rule.
     let top = size.height >= 8 ? 2 : 1
     if top == 2 { canvas.fill("─", .rule, x: 0, y: 1, width: size.width) }
@@ -62,6 +62,10 @@ enum ComparisonView {
       left.append(
         " · " + Words.Comparison.change(removed: diff.removedWords, added: diff.addedWords),
         .secondary)
+      if let change = diff.change, diff.changeCount > 1 {
+        left.append(
+          " · " + Words.Comparison.changeNumber(change + 1, of: diff.changeCount), .secondary)
+      }
     }
     let remark = remark(page, context)
     // Problems take precedence over the heading. Other remarks get the remaining space.
@@ -240,5 +244,7 @@ enum ComparisonView {
     for (offset, row) in page.rowsOfDiff(width: width, height: area.height).enumerated() {
       canvas.draw(row, x: x, y: area.y + offset, width: width)
     }
+    guard area.y >= 2, let mark = page.diff?.mark.line else { return }
+    PageMark.draw(mark, y: area.y - 1, right: area.right + 1, on: &canvas)
   }
 }

@@ -3,8 +3,9 @@ internal import Chat
 /// Changing a field without typing.
 extension ParameterForm {
   /// Returns the settings with the field one step up or down. A number changes by a sensible
-  /// amount, and a choice becomes the next or previous one. An unset number starts at the
-  /// recommended value, or else at a neutral one.
+  /// amount, and a choice becomes the next or previous one. An unset number changes from the
+  /// model's own value. If that is not known, it starts at the recommended value, or else at a
+  /// neutral one.
   /// - Parameter direction: 1 or -1.
   /// - Returns: `nil` if the field has no steps, or none in that direction.
   func stepping(_ field: FormField, by direction: Int) -> RequestSettings? {
@@ -53,7 +54,7 @@ extension ParameterForm {
     _ field: FormField, _ bounds: ClosedRange<Int>, _ direction: Int
   ) -> RequestSettings? {
     let step = Self.integerStep(of: field)
-    guard let value = value(of: field).flatMap({ Int($0) }) else {
+    guard let value = shownNumber(field).flatMap({ Int($0) }) else {
       return start(field) { String(min(max($0, bounds.lowerBound), bounds.upperBound)) }
     }
     // Move to the next multiple of the step.
@@ -68,7 +69,7 @@ extension ParameterForm {
   private func stepNumber(
     _ field: FormField, _ bounds: NumberRange, _ direction: Int
   ) -> RequestSettings? {
-    guard let text = value(of: field), let value = Double(text) else {
+    guard let text = shownNumber(field), let value = Double(text) else {
       return start(field) { String($0) }
     }
     let step = Self.numberStep(of: field)
@@ -79,6 +80,12 @@ extension ParameterForm {
     let rounded = (next * step * 10_000).rounded() / 10_000
     guard let reachable = bounds.nearest(to: rounded), reachable != value else { return nil }
     return changing(field, to: String(reachable))
+  }
+
+  /// Returns the field's value, or else the model's own.
+  private func shownNumber(_ field: FormField) -> String? {
+    if case .model(let text) = source(of: field) { return text }
+    return value(of: field)
   }
 
   /// Returns the settings with an unset field at its recommended value, or else at a neutral one.

@@ -86,10 +86,11 @@ struct ParameterFormView {
     let titles = [Words.ParameterForm.heading, Words.ParameterForm.shortHeading]
     let pairs = titles.flatMap { title in targets.map { (title, $0) } }
     let pair =
-      pairs.first { $0.0.count + $0.1.width + 4 <= width } ?? (titles[1], targets[1])
+      pairs.first { $0.0.count + $0.1.width + 4 <= canvas.size.width } ?? (titles[1], targets[1])
     canvas.draw(pair.0, Style.title, x: 1, y: 0)
-    let room = width - pair.0.count - 4
-    if room > 8 { canvas.drawRight(pair.1.truncated(to: room), right: width - 1, y: 0) }
+    let room = canvas.size.width - pair.0.count - 4
+    guard room > 8 else { return }
+    canvas.drawRight(pair.1.truncated(to: room), right: canvas.size.width - 1, y: 0)
   }
 
   // MARK: Rows
@@ -166,9 +167,8 @@ struct ParameterFormView {
 
   private func drawName(_ field: FormField, x: Int, y: Int, on canvas: inout Canvas) {
     if isSelected(field) { canvas.draw("▌", .accent, x: x, y: y) }
-    var style = Style.secondary
-    if form.remark(on: field) == nil, form.value(of: field) != nil { style = .text }
-    if isSelected(field) { style = Style(style.role, .bold) }
+    let isSet = form.remark(on: field) == nil && shownValue(of: field).isSet
+    let style: Style = isSelected(field) ? Style(.text, .bold) : isSet ? .text : .secondary
     canvas.draw(field.name, style, x: x + 2, y: y)
   }
 

@@ -188,6 +188,7 @@ import Testing
   @Test(arguments: [RefusalCause.keyMissing, .keyRefused])
   func aFailedAnswerNamesTheCommandAndCanBeRetriedAfterwards(_ cause: RefusalCause) throws {
     var script = Script.withProviders(Self.address)
+    script.state.front.session.model = "m"
     script.restDoesNotMatter()
     let request = try script.ask("hello")
     script.play(.streamed(request, .ended(StreamEnd(outcome: .failed(refusal(cause))))))

@@ -12,7 +12,7 @@ struct TextLintTests {
         .init(file: "Aside.swift", literal: "See 'aside ask ", reason: .foreignWords),
         .init(file: "Aside.swift", literal: "Unknown option", reason: .foreignWords),
         .init(
-          file: "Commands/Login.swift", literal: "aside doctor --provider …", reason: .command),
+          file: "Commands/Login.swift", literal: "aside doctor …", reason: .command),
         .init(
           file: "Configuration/TOMLFile.swift", literal: "control characters",
           reason: .foreignWords),
@@ -64,6 +64,7 @@ struct TextLintTests {
         .init(file: "ConversationList/ConversationListKeys.swift", literal: "a d u", reason: .key),
         .init(file: "ConversationList/ConversationListKeys.swift", literal: "r t p", reason: .key),
         .init(file: "ErrorText.swift", literal: "aside check --repair", reason: .command),
+        .init(file: "ErrorText.swift", literal: "aside login", reason: .command),
         .init(file: "ErrorText.swift", literal: "aside login --provider …", reason: .command),
         .init(file: "ErrorText.swift", literal: "aside merge --database … …", reason: .command),
         .init(file: "ErrorText.swift", literal: "aside models --demo", reason: .command),

@@ -138,7 +138,7 @@ extension State {
   private mutating func goOn(at provider: Provider) -> [Effect] {
     closePicker()
     if session.model.isEmpty, stream == nil {
-      models.awaited = .address(ModelDirectory.Server(provider))
+      models.awaited = .address(ModelDirectory.Server(provider), .choice)
     }
     return recognizeServer()
   }

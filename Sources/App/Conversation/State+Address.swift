@@ -76,7 +76,7 @@ extension State {
   ) -> [Effect] {
     let said = models.keyNotice
     models.keyNotice = nil
-    let effects = noteConnection(result, to: provider)
+    let effects = noteConnection(result, to: provider, for: purpose)
     if let said, notice?.kind != .trouble {
       let now = notice?.text == said ? "" : notice?.text ?? ""
       let advice = retryAdvice
@@ -89,7 +89,8 @@ extension State {
 
   /// Chooses a model if only one is possible, and tells the user how the connection went.
   private mutating func noteConnection(
-    _ result: Result<ModelListing, StreamError>, to provider: Provider
+    _ result: Result<ModelListing, StreamError>, to provider: Provider,
+    for purpose: ModelDirectory.ConnectionPurpose
   ) -> [Effect] {
     if notice?.text == Words.Picker.connecting(to: provider.shownBaseURL) { notice = nil }
     guard session.isAt(provider), stream == nil else { return [] }

@@ -81,6 +81,8 @@ extension StatusView {
 
   private static func lastState(_ state: State) -> String {
     if state.session.lacksKey { return Words.Status.noKey }
+    // Without a key, the server may not tell its models.
+    if lastAnswer(state) == nil, let trouble = keyTrouble(state) { return trouble }
     if knowsNoModel(state) {
       return Words.Status.noModel(state.preferences.keymap.name(of: .setModel))
     }
@@ -89,7 +91,7 @@ extension StatusView {
     case nil where state.typedServer != nil:
       Words.Status.connects(state.preferences.keymap.name(of: .send))
     case nil where state.models.isDown(state.session.provider): Words.Picker.notRunning
-    case nil: keyTrouble(state) ?? Words.Status.ready
+    case nil: Words.Status.ready
     case .streaming: Words.Status.answeringElsewhere
     case .complete, .cancelled, .failed, .truncated:
       answer.flatMap(AnswerEnd.word) ?? Words.Status.done

@@ -103,7 +103,7 @@ public enum StreamOrder: Equatable, Sendable {
   case prepareConnection(Provider)
   /// Asks a server to identify itself, unless it is already known. Asks for its model if none was
   /// chosen, and checks whether a local server is running. Answered by `serverRecognized`,
-  /// `serverUnreachable` and `serverWantsKey`, as far as they apply.
+  /// `serverUnreachable` and `serverWantsKey`, whichever apply.
   case recognize(Provider, needsModel: Bool)
   /// Checks which of these servers run on this machine; answered by `localServersFound`.
   case findServers([Provider])

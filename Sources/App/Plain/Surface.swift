@@ -36,7 +36,7 @@ enum Step: Equatable {
   case addMissingKey(Provider)
   /// Replace the key that the provider's server rejected.
   case replaceKey(Provider)
-  /// Enter the key that the server wants. What happened has been said.
+  /// Enter the key that the server wants. The notice has already said what happened.
   case enterKey(Provider, StreamError)
   case startServer
   case confirmAnswerNow

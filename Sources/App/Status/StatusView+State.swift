@@ -81,7 +81,7 @@ extension StatusView {
 
   private static func lastState(_ state: State) -> String {
     if state.session.lacksKey { return Words.Status.noKey }
-    // Without a key, the server may not tell its models.
+    // Without a key, the server may not list its models.
     if lastAnswer(state) == nil, let trouble = keyTrouble(state) { return trouble }
     if knowsNoModel(state) {
       return Words.Status.noModel(state.preferences.keymap.name(of: .setModel))

@@ -144,7 +144,7 @@ struct StartPage {
   }
 
   /// Returns the server on this machine at a port that was typed with or without a colon; `nil` if
-  /// the text is not the number of a port that a server of one's own could have.
+  /// the text is not the number of a port that the user's own server could have.
   static func server(atPort text: String) -> ServerAddress? {
     let digits = text.hasPrefix(":") ? text.dropFirst() : text[...]
     guard let port = number(String(digits)), (1024...65535).contains(port) else { return nil }

@@ -172,11 +172,28 @@ private func compareNeighbours(_ input: Input) {
     for neighbour in [next, line[..<place.lowerBound] + next + line[place.upperBound...]] {
       var frame = ChunkFrame()
       line.withUnsafeBufferPointer { frame.remember(chunk, from: $0) }
-      guard let told = neighbour.withUnsafeBufferPointer({ frame.choice(in: $0) }) else { continue }
+      guard let text = neighbour.withUnsafeBufferPointer({ frame.text(in: $0) }) else { continue }
       let read = CompletionChunk.read(neighbour)
-      require(read?.hasChoice == true && read?.choice == told, "read \(read as Any), told \(told)")
+      let choice = CompletionChunk.Choice(text, at: read?.choice.textPlace)
+      require(
+        read?.hasChoice == true && read?.choice == choice, "read \(read as Any), found \(text)")
+      require(read?.choice.textPlace != nil, "no place")
       require(read?.usage == nil && read?.serverTimings == nil, "more than a choice")
       require(read?.model == chunk.model && read?.isError == false, "something else")
+    }
+  }
+}
+
+extension CompletionChunk.Choice {
+  /// Creates what parsing finds in a chunk that has only this text.
+  fileprivate init(_ text: ChunkFrame.Text, at place: Range<Int>?) {
+    self.init()
+    (textCount, textPlace) = (1, place)
+    isUnfinished = text.isUnfinished
+    if text.isReasoning {
+      (reasoning, reasoningHalves) = (text.text, text.halves)
+    } else {
+      (content, contentHalves) = (text.text, text.halves)
     }
   }
 }

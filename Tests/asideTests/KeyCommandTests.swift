@@ -3,6 +3,8 @@ import Loopback
 import TestKit
 import Testing
 
+@testable import aside
+
 /// Commands that print API keys.
 @Suite struct KeyCommandTests {
   private let home: TestHome
@@ -117,6 +119,7 @@ import Testing
     try screen.type("/provider slow")
     try screen.press("Enter")
     try await screen.wait(forText: "(slow)")
+    let start = ContinuousClock.now
     try screen.type("hello")
     try screen.press("Enter")
     let process = try await hangingProcess()
@@ -132,7 +135,8 @@ import Testing
     try await screen.wait(for: "the answer") {
       $0.contains("done") && server.requests.contains { $0.method == "POST" }
     }
-    #expect(kill(process, 0) == 0)
+    // On a busy machine, the command's own time limit may have ended it by now.
+    #expect(kill(process, 0) == 0 || start.duration(to: .now) > ShellCommand.usualLimit)
     try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
     try await expectEnd(of: process)

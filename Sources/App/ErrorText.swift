@@ -50,9 +50,7 @@ public enum ErrorText {
   }
 
   private static func baseURLOption(_ provider: Provider) -> String {
-    let isBuiltIn = Provider.builtIn.contains {
-      $0.name == provider.name && $0.baseURL == provider.baseURL
-    }
+    let isBuiltIn = Provider.builtIn.contains { $0.isSame(as: provider) }
     let isShown =
       !isBuiltIn && !provider.baseURL.isEmpty
       && provider.shownBaseURL == provider.baseURL

@@ -70,7 +70,7 @@ public struct Provider: Equatable, Sendable {
   /// Identifies the server wherever a name is stored or compared: the provider's name or, at an
   /// address that is not its own, that address. Stored, because every event compares it.
   public private(set) var id: String
-  /// Whether the address belongs to another server than the one that the name stands for.
+  /// Whether the address belongs to a different server than the name does.
   public private(set) var isElsewhere = false
   public var dialect: DialectName
   public var dialectBasis = DialectBasis.stated

@@ -70,7 +70,7 @@ import Words
     #expect(script.state.recent.choice.addresses == [Self.url])
   }
 
-  /// Presets contain no addresses, and the name would stand for another server.
+  /// Presets contain no addresses, and the name alone would mean a different server.
   @Test func aPresetDoesNotNameTheLender() {
     let preset = connected().state.currentPreset(named: "mine")
     #expect(preset.provider == nil && preset.model == nil)

@@ -343,7 +343,8 @@ import Testing
     for figure in figures { #expect(row.contains(figure), "\(row)") }
   }
 
-  /// The narrowest of these windows has no room for the speed beside the key that stops the answer.
+  /// The narrowest of these windows has no room for the speed next to the key that stops the
+  /// answer.
   @Test(arguments: [40, 50, 60])
   func aNarrowWindowShowsTheTokensAndSpeedOfARunningAnswer(_ width: Int) throws {
     var script = script(window: 100_000)

@@ -84,7 +84,7 @@ import Testing
       AsideProgram.path, width: 100, height: 30, environment: keyed, home: home)
     try await again.wait(for: "the server") { $0.contains("tiny-1") && $0.contains(address) }
     try again.press("F3")
-    // The hosted provider is listed beside the server.
+    // The hosted provider is listed next to the server.
     try await again.wait(for: "both") { $0.contains("aimlapi") && $0.contains(address) }
     await server.stop()
   }

@@ -28,7 +28,7 @@ public struct KnownProviders: Equatable, Sendable {
     return ProviderChoice(provider: provider(at: address), lacksKey: false)
   }
 
-  /// All providers, and the servers at other addresses that lists show beside them.
+  /// All providers, and the servers at other addresses that are listed next to them.
   var listed: [ProviderChoice] {
     let addresses = elsewhere.filter { server in
       !choices.contains { $0.provider.baseURL == server.baseURL }
@@ -89,7 +89,7 @@ public struct KnownProviders: Equatable, Sendable {
 
   /// Records and applies what was detected about a server.
   mutating func adopt(_ server: Provider) {
-    recognized.removeAll { $0.name == server.name && $0.baseURL == server.baseURL }
+    recognized.removeAll { $0.isSame(as: server) }
     recognized.append(server)
     for index in choices.indices { choices[index].provider.adopt(server) }
   }

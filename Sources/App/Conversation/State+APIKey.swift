@@ -176,13 +176,6 @@ extension Session {
   }
 }
 
-extension Provider {
-  /// Whether both are the same provider at the same address.
-  fileprivate func isSame(as other: Provider) -> Bool {
-    name == other.name && baseURL == other.baseURL
-  }
-}
-
 extension StreamError {
   /// The step that provides the key that the server wants; `nil` after another error.
   func keyStep(for provider: Provider) -> Step? {

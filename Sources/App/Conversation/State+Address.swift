@@ -23,7 +23,7 @@ extension State {
     return model.isEmpty ? effects + connect(for: .choice) : effects
   }
 
-  /// Asks the session's server for its models, one of which is then used.
+  /// Asks the session's server for its models, and then uses one of them.
   private mutating func connect(for purpose: ModelDirectory.ConnectionPurpose) -> [Effect] {
     let provider = session.provider
     models.awaited = .address(ModelDirectory.Server(provider), purpose)
@@ -48,16 +48,17 @@ extension State {
     return connect(for: .start)
   }
 
-  /// Before a question to a server of which no model is known, asks the server for its models. The
-  /// question stays in the composer until the model is known.
-  func needsModelFirst(_ text: String) -> Bool {
+  /// Whether a question has to wait until the server has listed its models, because none is known.
+  var needsModelFirst: Bool {
     surface == .screen && stream == nil && session.model.isEmpty && session.isConfigured
       && session.provider.isNamedByAddress && session.provider.tellsModel
       && !session.provider.hasFallbackModel && front.writing.compared.isEmpty
   }
 
+  /// Asks the server for its models if none is known. The question stays in the composer until one
+  /// is.
   mutating func connectBeforeAsking(_ text: String) -> [Effect]? {
-    needsModelFirst(text) ? connect(for: .question(text)) : nil
+    needsModelFirst ? connect(for: .question(text)) : nil
   }
 
   /// Connects if the text is an address and no provider has been chosen yet. Without this, the

@@ -61,11 +61,16 @@ extension OpenConversation {
   }
 }
 
+extension Provider {
+  /// Returns whether both are the same provider at the same address.
+  func isSame(as other: Provider) -> Bool {
+    name == other.name && baseURL == other.baseURL
+  }
+}
+
 extension Session {
   /// Returns whether requests go to a server.
-  func isAt(_ server: Provider) -> Bool {
-    provider.name == server.name && provider.baseURL == server.baseURL
-  }
+  func isAt(_ server: Provider) -> Bool { provider.isSame(as: server) }
 
   /// Adopts what was detected about a server, if the session uses it.
   mutating func adopt(_ server: Provider) {

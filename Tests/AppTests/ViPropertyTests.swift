@@ -1,4 +1,5 @@
 import Screen
+import TestKit
 import Testing
 
 @testable import App
@@ -17,8 +18,9 @@ import Testing
     "é\u{302}\r\n\"q\" x. Y! z",
   ]
 
-  @Test(arguments: 0..<8) func anyKeysLeaveTheCaretOnACharacterAndCanBeUndone(_ round: Int) {
-    var random = SystemRandomNumberGenerator()
+  @Test(arguments: 0..<8 as Range<UInt64>)
+  func anyKeysLeaveTheCaretOnACharacterAndCanBeUndone(_ seed: UInt64) {
+    var random = SplitMix64(state: seed)
     for _ in 0..<40 {
       let text = Self.texts.randomElement(using: &random) ?? ""
       var composer = Composer(text)

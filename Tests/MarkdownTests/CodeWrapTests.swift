@@ -27,6 +27,21 @@ import Testing
     #expect(rows(line, width) == expected)
   }
 
+  /// Rows that continue a line are indented further than the line, with spaces or with tabs.
+  @Test(arguments: [("        ", 40), ("\t\t", 40), (String(repeating: " ", count: 30), 77)])
+  func continuedRowsAreIndentedFurther(_ indent: String, _ width: Int) {
+    var document = MarkdownStream()
+    let line = "let sum = first + second + third + fourth + fifth + sixth + seventh"
+    document.append("```swift\n\(indent)\(line)\n```\n")
+    document.finish()
+    document.layout(width: width)
+    let rows = (0..<document.blockCount).flatMap { document.rows(ofBlock: $0) }.map(\.text)
+      .filter { $0.contains("+") }
+    let indents = rows.map { $0.prefix { $0 == " " }.count }
+    #expect(rows.count > 1 && rows.allSatisfy { DisplayWidth.of($0) <= width })
+    #expect(indents.dropFirst().allSatisfy { $0 == (indents.first ?? 0) + 2 }, "\(rows)")
+  }
+
   @Test func rowsKeepAllCharactersAndFit() {
     var generator = SplitMix64(state: 5)
     let alphabet = Array("abcXYZ012_  (){}[],;:.->=\"文字é")

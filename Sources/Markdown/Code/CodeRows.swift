@@ -90,12 +90,21 @@ struct CodeRows: Sendable {
     }
   }
 
-  /// Returns the indentation, in columns, of the rows that continue a line.
+  /// Returns the indentation, in columns, of the rows that continue a line: further than the line
+  /// itself, unless that would leave too few columns for the code.
   private static func hang(of line: StyledLine, room: Int) -> Int {
     guard room >= 16 else { return 0 }
-    let spaces = line.spans.first?.text.utf8.prefix { $0 == 0x20 }.count ?? 0
-    return min(spaces + 2, room / 3)
+    var spaces = 0
+    for span in line.spans {
+      let count = span.text.utf8.prefix { $0 == 0x20 }.count
+      spaces += count
+      if count < span.text.utf8.count { break }
+    }
+    return min(spaces + 2, max(room / 3, room - leastContinued))
   }
+
+  /// The columns that the rows that continue a line should have at least.
+  private static let leastContinued = 24
 
   /// Returns the line with each tab replaced by spaces up to the next multiple of four columns.
   private static func expandingTabs(_ line: StyledLine) -> StyledLine {

@@ -386,6 +386,16 @@ import Testing
     #expect(rows[6...8] == [" Four", " Bold and code", " let a = 1"])
   }
 
+  @Test func previewKeepsTheIndentationOfCode() throws {
+    var script = Script()
+    script.press(Key(.function(2)))
+    let source = "Code:\n\n```swift\nfunc f() {\n    if a {\n\t\tb()\n    }\n}\n```"
+    try script.answerList([try summary(1, "t", hours: 1, preview: source)])
+    let rows = script.rows(width: 80, height: 24)
+    #expect(
+      rows[6...11] == [" Code:", " func f() {", "     if a {", "         b()", "     }", " }"])
+  }
+
   @Test func actionOnThousandsIsOneOrder() throws {
     var script = Script()
     script.press(Key(.function(2)))

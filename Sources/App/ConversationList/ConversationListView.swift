@@ -285,19 +285,29 @@ enum ConversationListView {
     else { return [] }
     let style = Style.secondary.foreign
     let lines = preview(of: selection, conversationList, state)
-    let rows = lines.flatMap {
-      Wrapping.wrap(StyledLine(Sanitizer.sanitizeLine($0), style), width: width)
-    }
+    let rows = lines.flatMap { wrap($0, style, width: width) }
     let marks = conversationList.marks
     if rows.count <= height || height > 4 {
       return rows.cut(to: height, width: width).map { $0.marking(marks) }
     }
     // In a short preview, headings and short lines would waste rows.
-    let joined = StyledLine(Sanitizer.sanitizeLine(LineJoin.joined(lines)), style)
+    let joined = StyledLine(Sanitizer.sanitizeLine(LineJoin.joined(lines.map(unindented))), style)
     return Wrapping.wrap(joined, width: width).cut(to: height, width: width).map {
       $0.marking(marks)
     }
   }
+
+  /// Wraps a line of the preview. All its rows keep its indentation, as far as there is room.
+  private static func wrap(_ line: String, _ style: Style, width: Int) -> [StyledLine] {
+    let text = unindented(line)
+    let indent = min(line.count - text.count, width / 3)
+    let margin = StyledLine(String(repeating: " ", count: indent), style)
+    return Wrapping.wrap(
+      StyledLine(Sanitizer.sanitizeLine(String(text)), style), width: width, first: margin,
+      rest: margin)
+  }
+
+  private static func unindented(_ line: String) -> Substring { line.drop { $0 == " " } }
 
   /// Returns the beginning of the last message. The text is longer than the list row's preview if
   /// the conversation is on the screen or a longer preview was loaded.

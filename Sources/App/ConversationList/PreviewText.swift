@@ -4,9 +4,11 @@ internal import Screen
 /// The plain text of a message, without Markdown markup.
 enum PreviewText {
   /// - Complexity: O(length)
-  static func words(of source: String) -> String { LineJoin.joined(lines(of: source)) }
+  static func words(of source: String) -> String {
+    LineJoin.joined(lines(of: source).map { $0.drop { $0 == " " } })
+  }
 
-  /// Returns the lines that contain text. If the preview was cut, the last line ends with a whole
+  /// Returns the lines that contain text, with their indentation. If the preview was cut, the last line ends with a whole
   /// word and an ellipsis.
   /// - Complexity: O(length)
   static func paragraphs(of preview: String, isCut: Bool) -> [String] {
@@ -24,7 +26,9 @@ enum PreviewText {
 
   /// Returns the first line that contains text; empty if there is none.
   /// - Complexity: O(length)
-  static func firstLine(of source: String) -> String { lines(of: source).first ?? "" }
+  static func firstLine(of source: String) -> String {
+    String(lines(of: source).first?.drop { $0 == " " } ?? "")
+  }
 
   private static func lines(of source: String) -> [String] {
     var document = MarkdownStream()
@@ -32,7 +36,18 @@ enum PreviewText {
     document.finish()
     document.layout(width: 80)
     return document.plainText.split(whereSeparator: \.isNewline)
-      .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
-      .filter { !$0.isEmpty }
+      .compactMap { line in
+        let words = line.split(whereSeparator: \.isWhitespace)
+        return words.isEmpty ? nil : indent(of: line) + words.joined(separator: " ")
+      }
+  }
+
+  /// Returns the spaces before a line's text. A tab leads to the next multiple of four columns.
+  private static func indent(of line: Substring) -> String {
+    var columns = 0
+    for character in line.prefix(while: \.isWhitespace) {
+      columns += character == "\t" ? 4 - columns % 4 : 1
+    }
+    return String(repeating: " ", count: columns)
   }
 }

@@ -134,6 +134,19 @@ import Testing
         == ["0", "912", "4,096", "131,072", "1,048,576"])
   }
 
+  @Test func numbersOnThePageLineUp() throws {
+    var script = script(limits: SpendingLimits(conversation: 1, day: 50))
+    try answer(&script, Usage(promptTokens: 1, completionTokens: 1, cost: 0.25))
+    script.press(.control("n"))
+    try answer(&script, Usage(promptTokens: 1, completionTokens: 1, cost: 9.9))
+    let rows = page(&script)
+    let points = ["conversation", "today"].compactMap { name in
+      rows.first { $0.hasPrefix("  " + name) }.flatMap { $0.split(separator: ".").first?.count }
+    }
+    #expect(points.count == 2 && Set(points).count == 1, "\(points)")
+    script.restDoesNotMatter()
+  }
+
   // MARK: Sums
 
   @Test func conversationAndDayAddUp() throws {

@@ -54,7 +54,28 @@ enum FiguresText: ReadingPageContent {
 
   private struct Section {
     let title: String
-    let rows: [(name: String, text: String)]
+    let rows: [Row]
+
+    /// The columns up to the ones of the widest number.
+    var numberColumns: Int { rows.compactMap(\.numberColumns).max() ?? 0 }
+  }
+
+  private struct Row {
+    let name: String
+    let text: String
+    /// Whether the text begins with a number that is lined up with those above and below it.
+    let isNumber: Bool
+
+    init(_ name: String, _ text: String, isNumber: Bool = false) {
+      (self.name, self.text, self.isNumber) = (name, text, isNumber)
+    }
+
+    /// The columns up to the ones of the number; `nil` if the text does not begin with one.
+    var numberColumns: Int? {
+      guard isNumber, let start = text.firstIndex(where: \.isWholeNumber) else { return nil }
+      let end = text[start...].firstIndex { !$0.isWholeNumber && $0 != "," } ?? text.endIndex
+      return text.distance(from: text.startIndex, to: end)
+    }
   }
 
   private static func sections(_ figures: ContextAndCost, on surface: Surface) -> [Section] {
@@ -66,8 +87,8 @@ enum FiguresText: ReadingPageContent {
 
   private static func context(
     _ figures: ContextAndCost, on surface: Surface
-  ) -> [(name: String, text: String)] {
-    var rows: [(name: String, text: String)] = []
+  ) -> [Row] {
+    var rows: [Row] = []
     let used = Words.FiguresPage.tokens(Figures.exact(figures.use.tokens))
     var request = figures.use.isEstimate ? Words.Figures.approximate(used) : used
     if let part = figures.use.part, let window = figures.use.window {
@@ -75,17 +96,18 @@ enum FiguresText: ReadingPageContent {
     }
     let name =
       figures.isStreaming ? Words.FiguresPage.thisRequest : Words.FiguresPage.nextRequest
-    rows.append((name, request))
+    rows.append(Row(name, request, isNumber: true))
     if figures.omitted > 0 {
-      rows.append((Words.FiguresPage.notSent, Words.FiguresPage.messages(figures.omitted)))
+      rows.append(Row(Words.FiguresPage.notSent, Words.FiguresPage.messages(figures.omitted)))
     }
     guard let room = figures.room else {
-      return rows + [(Words.FiguresPage.window, Words.FiguresPage.unknownWindow)]
+      return rows + [Row(Words.FiguresPage.window, Words.FiguresPage.unknownWindow)]
     }
-    rows.append(
-      (Words.FiguresPage.window, Words.FiguresPage.tokens(Figures.exact(room.window))))
-    rows.append(
-      (Words.FiguresPage.reserve, Words.FiguresPage.tokens(Figures.exact(room.reserve))))
+    for (name, count) in [
+      (Words.FiguresPage.window, room.window), (Words.FiguresPage.reserve, room.reserve),
+    ] {
+      rows.append(Row(name, Words.FiguresPage.tokens(Figures.exact(count)), isNumber: true))
+    }
     let full =
       switch (figures.dropsOldest, surface) {
       case (true, .screen): Words.FiguresPage.dropsOldest(figures.dropKey)
@@ -93,10 +115,10 @@ enum FiguresText: ReadingPageContent {
       case (false, .screen): Words.FiguresPage.asks(figures.dropKey)
       case (false, .lines): Words.FiguresPage.asksInLines
       }
-    return rows + [(Words.FiguresPage.whenFull, full)]
+    return rows + [Row(Words.FiguresPage.whenFull, full)]
   }
 
-  private static func cost(_ figures: ContextAndCost) -> [(name: String, text: String)] {
+  private static func cost(_ figures: ContextAndCost) -> [Row] {
     let prices = figures.prices.map {
       Words.FiguresPage.prices(
         input: Figures.dollars($0.input), output: Figures.dollars($0.output),
@@ -109,20 +131,20 @@ enum FiguresText: ReadingPageContent {
       ? figures.answer.map(Figures.spending) ?? Words.FiguresPage.unknown
       : Words.FiguresPage.noAnswer
     return [
-      (Words.FiguresPage.lastAnswer, last),
-      (
+      Row(Words.FiguresPage.lastAnswer, last, isNumber: true),
+      Row(
         Words.FiguresPage.conversation,
         spent(
           figures.conversation, isAtLeast: isUnknown || figures.hasUnknownSum,
-          limit: figures.limits.conversation)
+          limit: figures.limits.conversation), isNumber: true
       ),
-      (
+      Row(
         Words.FiguresPage.today,
         spent(
           figures.today, isAtLeast: isUnknown || figures.hasUnknownSum || figures.hasUnpriced,
-          limit: figures.limits.day)
+          limit: figures.limits.day), isNumber: true
       ),
-      (Words.FiguresPage.prices, prices ?? Words.FiguresPage.unknown),
+      Row(Words.FiguresPage.prices, prices ?? Words.FiguresPage.unknown),
     ]
   }
 
@@ -161,8 +183,12 @@ enum FiguresText: ReadingPageContent {
       rows.append(StyledLine(section.title, .secondary))
       for row in section.rows {
         var name = StyledLine(" " + row.name, .text)
-        name.append(String(repeating: " ", count: max(1, nameWidth - name.width)), .text)
-        let style = row.name == rowOfGauge(figures) ? Style(.accent, .bold) : .text
+        let lead =
+          width < columnsForAlignment
+          ? 0 : section.numberColumns - (row.numberColumns ?? section.numberColumns)
+        name.append(
+          String(repeating: " ", count: max(1, nameWidth - name.width) + lead), .text)
+        let style = row.name == rowOfGauge(figures) ? Style(.accent, .bold) : style(of: row)
         rows += Wrapping.wrap(
           StyledLine(row.text, style), width: width, first: name,
           rest: StyledLine(String(repeating: " ", count: nameWidth)))
@@ -180,7 +206,14 @@ enum FiguresText: ReadingPageContent {
     return figures.isStreaming ? Words.FiguresPage.thisRequest : Words.FiguresPage.nextRequest
   }
 
+  /// Dims what is not known, so that the known numbers stand out.
+  private static func style(of row: Row) -> Style {
+    row.isNumber && row.numberColumns == nil ? .secondary : .text
+  }
+
   private static let nameWidth = 18
+  /// Numbers are lined up if the width is at least this. Otherwise their text needs the room.
+  private static let columnsForAlignment = 60
 
   static func lines(_ context: PageContext) -> [String] {
     sections(context.figures, on: .lines).flatMap { section in

@@ -1,4 +1,5 @@
 import Chat
+import Foundation
 import Screen
 import TestKit
 import Testing
@@ -172,8 +173,24 @@ import Testing
     #expect(script.state.composer.text == "n")
   }
 
+  /// Returns the search line up to the mark for text below.
   private func findLine(_ script: inout Script) -> String {
-    script.rows(width: 80, height: 24).first { $0.hasPrefix(" / ") } ?? ""
+    let row = script.rows(width: 80, height: 24).first { $0.hasPrefix(" / ") } ?? ""
+    return row.components(separatedBy: " ─ ↓")[0]
+  }
+
+  @Test(arguments: [(80, 24), (120, 40), (40, 10)])
+  func openingASearchMovesNothing(_ width: Int, _ height: Int) throws {
+    var script = try script(reasoning: "Let me look.")
+    script.press(.tab, .character("g"))
+    script.type("/")
+    script.press(.escape)
+    let before = script.rows(width: width, height: height)
+    script.press(.character("/"))
+    let after = script.rows(width: width, height: height)
+    let changed = zip(before, after).enumerated().filter { $1.0 != $1.1 }.map(\.offset)
+    // Only the rule and the status line change.
+    #expect(changed.count <= 2 && changed.allSatisfy { $0 >= height - 3 }, "\(changed)")
   }
 
   @Test func followsTheQueryAsItIsTyped() throws {

@@ -15,7 +15,7 @@ struct FrameLayout: Equatable {
   var transcript: Rect
   var notice: Rect?
   var rule: Rect?
-  /// The search line; `nil` if there is none.
+  /// The search line, on the rule if there is one; `nil` if there is no search.
   var find: Rect?
   /// Queued messages; `nil` if there are none.
   var queue: Rect?
@@ -80,7 +80,7 @@ struct FrameLayout: Equatable {
   static func mostComposerRows(_ size: Size) -> Int { max(1, size.height / 3) }
 
   init(
-    size: Size, composerRows: Int, findRows: Int = 0, attachmentRows: Int = 0,
+    size: Size, composerRows: Int, isFinding: Bool = false, attachmentRows: Int = 0,
     queueRows: Int = 0, noticeRows: Int,
     reasoning shape: ReasoningShape, paneSize: PaneSize = PaneSize()
   ) {
@@ -93,8 +93,11 @@ struct FrameLayout: Equatable {
       (attachments, rest) = Self.take(rest.splitBottom(attachmentRows))
     }
     if queueRows > 0 { (queue, rest) = Self.take(rest.splitBottom(queueRows)) }
-    if findRows > 0 { (find, rest) = Self.take(rest.splitBottom(findRows)) }
     if size.height >= 6 { (rule, rest) = Self.take(rest.splitBottom(1)) }
+    if isFinding {
+      // A row of its own would move the text.
+      if rule == nil { (find, rest) = Self.take(rest.splitBottom(1)) } else { find = rule }
+    }
     if size.height >= 12 { (header, rest) = Self.take(rest.splitTop(1)) }
     transcript = rest
     placeReasoning(shape, in: rest, size: size)

@@ -29,7 +29,7 @@ enum ScreenView {
       most: FrameLayout.mostComposerRows(size))
     let notice = NoticeView.rows(state, width: column.width)
     let layout = FrameLayout(
-      size: size, composerRows: composer.rows.count, findRows: state.find == nil ? 0 : 1,
+      size: size, composerRows: composer.rows.count, isFinding: state.find != nil,
       attachmentRows: AttachmentsView.rowCount(state, size: size),
       queueRows: QueueView.rowCount(state, size: size),
       noticeRows: max(notice.count, state.front.blankNoticeRows),
@@ -46,7 +46,7 @@ enum ScreenView {
       drawRule(rule, layout, state, &layouts, on: &canvas)
     }
     if let area = layout.find, let find = state.find {
-      FindView.draw(find, state, in: area, on: &canvas)
+      FindView.draw(find, state, in: area, upTo: layouts.areas.newLines?.x, on: &canvas)
     }
     if let queue = layout.queue { QueueView.draw(state, in: queue, on: &canvas) }
     if let area = layout.attachments { AttachmentsView.draw(state, in: area, on: &canvas) }

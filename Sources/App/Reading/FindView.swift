@@ -1,16 +1,28 @@
 internal import Screen
 internal import Words
 
-/// The line that shows a search: its query and the number of the current match.
+/// The line that shows a search: its query and the number of the current match. It is on the rule
+/// above the composer, or in a row of its own if there is no rule.
 enum FindView {
-  static func draw(_ find: Find, _ state: State, in area: Rect, on canvas: inout Canvas) {
+  /// - Parameter mark: the column of a mark on the rule.
+  static func draw(
+    _ find: Find, _ state: State, in area: Rect, upTo mark: Int?, on canvas: inout Canvas
+  ) {
+    // A mark on the rule keeps a piece of the rule before it.
+    let right = mark.map { min(area.right, $0 - 1) } ?? area.right
     let count = count(find)
-    canvas.drawRight(count, right: area.right - 1, y: area.y)
-    canvas.draw("/", Style(.accent, .bold), x: area.x + 1, y: area.y)
     let x = area.x + ComposerView.promptWidth
-    let width = area.width - ComposerView.promptWidth - (count.isEmpty ? 1 : count.width + 3)
+    let width = right - x - (count.isEmpty ? 2 : count.width + 4)
+    let query = StyledLine(Sanitizer.sanitizeLine(find.query), .text)
+    // The caret may be behind the text.
+    let taken = max(1, min(width, query.width + 1))
+    canvas.fill(" ", .text, x: area.x, y: area.y, width: x - area.x + taken)
+    canvas.draw("/", Style(.accent, .bold), x: area.x + 1, y: area.y)
+    if !count.isEmpty {
+      canvas.fill(" ", .text, x: right - count.width - 2, y: area.y, width: count.width + 2)
+      canvas.drawRight(count, right: right - 1, y: area.y)
+    }
     guard case .conversation(.finding) = state.inputMode else {
-      let query = StyledLine(Sanitizer.sanitizeLine(find.query), .text)
       canvas.draw(query.truncated(to: width), x: x, y: area.y)
       return
     }

@@ -25,6 +25,8 @@ struct ProbabilitiesPage {
   private(set) var part = Part.answer
   private(set) var tokens: [TokenLogprob] = []
   private(set) var perplexity = Perplexity()
+  /// The largest number of alternatives that any token has, including itself.
+  private(set) var mostAlternatives = 1
   private var parts = TokenParts()
   private var thought = Reading()
   private var answer = Reading()
@@ -82,6 +84,9 @@ struct ProbabilitiesPage {
       (thought.text, answer.text) = (texts.thought, texts.answer)
       parts = TokenParts(texts, count: tokens.count)
       if perplexity.tokenCount > tokens.count { perplexity = Perplexity() }
+      mostAlternatives = tokens[perplexity.tokenCount...].reduce(mostAlternatives) {
+        max($0, AlternativesPanel.count(of: $1))
+      }
       perplexity.append(tokens[perplexity.tokenCount...])
       if !hasAnswer, hasThought { part = .thought }
       if isFollowing, hasAnswer { part = .answer }
@@ -91,16 +96,11 @@ struct ProbabilitiesPage {
     reading.selected = isFollowing ? last : min(reading.selected, last)
   }
 
-  /// Scrolls so that the selected token is in view, with room for its alternatives below it.
-  mutating func show(height: Int, boxHeight: Int) {
+  /// Scrolls so that the selected token is in view.
+  fileprivate mutating func show(height: Int) {
     let row = reading.layout.place(ofToken: reading.selected).y
-    let rows = reading.layout.rows.count
-    let room = max(1, height - (boxHeight < height ? boxHeight : 0))
-    let lowest = max(0, rows - height)
-    // At the end of the text, the alternatives appear above the token.
-    let least = row < lowest + room ? row - room + 1 : row - height + 1
-    reading.top = min(max(reading.top, least), row)
-    reading.top = min(max(0, reading.top), lowest)
+    reading.top = min(max(reading.top, row - height + 1), row)
+    reading.top = min(max(0, reading.top), max(0, reading.layout.rows.count - height))
   }
 
   // MARK: Moving
@@ -145,6 +145,10 @@ struct ProbabilitiesPage {
       }
       position += step
     }
+  }
+
+  fileprivate func areas(_ context: PageContext) -> ProbabilitiesView.Areas {
+    ProbabilitiesView.Areas(context.size, alternatives: mostAlternatives)
   }
 
   fileprivate mutating func switchPart(_ context: PageContext) {
@@ -232,7 +236,7 @@ extension ProbabilitiesPage: Page {
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
     update(context)
-    let page = max(1, ProbabilitiesView.textHeight(context.size) - 1)
+    let page = max(1, areas(context).text.height - 1)
     switch action {
     case .left: select(reading.selected - 1)
     case .right: select(reading.selected + 1)
@@ -257,7 +261,7 @@ extension ProbabilitiesPage: Page {
 
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     update(context)
-    let area = ProbabilitiesView.textArea(context.size)
+    let area = areas(context).text
     guard area.contains(place) else { return .stay }
     let row = reading.top + place.y - area.y
     guard row < reading.layout.rows.count,
@@ -269,9 +273,9 @@ extension ProbabilitiesPage: Page {
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
     update(context)
-    let box = AlternativesBox(self, context)
-    show(height: ProbabilitiesView.textHeight(context.size), boxHeight: box?.height ?? 0)
-    let mark = ProbabilitiesView(page: self, context: context, box: box).draw(on: &canvas)
+    let areas = areas(context)
+    show(height: areas.text.height)
+    let mark = ProbabilitiesView(page: self, context: context, areas: areas).draw(on: &canvas)
     drawHints(context, mark: mark, on: &canvas)
   }
 

@@ -2,52 +2,74 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The view of an answer's tokens: a heading with its perplexity, the text, and a legend.
+/// The view of an answer's tokens: a heading with its perplexity, the text, the alternatives to the
+/// selected token, and a legend.
 struct ProbabilitiesView {
   let page: ProbabilitiesPage
   let context: PageContext
-  let box: AlternativesBox?
+  let areas: Areas
 
-  /// Returns whether there is a legend. A short window has neither a legend nor rules.
-  private static func hasLegend(_ size: Size) -> Bool { size.height >= 14 }
+  /// The division of the window.
+  struct Areas {
+    /// A short window has neither a legend nor a rule above it and under the heading.
+    let hasLegend: Bool
+    let text: Rect
+    let alternatives: Rect
 
-  static func textArea(_ size: Size) -> Rect {
-    let top = hasLegend(size) ? 2 : 1
-    let below = hasLegend(size) ? 3 : 1
-    // A hanging space or line feed takes one more column.
-    return Rect(
-      x: 1, y: top, width: textWidth(size) + 1, height: max(1, size.height - top - below))
+    /// - Parameter count: the largest number of alternatives of any token.
+    init(_ size: Size, alternatives count: Int) {
+      hasLegend = size.height >= 14
+      let top = hasLegend ? 2 : 1
+      let bottom = size.height - (hasLegend ? 3 : 1)
+      let free = max(2, bottom - top - 1)
+      // The text has most of the room.
+      let rows = max(1, min(count, free * 2 / 5))
+      let width = ProbabilitiesView.textWidth(size)
+      // A hanging space or line feed takes one more column.
+      text = Rect(x: 1, y: top, width: width + 1, height: max(1, bottom - top - rows - 1))
+      alternatives = Rect(x: 1, y: text.bottom + 1, width: width, height: rows)
+    }
   }
 
-  static func textHeight(_ size: Size) -> Int { textArea(size).height }
   static func textWidth(_ size: Size) -> Int {
     max(1, min(TranscriptView.mostColumns, size.width - 3))
   }
 
   /// Draws everything except the hints.
-  /// - Returns: a mark for the hint line if there is no rule below the text.
+  /// - Returns: a mark for the hint line if there is no room for it elsewhere.
   func draw(on canvas: inout Canvas) -> StyledLine {
     let size = canvas.size
     drawHeading(on: &canvas)
-    let area = Self.textArea(size)
+    let area = areas.text
     let reading = page.reading
     let mark = PageMark(
       first: reading.top, shown: area.height, of: reading.layout.rows.count)
-    if Self.hasLegend(size) {
+    if areas.hasLegend {
       canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
       canvas.fill("─", .rule, x: 0, y: size.height - 3, width: size.width)
       drawLegend(y: size.height - 2, on: &canvas)
       mark.drawTop(on: &canvas)
-      PageMark.draw(mark.bottom, y: size.height - 3, right: size.width, on: &canvas)
     }
     for offset in 0..<area.height where reading.top + offset < reading.layout.rows.count {
       canvas.draw(row(reading.top + offset), x: area.x, y: area.y + offset, width: area.width)
     }
-    box?.draw(in: area, top: reading.top, on: &canvas)
-    if let place = box?.place {
-      canvas.placeCursor(Point(x: area.x + place.x, y: area.y + place.y - reading.top))
+    drawAlternatives(mark.bottom, on: &canvas)
+    return areas.hasLegend ? StyledLine() : mark.top
+  }
+
+  private func drawAlternatives(_ mark: StyledLine, on canvas: inout Canvas) {
+    let (text, area) = (areas.text, areas.alternatives)
+    let panel = AlternativesPanel(page, height: area.height, width: area.width)
+    canvas.fill("─", .rule, x: 0, y: text.bottom, width: canvas.size.width)
+    if let panel, !panel.remarks.isEmpty {
+      let remarks = StyledLine(" \(panel.remarks) ", .secondary)
+      canvas.draw(remarks.truncated(to: area.width - 2), x: area.x + 1, y: text.bottom)
     }
-    return Self.hasLegend(size) ? StyledLine() : mark.line
+    PageMark.draw(mark, y: text.bottom, right: canvas.size.width, on: &canvas)
+    panel?.draw(in: area, on: &canvas)
+    if let place = panel?.place {
+      canvas.placeCursor(Point(x: text.x + place.x, y: text.y + place.y - page.reading.top))
+    }
   }
 
   // MARK: Text

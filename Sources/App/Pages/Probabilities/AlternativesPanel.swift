@@ -2,8 +2,9 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// A box next to the selected token that lists the alternatives considered in its place.
-struct AlternativesBox {
+/// A panel below the text that lists the alternatives considered in place of the selected token. Its
+/// height is the same for all tokens, so that the text never moves.
+struct AlternativesPanel {
   private struct Row {
     let label: String
     let probability: Double
@@ -13,26 +14,35 @@ struct AlternativesBox {
 
   /// Where the token begins, as a row and a column of the text.
   let place: Point
+  /// Further remarks about the token, in the rule above the panel.
+  let remarks: String
   private let rows: [Row]
-  /// Further remarks about the token.
-  private let remarks: [String]
+  /// The width of a list of alternatives. If they do not fit below each other, there are several
+  /// lists side by side.
   private let columns: Int
 
-  private static let mostLabelColumns = 24
+  private static let mostLabelColumns = 18
   private static let barColumns = 10
+  /// Enough for the beginning of a token and its probability.
+  private static let leastColumns = 18
 
-  init?(_ page: ProbabilitiesPage, _ context: PageContext) {
+  /// - Parameter height: the panel's height.
+  init?(_ page: ProbabilitiesPage, height: Int, width: Int) {
     guard let index = page.selectedToken, page.tokens.indices.contains(index) else { return nil }
     let token = page.tokens[index]
     place = page.reading.layout.place(ofToken: page.reading.selected)
-    let most = max(1, ProbabilitiesView.textHeight(context.size) - 2)
-    rows = Self.rows(of: token, most: most)
-    remarks = Array(
-      Self.remarks(token, page.reading).prefix(max(0, most - rows.count)))
-    columns = ProbabilitiesView.textWidth(context.size)
+    let height = max(1, height)
+    let needed = (page.mostAlternatives + height - 1) / height
+    let lists = max(1, min(needed, width / Self.leastColumns))
+    rows = Self.rows(of: token, most: height * lists)
+    remarks = Self.remarks(token, page.reading).joined(separator: " · ")
+    columns = width / lists
   }
 
-  var height: Int { rows.count + remarks.count }
+  /// Returns the number of alternatives of a token, including the token itself.
+  static func count(of token: TokenLogprob) -> Int {
+    token.top.count + (token.chosenPlace == nil ? 1 : 0)
+  }
 
   /// Returns the alternatives in the server's order, the most likely first. The chosen token is
   /// always among them.
@@ -67,34 +77,26 @@ struct AlternativesBox {
 
   // MARK: Drawing
 
-  /// - Parameters:
-  ///   - area: the area of the text.
-  ///   - top: the first row in view.
-  func draw(in area: Rect, top: Int, on canvas: inout Canvas) {
-    let lines = lines
-    let width = min(area.width, (lines.map(\.width).max() ?? 0) + 3)
-    let row = place.y - top
-    let below = area.height - row - 1
-    let first = below >= height || below >= row ? row + 1 : row - height
-    let x = area.x + min(place.x, max(0, area.width - width))
-    for (offset, line) in lines.enumerated() where (0..<area.height).contains(first + offset) {
-      let y = area.y + first + offset
-      // Clear the whole row: only fragments of sentences would be visible next to the box.
-      canvas.fill(" ", .text, x: area.x, y: y, width: area.width)
-      canvas.draw("│", .rule, x: x, y: y)
-      canvas.draw(line, x: x + 1, y: y, width: width - 2)
+  func draw(in area: Rect, on canvas: inout Canvas) {
+    for (index, row) in rows.enumerated() {
+      let (list, offset) = index.quotientAndRemainder(dividingBy: area.height)
+      canvas.draw(
+        line(row), x: area.x + list * columns, y: area.y + offset,
+        width: columns - 1)
     }
   }
 
-  private var lines: [StyledLine] {
-    let label = min(
-      Self.mostLabelColumns, rows.map { DisplayWidth.of($0.label) }.max() ?? 0,
-      max(4, columns - 14))
-    return rows.map { line($0, label: label) }
-      + remarks.map { StyledLine(" \($0)", .secondary).truncated(to: columns - 3) }
+  private var hasBars: Bool { columns >= 40 }
+  private var hasLogarithms: Bool { columns >= 60 }
+
+  /// The width of the tokens. It does not depend on them, so that the figures stay in place.
+  private var labelColumns: Int {
+    let figures = 12 + (hasBars ? Self.barColumns + 2 : 0) + (hasLogarithms ? 14 : 0)
+    return min(Self.mostLabelColumns, max(4, columns - figures))
   }
 
-  private func line(_ row: Row, label columns: Int) -> StyledLine {
+  private func line(_ row: Row) -> StyledLine {
+    let columns = labelColumns
     var line = StyledLine(row.isChosen ? "▌" : " ", .accent)
     let style: Style = row.isChosen ? Style(.text, .bold) : .text
     let label = StyledLine(row.label, style).truncated(to: columns)
@@ -106,12 +108,12 @@ struct AlternativesBox {
       isGiven || !row.isChosen
       ? ProbabilityText.roundedPercent(row.probability) : Words.Probabilities.notGiven
     line.append(Self.spaces(10 - percent.count) + percent, row.isChosen ? style : .secondary)
-    if self.columns >= 40 {
+    if hasBars {
       let bar = Self.bar(row.probability)
       line.append("  " + bar, .accent)
       line.append(Self.spaces(Self.barColumns - bar.count), .text)
     }
-    if self.columns >= 60 {
+    if hasLogarithms {
       let logarithm = isGiven ? ProbabilityText.logarithm(row.logprob) : ""
       line.append(Self.spaces(14 - logarithm.count) + logarithm, .secondary)
     }

@@ -25,6 +25,28 @@ import Testing
     #expect(script.rows(width: 120, height: 24).first { $0.contains(" tok") } == before)
   }
 
+  /// The first row of an answer has its place before it arrives.
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)], [true, false])
+  func theBeginningOfAnAnswerDoesNotMoveTheQuestion(_ size: (Int, Int), thinks: Bool) throws {
+    var script = try Script.answered(
+      content: (0..<40).map { "Line \($0)." }.joined(separator: "\n\n"))
+    script.state.panes.reasoningSetting = .folded
+    func place() -> Int? {
+      script.rows(width: size.0, height: size.1).firstIndex { $0.contains("and then?") }
+    }
+    let request = try script.ask("and then?")
+    let before = try #require(place())
+    if thinks {
+      script.play(.streamed(request, .received(AnswerDelta(reasoning: "Hm.", chunks: 1))))
+      #expect(place() == before)
+    }
+    script.receive("\n\n", for: request)
+    #expect(place() == before)
+    script.receive("The answer", for: request)
+    #expect(place() == before)
+    script.restDoesNotMatter()
+  }
+
   /// Whatever happens, each figure is in its place or hidden.
   @Test(arguments: [80, 100, 120, 200])
   func figuresKeepTheirColumns(_ width: Int) throws {

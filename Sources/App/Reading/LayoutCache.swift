@@ -8,6 +8,8 @@ struct RowSettings {
   var marked: MessageID?
   /// Whether only complete lines are laid out.
   var byLines = false
+  /// Whether the view has room for the first row of an answer before it arrives.
+  var reservesRow = false
   /// The key bindings to name in advice.
   var keymap = Keymap.standard
   /// Advice on what to do after the last answer.
@@ -144,8 +146,8 @@ struct LayoutCache {
         place: conversation.place(of: id), system: system, clock: settings.clock,
         progress: settings.progress[id], isStart: conversation.isSentStart(index),
         isLast: index == conversation.path.count - 1,
-        byLines: settings.byLines, advice: settings.advice(after: id), unfolded: unfolded,
-        width: width)
+        byLines: settings.byLines, reservesRow: settings.reservesRow,
+        advice: settings.advice(after: id), unfolded: unfolded, width: width)
       return (body(&entry.layout), entry.layout.size - before)
     }
     size += growth

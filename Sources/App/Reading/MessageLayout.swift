@@ -41,6 +41,8 @@ struct MessageLayout {
     var isFolded: Bool
     /// Whether the message is the last one.
     var isLast: Bool
+    /// Whether a row stays free for the beginning of an answer, so that it does not move the question.
+    var awaitsText: Bool
     /// What to do after the message; `nil` to derive this from the message itself.
     var advice: String?
     /// The attachments whose text is shown.
@@ -182,6 +184,7 @@ struct MessageLayout {
   ///   - isStart: whether the last request left out everything before the message.
   ///   - isLast: whether the message is the last one.
   ///   - byLines: whether only complete lines are laid out.
+  ///   - reservesRow: whether the view has room for the first row of an answer before it arrives.
   ///   - advice: what to do after the message.
   ///   - unfolded: the attachments whose text is shown.
   /// - Complexity: O(text since the last call)
@@ -189,7 +192,8 @@ struct MessageLayout {
     _ message: Message, after before: AnswerOrigin? = nil, isFirst: Bool, isMarked: Bool = false,
     place: String = "", system: SystemPlace = SystemPlace(), clock: MessageClock? = nil,
     progress: AnswerProgress? = nil, isStart: Bool = false, isLast: Bool = true,
-    byLines: Bool = false, advice: String? = nil, unfolded: Set<Int> = [], width: Int
+    byLines: Bool = false, reservesRow: Bool = false, advice: String? = nil,
+    unfolded: Set<Int> = [], width: Int
   ) {
     let isResized = width != self.width
     self.width = width
@@ -198,7 +202,8 @@ struct MessageLayout {
       place: place,
       calls: message.toolCalls, system: system, spending: message.wholeSpending, isStart: isStart,
       isFolded: !isLast && !isMarked && message.status == .failed && message.isEmpty,
-      isLast: isLast, advice: advice, unfolded: unfolded)
+      isLast: isLast, awaitsText: reservesRow && isLast && message.awaitsText,
+      advice: advice, unfolded: unfolded)
     if isResized || shown != now {
       let isFolded = now.system.isFolded
       // Attachments of a question without text are indented past its bar.
@@ -248,7 +253,7 @@ struct MessageLayout {
       line.note = note.spans
       head.append(line)
     }
-    tail = calls(message) + trouble(message, shown)
+    tail = shown.awaitsText ? [StyledLine()] : calls(message) + trouble(message, shown)
   }
 
   /// Returns what went wrong and which keys help. The keys are omitted if messages follow a
@@ -293,6 +298,13 @@ struct MessageLayout {
     var line = StyledLine("── \(Words.Context.startsHere) ", .secondary)
     line.append(String(repeating: "─", count: max(0, width - line.width)), .rule)
     return line.truncated(to: width)
+  }
+}
+
+extension Message {
+  fileprivate var awaitsText: Bool {
+    role == .assistant && status == .streaming && toolCalls.isEmpty
+      && spoken.allSatisfy(\.isWhitespace)
   }
 }
 

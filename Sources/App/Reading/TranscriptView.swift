@@ -22,7 +22,7 @@ enum TranscriptView {
     if state.conversation.isEmpty { return drawEmpty(state, &layouts, in: column, on: &canvas) }
     let width = column.width
     let conversation = state.conversation
-    layouts.transcript.settings = settings(state)
+    layouts.transcript.settings = settings(state, height: area.height)
     layouts.transcript.prepare(conversation, width: width, height: area.height)
     let match = state.find.flatMap { $0.isInReasoning ? nil : $0.match }
     layouts.areas.transcript = area
@@ -80,9 +80,13 @@ enum TranscriptView {
     }
   }
 
-  private static func settings(_ state: State) -> RowSettings {
+  /// The height in which a question stays in view above an answer that has not begun.
+  private static let heightForAnswer = 5
+
+  private static func settings(_ state: State, height: Int) -> RowSettings {
     RowSettings(
       marked: state.cursor, byLines: state.preferences.hasReducedMotion,
+      reservesRow: height >= heightForAnswer,
       keymap: state.preferences.keymap, advice: state.adviceAtEnd,
       clock: MessageClock(now: state.now, offset: state.preferences.utcOffset),
       progress: progress(state), systemPrompt: state.session.systemPrompt)

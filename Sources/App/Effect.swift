@@ -48,6 +48,9 @@ public enum StoreOrder: Equatable, Sendable {
   /// Deletes conversations permanently; answered by `saved`.
   case erase([ConversationID])
   case loadConversation(RequestID, ConversationID)
+  /// Checks at once whether another program has changed the database; if so, answered by
+  /// `changedElsewhere`. The store also checks every few seconds.
+  case checkForChanges
   /// Loads a conversation's marks, such as pin and tags; answered by `marksLoaded`.
   case loadMarks(RequestID, ConversationID)
   /// Loads the most recent conversation; answered by `conversationLoaded`.
@@ -84,7 +87,7 @@ extension StoreOrder {
     case .change(let ids, _), .erase(let ids): .marks(ids)
     case .restoreDeletion, .restoreLastConversation, .open, .loadSummaries, .loadPreview,
       .loadConversation,
-      .loadMarks, .loadNewest, .search, .export, .cancelExports, .loadSpending:
+      .checkForChanges, .loadMarks, .loadNewest, .search, .export, .cancelExports, .loadSpending:
       .nothing
     }
   }

@@ -53,6 +53,8 @@ public enum Event: Equatable, Sendable {
   case questionSaved(RequestID, StoreError?)
   /// Conversations unused for the configured number of days were moved to the trash.
   case conversationsDeleted(count: Int, unusedForDays: Int)
+  /// Another program has changed the database.
+  case changedElsewhere
   /// The result of a save that nothing waits for.
   case saved(StoreError?)
   case summariesLoaded(RequestID, Result<ListPage, StoreError>)
@@ -106,7 +108,7 @@ extension Event {
       .presetSaved,
       .questionSaved, .conversationsDeleted, .saved, .previewLoaded, .conversationLoaded,
       .marksLoaded,
-      .deletionRestored, .found,
+      .deletionRestored, .found, .changedElsewhere,
       .exporting, .exported, .indexed, .themeChosen, .spendingLoaded, .editorStopped, .editorClosed,
       .attachmentsRead, .clipboardRead, .standardInputRead:
       false

@@ -169,6 +169,10 @@ struct Storing {
   var trouble: StoreError?
   /// The conversation being loaded. Results of other requests are dropped.
   var awaitedLoad: AwaitedLoad?
+  /// The open conversations that another program may have changed since they were loaded.
+  var outdated: Set<ConversationID> = []
+  /// Outdated conversations that are being loaded.
+  var awaitedChanges: [RequestID: AwaitedChanges] = [:]
   /// Changes waiting until the marks of their conversations are loaded.
   var awaitedMarks: [RequestID: AwaitedMarks] = [:]
 }
@@ -181,8 +185,6 @@ struct AwaitedLoad: Equatable {
     case open(SearchHit?)
     /// The command line requested the conversation. The options given there apply to it.
     case start
-    /// The conversation is loaded again, because another instance may have changed it.
-    case reload
     /// The conversation is being restored from the trash.
     case undo
     /// The list is being loaded, to find the conversation used most recently.
@@ -191,6 +193,13 @@ struct AwaitedLoad: Equatable {
 
   let request: RequestID
   var purpose: Purpose
+}
+
+/// An open conversation that is being loaded because another program may have changed it.
+struct AwaitedChanges {
+  let id: ConversationID
+  /// The conversation when the request was made. If it has changed since, the result is outdated.
+  let base: Conversation
 }
 
 /// The conversation list, and the state that outlives it.

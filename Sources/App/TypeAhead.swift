@@ -76,7 +76,7 @@ extension State {
     defer {
       switch storing.awaitedLoad?.purpose {
       case .open, .last: storing.awaitedLoad = nil
-      case .start, .reload, .undo, nil: break
+      case .start, .undo, nil: break
       }
       library.awaited = nil
       front.writing.sending = nil
@@ -110,7 +110,7 @@ extension State {
   var isChangingConversation: Bool {
     switch storing.awaitedLoad?.purpose {
     case .open, .start, .undo, .last: true
-    case .reload, nil: front.awaitedUndo != nil
+    case nil: front.awaitedUndo != nil
     }
   }
 }

@@ -13,7 +13,7 @@ extension State {
     countTokens()
     effects += refreshTally(after: event)
     effects += refreshCompletion(isForced: event.bringsCandidates) + refreshAttachments()
-    effects += previewTheme(along: effects) + loadPreview()
+    effects += previewTheme(along: effects) + loadPreview() + loadOutdated()
     effects = withoutPrivate(effects)
     if isUnsaved { noteUnwritten(effects) }
     return effects
@@ -27,11 +27,13 @@ extension State {
     case .mouseMoved(let mouse): return handle(mouse)
     case .resized(let size): return resize(to: size)
     case .timerFired(let timer): return fire(timer)
-    case .focusChanged(let isFocused): terminal.isFocused = isFocused
+    case .focusChanged(let isFocused):
+      terminal.isFocused = isFocused
+      return isFocused ? checkForChanges : []
     case .alertFailed(let status): noteAlertFailed(status: status)
     case .resumed:
       terminal.isFocused = true
-      return [.terminal(.redraw)]
+      return [.terminal(.redraw)] + checkForChanges
     case .editorStopped: return editor == nil ? [] : [.terminal(.suspend)]
     case .editorClosed(let outcome): return noteClosed(outcome)
     // A signal ends the program. The answer counts as truncated, since the user did not stop it.
@@ -52,6 +54,7 @@ extension State {
     case .presetSaved(let preset, let outcome): return noteSaved(preset, outcome)
     case .questionSaved(let request, let error): return questionSaved(request, error)
     case .saved(let error): return noteSaved(error)
+    case .changedElsewhere: return noteChangedElsewhere()
     case .conversationsDeleted(let count, let days): sayDeleted(count, unusedForDays: days)
     case .summariesLoaded(let request, let result): return noteLoaded(result, for: request)
     case .previewLoaded(let request, let result): note(preview: result, for: request)

@@ -12,6 +12,7 @@ public final class ConversationStore: Sendable {
   let database: Database
   let process: ProcessIdentity
   let searching: SearchConnection
+  private let changes: ForeignChanges
 
   /// Opens the store, creating the file and its folder if they are missing.
   ///
@@ -50,6 +51,7 @@ public final class ConversationStore: Sendable {
     self.database = database
     process = .current
     searching = SearchConnection(database)
+    changes = ForeignChanges(database)
   }
 
   /// Returns the current time in milliseconds since 1970.
@@ -79,6 +81,7 @@ public final class ConversationStore: Sendable {
     self.database = database
     self.process = process
     searching = SearchConnection(database)
+    changes = ForeignChanges(database)
     do {
       try tidyUp()
     } catch {
@@ -89,6 +92,13 @@ public final class ConversationStore: Sendable {
       case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .replaced, .failed: throw error
       }
     }
+  }
+
+  /// Returns whether another program has changed the database since the last call or, the first
+  /// time, since the store was opened. May also be `true` after indexing by this program.
+  /// - Complexity: O(1), without reading the file
+  public func hasChangedElsewhere() throws(StoreError) -> Bool {
+    try changes.hasNew(in: database)
   }
 
   /// Saves the title, last use, thinking mode and end of the selected path, but no messages.

@@ -105,6 +105,18 @@ struct Database: Sendable {
     }
   }
 
+  /// Runs `body` outside a transaction. Meant for a single statement, which is its own snapshot.
+  func readWithoutTransaction<Value>(
+    _ body: (Connection) throws -> Value
+  ) throws(StoreError) -> Value {
+    try refuseAnotherFile()
+    do {
+      return try queue.unsafeRead(body)
+    } catch {
+      throw trouble(error)
+    }
+  }
+
   /// Whether indexing is left to the next writer.
   var leavesIndex = false
 

@@ -264,7 +264,7 @@ import Testing
     #expect(script.state.composer.text == "and?")
     #expect(script.takeEffects() == [.stream(.prepareConnection(.aimlapi))])
     script.play(.timerFired(.reload))
-    guard case .store(.loadConversation(let reload, other.id))? = script.takeEffects().first else {
+    guard case .store(.loadConversation(let reload, other.id))? = script.takeEffects().last else {
       Issue.record("the conversation was not loaded anew")
       return
     }

@@ -32,6 +32,26 @@ import Testing
     }
   }
 
+  @Test func onlyChangesByOthersAreNoticedAndOnlyOnce() throws {
+    let one = try ConversationStore(path: folder.database)
+    let other = try ConversationStore(path: folder.database)
+    var samples = Samples()
+    let conversation = samples.exchange(status: .streaming)
+    #expect(try !one.hasChangedElsewhere())
+    try one.save(conversation, messages: conversation.path)
+    #expect(try !one.hasChangedElsewhere())
+    #expect(try other.hasChangedElsewhere())
+    #expect(try !other.hasChangedElsewhere())
+    let answer = try #require(conversation.path.last)
+    try one.append(AnswerPiece(content: "more", reasoning: ""), to: answer)
+    #expect(try other.hasChangedElsewhere())
+    #expect(try other.conversation(conversation.id)?.lastMessage?.content.hasSuffix("more") == true)
+    try other.change([conversation.id], .pin(true), at: Timestamp(milliseconds: 1))
+    #expect(try one.hasChangedElsewhere())
+    #expect(try !one.hasChangedElsewhere())
+    #expect(try !other.hasChangedElsewhere())
+  }
+
   @Test func twoStoresWriteBothAndSeeEachOther() throws {
     let stores = [
       try ConversationStore(path: folder.database), try ConversationStore(path: folder.database),

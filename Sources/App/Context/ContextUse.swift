@@ -258,6 +258,9 @@ extension OpenConversation {
       isEstimate: change != 0 || tokens.isEstimate || tokens.thinking?.isEstimate == true)
   }
 
+  /// Counts again, because messages have changed.
+  mutating func recount() { counts.key = nil }
+
   /// Notes the cost of an answer whose price was not known when it ended.
   mutating func note(_ expense: Expense) -> [Effect] {
     if conversation[expense.id] == nil { deletedSpending[expense.id] = expense.spending }

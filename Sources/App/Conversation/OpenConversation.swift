@@ -51,6 +51,10 @@ struct OpenConversation {
   /// The number of rows left blank by a notice that disappeared, so that the text above them does not
   /// move.
   var blankNoticeRows = 0
+  /// When the conversation last came to the front.
+  var shownSince = Timestamp(milliseconds: 0)
+  /// Whether the user was told that another program deleted the conversation.
+  var isDeletedElsewhere = false
   let surface: Surface
   /// The user's keys, for advice that names them.
   let keymap: Keymap
@@ -171,6 +175,32 @@ struct Reading {
   struct Place {
     let message: MessageID
     let position: Transcript.Position
+  }
+
+  /// Keeps the reader's place in a path that another program has changed, and drops what depended
+  /// on messages that are gone or have moved.
+  mutating func follow(from old: [MessageID], to conversation: Conversation) {
+    let path = conversation.path
+    if let id = cursor, conversation[id] == nil { cursor = nil }
+    let same = zip(old, path).prefix { $0 == $1 }.count
+    guard same < old.count else { return }
+    if let selection, selection.end.row.message >= same { self.selection = nil }
+    if let place = codeCursor, place.message >= same { codeCursor = nil }
+    find?.dropHit(from: same)
+    guard !transcript.isFollowing, transcript.top.message >= same else { return }
+    transcript.resume(at: place(of: transcript.top, in: old, now: path))
+  }
+
+  /// Returns the place of the same text or, if its message is gone, of the message before it.
+  private func place(
+    of top: Transcript.Position, in old: [MessageID], now path: [MessageID]
+  ) -> Transcript.Position {
+    for index in old.indices.prefix(through: min(top.message, old.count - 1)).reversed() {
+      guard let message = path.firstIndex(of: old[index]) else { continue }
+      guard index == top.message else { return Transcript.Position(message: message) }
+      return Transcript.Position(message: message, block: top.block, row: top.row)
+    }
+    return Transcript.Position(message: 0)
   }
 
   /// Keeps the reading position and the last selected siblings, and resets everything else.

@@ -63,6 +63,7 @@ extension State {
   mutating func noteMarks(
     _ result: Result<ConversationMarks?, StoreError>, for request: RequestID
   ) -> [Effect] {
+    if noteDeletedElsewhere(result, for: request) { return [] }
     guard let awaited = storing.awaitedMarks.removeValue(forKey: request) else { return [] }
     switch result {
     case .success(let marks?):
@@ -144,5 +145,12 @@ extension State {
     if list == nil { lists.undos.removeLast(changes) } else { list?.forget(changes) }
     notice = Notice(.information, Words.List.undone)
     return order(step.inverse, in: front.id).effects
+  }
+}
+
+extension [ConversationList.Undo] {
+  /// Removes the last action with these changes.
+  mutating func removeLast(_ changes: [ConversationList.Undo.Change]) {
+    if let index = lastIndex(where: { $0.changes == changes }) { remove(at: index) }
   }
 }

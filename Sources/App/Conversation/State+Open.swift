@@ -144,6 +144,7 @@ extension State {
     let loose = front.isPrivate ? [] : front.writing.composer.attachments.loose
     if !loose.isEmpty { _ = background.open[front.id]?.writing.composer.attachments.takeLoose() }
     front = next
+    front.shownSince = now
     front.writing.composer.cuts = cuts
     front.writing.composer.attachments.take(loose)
     return effects

@@ -82,15 +82,11 @@ extension State {
     return leaving
   }
 
+  /// Loads the answer that another program is receiving, or finds out that the program has died,
+  /// which changes nothing in the database.
   mutating func reload() -> [Effect] {
-    guard isAnsweredElsewhere else { return [] }
-    // Do not replace a load that the user is waiting for, or an answer that is being received here.
-    guard !isChangingConversation, !front.isAnswering else {
-      return [.timer(.set(.reload, .seconds(2)))]
-    }
-    let request = ids.request()
-    storing.awaitedLoad = AwaitedLoad(request: request, purpose: .reload)
-    return [.store(.loadConversation(request, conversation.id))]
+    if isAnsweredElsewhere { storing.outdated.insert(front.id) }
+    return []
   }
 
   /// Closes all pages and focuses the composer.
@@ -112,6 +108,7 @@ extension State {
   mutating func open(
     _ result: Result<Conversation?, StoreError>, for request: RequestID
   ) -> [Effect] {
+    if let effects = follow(result, for: request) { return effects }
     guard let awaited = storing.awaitedLoad, awaited.request == request else { return [] }
     storing.awaitedLoad = nil
     switch result {
@@ -143,14 +140,12 @@ extension State {
     switch purpose {
     case .start: adoptOptions()
     case .undo: notice = Notice(.information, Words.Deletion.restored)
-    case .open, .reload, .last: break
+    case .open, .last: break
     }
     notice = notice ?? unread
     sayObstacle()
     if case .open(let hit?) = purpose, hit.conversation == loaded.id { land(on: hit) }
     if let coming { return coming }
-    return leaving
-      + (purpose == .reload ? [] : recognizeServer(isOpening: true) + loadSpending())
-      + (isAnsweredElsewhere ? [.timer(.set(.reload, .seconds(2)))] : [])
+    return leaving + recognizeServer(isOpening: true) + loadSpending() + awaitOther
   }
 }

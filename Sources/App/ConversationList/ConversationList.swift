@@ -94,7 +94,10 @@ struct ConversationList: Equatable {
     listed = page.listed + rest
     ids = new.union(rest.map(\.summary.id))
     usedMeanwhile = [:]
+    let place = selected
     applyFilter(selecting: id)
+    // Keep the selected row where it is on the screen.
+    if hasKeys, top > 0 { top = max(0, top + selected - place) }
     awaited = id.flatMap { hasMore && !ids.contains($0) ? $0 : nil }
   }
 
@@ -389,12 +392,5 @@ extension ConversationList {
   /// Returns the time that the list is sorted by.
   func time(_ summary: ConversationSummary) -> Timestamp {
     shelf == .deleted ? summary.marks.deletedAt ?? summary.updatedAt : summary.updatedAt
-  }
-}
-
-extension [ConversationList.Undo] {
-  /// Removes the last action with these changes.
-  mutating func removeLast(_ changes: [ConversationList.Undo.Change]) {
-    if let index = lastIndex(where: { $0.changes == changes }) { remove(at: index) }
   }
 }

@@ -16,6 +16,7 @@ extension State {
     case .timerFired(.saveText), .timerFired(.saveDraft), .timerFired(.saveAgain),
       .timerFired(.reload):
       true
+    case .changedElsewhere: true
     case .timerFired(.exportIsSlow): export.pending == nil
     case .exporting: export.pending?.isSlow != true
     case .timerFired(.countMatches): find == nil

@@ -56,6 +56,11 @@ struct Find: Equatable {
 }
 
 extension Find {
+  /// Forgets the current match if it is in this message of the path or in a later one.
+  mutating func dropHit(from message: Int) {
+    if let hit, hit.row.message >= message { take(nil) }
+  }
+
   /// Whether the search has covered everything and nothing matches.
   var hasNone: Bool { match != nil && tally.isComplete && tally.total == 0 }
 

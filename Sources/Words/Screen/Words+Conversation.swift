@@ -239,6 +239,11 @@ extension Words {
     }
     public static var privateAdvice: String { "It is discarded when you leave it." }
 
+    public static var deletedElsewhere: String {
+      "Another instance deleted this conversation."
+    }
+    public static var restoreAdvice: String { "Send a message to restore it." }
+
     // MARK: Warnings
 
     public static var discardsPrivate: String {

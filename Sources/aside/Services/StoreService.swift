@@ -50,6 +50,28 @@ final class StoreService: Sendable {
       case .failure(let error): self.post(.saved(error))
       }
     }
+    if history.isStored { watch() }
+  }
+
+  /// The time between two checks for changes by other programs: short enough to follow a
+  /// conversation in another terminal, long enough that an idle program hardly wakes.
+  private static let timeBetweenChecks = DispatchTimeInterval.seconds(3)
+
+  /// Checks for changes by other programs until the program ends. Wakes only the store's queue.
+  private func watch() {
+    queue.asyncAfter(deadline: .now() + Self.timeBetweenChecks) { [weak self] in
+      guard let self, !self.isFinished.load(ordering: .relaxed) else { return }
+      if let event = self.checkForChanges() { self.post(event) }
+      self.watch()
+    }
+  }
+
+  private func checkForChanges() -> Event? {
+    // Nothing is open yet, or the next order reports what is wrong with the file.
+    guard let store = shared.withLock({ $0 }), (try? store.hasChangedElsewhere()) == true else {
+      return nil
+    }
+    return .changedElsewhere
   }
 
   private func deleteOld(
@@ -126,6 +148,7 @@ final class StoreService: Sendable {
     case .loadConversation(let request, let id):
       .conversationLoaded(
         request, read { (store) throws(StoreError) in try store.conversation(id) })
+    case .checkForChanges: checkForChanges()
     case .loadMarks(let request, let id):
       .marksLoaded(request, read { (store) throws(StoreError) in try store.marks(of: id) })
     case .loadNewest(let request):

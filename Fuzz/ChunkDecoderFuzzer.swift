@@ -185,7 +185,7 @@ private func compareNeighbours(_ input: Input) {
 }
 
 extension CompletionChunk.Choice {
-  /// Creates what parsing finds in a chunk that has only this text.
+  /// Creates the result of parsing a chunk that has only this text.
   fileprivate init(_ text: ChunkFrame.Text, at place: Range<Int>?) {
     self.init()
     (textCount, textPlace) = (1, place)

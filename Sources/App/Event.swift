@@ -73,8 +73,8 @@ public enum Event: Equatable, Sendable {
   /// Files below the working folder were listed, the least deeply nested first. The list may be
   /// incomplete.
   case projectListed([String])
-  /// The files to attach were read, as far as possible. The results are in the same sequence as the
-  /// files in the order.
+  /// The files to attach were read, as far as possible. The results are in the order in which the
+  /// files were requested.
   case attachmentsRead(RequestID, [AttachmentReading])
   case clipboardRead(RequestID, ClipboardReading)
   /// The text piped into the program was read to its end.

@@ -99,7 +99,7 @@ extension ParameterLimits {
       .topLogprobs: .integer(0...20),
     ], ignored: [.prediction])
 
-  /// The limits of services that differ from their dialect's, keyed by the name of the built-in
+  /// Limits that differ from those of the service's dialect, keyed by the name of the built-in
   /// provider.
   fileprivate static let services: [String: ParameterLimits] = [
     // wire.md 2, "Upstream ranges".

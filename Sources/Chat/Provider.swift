@@ -154,7 +154,7 @@ extension Provider {
   /// but is a different server.
   public var isNamedByAddress: Bool { shownName != name }
 
-  /// What lists call the server: its address, after its name if it was given one.
+  /// The server's label in lists: its address, after its name if it has one.
   public var listedName: String {
     guard isElsewhere, !isNamedByAddress, let origin else { return shownName }
     return "\(name) (\(origin.authority))"

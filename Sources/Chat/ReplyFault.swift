@@ -5,7 +5,7 @@ public enum ReplyFault: Equatable, Sendable {
   case noCompletionID
   /// The body is neither a stream nor a JSON object.
   case notJSON
-  /// An event of the stream is not a JSON object.
+  /// An event in the stream is not a JSON object.
   case eventNotJSON
   case notAModelList
   case tooLarge(mebibytes: Int)

@@ -45,8 +45,8 @@ public struct MarkdownPrinter: Sendable {
     return release(width)
   }
 
-  /// The addresses of the links so far, keyed by the link numbers stored in the styles of the rows
-  /// released last.
+  /// The addresses of the links so far, keyed by the link numbers in the styles of the latest
+  /// released rows.
   public var addresses: [Int: String] {
     Dictionary(stream.links.map { ($0.number, $0.address) }, uniquingKeysWith: { $1 })
   }

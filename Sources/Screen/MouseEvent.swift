@@ -32,7 +32,7 @@ public struct MouseEvent: Equatable, Sendable {
     switch button & ~0b11100 {
     case 0: action = isRelease ? .release : .press
     case 32: action = .drag
-    // The mouse moved without a button, so the release of a dragged one was not reported.
+    // The mouse moved with no button pressed, so the end of a drag was not reported.
     case 35: action = .release
     case 64: action = .wheelUp
     case 65: action = .wheelDown

@@ -194,7 +194,7 @@ struct Database: Sendable {
   }
 
   /// Returns the configuration of a connection.
-  /// - Parameter path: the file's path; `nil` in memory.
+  /// - Parameter path: `nil` for an in-memory database.
   static func configuration(for path: String?, _ stop: DatabaseStop? = nil) -> Configuration {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true

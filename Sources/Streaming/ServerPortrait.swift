@@ -81,7 +81,7 @@ public struct ServerPortrait: Equatable, Sendable {
       // Other servers have this route too, but every model on a vLLM server is owned by vLLM.
       if value["version"]?.string != nil, !hasOtherOwners { identity = identity ?? Self.vllm }
     case .ollamaVersion:
-      // This path is more specific than `/version`, so its reply overrides a guess of vLLM.
+      // This path is more specific than `/version`, so its reply overrides a vLLM guess.
       if value["version"]?.string != nil, identity == nil || identity == Self.vllm {
         identity = Self.ollama
       }

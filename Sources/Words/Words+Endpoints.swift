@@ -93,7 +93,7 @@ extension Words {
     return "No API key saved for \(name). Saved keys: \(saved)."
   }
 
-  /// - Parameter provider: the provider's name or, for a key of its own, the server's address.
+  /// - Parameter provider: the provider's name, or the server's address if the key is for it.
   public static func keyPrompt(_ provider: String) -> String { "API key for \(provider): " }
 
   public static func removedKey(for provider: String) -> String {

@@ -133,7 +133,7 @@ import Testing
     #expect(script.state.providers["aimlapi"]?.lacksKey == false)
   }
 
-  // MARK: Where there is no box
+  // MARK: Without a box
 
   @Test func theDemoNeedsNoKey() {
     var script = Script.withProviders(.demo)

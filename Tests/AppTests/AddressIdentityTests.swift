@@ -5,8 +5,8 @@ import Words
 
 @testable import App
 
-/// A server at a typed address is never taken for the provider whose settings it borrows: not in
-/// what is stored, compared or shown.
+/// A server at a typed address is never taken for the provider whose settings it borrows, whether
+/// stored, compared or shown.
 @Suite struct AddressIdentityTests {
   private static let url = "http://127.0.0.1:8099/v1"
   private static let choice = ModelChoice(provider: url, model: "tiny-1")
@@ -51,7 +51,7 @@ import Words
     let origin = try #require(script.state.conversation.lastMessage { $0.origin != nil }?.origin)
     #expect(origin.provider == Self.url)
     #expect(script.state.models.catalog.recent == [Self.choice])
-    // Without stored settings, the address of the last answer is asked.
+    // Without stored settings, the address of the last answer is used.
     var stored = script.state.conversation
     stored.settings = nil
     let session = script.state.session(for: stored)
@@ -109,7 +109,7 @@ import Words
     script.restDoesNotMatter()
   }
 
-  /// A recent model is asked where it was used, even if the address is in no list.
+  /// A recent model is used at its old address, even if that is in no list.
   @Test func aRecentModelOfAnAddressIsAskedThere() {
     var script = Script.withProviders()
     script.press(Key(.function(3)))

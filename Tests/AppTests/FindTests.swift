@@ -48,7 +48,7 @@ import Testing
     script.rows(width: 80, height: 24).filter { $0.contains("Needle") }
   }
 
-  /// Showing hidden thinking would move the text, so typing a query does not.
+  /// Hidden thinking would move the text, so typing a query does not show it.
   @Test func hiddenThinkingIsShownOnlyIfNoTextMatches() throws {
     var script = try script(reasoning: "Where is the needle? Under the haystack.")
     script.press(.control("o"))

@@ -51,8 +51,8 @@ import Testing
     #expect(script.state.selection == nil)
   }
 
-  /// The release of the button can be lost, in another window for example. Whatever happens next without
-  /// the button ends the drag.
+  /// The button's release can be lost, for example in another window. The next event without the
+  /// button ends the drag.
   @Test(
     arguments: [
       [.keyPressed(.character("a"))], [.keyPressed(Key(.left))], [.keyPressed(.escape)],

@@ -12,7 +12,7 @@ import Testing
     }
   }
 
-  /// Replies to the order to load the conversation's marks.
+  /// Answers the request to load the conversation's marks.
   private func answer(_ marks: ConversationMarks?, in script: inout Script) throws {
     let requests = script.takeEffects().compactMap { effect -> RequestID? in
       if case .store(.loadMarks(let request, _)) = effect { request } else { nil }

@@ -80,7 +80,7 @@ import Testing
   @Test(arguments: [true, false])
   func withoutAListTheDefaultModelIsTried(_ isReached: Bool) {
     var moved = Provider.aimlapi.moved(to: "http://127.0.0.1:7072/v1")
-    // As with `--base-url`.
+    // As `--base-url` does.
     moved.defaultModel = Provider.aimlapi.defaultModel
     var script = script(moved)
     script.state.front.session.model = ""

@@ -85,8 +85,8 @@ import Words
     }
   }
 
-  /// A command that cannot be run now has a sign as well as a colour, even if there is no room
-  /// for the reason.
+  /// A command that cannot be run now has a symbol as well as a colour, even without room for the
+  /// reason.
   @Test(arguments: [(40, 10), (60, 24), (80, 24), (120, 40)])
   func whatCannotBeRunHasASign(_ width: Int, _ height: Int) {
     var script = opened("co")

@@ -126,8 +126,8 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// The head of a long answer is out of view, so a bar in the margin shows the mark everywhere, by
-  /// whichever way the message was marked.
+  /// The head of a long answer is out of view, so a bar in the margin shows the mark everywhere,
+  /// however the message was marked.
   @Test(arguments: [true, false])
   func theMarkIsVisibleInALongMessage(_ byMouse: Bool) throws {
     let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
@@ -153,7 +153,7 @@ import Testing
     #expect(!script.rows(width: 80, height: 24).contains { $0.hasPrefix("▌") })
   }
 
-  /// A letter without a meaning, such as vi's `l`, must not end the selection.
+  /// An unbound letter, such as vi's `l`, must not end the selection.
   @Test func otherLettersKeepTheSelection() throws {
     var script = try Script.answered()
     _ = script.draw(width: 80, height: 24)

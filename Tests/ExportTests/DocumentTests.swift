@@ -71,7 +71,7 @@ enum Sample {
 }
 
 @Suite struct DocumentTests {
-  /// Compares the text with a file next to the tests. Records a missing file and fails once.
+  /// Compares the text with a file next to the tests. If missing, writes it and fails once.
   private func compare(_ text: String, with name: String) throws {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Goldens").appendingPathComponent(name)

@@ -16,7 +16,7 @@ import TestKit
     json.withUnsafeBufferPointer { frame.text(in: $0) }
   }
 
-  /// Returns what parsing finds in a chunk that has only this text.
+  /// Returns the result of parsing a chunk that has only this text.
   private func choice(_ text: ChunkFrame.Text, at place: Range<Int>?) -> CompletionChunk.Choice {
     var choice = CompletionChunk.Choice()
     (choice.textCount, choice.textPlace) = (1, place)

@@ -94,7 +94,7 @@ import Testing
     #expect(recorder.answer.content == "all")
   }
 
-  /// A server may compress a stream even without a request for it (RFC 9110, section 12.5.3).
+  /// A server may compress a stream even if not asked to (RFC 9110, section 12.5.3).
   @Test func compressedStreamIsDecoded() async throws {
     let packed = try #require(
       Data(

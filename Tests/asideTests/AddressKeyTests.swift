@@ -45,7 +45,7 @@ import Testing
     #expect(try ask(server) == 0)
     #expect(keys(server) == ["Bearer sk-good"])
     #expect(try run(["models", "--base-url", server.baseURL]).status == 0)
-    // Another port is another origin.
+    // Origins differ if ports differ.
     #expect(try ask(other) == 0)
     #expect(!other.requests.isEmpty && keys(other).isEmpty)
     let removal = try run(["login", "--forget", "--base-url", address])

@@ -297,7 +297,7 @@ import Testing
     #expect(!run.output.contains("$"), "\(run.output)")
   }
 
-  /// Without a key and a configured provider, both mean the same provider.
+  /// With no key or configured provider, both name the same provider.
   @Test(arguments: [["doctor"], ["ask", "hi"]])
   func theDefaultProviderIsNamedEverywhere(_ command: [String]) throws {
     // The test must not contact the real server.

@@ -61,7 +61,7 @@ import Testing
     await server.stop()
   }
 
-  /// A server of one's own is never replaced by a hosted provider that has a key.
+  /// The user's server is never replaced by a hosted provider that has a key.
   @Test func theAddressStaysAfterTheDemo() async throws {
     let home = try TestHome()
     let server = try LoopbackServer(
@@ -89,7 +89,7 @@ import Testing
     await server.stop()
   }
 
-  /// The demo has its own model. The one that was given waits for a provider.
+  /// The demo has its own model. The one given is kept for a provider.
   @Test func theModelGivenIsNotForTheDemo() async throws {
     let home = try TestHome()
     let screen = try TmuxScreen(

@@ -12,7 +12,7 @@ enum KeyContext: Hashable, Sendable {
   case pages
   /// One kind of page, by its name.
   case page(String)
-  /// A prompt or a selection, which handles its keys itself. Only sequences reach the commands.
+  /// A prompt or selection, which handles its own keys. Only key sequences reach the commands.
   case prompt
 
   /// The name in `[keys.NAME]`.

@@ -38,7 +38,7 @@ struct Candidate: Equatable {
   var match = Match.prefix
   /// The indexes in the displayed text of characters marked as matching.
   var places: Set<Int> = []
-  /// Like `places`, but for the help, if one of its words matches.
+  /// Like `places`, but in the help text, if a word there matches.
   var helpPlaces: Set<Int> = []
 
   init(

@@ -11,7 +11,7 @@ struct ContextUse: Equatable {
   /// The fraction of the window that is used; more than 1 if the request does not fit.
   var part: Double? { window.map { Double(tokens) / Double(max(1, $0)) } }
 
-  /// Whether to show the use more prominently, with advice.
+  /// Whether to show usage more prominently, with advice.
   var isNearlyFull: Bool { part.map { $0 >= 0.8 } ?? false }
 }
 

@@ -8,7 +8,7 @@ public struct KnownProviders: Equatable, Sendable {
   private(set) var recognized: [Provider] = []
   /// The base URLs that the user typed on the screen, in this run or an earlier one, newest first.
   private(set) var typed: [String] = []
-  /// The servers at the typed addresses, and the one that this run began with if it is not at its
+  /// The servers at the typed addresses, and the one this run began with unless it is at its
   /// provider's own address.
   private var elsewhere: [Provider] = []
 
@@ -18,7 +18,7 @@ public struct KnownProviders: Equatable, Sendable {
 
   subscript(name: String) -> ProviderChoice? { choices.first { $0.provider.name == name } }
 
-  /// Returns the provider with an ID that was stored, if it is configured or an address.
+  /// Returns the provider for a stored ID, if it is an address or a configured provider.
   subscript(id id: String) -> ProviderChoice? {
     if let choice = self[id] ?? choices.first(where: { $0.provider.id == id }) { return choice }
     if let server = elsewhere.first(where: { $0.id == id }) {
@@ -94,8 +94,8 @@ public struct KnownProviders: Equatable, Sendable {
     for index in choices.indices { choices[index].provider.adopt(server) }
   }
 
-  /// Notes whether a provider has a key. A key for an address says nothing about the provider that
-  /// lends the address its name.
+  /// Notes whether a provider has a key. A key for an address says nothing about the provider whose
+  /// name the address borrows.
   mutating func noteKey(of provider: Provider, isThere: Bool) {
     guard !isElsewhere(provider) else { return }
     for index in choices.indices where choices[index].provider.name == provider.name {
@@ -104,14 +104,14 @@ public struct KnownProviders: Equatable, Sendable {
     }
   }
 
-  /// Returns whether a provider is at another address than its own, so that its own key is not for
-  /// this address.
+  /// Returns whether a provider is at an address that is not its own, where its own key does not
+  /// apply.
   func isElsewhere(_ provider: Provider) -> Bool {
     guard let own = self[provider.name]?.provider else { return false }
     return own.origin != provider.origin
   }
 
-  /// Returns what a key for the provider's current address is for: the provider, or the address.
+  /// Returns the owner of a key for the provider's current address: the provider or the address.
   func nameOfKey(for provider: Provider) -> String {
     guard isElsewhere(provider) else { return provider.name }
     return provider.origin?.authority ?? provider.shownBaseURL

@@ -51,6 +51,6 @@ public enum ParameterSource: Equatable, Sendable {
   /// Given on the command line.
   case option
   case preset
-  /// Set on the screen, or saved with the conversation.
+  /// Set interactively, or saved with the conversation.
   case conversation
 }

@@ -133,7 +133,7 @@ extension State {
     return listing + choose(choice)
   }
 
-  /// Stays with the current server and model after its key was saved. If there is no model yet, the
+  /// Stays with the current server and model once the key is saved. If there is no model yet, the
   /// server's list will show which ones it has.
   private mutating func goOn(at provider: Provider) -> [Effect] {
     closePicker()
@@ -177,7 +177,7 @@ extension Session {
 }
 
 extension StreamError {
-  /// The step that provides the key that the server wants; `nil` after another error.
+  /// The step that provides the key that the server wants; `nil` for any other error.
   func keyStep(for provider: Provider) -> Step? {
     guard isAboutKey, provider.name != Provider.demo.name else { return nil }
     return isForWantOfKey ? .addMissingKey(provider) : .replaceKey(provider)

@@ -55,8 +55,7 @@ extension State {
       && !session.provider.hasFallbackModel && front.writing.compared.isEmpty
   }
 
-  /// Asks the server for its models if none is known. The question stays in the composer until one
-  /// is.
+  /// Asks the server for its models if none is known. The question meanwhile stays in the composer.
   mutating func connectBeforeAsking(_ text: String) -> [Effect]? {
     needsModelFirst ? connect(for: .question(text)) : nil
   }
@@ -122,7 +121,7 @@ extension State {
     }
   }
 
-  /// Says that the server does not list the session's model, which it may have nevertheless.
+  /// Says that the server does not list the session's model, although it may have it.
   private mutating func sayUnlisted(at provider: Provider) -> [Effect] {
     notice = Notice(
       .information, Words.ProviderChoice.unlisted(session.model, at: provider.shownName),

@@ -69,7 +69,7 @@ extension Provider {
 }
 
 extension Session {
-  /// Returns whether requests go to a server.
+  /// Returns whether requests go to `server`.
   func isAt(_ server: Provider) -> Bool { provider.isSame(as: server) }
 
   /// Adopts what was detected about a server, if the session uses it.

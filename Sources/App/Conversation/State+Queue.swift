@@ -76,7 +76,7 @@ extension State {
     return []
   }
 
-  /// Removes a notice that is not about the message to be edited, or whose keys would now do
+  /// Removes a notice that is not about the message to be edited, or names keys that now do
   /// something else.
   mutating func dropNoticeOfQueue() {
     guard !queue.isEmpty, let notice else { return }

@@ -345,7 +345,7 @@ enum ConversationListView {
     return NoticeView.rowsBelowList(state, width: width, atMost: limit)
   }
 
-  /// - Parameter isAlone: whether the notice must replace the hints, for lack of a preview.
+  /// - Parameter isAlone: whether no preview exists, so the notice must replace the hints.
   private static func drawHints(
     _ conversationList: ConversationList, _ state: State, isAlone: Bool, in area: Rect,
     on canvas: inout Canvas

@@ -117,7 +117,7 @@ extension State {
   /// Returns the settings of the next request, as a preset.
   func currentPreset(named name: String) -> Preset {
     var preset = Preset(name: name)
-    // Presets contain no addresses. With the name alone, this model would be asked for elsewhere.
+    // Presets contain no addresses. The name alone would request this model from another server.
     if !session.provider.isNamedByAddress {
       preset.provider = session.provider.name
       preset.model = session.model.isEmpty ? nil : session.model

@@ -124,7 +124,7 @@ enum FiguresText: ReadingPageContent {
         input: Figures.dollars($0.input), output: Figures.dollars($0.output),
         cached: $0.cachedInput.map(Figures.dollars))
     }
-    // An answer with an unknown cost makes every sum a minimum.
+    // If any answer's cost is unknown, sums are lower bounds.
     let isUnknown = figures.hasAnswers && figures.answer == nil
     let last =
       figures.hasAnswers

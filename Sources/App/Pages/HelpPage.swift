@@ -8,7 +8,7 @@ struct HelpPage {
   private(set) var firstRow = 0
   private(set) var query = Composer()
   private let isAtKeySettings: Bool
-  /// The keys whose section the page shows first, until it has been drawn.
+  /// The keys whose section is shown first; `nil` once the page is drawn.
   private var opening: KeyContext?
 
   /// - Parameters:

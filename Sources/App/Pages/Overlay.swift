@@ -107,8 +107,8 @@ struct Overlay {
     canvas.fill(" ", .text, x: right.lowerBound, y: y, width: after)
   }
 
-  /// Returns how many of these columns to clear: all that contain text if there is only a little,
-  /// or else those with a short piece of text that the box cuts off.
+  /// Returns how many of these columns to clear: all columns with text if there is little of it, or
+  /// else those with a short fragment that the box cuts off.
   /// - Parameter columns: the columns on one side of the box, nearest first.
   private func fragment(
     _ columns: some Collection<Int>, _ y: Int, _ canvas: Canvas

@@ -1,8 +1,8 @@
 internal import Chat
 internal import Words
 
-/// The wording for how an answer ended, shared by the answer's head line, the status line and
-/// plain mode.
+/// The wording for how an answer ended, shared by the answer's header, the status line and plain
+/// mode.
 enum AnswerEnd {
   static var thinkingOnly: String { Words.Reading.thinkingOnly }
 

@@ -13,7 +13,7 @@ enum MessageHead {
   /// The width below which a pane shows the day of an old message without the time.
   private static let columnsForDayAndTime = 72
 
-  /// The bar of a question.
+  /// A question's bar.
   static let bar = StyledSpan("▌ ", Style(.user))
 
   /// Returns the right end of the row: the version and the time.

@@ -110,7 +110,7 @@ extension State {
   mutating func handle(_ mouse: MouseEvent) -> [Effect] {
     walked = nil
     let isDragging = selection?.isDragged == true
-    // The terminal might not have reported the release of the button, and a page covers the edge.
+    // The terminal may not have reported the button's release, or a page may cover the edge.
     if mouse.action == .press || !pages.isEmpty { panes.draggedEdge = nil }
     if !pages.isEmpty {
       return isDragging && mouse.action == .release ? release() : handleInPage(mouse)

@@ -84,7 +84,7 @@ struct Transcript {
     layouts.carriedText(top.message, top.block, conversation, width: width).count { $0 != " " }
   }
 
-  /// Counts the letters of a row's text, without spaces and bars.
+  /// Counts the characters in a row, excluding spaces and bars.
   private static func letters(in row: StyledLine) -> Int {
     row.spans.reduce(0) { count, span in
       [.rule, .user].contains(span.style.role) ? count : count + span.text.count { $0 != " " }

@@ -65,7 +65,7 @@ extension State {
     notice = Notice(.information, step.words(preferences.keymap))
   }
 
-  /// Returns whether the step suits the answer and suggests something that is not done yet.
+  /// Returns whether the step suits the answer and suggests something not yet done.
   private func fits(_ step: NextStep, _ answer: Message) -> Bool {
     switch step {
     case .model: session.isDemo

@@ -21,11 +21,11 @@ struct NoticeScene: Equatable {
 /// How long a notice stays.
 ///
 /// - A notice about the draft disappears when the draft is edited.
-/// - Information that needs no action disappears when a page or the list opens or closes, and
-///   at the next key pressed while reading.
+/// - Information that needs no action disappears when a page or the list opens or closes, and at
+///   the next key pressed while reading.
 /// - Trouble, advice and warnings stay until another notice replaces them.
 ///
-/// The rows of a notice that disappears stay blank until the next question, notice or scrolling, so
+/// The rows of a notice that disappears stay blank until the next question, notice or scroll, so
 /// that the text above them stays where it is.
 extension State {
   /// Applies a change to the state, then removes the notice if the change makes it outdated.

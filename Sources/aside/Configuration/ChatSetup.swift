@@ -311,7 +311,7 @@ struct ChatSetup {
     _ options: ChatOptions, _ configuration: Configuration, _ provider: Provider,
     mayLack: Bool
   ) throws(UsageProblem) -> String {
-    // Without a provider, the model given waits for one; the demo has only its own.
+    // A model given without a provider is kept for later; the demo has only its own.
     if let model = options.model, !isDemoForWantOfKey(provider, options, configuration) {
       return model
     }

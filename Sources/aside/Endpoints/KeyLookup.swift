@@ -79,8 +79,8 @@ struct KeyLookup: Sendable {
     return try !savedNames(for: setting).isEmpty
   }
 
-  /// Returns the names under which keys for the provider's address are saved, the one that is used
-  /// first.
+  /// Returns the names under which keys for the provider's address are saved, in order of
+  /// precedence.
   func savedNames(for setting: ProviderSetting) throws(UsageProblem) -> [String] {
     guard let origin = setting.provider.origin else { return [] }
     let own = try savedKey(for: setting)?.origin == origin ? [setting.provider.name] : []
@@ -108,7 +108,7 @@ struct KeyLookup: Sendable {
   }
 
   /// Returns the key saved for an address. `aside login` saves none for an address where others
-  /// could read it; ignores one that somebody else has put into the file.
+  /// could read it; if the file has one from elsewhere, it is ignored.
   private func savedKey(for origin: ServerOrigin) throws(UsageProblem) -> SavedKey? {
     guard !origin.isInTheOpen, let key = try saved.savedKey(for: SavedKey.name(for: origin)),
       key.address.flatMap({ ServerOrigin($0) }) == origin

@@ -66,7 +66,7 @@ struct ModelInquiry {
   }
 
   /// Checks the endpoint's key with the cheapest request that requires one.
-  /// - Parameter isOfAddress: whether the key is for an address. Its server has only borrowed the
+  /// - Parameter isOfAddress: whether the key is for an address, whose server only borrows the
   ///   provider's name.
   /// - Throws: if the provider refuses the key or cannot be reached.
   func checkKey(isOfAddress: Bool) throws(StreamError) -> KeyVerdict {

@@ -221,8 +221,7 @@ extension WordDiff {
       var matches: [(Int, Int)] = []
       for edits in stride(from: edits, through: 1, by: -1) {
         let (row, diagonal) = (history[edits], x - y)
-        // `row` has the places on the diagonals from -edits to edits, as they were before this
-        // edit.
+        // `row` holds the positions on the diagonals from -edits to edits, before this edit.
         func at(_ diagonal: Int) -> Int {
           row.indices.contains(diagonal + edits) ? row[diagonal + edits] : -1
         }

@@ -10,7 +10,7 @@ struct KeyPage {
     case checking
     /// Nothing was stored. Contains the reason as a sentence.
     case failed(String)
-    /// The key named here removes the stored key if it is pressed again.
+    /// Pressing the key named here again removes the stored key.
     case confirmingRemoval(String)
     case removing
   }

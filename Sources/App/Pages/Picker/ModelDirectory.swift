@@ -58,7 +58,7 @@ struct ModelDirectory {
   /// determines what is read in addition to the list.
   private var dialects: [Server: DialectName] = [:]
   var awaited: Awaited?
-  /// What was said about a key that was just saved, while its server's list is awaited.
+  /// The notice about a key just saved, kept while its server's list is awaited.
   var keyNotice: String?
   /// Servers discovered on this machine.
   var localServers: [LocalServer] = []

@@ -195,7 +195,7 @@ extension StreamError {
     }
   }
 
-  /// Whether the server does not have the model, or several models and none was named.
+  /// Whether the server lacks the model, or has several and none was named.
   var isAboutModel: Bool {
     switch self {
     case .refused(let refusal): refusal.cause == .unknownModel

@@ -72,7 +72,7 @@ extension PickerContent {
     return named(name)
   }
 
-  /// Returns the provider that the user calls by its name or address.
+  /// Returns the provider that the user refers to by name or address.
   private func named(_ name: String) -> Vendor? {
     vendors.first { $0.provider.listedName == name } ?? vendor(name)
   }
@@ -112,7 +112,7 @@ extension PickerContent {
     let providers = vendors.filter { vendor in
       (vendor.standing.needsAction || vendor.provider.id == awaited)
         && wanted.allSatisfy { word in
-          // The user may have given a provider another address, and calls it by its name.
+          // The user may have given a provider another address and still use its name.
           [vendor.provider.listedName, vendor.provider.id].contains { word.best(in: $0) != nil }
         }
     }.map { PickerRow.provider($0.provider.id) }

@@ -38,7 +38,7 @@ struct StartPage {
   private(set) var typed = ""
   /// Why Enter after a number did nothing; empty after any other key.
   private(set) var problem = ""
-  /// Whether the user has conversations, which a hint then mentions.
+  /// Whether the user has conversations. If so, a hint says so.
   var hasConversations = false
   /// The servers found on this machine.
   private var found: [LocalServer] = []
@@ -48,7 +48,7 @@ struct StartPage {
   let ports: [String]
   /// Whether the last search for servers found nothing new. The first search does not count.
   private(set) var hasLookedInVain = false
-  /// The model that the chosen provider will use; `nil` for its own.
+  /// The model for the chosen provider; `nil` for its default model.
   let model: String?
   /// The first line in view.
   private(set) var top = 0
@@ -143,8 +143,8 @@ struct StartPage {
     return Int(digits)
   }
 
-  /// Returns the server on this machine at a port that was typed with or without a colon; `nil` if
-  /// the text is not the number of a port that the user's own server could have.
+  /// Returns the server on this machine at a port typed with or without a colon; `nil` if the text
+  /// is not a port number that the user's own server could have.
   static func server(atPort text: String) -> ServerAddress? {
     let digits = text.hasPrefix(":") ? text.dropFirst() : text[...]
     guard let port = number(String(digits)), (1024...65535).contains(port) else { return nil }
@@ -158,8 +158,8 @@ struct StartPage {
     return number - 1
   }
 
-  /// Adds a digit to the typed number and selects the entry with that number. Digits that are too
-  /// many for the number of a port become the start of a question.
+  /// Adds a digit to the typed number and selects the entry with that number. If there are too many
+  /// digits for a port number, they start a question.
   private mutating func type(digit: Character, _ key: Key) -> PageReply {
     guard typed.count < Self.mostDigits else { return leave(typed: typed, key) }
     typed.append(digit)
@@ -167,7 +167,7 @@ struct StartPage {
     return .stay
   }
 
-  /// The length of a colon and the number of a port.
+  /// The length of a colon and a port number.
   private static let mostDigits = 6
 
   private mutating func leave(typed text: String, _ key: Key) -> PageReply {

@@ -190,7 +190,7 @@ enum StartView {
       detail = Words.Start.shortDemo
     }
     if case .hosted = entry, line.width + DisplayWidth.of(detail) >= width {
-      // A truncated address would be useless, but its host is not.
+      // A truncated address is useless, but its host alone is not.
       detail = String(detail.prefix { $0 != "/" })
       if line.width + DisplayWidth.of(detail) >= width { return line }
     }

@@ -40,7 +40,7 @@ extension Words.Errors {
       switch fault {
       case .noHead: "no headers"
       case .noAnswer: "it contains no answer"
-      case .noCompletionID: "the answer has no ID yet"
+      case .noCompletionID: "the answer has no ID"
       case .notJSON: "neither a stream nor a JSON object"
       case .eventNotJSON: "a stream event is not a JSON object"
       case .notAModelList: "not a model list"

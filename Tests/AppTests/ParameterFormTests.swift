@@ -327,7 +327,7 @@ extension Script {
     let rows = script.rows(width: 120, height: 40)
     for (name, source) in [
       ("seed", "command line"), ("max_tokens", "configuration"), ("min_p", "conversation"),
-      ("temperature", "model's default"), ("stop", "up to 4"), ("stream", "fixed"),
+      ("temperature", "model's default"), ("stop", "up to 4"), ("stream", "default"),
     ] {
       let row = try #require(rows.first { $0.contains(" \(name) ") }, "\(name)")
       #expect(row.hasSuffix(source), "\(row)")

@@ -11,7 +11,7 @@ extension Words {
       switch flaw {
       case .empty: "Type a name."
       case .tooLong:
-        "A name can have at most \(LibraryName.longestInBytes) bytes."
+        "A name can be at most \(LibraryName.longestInBytes) bytes."
       case .slash: "A name cannot contain “/”."
       case .dot: "A name cannot begin with a dot."
       case .space: "A name cannot begin or end with a space."

@@ -34,7 +34,7 @@ extension Words {
     public static var fromModel: String { "model's default" }
     public static var notSent: String { "not sent" }
     /// The source of a value that the program sends unless the user sets another.
-    public static var fixed: String { "fixed" }
+    public static var fromProgram: String { "default" }
     /// Shown in place of a value that is not set.
     public static var defaultValue: String { "default" }
 

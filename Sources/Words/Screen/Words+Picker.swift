@@ -181,8 +181,8 @@ extension Words {
 extension Words.Advice {
   public static func chooseModel(_ style: Words.CommandStyle) -> String {
     style.choose(
-      { "\($0("model")) to choose another model." },
-      "/provider NAME MODEL to choose another.")
+      { "\($0("model")) to choose a model." },
+      "/provider NAME MODEL to choose a model.")
   }
 
   public static func chooseModelOrRetry(_ style: Words.CommandStyle) -> String {

@@ -67,7 +67,7 @@ struct ParameterForm {
   enum Source: Equatable {
     case set(ParameterSource)
     /// Not set. The program sends this value.
-    case fixed(String)
+    case program(String)
     /// Not set. The server is known to use this value.
     case model(String)
     case notSent
@@ -77,7 +77,7 @@ struct ParameterForm {
     switch field {
     case .thinking where !hasThinking: return .notSent
     case .budget where !sendsBudget: return .notSent
-    case .thinking: return settings.sources[field.name].map { .set($0) } ?? .fixed("true")
+    case .thinking: return settings.sources[field.name].map { .set($0) } ?? .program("true")
     case .budget, .parameter:
       if value(of: field) != nil { return .set(settings.sources[field.name] ?? .conversation) }
       return unsetSource(of: field)
@@ -87,9 +87,9 @@ struct ParameterForm {
   private func unsetSource(of field: FormField) -> Source {
     let isStreaming = settings.parameters.stream ?? true
     switch field {
-    case .parameter(.stream): return .fixed("true")
+    case .parameter(.stream): return .program("true")
     case .parameter(.streamOptions) where isStreaming && Dialect(name: dialect).asksForUsage:
-      return .fixed(#"{"include_usage":true}"#)
+      return .program(#"{"include_usage":true}"#)
     case .parameter, .thinking, .budget:
       let defaults = Parameters.defaults(of: model, at: provider, isThinking: isThinking)
       return text(of: field, in: defaults).map { .model($0) } ?? .notSent

@@ -195,7 +195,7 @@ struct ParameterFormView {
   private func shownValue(of field: FormField) -> (String, isSet: Bool) {
     switch form.source(of: field) {
     case .set: (form.value(of: field) ?? "", true)
-    case .fixed(let text):
+    case .program(let text):
       (field == .thinking ? form.value(of: field) ?? text : text, false)
     case .model(let text): (text, false)
     case .notSent:
@@ -221,7 +221,7 @@ struct ParameterFormView {
     case .set(.option): Words.ParameterForm.fromCommandLine
     case .set(.preset): Words.ParameterForm.fromPreset
     case .set(.conversation): Words.ParameterForm.fromConversation
-    case .fixed: field == .thinking ? Words.ParameterForm.defaultValue : Words.ParameterForm.fixed
+    case .program: Words.ParameterForm.fromProgram
     case .model: Words.ParameterForm.fromModel
     case .notSent: Words.ParameterForm.notSent
     }

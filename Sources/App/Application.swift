@@ -7,6 +7,8 @@ public final class Application {
   private var state: State
   private var plain = PlainView()
   private let services: Services
+  /// The title of the last frame, which is usually that of the next one.
+  private var lastTitle: (title: WindowTitle, line: StyledLine)?
   /// Whether anything visible may have changed since the last `draw`.
   public private(set) var needsFrame = true
 
@@ -89,7 +91,13 @@ public final class Application {
   public var isPrivate: Bool { state.isPrivate }
 
   /// The title for the terminal's window.
-  public var terminalTitle: StyledLine { state.terminalTitle }
+  public var terminalTitle: StyledLine {
+    let title = state.windowTitle
+    if let lastTitle, lastTitle.title == title { return lastTitle.line }
+    let line = title.line
+    lastTitle = (title, line)
+    return line
+  }
 
   public func handle(_ event: Event) {
     state.now = services.now()

@@ -37,7 +37,7 @@ public struct Canvas: Sendable {
         rest = rest[rest.utf8.index(rest.startIndex, offsetBy: count)...]
         continue
       }
-      let character = rest.removeFirst()
+      let character = rest.takeFirst()
       let columns = style.columns(of: character)
       guard column + columns <= end else { break }
       if columns > 0 {

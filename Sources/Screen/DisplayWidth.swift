@@ -42,7 +42,7 @@ public enum DisplayWidth {
       let count = rest.plainPrefixLength
       sum += count
       rest = rest[rest.utf8.index(rest.startIndex, offsetBy: count)...]
-      if !rest.isEmpty { sum += columns(rest.removeFirst()) }
+      if !rest.isEmpty { sum += columns(rest.takeFirst()) }
     }
     return sum
   }
@@ -94,6 +94,19 @@ extension Character {
 }
 
 extension Substring {
+  /// Removes and returns the first character, like `removeFirst()`, but is faster for a letter or
+  /// symbol between ASCII.
+  mutating func takeFirst() -> Character {
+    // From U+0600 on, there are signs that combine with ASCII after them (UAX #29, rule GB9b).
+    guard let scalar = unicodeScalars.first,
+      (0xA1..<0x600).contains(scalar.value) || (0x2010..<0xD800).contains(scalar.value)
+    else { return removeFirst() }
+    let end = unicodeScalars.index(after: startIndex)
+    guard end == endIndex || utf8[end] < 0x80 else { return removeFirst() }
+    self = self[end...]
+    return Character(scalar)
+  }
+
   /// The number of printable ASCII bytes at the start, each a whole character one column wide.
   var plainPrefixLength: Int {
     utf8.withContiguousStorageIfAvailable { bytes in

@@ -22,7 +22,7 @@ extension Canvas {
   public mutating func drawRows(
     _ rows: [StyledLine], in area: Rect, reusing drawn: inout DrawnRows
   ) {
-    let rows = Array(rows.prefix(area.height))
+    let rows = rows.count <= area.height ? rows : Array(rows.prefix(area.height))
     let canReuse = drawn.cells.size.width == area.width
     var isChanged = rows.count != drawn.rows.count || !canReuse
     var shift = 0

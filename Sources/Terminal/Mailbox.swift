@@ -87,11 +87,10 @@ public final class Mailbox<Event: Sendable>: Sendable {
   /// Returns everything posted since the last call.
   public func drain() -> [Event] {
     waiting.withLock { waiting in
-      defer {
-        waiting.events.removeAll(keepingCapacity: true)
-        waiting.isWoken = false
-        waiting.isFrameComing = false
-      }
+      waiting.isWoken = false
+      waiting.isFrameComing = false
+      guard !waiting.events.isEmpty else { return [] }
+      defer { waiting.events.removeAll(keepingCapacity: true) }
       return waiting.events
     }
   }

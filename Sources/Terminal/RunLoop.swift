@@ -109,12 +109,7 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
     if frames.isDue(at: now()), !program.hasQuit() { paint(program) }
   }
 
-  private var nextDeadline: Instant? {
-    guard let frame = frames.deadline, let timer = timers.next else {
-      return frames.deadline ?? timers.next
-    }
-    return min(frame, timer)
-  }
+  private var nextDeadline: Instant? { Instant.earlier(frames.deadline, timers.next) }
 
   /// Handles all pending keys and paints their effect at once, before any waiting events.
   private func takeInput(_ program: LoopProgram<Event, TimerName>) {

@@ -22,6 +22,7 @@ public final class Terminal {
   private var reader = InputReader()
   /// Input that was read but not yet requested.
   private var inputs: ArraySlice<TerminalInput> = []
+  private var bytes = TypedBytes()
   private var lastRead: Instant?
   private var inquiry = BackgroundInquiry()
   private var background: Background
@@ -256,13 +257,14 @@ public final class Terminal {
     var wake = Wake()
     // Until the terminal is taken back, keep keys typed after the one that handed it over.
     guard inputs.isEmpty || isHandedOver else { return wake }
-    let earliest = [deadline, patienceEnd, undecidedUntil].compactMap(\.self).min()
+    let earliest = Instant.earlier(deadline, Instant.earlier(patienceEnd, undecidedUntil))
     let ready =
       isHandedOver
       ? pipe.wait(milliseconds: Self.milliseconds(until: deadline))
       : aside_wait(pipe.readEnd, Self.milliseconds(until: earliest))
     if let undecidedUntil, undecidedUntil <= ContinuousClock.now { decide() }
     if ready & Int32(aside_wake_hangup) != 0 { wake.isTerminated = true }
+    if ready & Int32(aside_wake_input) != 0 { bytes.fetch() }
     guard ready & Int32(aside_wake_pipe) != 0 else { return wake }
     for letter in pipe.drain() {
       switch letter {
@@ -281,7 +283,7 @@ public final class Terminal {
   public func nextInput() -> TerminalInput? {
     if isHandedOver { return nil }
     while inputs.isEmpty {
-      let bytes = readBytes()
+      let bytes = bytes.take()
       let now = ContinuousClock.now
       if !bytes.isEmpty {
         let gap = lastRead.map { $0.duration(to: now) } ?? .zero
@@ -294,14 +296,6 @@ public final class Terminal {
       }
     }
     return inputs.removeFirst()
-  }
-
-  /// Returns the bytes that can be read without waiting.
-  private func readBytes() -> [UInt8] {
-    guard aside_wait(-1, 0) & Int32(aside_wake_input) != 0 else { return [] }
-    return [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
-      count = max(0, read(STDIN_FILENO, buffer.baseAddress, buffer.count))
-    }
   }
 
   /// When to abandon incomplete input; `nil` if there is none.

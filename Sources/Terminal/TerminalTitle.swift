@@ -35,7 +35,17 @@ public struct ControlFreeLine: Equatable, Sendable {
 
   /// Removes control characters. All text shown to the user has already been sanitised.
   public init(_ text: String) {
+    guard text.utf8.contains(where: Self.mayBeControl) else {
+      self.text = text
+      return
+    }
     let scalars = text.unicodeScalars.filter { $0.properties.generalCategory != .control }
     self.text = String(String.UnicodeScalarView(scalars))
+  }
+
+  /// Returns whether a byte of UTF-8 is a control character, or may begin one of two bytes (U+0080
+  /// to U+009F).
+  private static func mayBeControl(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == 0x7F || byte == 0xC2
   }
 }

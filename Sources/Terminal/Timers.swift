@@ -1,17 +1,28 @@
+extension ContinuousClock.Instant {
+  /// Returns the earlier of two deadlines, either of which may be absent.
+  static func earlier(_ first: Self?, _ second: Self?) -> Self? {
+    guard let first, let second else { return first ?? second }
+    return min(first, second)
+  }
+}
+
 /// Named timers. Setting a timer again moves its deadline.
 public struct Timers<Name: Hashable & Sendable>: Sendable {
   public typealias Instant = ContinuousClock.Instant
 
-  private var deadlines: [Name: Instant] = [:]
+  private var deadlines: [Name: Instant] = [:] {
+    didSet { next = deadlines.values.min() }
+  }
+  /// The earliest deadline.
+  public private(set) var next: Instant?
 
   public init() {}
 
   public mutating func set(_ name: Name, at deadline: Instant) { deadlines[name] = deadline }
 
-  public mutating func cancel(_ name: Name) { deadlines[name] = nil }
-
-  /// The earliest deadline.
-  public var next: Instant? { deadlines.values.min() }
+  public mutating func cancel(_ name: Name) {
+    if deadlines[name] != nil { deadlines[name] = nil }
+  }
 
   /// Removes the timers that are due and returns their names, earliest first.
   public mutating func takeDue(at now: Instant) -> [Name] {

@@ -155,20 +155,20 @@ import Testing
 
   @Test func titleShowsTheConversationAndAMarkWhileAnswering() throws {
     var script = Script()
-    #expect(script.state.terminalTitle.text == "Aside")
+    #expect(script.state.windowTitle.line.text == "Aside")
     let request = try script.ask("Why is the sky blue?")
-    #expect(script.state.terminalTitle.text == "● Why is the sky blue? - Aside")
-    #expect(script.state.terminalTitle.withPlainMarks().text == "* Why is the sky blue? - Aside")
+    #expect(script.state.windowTitle.line.text == "● Why is the sky blue? - Aside")
+    #expect(script.state.windowTitle.line.withPlainMarks().text == "* Why is the sky blue? - Aside")
     script.press(.control("n"))
-    #expect(script.state.terminalTitle.text == "● Aside")
+    #expect(script.state.windowTitle.line.text == "● Aside")
     script.play(.streamed(request, end()))
-    #expect(script.state.terminalTitle.text == "Aside")
+    #expect(script.state.windowTitle.line.text == "Aside")
   }
 
   @Test func titleIsOneSafeLineOfLimitedWidth() throws {
     var script = Script()
     script.state.conversation.title = "a\u{1B}]2;owned\u{7}\n" + String(repeating: "量", count: 90)
-    let title = script.state.terminalTitle.text
+    let title = script.state.windowTitle.line.text
     #expect(title.hasPrefix("a␛]2;owned␇"))
     #expect(title.hasSuffix("… - Aside"))
     #expect(title.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
@@ -180,6 +180,6 @@ import Testing
     script.state.front = OpenConversation(
       script.state.conversation, session: script.state.session, isPrivate: true, surface: .screen)
     script.state.conversation.title = "the secret"
-    #expect(script.state.terminalTitle.text == "Private conversation - Aside")
+    #expect(script.state.windowTitle.line.text == "Private conversation - Aside")
   }
 }

@@ -13,6 +13,21 @@ import Testing
   func countsColumns(_ text: String, _ columns: Int) {
     #expect(DisplayWidth.of(text) == columns)
   }
+
+  /// Between ASCII and at the end, letters and symbols are taken without looking for clusters.
+  @Test func textIsTakenApartCharacterByCharacter() {
+    let others = ["", "a", "1", "\u{301}", "\u{FE0F}", "\u{200D}", "\u{1F3FD}", "·", "量"]
+    for value in 0xA0..<UInt32(0x3200) {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      for other in others {
+        let text = "x" + String(Character(scalar)) + other + "y"
+        var rest = text.dropFirst()
+        var taken: [Character] = []
+        while !rest.isEmpty { taken.append(rest.takeFirst()) }
+        #expect(taken == Array(text.dropFirst()), "U+\(String(value, radix: 16)) \(other)")
+      }
+    }
+  }
 }
 
 @Suite struct AmbiguousWidthTests {

@@ -39,6 +39,8 @@ import Testing
     var title = TerminalTitle()
     #expect(title.release() == "")
     #expect(title.change(to: nil) == "")
+    #expect(ControlFreeLine("a · b").text == "a · b")
+    #expect(ControlFreeLine("a\u{7F}b\u{85}c").text == "abc")
     #expect(title.change(to: ControlFreeLine("a\u{7}")) == "\u{1B}[22;0t\u{1B}]2;a\u{1B}\\")
     #expect(title.change(to: ControlFreeLine("a")) == "")
     #expect(title.change(to: ControlFreeLine("b")) == "\u{1B}]2;b\u{1B}\\")

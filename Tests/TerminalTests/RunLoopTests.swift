@@ -218,7 +218,10 @@ private final class Played {
   @Test func returnsDueTimersInOrder() {
     let start = ContinuousClock.now
     var timers = Timers<String>()
+    #expect(timers.next == nil)
+    timers.set("late", at: start + .milliseconds(100))
     timers.set("late", at: start + .seconds(2))
+    #expect(timers.next == start + .seconds(2))
     timers.set("soon", at: start + .seconds(1))
     timers.set("never", at: start + .seconds(9))
     timers.cancel("never")

@@ -121,7 +121,9 @@ struct PathCounts {
     }
     draft = CountedDraft(
       revision: composer.revision, bytes: bytes, attached: composer.attachments.tokens)
-    guard case .question(let text) = Submission(composer.text) else { return }
+    let text = composer.text
+    if composer.startsWithSlash { guard case .question = Submission(text) else { return } }
+    guard text.contains(where: { !$0.isWhitespace }) else { return }
     draft.isQuestion = true
     draft.tokens = TokenMeter(text).count
   }

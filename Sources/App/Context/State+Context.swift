@@ -6,11 +6,9 @@ extension State {
   /// Counts the tokens of the conversation on the screen. Called after every event.
   mutating func countTokens() {
     let choice = ModelChoice(provider: session.provider.id, model: session.model)
-    front.countTokens(learned: models.facts[choice]?.estimator)
-    guard front.counts.isCalibrated, models.facts[choice]?.estimator != front.counts.estimator
-    else {
-      return
-    }
+    let learned = models.facts[choice]?.estimator
+    front.countTokens(learned: learned)
+    guard front.counts.isCalibrated, learned != front.counts.estimator else { return }
     models.facts[choice, default: ModelFacts()].estimator = front.counts.estimator
     front.countTokens(learned: front.counts.estimator)
   }

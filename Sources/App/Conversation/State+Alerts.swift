@@ -40,7 +40,7 @@ extension State {
       conversation: open.isPrivate ? nil : conversation,
       title: open.isPrivate || title.isEmpty
         ? Words.Title.privateConversation
-        : TitleText.line(title, placeholder: "", .text).truncated(to: Self.longestTitle).text,
+        : TitleText.line(title, placeholder: "", .text).truncated(to: WindowTitle.longest).text,
       text: Self.alertText(message, isPrivate: open.isPrivate), status: message.status)
   }
 
@@ -55,7 +55,7 @@ extension State {
     // A prefix is enough to find the first line, even in a very long answer.
     let line = isPrivate ? "" : PreviewText.firstLine(of: String(answer.spoken.prefix(4_000)))
     guard !line.isEmpty else { return Words.Alert.answered }
-    return StyledLine(Sanitizer.sanitizeLine(line)).truncated(to: longestTitle).text
+    return StyledLine(Sanitizer.sanitizeLine(line)).truncated(to: WindowTitle.longest).text
   }
 
   /// Returns the effect that shows the alert, unless the conversation is already receiving its next

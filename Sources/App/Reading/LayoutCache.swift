@@ -190,9 +190,10 @@ extension Conversation {
     guard let message = self[path[index]], message.origin != nil,
       message.status != .streaming || !message.content.isEmpty || !message.reasoning.isEmpty
     else { return nil }
-    let before = path[..<index].suffix(Self.mostLookedAt).reversed().lazy
-      .compactMap { self[$0]?.origin }.first
-    return before ?? originOfVersion(before: message)
+    for earlier in path[..<index].suffix(Self.mostLookedAt).reversed() {
+      if let origin = self[earlier]?.origin { return origin }
+    }
+    return originOfVersion(before: message)
   }
 
   private func originOfVersion(before message: Message) -> AnswerOrigin? {

@@ -45,7 +45,7 @@ struct ReasoningSummary: Equatable {
 
   /// Returns the longest text that fits, or the shortest one if none fits.
   func text(columns: Int) -> String {
-    texts.first { StyledLine($0).width <= columns } ?? texts.last ?? ""
+    texts.first { DisplayWidth.of($0) <= columns } ?? texts.last ?? ""
   }
 
   /// Above the text, an answer has a title line only if it has thinking, or if it has no text yet
@@ -166,9 +166,14 @@ extension OpenConversation {
 extension Conversation {
   /// Whether one of the last few answers, or another version of one of them, has thinking.
   var hasThought: Bool {
-    path.suffix(Self.mostLookedAtForThinking).contains { id in
-      siblings(of: id).contains { self[$0]?.reasoning.isEmpty == false }
-    }
+    let recent = path.suffix(Self.mostLookedAtForThinking)
+    // Usually the newest answer has thinking.
+    return recent.reversed().contains { hasReasoning($0) }
+      || recent.contains { siblings(of: $0).contains { hasReasoning($0) } }
+  }
+
+  private func hasReasoning(_ id: MessageID) -> Bool {
+    self[id]?.reasoning.isEmpty == false
   }
 
   /// The number of messages checked for thinking, few enough to check in each frame.

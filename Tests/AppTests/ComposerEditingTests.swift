@@ -295,6 +295,23 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  @Test func removedPastesAreNotCounted() throws {
+    var script = Script()
+    let lines = String(repeating: "one more line of text\n", count: 4_000)
+    script.play(.pasted(lines))
+    script.type("and ")
+    script.play(.pasted(String(lines.dropLast())))
+    let both = script.state.front.counts.draftTokens
+    script.press(Key(.backspace))
+    #expect(script.state.front.counts.draftTokens < both * 6 / 10)
+    script.press(.control("u"))
+    script.type("short")
+    #expect(script.state.front.counts.draftTokens < 20)
+    script.press(.control("u"))
+    script.type("/thi")
+    #expect(script.state.completion.menu != nil)
+  }
+
   @Test("Edits like an editor on an array", arguments: 0..<20)
   func theBufferIsTheText(seed: UInt64) {
     var random = SplitMix64(state: seed)

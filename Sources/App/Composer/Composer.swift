@@ -42,7 +42,7 @@ struct Composer: Equatable {
   /// The text after the caret, with folds as single characters.
   var after: String { GapBuffer.text(buffer.after) }
   /// An upper bound for the length of the whole text, in bytes.
-  var greatestLength: Int { buffer.count + folds.size }
+  var greatestLength: Int { buffer.count + (hasFold ? folds.size : 0) }
   var isEmpty: Bool { buffer.count == 0 }
   var isBlank: Bool { before.allSatisfy(\.isWhitespace) && after.allSatisfy(\.isWhitespace) }
   var startsWithSlash: Bool { !isEmpty && buffer[0] == UInt8(ascii: "/") }
@@ -166,7 +166,10 @@ struct Composer: Equatable {
     return false
   }
 
-  var hasFold: Bool { !folds.isEmpty && buffer.foldMarks > 0 }
+  var hasFold: Bool { foldCount > 0 }
+
+  /// The number of folded pastes in the text. Removed ones are kept only for undo.
+  var foldCount: Int { folds.isEmpty ? 0 : buffer.foldMarks }
 
   /// The range of the first folded paste, in bytes.
   private var firstFold: Range<Int>? {

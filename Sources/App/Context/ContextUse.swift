@@ -96,14 +96,15 @@ struct PathCounts {
   private struct CountedDraft {
     var revision: Revision?
     var bytes = 0
+    var folds = 0
     var tokens = 0
     var isQuestion = false
     /// The tokens of the draft's attachments.
     var attached = 0
   }
 
-  /// A longer draft is counted again only when its length has changed by about a sixteenth, not on
-  /// every keypress.
+  /// A longer draft is counted again only when its length has changed by about a sixteenth or a
+  /// folded paste was added or removed, not on every keypress.
   private static let longestExactDraft = 16 << 10
 
   /// Counts a draft, unless it is unchanged.
@@ -115,12 +116,15 @@ struct PathCounts {
     guard composer.revision != draft.revision else { return }
     let bytes = composer.greatestLength
     let change = abs(bytes - draft.bytes)
-    if bytes > Self.longestExactDraft, draft.isQuestion, change < bytes / 16 {
+    if bytes > Self.longestExactDraft, draft.isQuestion, change < bytes / 16,
+      draft.folds == composer.foldCount
+    {
       draft.revision = composer.revision
       return
     }
     draft = CountedDraft(
-      revision: composer.revision, bytes: bytes, attached: composer.attachments.tokens)
+      revision: composer.revision, bytes: bytes, folds: composer.foldCount,
+      attached: composer.attachments.tokens)
     let text = composer.text
     if composer.startsWithSlash { guard case .question = Submission(text) else { return } }
     guard text.contains(where: { !$0.isWhitespace }) else { return }

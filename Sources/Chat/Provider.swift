@@ -70,7 +70,8 @@ public struct Provider: Equatable, Sendable {
   /// Identifies the server wherever a name is stored or compared: the provider's name or, at an
   /// address that is not its own, that address. Stored, because every event compares it.
   public private(set) var id: String
-  /// Whether the address belongs to a different server than the name does.
+  /// Whether the address belongs to a different server than the name does. The provider's own key
+  /// is then not for this address.
   public private(set) var isElsewhere = false
   public var dialect: DialectName
   public var dialectBasis = DialectBasis.stated
@@ -158,6 +159,12 @@ extension Provider {
   public var listedName: String {
     guard isElsewhere, !isNamedByAddress, let origin else { return shownName }
     return "\(name) (\(origin.authority))"
+  }
+
+  /// What a key for the address is for: the provider or, at an address that is not its own, that
+  /// address.
+  public var nameOfKey: String {
+    isElsewhere ? origin?.authority ?? shownBaseURL : name
   }
 
   /// Returns what to call a server, given the ``id`` that was stored for it.

@@ -97,24 +97,11 @@ public struct KnownProviders: Equatable, Sendable {
   /// Notes whether a provider has a key. A key for an address says nothing about the provider whose
   /// name the address borrows.
   mutating func noteKey(of provider: Provider, isThere: Bool) {
-    guard !isElsewhere(provider) else { return }
+    guard !provider.isElsewhere else { return }
     for index in choices.indices where choices[index].provider.name == provider.name {
       choices[index].lacksKey = choices[index].provider.keyVariable != nil && !isThere
       choices[index].hasKey = isThere
     }
-  }
-
-  /// Returns whether a provider is at an address that is not its own, where its own key does not
-  /// apply.
-  func isElsewhere(_ provider: Provider) -> Bool {
-    guard let own = self[provider.name]?.provider else { return false }
-    return own.origin != provider.origin
-  }
-
-  /// Returns the owner of a key for the provider's current address: the provider or the address.
-  func nameOfKey(for provider: Provider) -> String {
-    guard isElsewhere(provider) else { return provider.name }
-    return provider.origin?.authority ?? provider.shownBaseURL
   }
 
   /// Returns a session's settings in the form saved with a conversation.

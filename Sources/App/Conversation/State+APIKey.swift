@@ -21,7 +21,7 @@ extension State {
 
   /// Opens the page for a provider's key, and finds out where the current key is kept.
   mutating func openKeyPage(for provider: Provider) -> [Effect] {
-    let isAllowed = provider.allowsInsecureHTTP && !providers.isElsewhere(provider)
+    let isAllowed = provider.allowsInsecureHTTP && !provider.isElsewhere
     guard !provider.isInTheOpen || isAllowed else {
       let reason = Words.keyInTheOpen(provider.shownBaseURL)
       if pages.isEmpty { notice = Notice(.trouble, reason) } else { notePickerProblem(reason) }
@@ -34,8 +34,7 @@ extension State {
   func keyPage(
     for provider: Provider, then choice: ModelChoice? = nil, isOptional: Bool = false
   ) -> KeyPage {
-    KeyPage(
-      provider, named: providers.nameOfKey(for: provider), then: choice, isOptional: isOptional)
+    KeyPage(provider, named: provider.nameOfKey, then: choice, isOptional: isOptional)
   }
 
   mutating func note(_ standing: KeyStanding, of provider: Provider) {
@@ -58,7 +57,7 @@ extension State {
     guard session.isAt(server), !session.lacksKey, stream == nil, notice?.kind != .trouble else {
       return
     }
-    let name = providers.nameOfKey(for: server)
+    let name = server.nameOfKey
     let fact =
       error.isForWantOfKey ? Words.Picker.keyWanted(by: name) : Words.Picker.keyRejected(by: name)
     notice = Notice(.trouble, fact, advice: say(.enterKey(server, error)))
@@ -78,7 +77,7 @@ extension State {
       pages[index] = page
       waiting = page
     }
-    let name = providers.nameOfKey(for: provider)
+    let name = provider.nameOfKey
     let said: (kind: Notice.Kind, text: String)
     switch outcome {
     case .stored(in: let place):
@@ -114,7 +113,7 @@ extension State {
     pages.removeAll { $0 is KeyPage }
     let provider = page.provider
     let listing = models.request(to: provider) == .asked ? [] : list([provider])
-    let isElsewhere = providers.isElsewhere(provider)
+    let isElsewhere = provider.isElsewhere
     if !isElsewhere, pages.last is StartPage, let choice = providers[provider.name] {
       closeStart()
       return listing + choose(choice)
@@ -146,7 +145,7 @@ extension State {
   mutating func noteRemoved(_ removal: KeyRemoval, at provider: Provider) {
     let isOpen = pages.contains { ($0 as? KeyPage)?.provider.isSame(as: provider) == true }
     if isOpen { pages.removeAll { $0 is KeyPage } }
-    let name = providers.nameOfKey(for: provider)
+    let name = provider.nameOfKey
     switch removal {
     case .failed(let reason): notice = Notice(.trouble, reason)
     case .removed(let hasOther):

@@ -1,6 +1,12 @@
 public import Chat
 
 extension Words {
+  /// Shown if `aside models` lists the demo's models because no provider can be used.
+  public static var demoModels: String {
+    "No provider has a key, so these are the demo's models. Use --provider NAME to list a provider's "
+      + "models, or run aside login first."
+  }
+
   // MARK: Starting
 
   public static var needsTerminal: String {

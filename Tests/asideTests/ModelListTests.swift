@@ -32,4 +32,14 @@ import Testing
     #expect(!json.contains("thinking") && !json.contains("vision") && !json.contains("tools"))
     await server.stop()
   }
+
+  /// Without a key, the demo's models are listed. A newcomer must not take them for a provider's.
+  @Test func modelsOfTheDemoAreCalledThat() throws {
+    let unasked = try run(["models"])
+    #expect(unasked.status == 0 && unasked.output.contains("qwen3-32b"))
+    #expect(unasked.error.contains("these are the demo's models"))
+    #expect(!unasked.output.contains("demo"))
+    let asked = try run(["models", "--demo"])
+    #expect(asked.output == unasked.output && asked.error.isEmpty)
+  }
 }

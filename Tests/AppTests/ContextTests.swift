@@ -298,7 +298,7 @@ import Testing
     for key in ["Ctrl-N", "Ctrl-X k", "Ctrl-X 0"] {
       #expect(script.state.notice?.advice.contains(key) == true)
     }
-    #expect(status(&script).contains(" 9k/2k tok"), "its numbers are remembered")
+    #expect(status(&script).contains(" 9k/2k  "), "its numbers are remembered")
   }
 
   @Test func afterARefusalTheOldestTurnsCanBeLeftOut() throws {

@@ -201,7 +201,7 @@ import Testing
     script.press(Key(.function(2)))
     try script.answerList([])
     let hints = script.rows(width: 110, height: 20).last
-    #expect(hints == " n new  → Archive  Esc back  ? keys")
+    #expect(hints == " n new  → Archive  ? keys  Esc back")
   }
 
   @Test func renamedRowStaysInTheFilteredList() throws {

@@ -165,7 +165,7 @@ import Testing
     #expect(script.state.find?.query == "n")
     let rows = script.rows(width: 80, height: 24)
     #expect(rows.contains { $0.hasPrefix(" / n ") })
-    #expect(rows.contains { $0.hasPrefix(" FIND ") && $0.contains("Enter keep  Esc cancel") })
+    #expect(rows.contains { $0.hasPrefix(" FIND  Enter keep  ↑ earlier  Esc cancel") })
     script.press(Key(.backspace), Key(.backspace))
     #expect(script.state.find == nil)
     // An empty query ends the search, so the keys type text again.

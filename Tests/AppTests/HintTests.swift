@@ -66,16 +66,21 @@ import Testing
   }
 
   /// On most pages, letters filter. In this form they are commands, and the hints say so at
-  /// every width.
+  /// every width. Those that newcomers need stay longest: how to move a slider, how to get rid of
+  /// a value, and where all keys are listed.
   @Test(arguments: [40, 80, 120])
   func letterCommandsOfTheFormAreNamed(_ width: Int) throws {
     var script = Script()
-    script.press(Key(.function(4)))
+    try script.openForm(at: "temperature")
     let line = try hints(&script, width: width)
-    #expect(line.contains("x unset") && line.contains("? keys") && line.contains("Esc back"))
-    for hint in ["p logprobs", "s preset", "S system"] {
+    #expect(line.hasPrefix("←→ adjust  ") && line.hasSuffix("  ? keys  Esc back"))
+    #expect(line.contains("x unset"))
+    for hint in ["Enter edit", "u undo", "s preset", "S system"] {
       #expect(line.contains(hint) == (width >= 80), "\(hint)")
     }
+    #expect(line.contains("p logprobs") == (width >= 120))
+    try script.select("stop")
+    #expect(try hints(&script, width: width).hasPrefix("Enter edit  x unset"))
     script.press(.character("?"))
     #expect(script.state.pages.last is HelpPage)
     script.press(.escape)
@@ -105,12 +110,102 @@ import Testing
 
   @Test func leastImportantFigureIsDroppedFirst() {
     let hints = [
-      HintLine.Hint("Enter opens", 0), HintLine.Hint("n new", 2), HintLine.Hint("Esc back", 1),
+      HintLine.Hint(wayOut: "Esc back"), HintLine.Hint("n new", 2), HintLine.Hint("Enter open", 1),
     ]
-    #expect(HintLine.text(hints, columns: 28) == "Enter opens  n new  Esc back")
-    #expect(HintLine.text(hints, columns: 27) == "Enter opens  Esc back")
-    #expect(HintLine.text(hints, columns: 20) == "Enter opens")
-    #expect(HintLine.text(hints, columns: 10) == "")
+    #expect(HintLine.text(hints, columns: 27) == "Enter open  n new  Esc back")
+    #expect(HintLine.text(hints, columns: 26) == "Enter open  Esc back")
+    #expect(HintLine.text(hints, columns: 19) == "Enter open")
+    #expect(HintLine.text(hints, columns: 9) == "Esc back")
+    #expect(HintLine.text(hints, columns: 7) == "")
+  }
+
+  // MARK: The order
+
+  /// A page or mode, its first hint, and the beginning of its last one.
+  private static let ordered: [(name: String, keys: [Key], first: String, last: String)] = [
+    ("help", [Key(.function(1))], "↑↓ scroll", "Esc back"),
+    ("list", [Key(.function(2))], "Enter open", "Esc "),
+    ("list filter", [Key(.function(2)), .character("/")], "Enter keep", "Esc cancel"),
+    ("picker", [Key(.function(3))], "Enter ", "Esc close"),
+    ("parameters", [Key(.function(4))], "←→ adjust", "Esc back"),
+    ("number", [Key(.function(4)), .enter], "Enter keep", "Esc cancel"),
+    ("JSON", [Key(.function(4)), .character("v")], "j k scroll", "Esc back"),
+    ("system prompt", [Key(.function(7))], "Enter keep", "Esc cancel"),
+    ("palette", [.control("p")], "Enter run", "Esc back"),
+    ("search", [.control("r")], "Enter open", "Esc back"),
+    ("comparison", [.control("x"), .character("|")], "Enter continue with this", "Esc back"),
+    (
+      "word diff", [.control("x"), .character("|"), .character("w")], "n next change", "Esc back"
+    ),
+    ("reading", [.tab], "y copy", "Esc write"),
+    ("thinking", [.control("o"), .tab], "y copy", "Esc write"),
+    ("selecting", [.tab, .character("v")], "j k extend", "Esc cancel"),
+    ("finding", [.tab, .character("/"), .character("i")], "Enter keep", "Esc cancel"),
+    ("found", [.tab, .character("/"), .character("i"), .enter], "n next", "Esc close"),
+    ("editing", [.tab, .character("e")], "Enter send as new version", "Esc cancel"),
+    ("a sequence", [.control("x")], "Backspace back", "Esc cancel"),
+  ]
+
+  /// The main action comes first and the way out last. In a narrow window, both stay longest.
+  @Test(arguments: ordered.map(\.name))
+  func theMainActionComesFirstAndTheWayOutLast(_ name: String) throws {
+    let (_, keys, first, last) = try #require(Self.ordered.first { $0.name == name })
+    var script = try Script.toCompare()
+    script.restDoesNotMatter()
+    // Add a second version, so that there is something to compare.
+    script.press(.control("x"), .character("r"))
+    let request = try #require(script.state.stream?.request)
+    script.play(.questionSaved(request, nil))
+    script.receive("Five: also 1.", for: request)
+    script.end(request)
+    for key in keys {
+      // The transcript must be laid out before anything in it can be selected.
+      _ = script.rows(width: 80, height: 24)
+      script.press(key)
+      if key == Key(.function(2)) {
+        try script.answerList([ConversationSummary(script.state.conversation)])
+      }
+    }
+    // A side bar has no room for both hints next to a filter.
+    for width in name == "list filter" ? [60, 80] : [68, 80, 100, 120, 200] {
+      let line = try #require(
+        script.rows(width: width, height: 24).last { $0.contains("  " + last) }, "\(width)")
+      let end = try #require(line.range(of: "  " + last))
+      let start = try #require(line[..<end.lowerBound].range(of: first), "\(line)")
+      // Only the name of a mode or the beginning of a rule precedes the hints.
+      #expect(line[..<start.lowerBound].matches(of: #/[^\s─└]+/#).count <= 2, "\(line)")
+      // The state of the conversation, a rule or nothing follows them.
+      let rest = line[end.upperBound...].drop { $0.isLetter }
+      #expect(rest.isEmpty || rest.hasPrefix("  ") || rest.hasPrefix(" ─"), "\(line)")
+      let next = rest.split(separator: "  ").first ?? ""
+      #expect(!next.contains(#/^(Enter|Tab|Space|Ctrl-.|\S) [a-z]+$/#), "\(line)")
+    }
+  }
+
+  /// The key table of each page says which key is the way out, so no page can list it elsewhere.
+  @Test func everyPageHasAWayOut() {
+    func check<Shown: Page>(_ page: Shown.Type) {
+      let rows = page.keys.rows.filter { $0.keys.contains(.escape) }
+      #expect(rows.count == 1, "\(page.name)")
+    }
+    check(HelpPage.self)
+    check(PalettePage.self)
+    check(PickerPage.self)
+    check(KeyPage.self)
+    check(ParametersPage.self)
+    check(ParameterLinePage.self)
+    check(ParameterTextPage.self)
+    check(RequestPreviewPage.self)
+    check(SystemPromptPage.self)
+    check(LibraryPage<PresetShelf>.self)
+    check(LibraryPage<PromptShelf>.self)
+    check(PromptFormPage.self)
+    check(PresetNamePage.self)
+    check(SearchPage.self)
+    check(ComparisonPage.self)
+    check(ProbabilitiesPage.self)
+    check(FiguresPage.self)
+    check(StartPage.self)
   }
 
   @Test(

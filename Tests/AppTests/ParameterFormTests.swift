@@ -286,7 +286,7 @@ extension Script {
       script.rows(width: 80, height: 24).first { $0.contains(name) }
     }
     script.press(Key(.function(4)))
-    #expect(source("enable_thinking")?.hasSuffix("conversation") == true)
+    #expect(source("enable_thinking")?.hasSuffix("set here") == true)
     script.press(.escape, .control("n"), Key(.function(4)))
     #expect(source("enable_thinking")?.hasSuffix("last choice") == true)
     #expect(source("thinking_budget")?.hasSuffix("last choice") == true)

@@ -56,7 +56,7 @@ import Testing
     var places: [String: Set<Int>] = [:]
     func look() {
       let row = script.rows(width: width, height: 24).last ?? ""
-      for label in [" tok/s", "/131k tok", "done", "answering"] {
+      for label in [" tok/s", "/131k", "done", "answering"] {
         guard let range = row.range(of: label) else { continue }
         let column = row.distance(from: row.startIndex, to: range.lowerBound)
         places[label == "answering" ? "done" : label, default: []].insert(column)
@@ -79,8 +79,49 @@ import Testing
       script.receive("Some words of the answer. ", for: request)
       look()
     }
-    #expect(places["/131k tok"] != nil && places[" tok/s"] != nil && places["done"] != nil)
+    #expect(places["/131k"] != nil && places[" tok/s"] != nil && places["done"] != nil)
     for (label, found) in places { #expect(found.count == 1, "\(label) \(found.sorted())") }
+  }
+
+  /// A figure that becomes known late moves no other: the size of the context window, which the list
+  /// of models tells, and the cost, which the end of the answer may tell.
+  @Test(arguments: [80, 100, 120, 200])
+  func lateFiguresMoveNothing(_ width: Int) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    func places() -> [String: Int] {
+      let row = script.rows(width: width, height: 24).last ?? ""
+      let found = ["62 tok/s", "first 0.4 s", "done", "F1 help"].compactMap { label in
+        row.range(of: label).map {
+          (label, row.distance(from: row.startIndex, to: $0.lowerBound))
+        }
+      }
+      return Dictionary(uniqueKeysWithValues: found)
+    }
+    let before = places()
+    script.state.session.provider.contextLength = 131_000
+    script.state.front.counts = PathCounts()
+    script.play(.saved(nil))
+    #expect(script.rows(width: width, height: 24).last?.contains("/131k") == true)
+    let after = places()
+    #expect(after["62 tok/s"] != nil && before["first 0.4 s"] != nil)
+    for (label, place) in after { #expect(before[label] == place, "\(label)") }
+  }
+
+  /// Figures and the state are at least two columns apart, whatever the state says.
+  @Test(arguments: [StreamOutcome.complete, .cancelled, .failed(.timedOut(host: "host"))])
+  func figuresAreApartFromTheState(_ outcome: StreamOutcome) throws {
+    var script = Script()
+    let request = try script.ask("question")
+    script.advance(by: .seconds(2))
+    script.receive("Words of an answer. ", for: request)
+    script.play(.streamed(request, .ended(StreamEnd(outcome: outcome))))
+    for width in 60...130 {
+      let row = script.rows(width: width, height: 24).last ?? ""
+      guard let end = row.range(of: "tok/s")?.upperBound else { continue }
+      #expect(row[end...].hasPrefix("  "), "\(row)")
+    }
+    script.restDoesNotMatter()
   }
 
   /// The settings and the first hint keep their positions from the question to the end of the

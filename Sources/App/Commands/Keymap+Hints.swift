@@ -21,12 +21,10 @@ extension Keymap {
   ) -> HintLine.Hint? {
     guard !isStandard, !keys.isEmpty else { return hint }
     if let pair = KeyPair(hint.text) {
-      return adjusted(pair, in: context).map { HintLine.Hint($0, hint.rank) }
+      return adjusted(pair, in: context).map(hint.saying)
     }
     let now = sequences(of: KeyAction(name()), in: context)
-    return adjusted(hint.text, written: keys.map { [$0] }, now: now).map {
-      HintLine.Hint($0, hint.rank)
-    }
+    return adjusted(hint.text, written: keys.map { [$0] }, now: now).map(hint.saying)
   }
 
   /// Returns a hint for a command, with its current key; `nil` if the command has no key.

@@ -36,7 +36,7 @@ enum CompletionKeys {
       .escape, does: .close, help: KeyHelp("Esc", Words.Completion.closeHelp),
       hint: {
         let isOnly = $0.candidates.count == 1
-        return isOnly ? nil : HintLine.Hint(Words.Completion.closeHint, 2)
+        return isOnly ? nil : HintLine.Hint(wayOut: Words.Completion.closeHint)
       }),
   ])
 }

@@ -119,7 +119,7 @@ struct ConversationListKeys {
     Row(.tab, does: .nextPane),
     Row(Key(.backTab), does: .previousPane),
     Row(.escape, does: .back) {
-      HintLine.Hint($0.isBeside ? Words.ListHint.hide : Words.Pages.back, 1)
+      HintLine.Hint(wayOut: $0.isBeside ? Words.ListHint.hide : Words.Pages.back)
     },
     Row(.character("q"), does: .quit),
     Row(.control("c"), does: .perform(.stopOrClear)),

@@ -371,7 +371,7 @@ enum ConversationListView {
     in area: Rect,
     on canvas: inout Canvas
   ) {
-    let (name, hint) =
+    let (name, keep) =
       switch prompt.purpose {
       case .filter: ("/", Words.ListHint.filterPrompt)
       case .rename: (Words.List.renamePrompt, Words.ListHint.savePrompt)
@@ -385,14 +385,19 @@ enum ConversationListView {
       case .export: (Words.List.exportPrompt, Words.ListHint.exportPrompt)
       }
     let start = area.x + 1 + canvas.draw(name, .accent, x: area.x + 1, y: area.y)
-    let hints = StyledLine(hint, .secondary)
-    let room = area.right - 1 - start - hints.width - 2
-    let hasHints = room >= 24
-    if hasHints { canvas.drawRight(hints, right: area.right - 1, y: area.y) }
+    let room = area.right - 1 - start
+    let hints = StyledLine(
+      HintLine.text(
+        HintLine.hints([keep], wayOut: Words.ListHint.cancelPrompt),
+        columns: room - leastPrompt - 2), .secondary)
+    canvas.drawRight(hints, right: area.right - 1, y: area.y)
     LineField.draw(
       prompt.text, .accent, x: start, y: area.y,
-      width: hasHints ? room : area.right - 1 - start, on: &canvas)
+      width: hints.isEmpty ? room : room - hints.width - 2, on: &canvas)
   }
+
+  /// The columns of a prompt's text that hints must leave free.
+  private static let leastPrompt = 24
 
   static func messages(_ count: Int) -> String { Words.messages(count) }
 }

@@ -64,9 +64,12 @@ enum ContinuationView {
     canvas.fill("─", .rule, x: 0, y: y, width: width)
     let title = StyledLine(" \(state.input.chord.name) … ", Style(.accent, .bold))
     canvas.draw(title.truncated(to: width - 2), x: 1, y: y)
-    let texts = Words.Status.chordHints
-    let hints = texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }
-    let text = HintLine.text(hints, columns: width - title.width - 6)
+    let room = width - title.width - 6
+    let cancel = HintLine.hints([], wayOut: Words.Status.cancel)
+    // The keys themselves are listed below, so the way out matters more here than going back.
+    let all = HintLine.text(
+      HintLine.hints([Words.Status.chordBack]) + cancel, columns: .max)
+    let text = DisplayWidth.of(all) <= room ? all : HintLine.text(cancel, columns: room)
     guard !text.isEmpty else { return }
     canvas.drawRight(StyledLine(" \(text) ", .secondary), right: width - 1, y: y)
   }

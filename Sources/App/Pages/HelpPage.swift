@@ -52,20 +52,20 @@ extension HelpPage: Page {
 
   static let keys = KeyTable<Self, Action>([
     .init(Key(.up), does: .up),
-    .init(Key(.down), does: .down, hint: Words.Keys.scrollHint, 2),
+    .init(Key(.down), does: .down, hint: Words.Keys.scrollHint, 0),
     .init(Key(.pageUp), does: .pageUp),
     .init(Key(.pageDown), does: .pageDown),
     .init(Key(.home), does: .first),
-    .init(Key(.end), does: .last, hint: Words.Keys.filterHint, 3),
+    .init(Key(.end), does: .last, hint: Words.Keys.filterHint, 1),
     .init(Key(.function(2)), does: .leave(.openList)),
     .init(.control("r"), does: .leave(.openSearch)),
-    .init(.control("p"), does: .leave(.openPalette), hint: Words.Pages.commands, 4),
+    .init(.control("p"), does: .leave(.openPalette), hint: Words.Pages.commands, 2),
     .init(.control("l"), does: .leave(.redraw)),
     .init(.control("z"), does: .leave(.suspend)),
     .init(
       .escape, does: .clear,
       hint: {
-        HintLine.Hint($0.query.isEmpty ? Words.Pages.back : Words.Keys.clearHint, 1)
+        HintLine.Hint(wayOut: $0.query.isEmpty ? Words.Pages.back : Words.Keys.clearHint)
       }),
     .init(.control("c"), does: .close),
   ])

@@ -12,7 +12,8 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
 
     /// - Parameters:
     ///   - help: the row of the help page, which describes a whole group of keys.
-    ///   - hint: returns the entry for the hint line, or `nil` if there is none at present.
+    ///   - hint: returns the entry for the hint line, or `nil` if there is none at present. The
+    ///     row that includes Esc is the way out, so the rank of its hint has no effect.
     init(
       _ keys: Key..., does action: Action, help: KeyHelp? = nil,
       hint: @escaping @Sendable (Owner) -> HintLine.Hint? = { _ in nil }
@@ -20,17 +21,23 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
       self.keys = keys
       self.action = action
       name = ActionName(of: action)
-      self.hint = hint
+      if keys.contains(.escape) {
+        self.hint = { hint($0)?.asWayOut }
+      } else {
+        self.hint = hint
+      }
       self.help = help
     }
 
     init(
-      _ keys: Key..., does action: Action, help: KeyHelp? = nil, hint: String, _ rank: Int
+      _ keys: Key..., does action: Action, help: KeyHelp? = nil, hint: String, _ rank: Int = 0
     ) {
       self.keys = keys
       self.action = action
       name = ActionName(of: action)
-      self.hint = { _ in HintLine.Hint(hint, rank) }
+      let shown =
+        keys.contains(.escape) ? HintLine.Hint(wayOut: hint) : HintLine.Hint(hint, rank)
+      self.hint = { _ in shown }
       self.help = help
     }
   }

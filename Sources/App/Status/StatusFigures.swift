@@ -3,20 +3,31 @@ internal import Screen
 internal import Words
 
 /// The figures of the status line. Each has a fixed place, counted from the right, with room
-/// for the longest text that it usually has. A figure is either in its place or hidden.
+/// for the longest text that it usually has. A figure is either in its place or hidden. Those that
+/// may become known late, such as the context window's size, are further left, where they move
+/// nothing.
 struct StatusFigures {
   private struct Field {
+    var kind = Kind.spending
     var text: String
     /// The columns reserved for the figure.
     var room = 0
     /// A longer text, used instead of `text` where there is room.
     var long: String?
     var style = Style.secondary
-    var isContext = false
+  }
+
+  private enum Kind {
+    case speed
+    case first
+    case context
+    case spending
   }
 
   /// Whether one of the fields shows the context window.
-  private var hasContext: Bool { fields.contains(where: \.isContext) }
+  private var hasContext: Bool {
+    fields.contains { $0.kind == .context && !$0.text.isEmpty }
+  }
 
   /// A figure and its position.
   struct Placed {
@@ -32,8 +43,10 @@ struct StatusFigures {
   /// A single figure to show instead if the most important one would be hidden.
   let brief: BriefFigure?
 
-  /// - Parameter gap: the number of columns before the state and between figures.
-  init(_ state: __shared State, gap: Int) {
+  /// - Parameters:
+  ///   - gap: the number of columns before the state and between figures.
+  ///   - hasUnits: whether there is room for the unit of the context window's size.
+  init(_ state: __shared State, gap: Int, hasUnits: Bool) {
     self.gap = gap
     let answer = state.conversation.lastMessage { $0.role == .assistant }
     brief = BriefFigure(state, answer)
@@ -42,14 +55,12 @@ struct StatusFigures {
       fields.append(Field(text: Self.text(of: spending)))
     }
     addCost(of: answer, state)
+    addContext(state, hasAnswer: answer != nil, hasUnits: hasUnits)
     addFirst(of: answer)
-    addContext(state, hasAnswer: answer != nil)
     let stream = answer.flatMap { state.front.stream(for: $0.id) }
     let speed = answer.flatMap { Self.speed($0, stream, AnswerTokens($0, stream), now: state.now) }
     let room = Words.Figures.approximate(Figures.speed(100, in: .seconds(1)))
-    let field = Field(text: speed ?? "", room: DisplayWidth.of(room))
-    // Keep the most important figure rightmost: the context window, if it is nearly full.
-    fields.insert(field, at: isNearlyFull ? fields.count - 1 : fields.count)
+    fields.append(Field(kind: .speed, text: speed ?? "", room: DisplayWidth.of(room)))
   }
 
   /// The number of columns after each figure.
@@ -64,7 +75,18 @@ struct StatusFigures {
     var hasMain = false
   }
 
-  func placed(columns room: Int) -> Placement {
+  /// Returns the figures that fit.
+  /// - Parameters:
+  ///   - room: the columns for figures now.
+  ///   - usualRoom: the columns for figures next to the settings, which depend only on the window.
+  ///     If the context window would not fit in them, the time to the first token has no place. It
+  ///     must not come and go, because that would move the context window's figure.
+  func placed(columns room: Int, usually usualRoom: Int) -> Placement {
+    let isCrowded = hasContext && !placed(fields, columns: usualRoom).hasMain
+    return placed(isCrowded ? fields.filter { $0.kind != .first } : fields, columns: room)
+  }
+
+  private func placed(_ fields: [Field], columns room: Int) -> Placement {
     var placement = Placement()
     let hasRoom = columns(of: fields.filter { $0.room > 0 }, isLong: true) <= room
     for field in fields.reversed() {
@@ -76,7 +98,7 @@ struct StatusFigures {
           Placed(
             line: StyledLine(text, field.style), offset: placement.columns + gap))
       }
-      if field.isContext || !hasContext { placement.hasMain = true }
+      if field.kind == .context || !hasContext { placement.hasMain = true }
       placement.columns += columnsOfField
     }
     return placement
@@ -129,7 +151,8 @@ struct StatusFigures {
     let cost = Self.spending(on: answer, stream, AnswerTokens(answer, stream))
     let room = Words.Figures.approximate(Figures.dollars(0.000_009_9))
     fields.append(
-      Field(text: cost.map(Figures.spending) ?? "", room: DisplayWidth.of(room)))
+      Field(
+        text: cost.map(Figures.spending) ?? "", room: DisplayWidth.of(room)))
   }
 
   private mutating func addFirst(of answer: Message?) {
@@ -137,7 +160,7 @@ struct StatusFigures {
     let room = Words.Figures.timeToFirstToken(Figures.time(.milliseconds(10)))
     fields.append(
       Field(
-        text: first.map { Words.Figures.timeToFirstToken(Figures.time($0)) } ?? "",
+        kind: .first, text: first.map { Words.Figures.timeToFirstToken(Figures.time($0)) } ?? "",
         room: DisplayWidth.of(room)))
   }
 
@@ -210,26 +233,29 @@ struct StatusFigures {
   // MARK: Context and cost
 
   /// Adds the figure for the context window, such as `▰▱▱▱▱▱ 12k/131k tok`.
-  private mutating func addContext(_ state: State, hasAnswer: Bool) {
+  private mutating func addContext(_ state: State, hasAnswer: Bool, hasUnits: Bool) {
     let use = state.contextUse
-    guard let text = Self.contextText(use) else { return }
-    guard let window = use.window else {
-      // An answer's own figures already show this.
-      if !hasAnswer { fields.append(Field(text: Words.Figures.shortTokens(text))) }
+    let longest = Words.Figures.approximate("\(Figures.window(100_000))/\(Figures.window(100_000))")
+    let room = DisplayWidth.of(hasUnits ? Words.Figures.shortTokens(longest) : longest)
+    guard let text = Self.contextText(use), let window = use.window else {
+      // An answer's own figures already show the tokens.
+      let text = hasAnswer ? nil : Self.contextText(use).map(Words.Figures.shortTokens)
+      // The list of models may tell the window's size, which must not move the costs.
+      let isAwaited = state.models.request(to: state.session.provider) == .asked
+      guard text != nil || isAwaited && !fields.isEmpty else { return }
+      let blank = String(repeating: " ", count: max(0, room - DisplayWidth.of(text ?? "")))
+      fields.append(
+        Field(kind: .context, text: text.map { blank + $0 } ?? "", room: room))
       return
     }
-    let whole = Figures.window(window)
-    let used = max(whole.count, Figures.used(min(window, 999)).count)
-    let most = Words.Figures.approximate(String(repeating: "0", count: used) + "/" + whole)
-    let figure = Words.Figures.shortTokens(text)
-    let room = DisplayWidth.of(Words.Figures.shortTokens(most))
+    let figure = hasUnits ? Words.Figures.shortTokens(text) : text
     let blank = String(repeating: " ", count: max(0, room - DisplayWidth.of(figure)))
     isNearlyFull = use.isNearlyFull && state.stream == nil
     fields.append(
       Field(
-        text: blank + figure, room: room,
+        kind: .context, text: blank + figure, room: room,
         long: "\(Gauge.text(use.tokens, of: window)) \(blank)\(figure)",
-        style: Self.style(of: use), isContext: true))
+        style: Self.style(of: use)))
   }
 
   static func style(of use: ContextUse) -> Style {

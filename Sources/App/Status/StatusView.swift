@@ -11,7 +11,8 @@ enum StatusView {
     let area = layout.status
     guard !area.isEmpty else { return }
     let columns = area.width - 2
-    let figures = StatusFigures(state, gap: figureGap(columns))
+    let figures = StatusFigures(
+      state, gap: figureGap(columns), hasUnits: columns >= columnsForAll)
     let now = stateLine(state, hasHeader: layout.header != nil, most: columns)
     // If there is room for only one figure, the hint for the help page is the first to be dropped.
     let hidesHelp = figures.brief != nil && columns < columnsForHelp
@@ -19,8 +20,9 @@ enum StatusView {
       area: area, now: now,
       help: hidesHelp ? StyledLine() : help(state, beside: now, columns: columns),
       left: Left(state, columns: columns), isAnswering: state.stream != nil)
-    let placement = figures.placed(
-      columns: columns - gap - line.left.wanted - figureRoom(columns))
+    let room = columns - gap - figureRoom(columns)
+    let usualRoom = room - usualColumns(columns)
+    let placement = figures.placed(columns: room - line.left.wanted, usually: usualRoom)
     guard needsBrief(figures, placement, line.left, columns) else {
       return line.draw(placement, on: &canvas)
     }
@@ -38,7 +40,7 @@ enum StatusView {
       let hint = state.preferences.keymap.hint(Words.Status.help, .openHelp, 0)
     else { return StyledLine() }
     let most = columns < columnsForHelp ? figureRoom(columnsForFields) : figureRoom(columnsForAll)
-    let text = " · " + hint.text
+    let text = helpSeparator + hint.text
     return now.width + text.count <= most ? StyledLine(text, .secondary) : StyledLine()
   }
 
@@ -58,7 +60,7 @@ enum StatusView {
   ) -> Bool {
     if left.isKeys || columns >= columnsForFields { return !placement.hasMain }
     let usual = columns - gap - usualColumns(columns) - figureRoom(columns)
-    return !figures.placed(columns: usual).hasMain
+    return !figures.placed(columns: usual, usually: usual).hasMain
   }
 
   /// The contents of the status line and the area to draw them in.
@@ -104,9 +106,9 @@ enum StatusView {
       canvas.draw(now, x: start, y: area.y)
       canvas.drawRight(help, right: area.right - 1, y: area.y)
       for figure in figures {
-        // Leave out figures that a long state would cover.
+        // Leave out figures that a long state would touch.
         let end = area.right - 1 - figureRoom(columns) - figure.offset
-        if end < start { canvas.drawRight(figure.line, right: end, y: area.y) }
+        if end + gap <= start { canvas.drawRight(figure.line, right: end, y: area.y) }
       }
     }
 
@@ -134,19 +136,22 @@ enum StatusView {
   /// Returns the number of columns reserved for the state.
   private static func stateRoom(_ columns: Int) -> Int { min(14, columns / 2) }
 
-  /// Returns the number of columns on the right that no figure uses. A wide window has room there
-  /// for `context full` and the hint for the help page; an 80-column window, for `stopped` and that
-  /// hint.
+  /// Returns the number of columns on the right that no figure uses. They hold the hint for the help
+  /// page and the longest state that often remains after an answer: in a wide window, any.
   private static func figureRoom(_ columns: Int) -> Int {
-    if columns >= columnsForAll { return 22 }
-    return columns >= columnsForFields ? min(17, columns - 62) : stateRoom(columns)
+    guard columns >= columnsForFields else { return stateRoom(columns) }
+    let state = columns >= columnsForAll ? Words.Reading.contextFull : Words.Reading.stopped
+    return DisplayWidth.of(state + helpSeparator + Words.Status.help)
   }
+
+  /// Separates the state from the hint for the help page.
+  private static let helpSeparator = " · "
 
   /// Returns how many columns the settings may use regardless of which figures are shown: those
   /// left over by the speed and a typical context window figure.
   private static func mostSettings(_ columns: Int) -> Int {
     guard columns >= columnsForFields else { return .max }
-    let figures = 26 + 2 * figureGap(columns)
+    let figures = (columns >= columnsForAll ? 26 : 22) + 2 * figureGap(columns)
     return max(usualColumns(columns), columns - gap - figureRoom(columns) - figures)
   }
 
@@ -313,34 +318,28 @@ extension StatusView {
 
   /// Returns what the keys of a special mode do; `nil` outside special modes.
   private static func special(_ state: State) -> (count: String, hints: [HintLine.Hint])? {
-    func hints(_ texts: [String]) -> [HintLine.Hint] {
-      texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }
-    }
-    func hints(byUse texts: [String]) -> [HintLine.Hint] {
-      texts.enumerated().map { HintLine.Hint($1, $0) }
-    }
     if !state.input.chord.isEmpty { return ("\(state.input.chord.name) …", []) }
     if let keys = state.input.vi?.keys, !keys.isEmpty, state.input.mode == .composing {
       return ("\(Sanitizer.sanitizeLine(String(keys))) …", [])
     }
     let keymap = state.preferences.keymap
     if let edited = state.queue.edited {
-      let texts = Words.Queue.editingHints
       let place = Words.Queue.editing(edited.index + 1, of: state.queue.texts.count)
-      let shown = zip(texts.dropFirst(), [Command.send, .closeOrStop])
-        .compactMap { keymap.adjusted($0, $1) }
-      return (place, hints([texts[0]] + shown))
+      return (
+        place, editingHints(Words.Queue.keepHint, Words.Queue.emptyHint, by: keymap)
+      )
     }
     if state.editing != nil, state.stream == nil {
-      let texts = zip(Words.Status.editingHints, [Command.send, .closeOrStop])
-      return ("", hints(texts.compactMap { keymap.adjusted($0, $1) }))
+      return ("", editingHints(Words.Status.sendEdited, by: keymap))
     }
+    let cancel = Words.Status.cancel
     switch state.input.mode {
-    case .selecting: return ("", hints(byUse: Words.Status.selectingHints))
-    case .finding: return ("", hints(byUse: Words.Status.findingHints))
+    case .selecting:
+      return ("", HintLine.hints(Words.Status.selectingHints, wayOut: cancel))
+    case .finding: return ("", HintLine.hints(Words.Status.findingHints, wayOut: cancel))
     case .reading(_, let count):
-      if let find = state.find { return ("", hints(foundHints(find, keymap))) }
-      return count.map { ("\($0) …", hints(countHints($0, keymap))) }
+      if let find = state.find { return ("", foundHints(find, keymap)) }
+      return count.map { ("\($0) …", countHints($0, keymap)) }
     case .composing: return nil
     }
   }

@@ -186,13 +186,15 @@ extension Words {
     public static var mark: String { "Space mark" }
     public static var hide: String { "Esc hide" }
     /// Shown while a filter is being typed.
-    public static var filterPrompt: String { "Enter keep  Esc cancel" }
+    public static var filterPrompt: String { "Enter keep" }
     /// Shown while a title or a list of tags is being typed.
-    public static var savePrompt: String { "Enter save  Esc cancel" }
+    public static var savePrompt: String { "Enter save" }
     /// Shown while a path is being typed.
-    public static var exportPrompt: String { "Enter export  Esc cancel" }
+    public static var exportPrompt: String { "Enter export" }
     /// Shown if a file with the typed path already exists.
-    public static var replacePrompt: String { "Enter replace  Esc cancel" }
+    public static var replacePrompt: String { "Enter replace" }
+    /// Shown with each of these.
+    public static var cancelPrompt: String { "Esc cancel" }
 
     /// Names the list that the right arrow key opens.
     public static func next(_ shelf: Shelf) -> String {

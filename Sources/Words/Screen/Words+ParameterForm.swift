@@ -25,13 +25,22 @@ extension Words {
 
     // MARK: Sources
 
-    public static var fromCommandLine: String { "command line" }
-    public static var fromConversation: String { "conversation" }
+    // A window of 80 columns has room only for the brief names, next to a slider and its range.
+    public static func fromCommandLine(isBrief: Bool) -> String {
+      isBrief ? "option" : "command line"
+    }
+    public static func fromConversation(isBrief: Bool) -> String {
+      isBrief ? "set here" : "conversation"
+    }
     public static var fromPreset: String { "preset" }
     public static var fromLastChoice: String { "last choice" }
-    public static var fromConfiguration: String { "configuration" }
+    public static func fromConfiguration(isBrief: Bool) -> String {
+      isBrief ? "config" : "configuration"
+    }
     /// The source of a value that the server is known to use if the request does not set one.
-    public static var fromModel: String { "model's default" }
+    public static func fromModel(isBrief: Bool) -> String {
+      isBrief ? "model" : "model's default"
+    }
     public static var notSent: String { "not sent" }
     /// The source of a value that the program sends unless the user sets another.
     public static var fromProgram: String { "default" }

@@ -16,9 +16,8 @@ extension Words {
     public static func editing(_ number: Int, of count: Int) -> String {
       count == 1 ? "queued message" : "queued message \(number) of \(count)"
     }
-    public static var editingHints: [String] {
-      ["leave empty to remove it", "Enter keep", "Esc cancel"]
-    }
+    public static var keepHint: String { "Enter keep" }
+    public static var emptyHint: String { "leave empty to remove it" }
 
     // MARK: Notices
 

@@ -85,8 +85,10 @@ extension Words.Status {
   public static var stop: String { "Esc stop" }
   public static var answerNow: String { "Ctrl-X a answer now" }
 
+  /// Shown in every mode that changes nothing when it is left.
+  public static var cancel: String { "Esc cancel" }
   /// Shown after keys that begin a sequence.
-  public static var chordHints: [String] { ["Backspace back", "Esc cancel"] }
+  public static var chordBack: String { "Backspace back" }
 
   /// The title of the first group of keys.
   public static var mostUsed: String { "Most used" }
@@ -97,15 +99,14 @@ extension Words.Status {
   /// - Parameter keys: the keys pressed, such as `Ctrl-X 9`.
   public static func nothingBound(_ keys: String) -> String { "\(keys) is not bound." }
 
-  public static var editingHints: [String] { ["Enter send as new version", "Esc cancel"] }
-  public static var selectingHints: [String] {
-    ["j k extend", "y copy", "Esc cancel", "o other end"]
-  }
-  public static var findingHints: [String] { ["Enter keep", "Esc cancel", "↑ earlier"] }
+  public static var sendEdited: String { "Enter send as new version" }
+  public static var selectingHints: [String] { ["j k extend", "y copy", "o other end"] }
+  public static var findingHints: [String] { ["Enter keep", "↑ earlier"] }
   /// The hint for the key that returns to the composer.
   public static var write: String { "Esc write" }
-  public static var foundNothingHints: [String] { ["/ search again", "Esc close"] }
-  public static var foundHints: [String] { ["n next", "N previous", "Esc close"] }
+  public static var searchAgain: String { "/ search again" }
+  public static var foundHints: [String] { ["n next", "N previous"] }
+  public static var closeFind: String { "Esc close" }
   public static func countHints(_ count: Int) -> [String] {
     ["y copy code block \(count)", "o open link \(count)"]
   }

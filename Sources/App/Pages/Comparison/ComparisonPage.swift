@@ -125,10 +125,10 @@ extension ComparisonPage: Page {
       help: KeyHelp(
         "Tab ← →", Words.Comparison.columnHelp, .tab, Key(.backTab), Key(.left), Key(.right),
         .character("h"), .character("l")),
-      hint: { $0.hint(Words.Comparison.columnHint, 2) }),
+      hint: { $0.hint(Words.Comparison.columnHint, 3) }),
     .init(Key(.backTab), Key(.left), .character("h"), does: .left),
     .init(Key(.up), .character("k"), does: .scroll(-1)),
-    .init(Key(.down), .character("j"), does: .scroll(1), hint: Words.Pages.scroll, 6),
+    .init(Key(.down), .character("j"), does: .scroll(1), hint: Words.Pages.scroll, 7),
     .init(Key(.pageUp), does: .page(-1)),
     .init(Key(.pageDown), .character(" "), does: .page(1)),
     .init(Key(.home), .character("g"), does: .scroll(-allRows)),
@@ -139,13 +139,13 @@ extension ComparisonPage: Page {
     .init(.character("4"), does: .column(3)),
     .init(
       .character("x"), does: .stop, help: KeyHelp("x", Words.Comparison.stopHelp),
-      hint: { $0.isFocusedRunning ? $0.hint(Words.Comparison.stopHint, 3) : nil }),
+      hint: { $0.isFocusedRunning ? $0.hint(Words.Comparison.stopHint, 4) : nil }),
     .init(
       .character("w"), does: .diff, help: KeyHelp("w", Words.Comparison.diffHelp),
       hint: { page in
         page.diff == nil
-          ? page.hint(Words.Comparison.diffHint, 4)
-          : HintLine.Hint(Words.Comparison.columnsHint, 4)
+          ? page.hint(Words.Comparison.diffHint, 5)
+          : HintLine.Hint(Words.Comparison.columnsHint, 5)
       }),
     .init(
       .character("n"), does: .change(1),
@@ -155,10 +155,10 @@ extension ComparisonPage: Page {
     .init(
       .character("o"), .control("o"), does: .thinking,
       help: KeyHelp("o", Words.Comparison.thinkingHelp, .character("o"), .control("o")),
-      hint: { $0.hint(Words.Comparison.thinkingHint, 5) }),
+      hint: { $0.hint(Words.Comparison.thinkingHint, 6) }),
     .init(
       .character("y"), does: .copy, help: KeyHelp("y", Words.Command.copyText),
-      hint: { $0.hint(Words.Comparison.copyHint, 7) }),
+      hint: { $0.hint(Words.Comparison.copyHint, 8) }),
     .init(
       .character("]"), does: .later, help: KeyHelp("[ ]", Words.Comparison.othersHelp)),
     .init(.character("["), does: .earlier),
@@ -167,13 +167,13 @@ extension ComparisonPage: Page {
       help: KeyHelp("Esc", Words.Comparison.escapeHelp, .escape, .control("c")),
       hint: { page in
         HintLine.Hint(
-          page.running.isEmpty || page.diff != nil
-            ? Words.Pages.back : Words.Comparison.stopAllHint, 0)
+          wayOut: page.running.isEmpty || page.diff != nil
+            ? Words.Pages.back : Words.Comparison.stopAllHint)
       }),
     .init(
       .character("q"), .character("|"), does: .close,
       help: KeyHelp("q", Words.Comparison.leaveHelp, .character("q"), .character("|")),
-      hint: { $0.running.isEmpty ? nil : $0.hint(Words.Comparison.leaveHint, 8) }),
+      hint: { $0.running.isEmpty ? nil : $0.hint(Words.Comparison.leaveHint, 2) }),
     .init(Key(.function(2)), does: .leave(.openList)),
     .init(.control("r"), does: .leave(.openSearch)),
     .init(.control("p"), does: .leave(.openPalette)),

@@ -266,7 +266,7 @@ extension PalettePage: Page {
       hint: { $0.hasFilter ? HintLine.Hint(Words.Pages.filterHint, 4) : nil }),
     .init(Key(.pageUp), does: .pageUp),
     .init(Key(.pageDown), does: .pageDown),
-    .init(.escape, .control("c"), .control("g"), does: .close, hint: Words.Pages.back, 1),
+    .init(.escape, .control("c"), .control("g"), does: .close, hint: Words.Pages.back),
     .init(.control("l"), does: .perform(.redraw)),
     .init(.control("z"), does: .perform(.suspend)),
   ])

@@ -15,6 +15,19 @@ enum FormField: Hashable {
     }
   }
 
+  /// Whether the value is a number, which arrow keys adjust.
+  var isNumber: Bool {
+    switch self {
+    case .thinking: false
+    case .budget: true
+    case .parameter(let key):
+      switch ParameterField.named(key.rawValue)?.kind {
+      case .integer?, .number?: true
+      case .flag?, .texts?, .word?, .json?, nil: false
+      }
+    }
+  }
+
   init?(named name: String) {
     switch name {
     case ThinkingName.isOn: self = .thinking

@@ -17,7 +17,7 @@ extension ParameterFormView {
     init(width: Int) {
       valueWidth = width >= 100 ? 14 : 8
       slider = value + valueWidth + (width >= 100 ? 2 : 1)
-      sliderWidth = width < 80 ? 0 : min(13, width - 74)
+      sliderWidth = width < 80 ? 0 : width < 110 ? 13 : 21
       range = sliderWidth == 0 ? slider : slider + sliderWidth + (width >= 100 ? 4 : 3)
     }
   }

@@ -15,6 +15,8 @@ struct ParameterFormView {
   static let firstRow = 2
   /// The narrowest window with columns for groups, ranges and sources.
   private static let columnsForColumns = 72
+  /// The narrowest window with room for sliders next to the full names of sources.
+  private static let columnsForSources = 90
   /// The maximum width of the form. A wider form would only separate each source from its value.
   private static let mostColumns = 120
   /// The columns before the value in a narrow window: the bar, the longest name and a gap.
@@ -211,18 +213,19 @@ struct ParameterFormView {
   /// Returns the value's source; empty if no value is sent, because the grey default already shows
   /// that.
   private func rowSource(of field: FormField) -> String {
-    form.source(of: field) == .notSent ? "" : source(of: field)
+    guard form.source(of: field) != .notSent else { return "" }
+    return source(of: field, isBrief: isWide && context.size.width < Self.columnsForSources)
   }
 
-  private func source(of field: FormField) -> String {
+  private func source(of field: FormField, isBrief: Bool = false) -> String {
     switch form.source(of: field) {
-    case .set(.configuration): Words.ParameterForm.fromConfiguration
+    case .set(.configuration): Words.ParameterForm.fromConfiguration(isBrief: isBrief)
     case .set(.lastChoice): Words.ParameterForm.fromLastChoice
-    case .set(.option): Words.ParameterForm.fromCommandLine
+    case .set(.option): Words.ParameterForm.fromCommandLine(isBrief: isBrief)
     case .set(.preset): Words.ParameterForm.fromPreset
-    case .set(.conversation): Words.ParameterForm.fromConversation
+    case .set(.conversation): Words.ParameterForm.fromConversation(isBrief: isBrief)
     case .program: Words.ParameterForm.fromProgram
-    case .model: Words.ParameterForm.fromModel
+    case .model: Words.ParameterForm.fromModel(isBrief: isBrief)
     case .notSent: Words.ParameterForm.notSent
     }
   }

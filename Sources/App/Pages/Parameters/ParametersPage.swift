@@ -45,31 +45,32 @@ struct ParametersPage: Page {
   static let keys = KeyTable<Self, Action>([
     .init(
       .enter, does: .edit, help: KeyHelp("Enter", Words.ParameterForm.editHelp),
-      hint: Words.ParameterForm.editHint, 0),
+      hint: { HintLine.Hint(Words.ParameterForm.editHint, $0.field.isNumber ? 3 : 0) }),
     .init(.character(" "), does: .choose, help: KeyHelp("Space", Words.ParameterForm.chooseHelp)),
     .init(
       Key(.left), .character("h"), does: .decrease,
       help: KeyHelp(
         "← →", Words.ParameterForm.adjustHelp, Key(.left), .character("h"), Key(.right),
         .character("l")),
-      hint: Words.ParameterForm.adjustHint, 10),
+      // Nobody guesses that arrow keys move a slider.
+      hint: { $0.field.isNumber ? HintLine.Hint(Words.ParameterForm.adjustHint, 0) : nil }),
     .init(Key(.right), .character("l"), does: .increase),
     .init(
       .character("x"), Key(.delete), does: .unset,
       help: KeyHelp(
         "x X", Words.ParameterForm.unsetHelp, .character("x"), Key(.delete), .character("X")),
-      hint: Words.ParameterForm.unsetHint, 3),
+      hint: Words.ParameterForm.unsetHint, 2),
     .init(.character("X"), does: .unsetAll),
     .init(
       .character("u"), does: .undo, help: KeyHelp("u", Words.ParameterForm.undoHelp),
-      hint: Words.ParameterForm.undoHint, 7),
+      hint: Words.ParameterForm.undoHint, 4),
     .init(
       .character("R"), does: .recommend, help: KeyHelp("R", Words.ParameterForm.recommendHelp),
       hint: Words.ParameterForm.recommendHint, 9),
     .init(
       .character("p"), does: .toggleLogprobs,
       help: KeyHelp("p", Words.ParameterForm.logprobsHelp),
-      hint: Words.ParameterForm.logprobsHint, 4),
+      hint: Words.ParameterForm.logprobsHint, 7),
     .init(
       .character("v"), does: .preview, help: KeyHelp("v", Words.ParameterForm.previewHelp),
       hint: Words.ParameterForm.previewHint, 8),
@@ -95,7 +96,7 @@ struct ParametersPage: Page {
     .init(Key(.end), .character("G"), does: .last),
     // Letters are commands here. This hint is shown at every width and leads to the full list.
     .init(
-      .character("?"), Key(.function(1)), does: .help, hint: Words.Pages.keysHint, 2),
+      .character("?"), Key(.function(1)), does: .help, hint: Words.Pages.keysHint, 1),
     .init(Key(.function(2)), does: .leave(.openList)),
     .init(.control("r"), does: .leave(.openSearch)),
     .init(.control("p"), does: .leave(.openPalette)),
@@ -103,7 +104,7 @@ struct ParametersPage: Page {
     .init(.control("z"), does: .leave(.suspend)),
     .init(
       .escape, Key(.function(4)), .character("q"), .control("c"), .control("g"), does: .close,
-      hint: Words.Pages.back, 1),
+      hint: Words.Pages.back),
   ])
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {

@@ -267,7 +267,7 @@ extension StartPage: Page {
     .init(Key(.end), does: .last),
     .init(.enter, does: .choose, hint: Words.Start.chooseHint, 0),
     .init(.control("r"), does: .look, hint: Words.Start.lookHint, 3),
-    .init(.escape, does: .close, hint: Words.Start.closeHint, 1),
+    .init(.escape, does: .close, hint: Words.Start.closeHint),
     .init(Key(.backspace), does: .clear),
     .init(.control("l"), does: .perform(.redraw)),
     .init(.control("z"), does: .perform(.suspend)),

@@ -69,7 +69,7 @@ import Testing
     let y = try #require(row(of: "▌ Request parameters", in: screen.text()))
     try click(x: 20, y: y, on: screen)
     try click(x: 20, y: y, on: screen)
-    try await screen.wait(forText: "p logprobs")
+    try await screen.wait(forText: "x unset")
     try screen.press("Escape")
     try await screen.wait(forText: "F1 help")
     try screen.press("C-d", "C-d")

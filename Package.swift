@@ -60,7 +60,13 @@ let package = Package(
         .linkedLibrary("ncursesw", .when(platforms: [.linux])),
         .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
-    system("CCurl", "libcurl"),
+    // On Linux, libcurl is loaded with the first request (Sources/CCurl/ccurl.c).
+    .target(
+      name: "CCurl",
+      linkerSettings: [
+        .linkedLibrary("curl", .when(platforms: [.macOS])),
+        .linkedLibrary("dl", .when(platforms: [.linux])),
+      ]),
     system("CMarkdown", "md4c"),
     system("CUnicode", "libutf8proc"),
     system("CSQLite", "sqlite3"),

@@ -42,7 +42,13 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
-    system("CCurl", "libcurl"),
+    // On Linux, libcurl is loaded with the first request (CCurl/ccurl.c).
+    .target(
+      name: "CCurl",
+      linkerSettings: [
+        .linkedLibrary("curl", .when(platforms: [.macOS])),
+        .linkedLibrary("dl", .when(platforms: [.linux])),
+      ]),
     system("CMarkdown", "md4c"),
     system("CSQLite", "sqlite3"),
     system("CUnicode", "libutf8proc"),

@@ -4,6 +4,8 @@ public enum ConnectionFault: Equatable, Sendable {
   /// Nothing accepts connections at the address, or the network has no route to it.
   case noConnection
   case timedOut
+  /// libcurl could not be loaded, with the operating system's reason.
+  case noLibrary(String)
   /// Another reason, in the words of libcurl or the operating system.
   case other(String)
 }

@@ -17,11 +17,11 @@ struct Address {
   init?(_ text: String, schemes: [String] = ["http", "https"]) {
     // If there is a third slash, libcurl accepts it and treats the path as the host.
     guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !text.contains(":///"),
-      let url = curl_url()
+      let url = ccurl_url()
     else { return nil }
-    defer { curl_url_cleanup(url) }
+    defer { ccurl_url_cleanup(url) }
     let flags = UInt32(CURLU_NON_SUPPORT_SCHEME)
-    guard curl_url_set(url, CURLUPART_URL, text, flags) == CURLUE_OK,
+    guard ccurl_url_set(url, CURLUPART_URL, text, flags) == CURLUE_OK,
       let scheme = Self.part(CURLUPART_SCHEME, of: url), schemes.contains(scheme.lowercased()),
       let host = Self.part(CURLUPART_HOST, of: url), !host.isEmpty
     else { return nil }
@@ -42,8 +42,8 @@ struct Address {
     _ part: CURLUPart, of url: OpaquePointer, _ flags: UInt32 = 0
   ) -> String? {
     var text: UnsafeMutablePointer<CChar>?
-    guard curl_url_get(url, part, &text, flags) == CURLUE_OK, let text else { return nil }
-    defer { curl_free(text) }
+    guard ccurl_url_get(url, part, &text, flags) == CURLUE_OK, let text else { return nil }
+    defer { ccurl_free(text) }
     return String(cString: text)
   }
 }

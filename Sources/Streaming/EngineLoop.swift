@@ -70,6 +70,7 @@ struct EngineLoop {
 
   private mutating func start(_ order: StartOrder, after attempts: Attempts) {
     do throws(StreamError) {
+      try Self.requireLibrary(for: order.endpoint)
       let request = try HTTPRequest(order.request, to: order.endpoint)
       try add(
         request, to: order.endpoint, id: order.id, started: order.time,
@@ -87,6 +88,7 @@ struct EngineLoop {
       return order.onReply(.failure(.disconnected(.notPrepared)))
     }
     do throws(StreamError) {
+      try Self.requireLibrary(for: order.endpoint)
       let method: HTTPRequest.Method =
         order.body.map { .post(body: $0) } ?? (order.isHead ? .head : .get)
       let type = order.body == nil ? [] : ["Content-Type: application/json"]
@@ -99,6 +101,11 @@ struct EngineLoop {
     } catch {
       order.onReply(.failure(error))
     }
+  }
+
+  private static func requireLibrary(for endpoint: Endpoint) throws(StreamError) {
+    guard let fault = MultiHandle.fault else { return }
+    throw .unreachable(host: endpoint.provider.shownName, .noLibrary(fault))
   }
 
   /// Returns the header that requests a reply only if the entity tag is out of date. A tag with

@@ -73,7 +73,7 @@ struct RetryPolicy {
     }
     guard let text = head["retry-after"] else { return nil }
     if let seconds = Double(text) { return seconds.isFinite ? seconds : nil }
-    let date = curl_getdate(text, nil)
+    let date = ccurl_getdate(text)
     return date < 0 ? nil : Double(date) - now
   }
 

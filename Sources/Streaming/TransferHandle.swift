@@ -62,7 +62,7 @@ final class TransferHandle {
     started: ContinuousClock.Instant,
     userAgent: String, limits: Limits, reception: any Reception
   ) {
-    guard let easy = curl_easy_init() else { preconditionFailure("libcurl is out of memory") }
+    guard let easy = ccurl_easy_init() else { preconditionFailure("libcurl is out of memory") }
     self.easy = easy
     errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
     errorBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -81,8 +81,8 @@ final class TransferHandle {
 
   /// The easy handle must already have been removed from its multi handle.
   deinit {
-    curl_easy_cleanup(easy)
-    curl_slist_free_all(headerList)
+    ccurl_easy_cleanup(easy)
+    ccurl_slist_free_all(headerList)
     errorBuffer.deallocate()
   }
 
@@ -120,7 +120,7 @@ final class TransferHandle {
     isPaused = false
     lastActivity = .now
     // During this call, libcurl may call back with the data it held back.
-    curl_easy_pause(easy, Self.goOn)
+    ccurl_easy_pause(easy, Self.goOn)
   }
 
   /// CURLPAUSE_CONT, which is a macro.
@@ -141,7 +141,7 @@ final class TransferHandle {
 
   private func failure(_ result: CURLcode) -> StreamError? {
     let specific = String(cString: errorBuffer)
-    let detail = specific.isEmpty ? String(cString: curl_easy_strerror(result)) : specific
+    let detail = specific.isEmpty ? String(cString: ccurl_easy_strerror(result)) : specific
     var failure = CurlFailure(code: result, host: host, detail: secrets.hidden(in: detail))
     failure.proxy = proxy
     ccurl_get_long(easy, CURLINFO_HTTP_CONNECTCODE, &failure.connectStatus)
@@ -186,7 +186,7 @@ extension TransferHandle {
       ccurl_set_string(easy, CURLOPT_PROXY_CAPATH, folder)
     }
     ccurl_set_quick_exit(easy)
-    for header in request.headers { headerList = curl_slist_append(headerList, header) }
+    for header in request.headers { headerList = ccurl_slist_append(headerList, header) }
     ccurl_set_headers(easy, headerList)
     // The context is not retained: the engine keeps this object until the handle is removed.
     let context = Unmanaged.passUnretained(self).toOpaque()

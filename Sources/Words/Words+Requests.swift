@@ -17,6 +17,7 @@ extension Words.Errors {
     case .unknownHost: "Cannot reach \(host): unknown host name"
     case .noConnection: "Cannot reach \(host)"
     case .timedOut: "Cannot reach \(host): timed out"
+    case .noLibrary(let detail): "Cannot load libcurl: \(detail)"
     case .other(let detail): "Cannot reach \(host): \(detail)"
     }
   }

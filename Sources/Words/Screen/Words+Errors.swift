@@ -60,6 +60,7 @@ extension Words.Errors {
     switch error {
     case .unreachable where error.stoppedServer(of: provider) != nil:
       "Start it, or check the base URL (\(provider.shownBaseURL))."
+    case .unreachable(_, .noLibrary): "Install libcurl 4 (on Debian: libcurl4) and try again."
     case .unreachable(_, .unknownHost): "Check the base URL (\(provider.shownBaseURL))."
     case .unreachable, .timedOut:
       "Check your network and the base URL (\(provider.shownBaseURL))."

@@ -60,6 +60,25 @@ import Testing
     #expect(contents(script) == there)
   }
 
+  /// A message out of view would be switched unnoticed.
+  @Test func bracketsLeaveMessagesOutOfViewAlone() throws {
+    var script = try Script.answered(content: "first")
+    script.press(.tab, .character("r"))
+    try answer(&script, String(repeating: "second\n\n", count: 40))
+    script.state.focus = .composer
+    _ = try script.ask("and then?")
+    try answer(&script, String(repeating: "third\n\n", count: 40))
+    _ = script.draw(width: 80, height: 24)
+    let path = script.state.conversation.path
+    script.press(.tab, .character("["))
+    #expect(script.state.conversation.path == path)
+    #expect(script.state.notice?.text == "No other version here.")
+    // With a mark on an answer, its question may be switched, but no other message.
+    script.press(.character("{"), .character("["))
+    #expect(script.state.conversation.path == path)
+    script.restDoesNotMatter()
+  }
+
   @Test func versionsShowWhatIsNewInTheirOrigin() throws {
     var script = try Script.answered(content: "first")
     #expect(

@@ -110,8 +110,8 @@ extension State {
     for (parent, child) in zip(path, path.dropFirst()) { choices[parent] = child }
   }
 
-  /// Returns the version that was selected last, or else the nearest message with siblings,
-  /// searching upwards from the message in view.
+  /// Returns the version that was selected last, or else the marked message or its question. Without
+  /// a mark, returns the lowest message in view that has siblings, or the question of the lowest one.
   private mutating func messageWithSiblings() -> (MessageID, [MessageID])? {
     // Messages further down may have siblings, too, but `[` and `]` must keep switching the same
     // message.
@@ -122,7 +122,10 @@ extension State {
       cursor == nil && !transcript.isFollowing
       ? transcript.lastVisibleMessage(conversation) : chosenIndex
     guard let last else { return nil }
-    for id in conversation.path[...last].reversed() {
+    // Switching a message out of view would change the conversation unnoticed.
+    let question = conversation[conversation.path[last]]?.role == .assistant ? last - 1 : last
+    let first = cursor == nil ? min(question, transcript.top.message) : question
+    for id in conversation.path[max(0, first)...last].reversed() {
       let siblings = conversation.siblings(of: id)
       if siblings.count > 1 { return (id, siblings) }
     }

@@ -247,6 +247,7 @@ import Testing
     script.press(.character("u"))
     #expect(script.takeEffects() == [.store(.change([try id(2), try id(1)], .delete(nil)))])
     #expect(try conversationList(script).listed?.map(\.summary.id) == [2, 1, 3, 4].map(id))
+    #expect(try conversationList(script).selection?.id == id(2))
   }
 
   @Test func marksSurviveFilteringAndEscapeClearsThem() throws {

@@ -258,7 +258,7 @@ extension ConversationList {
     let back = undo.removed.filter { !ids.contains($0.summary.id) }
     listed?.append(contentsOf: back)
     changeListed { changes[$0] }
-    _ = tidy(selecting: selection?.id, showing: shownIDs)
+    _ = tidy(selecting: back.first?.summary.id ?? selection?.id, showing: shownIDs)
     return undo.changes
   }
 

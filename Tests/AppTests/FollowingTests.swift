@@ -131,6 +131,10 @@ import Testing
     try change(&script, to: other)
     #expect(script.takeEffects() == [.timer(.set(.reload, .seconds(2)))])
     other.update(answer) { $0.content = "More to come" }
+    script.type("next")
+    script.press(.enter)
+    #expect(script.state.notice?.text.contains("still receiving this answer") == true)
+    _ = script.takeEffects()
     script.play(.timerFired(.reload))
     try self.answer(&script, with: other)
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("More to come") })
@@ -139,6 +143,8 @@ import Testing
     script.play(.timerFired(.reload))
     try self.answer(&script, with: other)
     #expect(script.takeEffects() == [])
+    #expect(script.state.notice == nil)
+    #expect(script.state.composer.text == "next")
   }
 
   // MARK: Waiting

@@ -65,8 +65,12 @@ extension State {
       storing.outdated.insert(awaited.id)
       return []
     }
+    let wasAnswered = open.isAnsweredElsewhere
     _ = withOpen(awaited.id) { $0.follow(stored) }
     guard awaited.id == front.id else { return [] }
+    if wasAnswered, !isAnsweredElsewhere, notice?.isUntilAnswered == true {
+      removeNoticeInPlace()
+    }
     if selection == nil, case .selecting(let pane) = input.mode { input.mode = .reading(pane) }
     let isLonger = stored.allMessages.count != base.allMessages.count
     return (isLonger ? loadSpending() : []) + awaitOther

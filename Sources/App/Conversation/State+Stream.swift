@@ -119,8 +119,10 @@ extension State {
     to session: Session, in open: OpenConversation, kept: Words.Kept
   ) -> Notice? {
     if open.isAnsweredElsewhere {
-      return Notice(
+      var notice = Notice(
         .information, Words.Asking.answeringElsewhere(kept), advice: Words.Asking.waitForAnswer)
+      notice.isUntilAnswered = true
+      return notice
     }
     if !session.isConfigured {
       return Notice(

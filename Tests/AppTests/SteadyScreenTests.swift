@@ -83,6 +83,21 @@ import Testing
     for (label, found) in places { #expect(found.count == 1, "\(label) \(found.sorted())") }
   }
 
+  /// The hints for matches leave room for the speed, and for the context window if only one hint is
+  /// in its way.
+  @Test(arguments: [80, 120, 200], [[Key.tab], [.tab, .character("/"), .character("2"), .enter]])
+  func theSpeedStaysBesideKeys(_ width: Int, _ keys: [Key]) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.state.session.provider.contextLength = 131_000
+    _ = script.draw(width: width, height: 24)
+    for key in keys { script.press(key) }
+    let row = script.rows(width: width, height: 24).last ?? ""
+    #expect(row.contains("READ ") && row.contains("Esc"), "\(row)")
+    guard width > 80 || keys.count > 1 else { return }
+    #expect(row.contains("62 tok/s"), "\(row)")
+  }
+
   /// A figure that becomes known late moves no other: the size of the context window, which the list
   /// of models tells, and the cost, which the end of the answer may tell.
   @Test(arguments: [80, 100, 120, 200])

@@ -98,6 +98,11 @@ import Testing
 
   @Test func wordDiffNeedsFinishedAnswers() throws {
     var script = try Self.coming()
+    func hints() -> String { script.rows(width: 120, height: 24).last ?? "" }
+    script.press(.character("2"))
+    #expect(!hints().contains("w word diff"))
+    script.press(.character("4"))
+    #expect(hints().contains("w word diff"))
     script.press(.character("2"), .character("w"))
     #expect(script.comparison?.diff == nil)
     #expect(script.rows(width: 120, height: 24)[0].contains("needs two finished answers"))

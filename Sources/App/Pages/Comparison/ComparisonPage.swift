@@ -143,9 +143,8 @@ extension ComparisonPage: Page {
     .init(
       .character("w"), does: .diff, help: KeyHelp("w", Words.Comparison.diffHelp),
       hint: { page in
-        page.diff == nil
-          ? page.hint(Words.Comparison.diffHint, 5)
-          : HintLine.Hint(Words.Comparison.columnsHint, 5)
+        guard page.diff == nil else { return HintLine.Hint(Words.Comparison.columnsHint, 5) }
+        return page.mayDiff ? page.hint(Words.Comparison.diffHint, 5) : nil
       }),
     .init(
       .character("n"), does: .change(1),
@@ -185,6 +184,9 @@ extension ComparisonPage: Page {
   private func hint(_ text: String, _ rank: Int) -> HintLine.Hint? {
     diff == nil ? HintLine.Hint(text, rank) : nil
   }
+
+  /// Whether the focused answer and another one have ended.
+  private var mayDiff: Bool { !isFocusedRunning && answers.count > running.count + 1 }
 
   private var isFocusedRunning: Bool { running.contains(columns[focused].answer) }
 

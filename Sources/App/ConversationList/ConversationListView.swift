@@ -113,7 +113,8 @@ enum ConversationListView {
     }
     canvas.draw(line.truncated(to: area.width - 2), x: area.x + 1, y: area.y)
     if !conversationList.filter.isEmpty, conversationList.prompt == nil {
-      let filter = StyledLine("/" + Sanitizer.sanitizeLine(conversationList.filter), .accent)
+      var filter = StyledLine(FilterField.sign + " ", .secondary)
+      filter.append(Sanitizer.sanitizeLine(conversationList.filter), .text)
       let room = area.width - line.width - 4
       canvas.drawRight(filter.truncated(to: room), right: area.right - 1, y: area.y)
     }
@@ -365,39 +366,6 @@ enum ConversationListView {
       : [state.preferences.keymap.hint(Words.ListHint.focus, .openList, 0)].compactMap(\.self)
     HintLine.draw(hints, x: area.x + 1, y: area.y, columns: area.width - 2, on: &canvas)
   }
-
-  private static func drawPrompt(
-    _ prompt: ConversationList.Prompt, _ conversationList: ConversationList, _ state: State,
-    in area: Rect,
-    on canvas: inout Canvas
-  ) {
-    let (name, keep) =
-      switch prompt.purpose {
-      case .filter: ("/", Words.ListHint.filterPrompt)
-      case .rename: (Words.List.renamePrompt, Words.ListHint.savePrompt)
-      case .tags:
-        (
-          Words.List.tagPrompt(isForSeveral: conversationList.targets.count > 1),
-          Words.ListHint.savePrompt
-        )
-      case .export where state.asksToReplace(prompt.text.text):
-        (Words.List.replacePrompt, Words.ListHint.replacePrompt)
-      case .export: (Words.List.exportPrompt, Words.ListHint.exportPrompt)
-      }
-    let start = area.x + 1 + canvas.draw(name, .accent, x: area.x + 1, y: area.y)
-    let room = area.right - 1 - start
-    let hints = StyledLine(
-      HintLine.text(
-        HintLine.hints([keep], wayOut: Words.ListHint.cancelPrompt),
-        columns: room - leastPrompt - 2), .secondary)
-    canvas.drawRight(hints, right: area.right - 1, y: area.y)
-    LineField.draw(
-      prompt.text, .accent, x: start, y: area.y,
-      width: hints.isEmpty ? room : room - hints.width - 2, on: &canvas)
-  }
-
-  /// The columns of a prompt's text that hints must leave free.
-  private static let leastPrompt = 24
 
   static func messages(_ count: Int) -> String { Words.messages(count) }
 }

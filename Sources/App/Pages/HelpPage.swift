@@ -56,7 +56,7 @@ extension HelpPage: Page {
     .init(Key(.pageUp), does: .pageUp),
     .init(Key(.pageDown), does: .pageDown),
     .init(Key(.home), does: .first),
-    .init(Key(.end), does: .last, hint: Words.Keys.filterHint, 1),
+    .init(Key(.end), does: .last),
     .init(Key(.function(2)), does: .leave(.openList)),
     .init(.control("r"), does: .leave(.openSearch)),
     .init(.control("p"), does: .leave(.openPalette), hint: Words.Pages.commands, 2),

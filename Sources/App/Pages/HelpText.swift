@@ -191,33 +191,27 @@ struct HelpText {
     return mark.bottom
   }
 
-  /// Draws the title or the filter, and a legend for the second column.
+  /// Draws the filter, and a legend for the second column.
   private func drawHead(_ query: Composer, _ mark: PageMark, on canvas: inout Canvas) {
     let size = canvas.size
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     mark.drawTop(on: &canvas)
-    let legend =
-      hasTwins
-      ? StyledLine(Words.Keys.twinNote(DefaultKeys.prefix.name), .secondary) : StyledLine()
-    var room = size.width - 3
-    if size.width >= Self.columnsForLegend {
-      canvas.drawRight(legend, right: size.width - 1, y: 0)
-      room -= legend.width + 2
-    } else if hasTwins {
-      let line = legend.truncated(to: max(0, size.width - mark.top.width - 6))
+    if hasTwins {
+      let line = StyledLine(Words.Keys.twinNote(DefaultKeys.prefix.name), .secondary)
+        .truncated(to: max(0, size.width - mark.top.width - 6))
       canvas.fill(" ", .text, x: 1, y: 1, width: line.width + 2)
       canvas.draw(line, x: 2, y: 1)
     }
-    guard query.isEmpty else {
-      canvas.draw("/", Style(.accent, .bold), x: 1, y: 0)
-      LineField.draw(query, .text, x: 2, y: 0, width: room, on: &canvas)
-      return
-    }
-    canvas.draw(Words.Keys.heading, Style.title, x: 1, y: 0)
+    let field = FilterField(
+      text: query, placeholder: Words.Keys.filter,
+      note: StyledLine(Words.Keys.entries(entryCount), .secondary))
+    field.draw(in: Rect(x: 1, y: 0, width: size.width - 2, height: 1), on: &canvas)
   }
 
-  /// The narrowest window with room for the legend next to the title or a filter.
-  private static let columnsForLegend = 60
+  /// The number of rows that match the filter, without the text that explains how to change keys.
+  private var entryCount: Int {
+    sections.reduce(0) { $0 + $1.rows.count { !$0.key.isEmpty } }
+  }
 
   /// Distributes whole sections over the columns, with about the same number of rows in each.
   private func split(_ sections: [[StyledLine]], into columns: Int) -> [[StyledLine]] {

@@ -148,26 +148,15 @@ struct Overlay {
   }
 
   /// Draws a text field in the top border.
-  /// - Parameters:
-  ///   - note: drawn at the right end.
-  ///   - isActive: whether the user is typing in the field, so that it shows the caret.
-  ///   - mark: how many rows are out of view.
-  func drawField(
-    _ text: Composer, note: StyledLine, isActive: Bool = true, mark: PageMark,
-    on canvas: inout Canvas
-  ) {
+  /// - Parameter mark: how many rows are out of view. Drawn before the field's note.
+  func drawField(_ field: FilterField, mark: PageMark, on canvas: inout Canvas) {
+    var field = field
     var end = mark.top
-    if !end.isEmpty, !note.isEmpty { end.append(" · ", .secondary) }
-    end.append(note)
-    let right = box.right - 2
-    let x = box.x + 2
-    let room = max(1, right - end.width - 6 - x)
-    let shown = min(room, DisplayWidth.of(Sanitizer.sanitizeLine(text.text)) + 1)
-    canvas.fill(" ", .text, x: x - 1, y: box.y, width: shown + 4)
-    canvas.draw("›", isActive ? Style(.accent, .bold) : .secondary, x: x, y: box.y)
-    LineField.draw(text, .text, x: x + 2, y: box.y, width: room, on: &canvas)
-    if !isActive { canvas.hideCursor() }
-    PageMark.draw(end, y: box.y, right: box.right, on: &canvas)
+    if !end.isEmpty, !field.note.isEmpty { end.append(" · ", .secondary) }
+    end.append(field.note)
+    (field.note, field.isOnRule) = (end, true)
+    field.draw(in: Rect(x: box.x + 2, y: box.y, width: box.width - 4, height: 1), on: &canvas)
+    if !field.isActive { canvas.hideCursor() }
   }
 
   /// The number of columns available for a rule's label.

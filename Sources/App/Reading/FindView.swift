@@ -10,26 +10,16 @@ enum FindView {
   ) {
     // A mark on the rule keeps a piece of the rule before it.
     let right = mark.map { min(area.right, $0 - 1) } ?? area.right
-    let count = count(find)
-    let x = area.x + ComposerView.promptWidth
-    let width = right - x - (count.isEmpty ? 2 : count.width + 4)
-    let query = StyledLine(Sanitizer.sanitizeLine(find.query), .text)
-    // The caret may be behind the text.
-    let taken = max(1, min(width, query.width + 1))
-    canvas.fill(" ", .text, x: area.x, y: area.y, width: x - area.x + taken)
-    canvas.draw("/", Style(.accent, .bold), x: area.x + 1, y: area.y)
-    if !count.isEmpty {
-      canvas.fill(" ", .text, x: right - count.width - 2, y: area.y, width: count.width + 2)
-      canvas.drawRight(count, right: right - 1, y: area.y)
-    }
-    guard case .conversation(.finding) = state.inputMode else {
-      canvas.draw(query.truncated(to: width), x: x, y: area.y)
-      return
-    }
-    LineField.draw(find.field, .text, x: x, y: area.y, width: width, on: &canvas)
+    let isActive = if case .conversation(.finding) = state.inputMode { true } else { false }
+    let field = FilterField(
+      text: find.field, sign: "/",
+      placeholder: find.isInReasoning ? Words.Reading.findInThinking : Words.Reading.find,
+      note: count(find), isActive: isActive, isOnRule: true)
+    field.draw(
+      in: Rect(x: area.x + 1, y: area.y, width: right - area.x - 2, height: 1), on: &canvas)
   }
 
-  /// Returns `3/17`, for example, or `3/17…` while matches are still being counted.
+  /// Returns `3 of 17`, for example, or `3 of 17…` while matches are still being counted.
   private static func count(_ find: Find) -> StyledLine {
     guard find.match != nil else { return StyledLine() }
     let tally = find.tally
@@ -38,8 +28,10 @@ enum FindView {
     }
     let total = Figures.count(tally.total) + (tally.isComplete ? "" : "…")
     guard let number = tally.number else {
-      return StyledLine(find.hit == nil ? Words.Reading.matches(total) : "…/\(total)", .secondary)
+      let text =
+        find.hit == nil ? Words.Reading.matches(total) : Words.Reading.match("…", of: total)
+      return StyledLine(text, .secondary)
     }
-    return StyledLine("\(Figures.count(number))/\(total)", .secondary)
+    return StyledLine(Words.Reading.match(Figures.count(number), of: total), .secondary)
   }
 }

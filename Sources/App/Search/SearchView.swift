@@ -5,8 +5,6 @@ internal import Words
 /// The search page as drawn: the query, its hits with the surrounding text, and the query
 /// syntax.
 enum SearchView {
-  private static let prompt = " › "
-
   /// Returns the number of hits that fit. Each has one row for its conversation, one for the text
   /// and, except in short windows, a blank row before the next hit.
   static func hitsShown(height: Int) -> Int {
@@ -48,8 +46,8 @@ enum SearchView {
   static func draw(_ search: SearchPage, _ context: PageContext, on canvas: inout Canvas) {
     let size = canvas.size
     let status = status(search, context.preferences.keymap, width: size.width)
-    drawQuery(search, width: size.width - status.width - 2, on: &canvas)
-    canvas.drawRight(status, right: size.width - 1, y: 0)
+    FilterField(text: search.text, placeholder: Words.Search.filter, note: status)
+      .draw(in: Rect(x: 1, y: 0, width: size.width - 2, height: 1), on: &canvas)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     let list = listArea(size)
     if let hits = search.result?.hits, !hits.isEmpty {
@@ -68,12 +66,6 @@ enum SearchView {
       return
     }
     drawHints(search, context, size, on: &canvas)
-  }
-
-  private static func drawQuery(_ search: SearchPage, width: Int, on canvas: inout Canvas) {
-    canvas.draw(prompt, Style(.accent, .bold), x: 0, y: 0)
-    let x = DisplayWidth.of(prompt)
-    LineField.draw(search.text, .text, x: x, y: 0, width: width - x, on: &canvas)
   }
 
   private static func status(
@@ -122,14 +114,13 @@ enum SearchView {
   private static func introduction(width: Int) -> [StyledLine] {
     let examples = Words.Search.examples
     let column = (examples.map { DisplayWidth.of($0.typed) }.max() ?? 0) + 3
-    let rows = examples.flatMap { typed, found in
+    return examples.flatMap { typed, found in
       let gap = String(repeating: " ", count: column - DisplayWidth.of(typed))
       return Wrapping.wrap(
         StyledLine(found, .secondary), width: max(1, width),
         first: StyledLine(typed + gap, .text),
         rest: StyledLine(String(repeating: " ", count: column)))
     }
-    return [StyledLine(Words.Search.introduction), StyledLine()] + rows
   }
 
   private static func drawHits(

@@ -44,6 +44,7 @@ extension Words {
 
   public enum Presets {
     public static var heading: String { "Presets" }
+    public static var filter: String { "Filter presets" }
     public static func count(_ count: Int) -> String {
       count == 1 ? "1 preset" : "\(count) presets"
     }
@@ -130,6 +131,7 @@ extension Words {
 
   public enum Prompts {
     public static var heading: String { "Prompts" }
+    public static var filter: String { "Filter prompts" }
     public static func count(_ count: Int) -> String {
       count == 1 ? "1 prompt" : "\(count) prompts"
     }

@@ -185,6 +185,10 @@ extension Words {
     public static var export: String { "x export" }
     public static var mark: String { "Space mark" }
     public static var hide: String { "Esc hide" }
+    public static var filterPlaceholder: String { "Filter conversations" }
+    public static func conversations(_ count: String) -> String {
+      count == "1" ? "1 conversation" : "\(count) conversations"
+    }
     /// Shown while a filter is being typed.
     public static var filterPrompt: String { "Enter keep" }
     /// Shown while a title or a list of tags is being typed.

@@ -24,6 +24,7 @@ extension Words {
 
     // MARK: Palette
 
+    public static var filter: String { "Filter commands" }
     public static func commands(_ count: Int) -> String {
       count == 1 ? "1 command" : "\(count) commands"
     }
@@ -31,7 +32,6 @@ extension Words {
     public static var noCommands: String { "No matching commands" }
     public static var runHint: String { "Enter run" }
     public static var selectHint: String { "↑↓ select" }
-    public static var filterHint: String { "type to filter" }
 
     // MARK: Comparison
 
@@ -45,10 +45,12 @@ extension Words {
 
   /// The text of the help page and docs/keys.md.
   public enum Keys {
-    public static var heading: String { "Help" }
+    public static var filter: String { "Filter keys" }
+    public static func entries(_ count: Int) -> String {
+      count == 1 ? "1 entry" : "\(count) entries"
+    }
     public static var first: String { "First keys" }
     public static var scrollHint: String { "↑↓ scroll" }
-    public static var filterHint: String { "type to filter" }
     public static var clearHint: String { "Esc clear" }
     public static func twinNote(_ prefix: String) -> String {
       "second key: press \(prefix) first"

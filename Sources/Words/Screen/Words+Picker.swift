@@ -6,6 +6,7 @@ extension Words {
     public static var favorites: String { "favourites" }
     public static var recent: String { "recent" }
 
+    public static var filter: String { "Filter models" }
     public static func models(_ count: Int) -> String {
       count == 1 ? "1 model" : "\(count) models"
     }

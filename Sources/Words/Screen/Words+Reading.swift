@@ -146,9 +146,14 @@ extension Words.Reading {
 
   // MARK: Finding
 
+  public static var find: String { "Find in conversation" }
+  public static var findInThinking: String { "Find in thinking" }
   public static var noMatches: String { "no matches" }
   public static func matches(_ count: String) -> String {
     count == "1" ? "1 match" : "\(count) matches"
+  }
+  public static func match(_ number: String, of total: String) -> String {
+    "\(number) of \(total)"
   }
   public static var wrappedToTop: String { "Wrapped to the top." }
   public static var wrappedToEnd: String { "Wrapped to the end." }

@@ -42,7 +42,7 @@ extension Words {
     // MARK: In place of results
 
     /// The heading above the examples of what can be typed.
-    public static var introduction: String { "Search all conversations" }
+    public static var filter: String { "Search all conversations" }
 
     /// Examples of what can be typed, and what each one finds.
     public static var examples: [(typed: String, found: String)] {

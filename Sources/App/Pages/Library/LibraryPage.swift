@@ -10,6 +10,8 @@ protocol LibraryShelf: Sendable {
   static var name: String { get }
   static var opener: Command? { get }
   static var heading: String { get }
+  /// The placeholder of the filter.
+  static var filter: String { get }
   static func count(_ count: Int) -> String
   static var noMatches: String { get }
   /// Returns the text for an empty folder, which explains how to create the first file.
@@ -125,12 +127,7 @@ extension LibraryPage: LibraryProblemPage {
       .init(
         Key(.up), .control("p"), does: .up,
         hint: { $0.files.count > 1 ? HintLine.Hint(Words.Pages.selectHint, 2) : nil }),
-      .init(
-        Key(.down), .control("n"), does: .down,
-        hint: { page in
-          let isEmpty = page.files.isEmpty && page.query.isEmpty
-          return isEmpty ? nil : HintLine.Hint(Words.Pages.filterHint, 3)
-        }),
+      .init(Key(.down), .control("n"), does: .down),
       .init(Key(.pageUp), does: .pageUp),
       .init(Key(.pageDown), does: .pageDown),
       .init(.control("c"), does: .clear),

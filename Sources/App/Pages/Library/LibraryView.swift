@@ -47,8 +47,9 @@ enum LibraryView {
     let first = top(page, context.stage)
     let mark = PageMark(first: first, shown: area.height, of: page.files.count)
     overlay.drawField(
-      page.query, note: StyledLine(Shelf.count(page.files.count), .secondary), mark: mark,
-      on: &canvas)
+      FilterField(
+        text: page.query, placeholder: page.files.isEmpty ? "" : Shelf.filter,
+        note: StyledLine(Shelf.count(page.files.count), .secondary)), mark: mark, on: &canvas)
     let shown = page.files.dropFirst(first).prefix(area.height)
     let name = min(
       widestName, max(10, page.files.map { DisplayWidth.of(inert($0.name)) }.max() ?? 0))

@@ -7,6 +7,7 @@ enum PresetShelf: LibraryShelf {
   static let name = "presets"
   static let opener: Command? = .choosePreset
   static var heading: String { Words.Presets.heading }
+  static var filter: String { Words.Presets.filter }
   static func count(_ count: Int) -> String { Words.Presets.count(count) }
   static var noMatches: String { Words.Presets.noMatches }
   static func none(in folder: String, _ keymap: Keymap) -> String {
@@ -55,6 +56,7 @@ enum PromptShelf: LibraryShelf {
   static let name = "prompts"
   static let opener: Command? = .insertPrompt
   static var heading: String { Words.Prompts.heading }
+  static var filter: String { Words.Prompts.filter }
   static func count(_ count: Int) -> String { Words.Prompts.count(count) }
   static var noMatches: String { Words.Prompts.noMatches }
   static func none(in folder: String, _ keymap: Keymap) -> String {

@@ -61,9 +61,6 @@ struct PalettePage {
 
   private var count: Int { asked?.candidates.count ?? hits.count }
 
-  /// Whether typed text filters the rows, rather than being the argument itself.
-  private var hasFilter: Bool { asked.map { !$0.candidates.isEmpty } ?? true }
-
   /// Replaces the entries. Keeps the same entry selected, unless the selection is at the start.
   mutating func take(_ entries: [PaletteEntry]) {
     let (before, isAtStart) = (selection?.id, selected == start)
@@ -261,9 +258,7 @@ extension PalettePage: Page {
     .init(
       Key(.up), .control("p"), does: .up,
       hint: { $0.count > 1 ? HintLine.Hint(Words.Pages.selectHint, 3) : nil }),
-    .init(
-      Key(.down), .control("n"), does: .down,
-      hint: { $0.hasFilter ? HintLine.Hint(Words.Pages.filterHint, 4) : nil }),
+    .init(Key(.down), .control("n"), does: .down),
     .init(Key(.pageUp), does: .pageUp),
     .init(Key(.pageDown), does: .pageDown),
     .init(.escape, .control("c"), .control("g"), does: .close, hint: Words.Pages.back),

@@ -53,7 +53,9 @@ enum PaletteView {
     let note = palette.asked?.row.usage ?? count
     let mark = palette.mark(height: area.height)
     overlay.drawField(
-      palette.query, note: StyledLine(note, .secondary), mark: mark, on: &canvas)
+      FilterField(
+        text: palette.query, placeholder: palette.asked == nil ? Words.Pages.filter : "",
+        note: StyledLine(note, .secondary)), mark: mark, on: &canvas)
     overlay.drawHints(
       palette.hints(context), mark: areas.rule == nil ? mark.bottom : StyledLine(), on: &canvas)
     if let rule = areas.rule { overlay.drawRule(y: rule, mark: mark.bottom, on: &canvas) }

@@ -45,8 +45,10 @@ enum PickerView {
     let mark = PageMark(
       first: page.top, shown: area.height, items: page.rows.map { !$0.isHeading })
     overlay.drawField(
-      page.query, note: StyledLine(Words.Picker.models(page.modelCount), .secondary),
-      isActive: page.focus == .filter, mark: mark, on: &canvas)
+      FilterField(
+        text: page.query, placeholder: Words.Picker.filter,
+        note: StyledLine(Words.Picker.models(page.modelCount), .secondary),
+        isActive: page.focus == .filter), mark: mark, on: &canvas)
     let drawing = Drawing(page, context, width: area.width)
     for (offset, row) in page.rows.dropFirst(page.top).prefix(area.height).enumerated() {
       let line = line(row, drawing, isSelected: page.top + offset == page.selected)

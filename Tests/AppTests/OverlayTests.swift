@@ -64,6 +64,22 @@ import Testing
     }
   }
 
+  /// The box has the left and right edge of the text that it covers.
+  @Test(arguments: [100, 120, 160, 200], [false, true])
+  func theBoxLinesUpWithTheText(_ width: Int, _ hasPane: Bool) throws {
+    var script = try Script.answered(reasoning: hasPane ? "Primes." : "")
+    script.restDoesNotMatter()
+    _ = script.draw(width: width, height: 40)
+    let columns = try #require(script.state.panes.areas.columns)
+    let text = TranscriptView.column(
+      in: Rect(x: columns.lowerBound, y: 0, width: columns.count, height: 1))
+    script.press(.control("p"))
+    _ = script.draw(width: width, height: 40)
+    let box = try #require(script.state.pages.last?.box(on: script.state.stage))
+    guard text.width >= 72 else { return }
+    #expect(box.x == text.x && box.right == text.right)
+  }
+
   /// Legible text next to the box stays visible.
   @Test func wordsStayBesideTheBox() throws {
     var script = try opened("palette over the parameters")
@@ -181,6 +197,6 @@ import Testing
     _ = script.draw(width: 100, height: 24)
     script.press(.control("p"))
     _ = script.draw(width: 100, height: 24)
-    #expect(script.state.pages.last?.box(on: script.state.stage).width == 84)
+    #expect(script.state.pages.last?.box(on: script.state.stage).width == 88)
   }
 }

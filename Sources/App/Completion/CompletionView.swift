@@ -3,7 +3,6 @@ internal import Words
 
 /// The completions in a box above the composer.
 enum CompletionView {
-  private static let widest = 84
   /// The minimum height of a window with a box. Shorter windows have no rows to spare for
   /// borders.
   private static let low = 16
@@ -22,8 +21,9 @@ enum CompletionView {
       [layout.notice?.y, layout.rule?.y, layout.composer.y].compactMap(\.self).min() ?? 0
     let pane = layout.divider?.x ?? size.width
     let end = min(layout.composer.right, layout.divider == nil ? pane : pane - 1)
-    let x = layout.composer.x
-    let width = min(end - x, widest)
+    // In a wide window, the box lines up with the text above it.
+    let x = layout.composer.x + (layout.composer.x > 0 ? 1 : 0)
+    let width = min(end - x, TranscriptView.mostColumns)
     let parts = Parts(menu, isBoxed: isBoxed, room: max(0, bottom - layout.top), size)
     let box = Rect(x: x, y: bottom - parts.height, width: width, height: parts.height)
     let inside = Rect(

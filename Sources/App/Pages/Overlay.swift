@@ -33,7 +33,8 @@ struct Overlay {
   /// because the other columns show something else.
   private let cleared: Range<Int>
 
-  private static let columns = 84
+  /// The same as the text's, so that the edges of the box and of the text beneath line up.
+  private static let columns = TranscriptView.mostColumns
   /// A narrower box would show less than a window of 80 columns does.
   private static let leastColumns = 72
   /// In windows narrower than this, the box takes the full width.

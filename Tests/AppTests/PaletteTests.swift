@@ -1,4 +1,5 @@
 import Chat
+import Foundation
 import Screen
 import Testing
 import Words
@@ -25,8 +26,23 @@ import Words
     script.type("toggle thinking")
     let rows = script.rows(width: width, height: 50)
     let row = try #require(rows.first { $0.contains("Toggle thinking") })
-    #expect(row.contains("Ctrl-T  Ctrl-X t") && !row.contains("…"), "\(row)")
+    #expect(row.contains(" Ctrl-T ") && row.contains(" Ctrl-X t ") && !row.contains("…"), "\(row)")
     #expect(width < 100 || row.contains(" /think "), "\(row)")
+  }
+
+  /// Single keys begin in one column, and key sequences in another.
+  @Test(arguments: [80, 120, 200]) func keysAreInColumns(_ width: Int) {
+    var script = opened()
+    let rows = script.rows(width: width, height: 50)
+    func columns(_ text: String) -> Set<Int> {
+      Set(
+        rows.compactMap { row in
+          row.range(of: text).map { row.distance(from: row.startIndex, to: $0.lowerBound) }
+        })
+    }
+    #expect(columns("  Ctrl-X ").count == 1, "\(columns("  Ctrl-X "))")
+    let keys = Set(["  F2 ", "  Ctrl-N ", "  Ctrl-R ", "  F3 "].flatMap(columns))
+    #expect(keys.count == 1, "\(keys)")
   }
 
   /// If a command is found by its name, the matching letters are marked in the name, not in the

@@ -19,7 +19,10 @@ struct PaletteEntry: Equatable {
   let detail: String
   /// Other names, which are searched like the title but not shown.
   var names: [String] = []
-  var keys: [String] = []
+  /// The single key that runs the command; empty if there is none.
+  var key = ""
+  /// The key sequence that runs the command, such as `Ctrl-X l`; empty if there is none.
+  var sequence = ""
   let section: String
   let action: Action
   /// Why the entry is currently unavailable; `nil` if it can be used.
@@ -38,7 +41,8 @@ struct PaletteEntry: Equatable {
   /// Returns a copy of the entry in another section.
   func under(_ section: String) -> PaletteEntry {
     PaletteEntry(
-      id: id, title: title, detail: detail, names: names, keys: keys, section: section,
+      id: id, title: title, detail: detail, names: names, key: key, sequence: sequence,
+      section: section,
       action: action, obstacle: obstacle, proposal: proposal)
   }
 }
@@ -49,7 +53,7 @@ extension PaletteEntry {
     let asks = row.argument?.isRequired == true || row.command == .export
     self.init(
       id: row.names.first ?? "", title: row.title, detail: row.usage, names: row.names,
-      keys: Array(names.keys.prefix(1) + names.sequences.prefix(1)),
+      key: names.keys.first ?? "", sequence: names.sequences.first ?? "",
       section: row.section.title,
       action: asks ? .ask(row.command) : .perform(row.command), obstacle: obstacle,
       proposal: proposal)

@@ -10,7 +10,7 @@ enum PaletteView {
   private static let columnsForCommands = 100
   private static let mostRows = 30
   private static let titleColumns = 28
-  private static let mostKeyColumns = 28
+  private static let mostKeyColumns = 14
 
   struct Areas {
     let overlay: Overlay
@@ -95,7 +95,8 @@ enum PaletteView {
         Words.Pages.noCommands, .secondary, x: area.x + 2, y: area.y, width: area.width - 2)
     }
     let drawing = Drawing(
-      width: area.width, columns: canvas.size.width, keyColumns: keyColumns(palette))
+      width: area.width, columns: canvas.size.width,
+      keyColumns: columns(palette, \.key), sequenceColumns: columns(palette, \.sequence))
     for (offset, row) in palette.rows.dropFirst(palette.top).prefix(area.height).enumerated() {
       let line: StyledLine
       switch row {
@@ -116,16 +117,28 @@ enum PaletteView {
     /// The width of the window in columns.
     let columns: Int
     let keyColumns: Int
+    let sequenceColumns: Int
+
+    /// Returns the entry's key and its sequence, each in its column. Two spaces separate them,
+    /// because a key can be a comma.
+    func keys(_ entry: PaletteEntry) -> String {
+      guard !entry.key.isEmpty || !entry.sequence.isEmpty else { return "" }
+      return padded(entry.key, to: keyColumns) + (keyColumns > 0 ? "  " : "")
+        + padded(entry.sequence, to: sequenceColumns)
+    }
+
+    private func padded(_ text: String, to columns: Int) -> String {
+      text + String(repeating: " ", count: max(0, columns - DisplayWidth.of(text)))
+    }
   }
 
-  /// Returns the width of the column for keys. Entries that are filtered out count as well, so that
+  /// Returns the width of a column of keys. Entries that are filtered out count as well, so that
   /// typing does not move the columns.
-  private static func keyColumns(_ palette: PalettePage) -> Int {
-    min(mostKeyColumns, palette.entries.map { DisplayWidth.of(keys($0)) }.max() ?? 0)
+  private static func columns(
+    _ palette: PalettePage, _ keys: KeyPath<PaletteEntry, String>
+  ) -> Int {
+    min(mostKeyColumns, palette.entries.map { DisplayWidth.of($0[keyPath: keys]) }.max() ?? 0)
   }
-
-  /// Returns the entry's keys, separated by two spaces because a key can be a comma.
-  private static func keys(_ entry: PaletteEntry) -> String { entry.keys.joined(separator: "  ") }
 
   private static func drawCandidates(
     _ asked: PalettePage.Asked, _ palette: PalettePage, _ keymap: Keymap, in area: Rect,
@@ -146,8 +159,8 @@ enum PaletteView {
   private static func wideRow(
     _ hit: PalettePage.Hit, isSelected: Bool, _ drawing: Drawing
   ) -> StyledLine {
-    let keys = keys(hit.entry)
-    let keyStart = drawing.width - max(drawing.keyColumns, DisplayWidth.of(keys))
+    let keys = drawing.keys(hit.entry)
+    let keyStart = drawing.width - DisplayWidth.of(keys)
     let end = keys.isEmpty ? drawing.width : keyStart - 2
     var line = title(hit, isSelected).truncated(to: max(2, end))
     let detail = detail(hit, columns: drawing.columns)
@@ -171,7 +184,8 @@ enum PaletteView {
     _ hit: PalettePage.Hit, isSelected: Bool, width: Int
   ) -> StyledLine {
     var line = title(hit, isSelected)
-    guard let key = hit.entry.keys.first else {
+    let key = hit.entry.key.isEmpty ? hit.entry.sequence : hit.entry.key
+    guard !key.isEmpty else {
       let detail = hit.entry.command == nil ? hit.entry.detail : ""
       if !detail.isEmpty { line.append("  " + Sanitizer.sanitizeLine(detail), .secondary) }
       return line.truncated(to: width)

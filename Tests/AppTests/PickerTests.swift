@@ -16,9 +16,9 @@ import Testing
     var script = Script.withPicker()
     let id = "unsloth/Qwen3-30B-A3B-Thinking-2507-GGUF-Q4_K_XL"
     script.list("ollama", id, id + "-" + String(repeating: "x", count: 60) + "-end")
-    #expect(row("XL ", &script, 80, 40).contains("     \(id.dropFirst(8)) "))
+    #expect(row("XL ", &script, 80, 40).contains("     …\(id.dropFirst(7)) "))
     let cut = row("-end ", &script, 80, 40)
-    #expect(cut.contains("   Qwen3-30B-A3B-Thinking") && cut.contains("…xx"), "\(cut)")
+    #expect(cut.contains("   unsloth/Qwen3-30B-A3B") && cut.contains("…xx"), "\(cut)")
   }
 
   /// A local server that responds is listed before those that do not.
@@ -578,5 +578,22 @@ import Testing
     if let mismatch = Snapshot.mismatch(grid, named: "\(name)-\(width)x\(height)") {
       Issue.record("\(mismatch)")
     }
+  }
+
+  /// A name is the ID as the server lists it. Where it is too long, a mark shows that its maker is
+  /// cut off.
+  @Test(arguments: [
+    (17, "alibaba/qwen3-32b"), (16, "aliba…/qwen3-32b"), (14, "ali…/qwen3-32b"),
+    (13, "…/qwen3-32b"), (11, "…/qwen3-32b"), (10, "alib…3-32b"),
+  ])
+  func aLongNameLosesItsMakerFirst(_ columns: Int, _ shown: String) {
+    #expect(PickerName("alibaba/qwen3-32b").line(columns: columns).text == shown)
+  }
+
+  @Test(arguments: [60, 80, 120, 200]) func favouritesNameTheMaker(_ width: Int) {
+    var script = Script.withPicker()
+    let rows = script.rows(width: width, height: 40)
+    let shown = rows.filter { $0.contains("│") && $0.contains("qwen3-32b ") }
+    #expect(shown.count > 1 && shown.allSatisfy { $0.contains("/qwen3-32b ") }, "\(shown)")
   }
 }

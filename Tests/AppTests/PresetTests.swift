@@ -87,7 +87,8 @@ extension Script {
       script.state.notice
         == Notice(
           .information,
-          "Preset “coder”: qwen3-coder (openrouter), thinking off, temperature 0.2, system prompt.",
+          "Preset “coder”: qwen/qwen3-coder (openrouter), thinking off, temperature 0.2, "
+            + "system prompt.",
           advice: "F4 u to undo."))
     script.restDoesNotMatter()
   }
@@ -299,7 +300,7 @@ extension Script {
     #expect(text.contains("torn.toml, line 3"))
     script.submit(line: "/preset coder")
     script.play(.presetsLoaded(Script.presets))
-    #expect(script.state.news(by: &plain, width: nil).contains("Preset “coder”: qwen3-coder"))
+    #expect(script.state.news(by: &plain, width: nil).contains("Preset “coder”: qwen/qwen3-coder"))
     script.restDoesNotMatter()
   }
 

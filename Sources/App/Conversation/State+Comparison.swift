@@ -170,7 +170,7 @@ extension State {
     front.writing.compared = []
     notice = Notice(
       .information,
-      Words.Comparison.disarmed(Session.short(session.model)))
+      Words.Comparison.disarmed(session.model))
   }
 
   /// Returns the models' names, or the provider's name where the server chooses the model.

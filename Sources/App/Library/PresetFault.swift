@@ -127,7 +127,7 @@ enum PresetText {
     var changes: [String] = []
     if target.provider != newTarget.provider || target.model != newTarget.model {
       changes.append(
-        Words.Presets.model(Session.short(newTarget.model), newTarget.provider.shownName))
+        Words.Presets.model(newTarget.model, newTarget.provider.shownName))
     }
     if settings.thinking != newSettings.thinking {
       changes.append(thinking(newSettings.thinking))

@@ -2,45 +2,63 @@ internal import Screen
 
 /// A model's ID in a row of the picker, with its matches highlighted.
 struct PickerName {
-  private var letters: [(character: Character, style: Style)]
+  private typealias Letter = (character: Character, style: Style)
+
+  private let letters: [Letter]
 
   init(_ id: String, marking words: [FuzzyMatch] = [], _ style: Style = .text) {
     let places = Set(words.flatMap { $0.best(in: id)?.marks ?? [] })
     letters = id.enumerated().map { ($1, places.contains($0) ? Style(.match) : style) }
   }
 
-  var width: Int { letters.reduce(0) { $0 + DisplayWidth.of($1.character) } }
+  var width: Int { Self.width(letters[...]) }
 
-  /// The ID without the vendor's prefix.
-  var withoutVendor: PickerName {
-    var name = self
-    if let slash = letters.lastIndex(where: { $0.character == "/" }), slash + 1 < letters.count {
-      name.letters.removeFirst(slash + 1)
-    }
-    return name
+  /// The ID's letters before the last slash, and those from there on.
+  private var parts: (maker: ArraySlice<Letter>, name: ArraySlice<Letter>) {
+    let slash = letters.lastIndex { $0.character == "/" } ?? 0
+    return (letters[..<slash], letters[slash...])
   }
 
-  /// Returns the ID truncated to the given number of columns. Characters are dropped from the
-  /// middle, because similar models differ at the end.
+  /// The columns of the name in full with only a mark left of its maker.
+  var leastWidth: Int {
+    let (maker, name) = parts
+    return maker.isEmpty ? width : min(width, 1 + Self.width(name))
+  }
+
+  /// Fewer letters than this would not suggest the maker's name.
+  private static let leastOfMaker = 3
+
+  /// Returns the ID truncated to the given number of columns. Letters are dropped from the maker
+  /// first, and then from the middle, because similar models differ at the end.
   func line(columns: Int) -> StyledLine {
-    var line = StyledLine()
-    guard width > columns else {
-      for (letter, style) in letters { line.append(String(letter), style) }
-      return line
+    guard width > columns else { return Self.line(letters) }
+    let (maker, name) = parts
+    if !maker.isEmpty, leastWidth <= columns {
+      let room = columns - leastWidth
+      let start = room < Self.leastOfMaker ? [] : prefix(columns: room, of: Array(maker))
+      return Self.line(start, Array(name))
     }
     let start = prefix(columns: max(0, columns - 1) / 2, of: letters)
-    let taken = start.reduce(0) { $0 + DisplayWidth.of($1.character) }
-    let end = prefix(columns: max(0, columns - 1 - taken), of: letters.reversed()).reversed()
-    for (letter, style) in start { line.append(String(letter), style) }
+    let rest = columns - 1 - Self.width(start[...])
+    return Self.line(start, prefix(columns: max(0, rest), of: letters.reversed()).reversed())
+  }
+
+  /// Returns the letters, with a mark between the two parts if there are two.
+  private static func line(_ start: [Letter], _ end: [Letter]? = nil) -> StyledLine {
+    var line = StyledLine()
+    for letter in start { line.append(String(letter.character), letter.style) }
+    guard let end else { return line }
     line.append("…", .secondary)
-    for (letter, style) in end { line.append(String(letter), style) }
+    for letter in end { line.append(String(letter.character), letter.style) }
     return line
   }
 
+  private static func width(_ letters: ArraySlice<Letter>) -> Int {
+    letters.reduce(0) { $0 + DisplayWidth.of($1.character) }
+  }
+
   /// Returns as many leading letters as fit.
-  private func prefix(
-    columns: Int, of letters: [(character: Character, style: Style)]
-  ) -> [(character: Character, style: Style)] {
+  private func prefix(columns: Int, of letters: [Letter]) -> [Letter] {
     var left = columns
     return Array(
       letters.prefix {
@@ -65,26 +83,28 @@ struct PickerColumns {
     let isWhole: Bool
   }
 
-  /// Fits a name in front of the columns. A name that is too long first loses its vendor prefix,
-  /// then uses the blank columns of its row, and is truncated only as a last resort.
+  /// Fits a name in front of the columns. A name that is too long first uses the blank columns
+  /// before the fields, then loses letters of its maker, then uses the other blank columns of its
+  /// row, and is truncated only as a last resort.
   func fitting(_ name: PickerName, width: Int) -> Fitted {
-    let fits = name.width <= width - fields.width - marks.width
-    let shown = fits ? name : name.withoutVendor
-    let columns = leaving(shown.width, of: width)
+    var columns = leaving(name.width, of: width, movesFields: false)
+    if name.leastWidth > width - columns.width {
+      columns = leaving(name.leastWidth, of: width, movesFields: true)
+    }
     let room = max(1, width - columns.width)
-    return Fitted(
-      name: shown.line(columns: room), columns: columns,
-      isWhole: shown.width == name.width && shown.width <= room)
+    return Fitted(name: name.line(columns: room), columns: columns, isWhole: name.width <= room)
   }
 
   /// Returns the columns, with enough blank ones removed to make room for a name. Those before the
-  /// fields are removed first, so that the fields stay aligned with other rows where possible.
-  private func leaving(_ needed: Int, of width: Int) -> StyledLine {
+  /// fields are removed first.
+  /// - Parameter movesFields: whether blanks after the fields may be removed too, so that the
+  ///   fields are no longer aligned with those of other rows.
+  private func leaving(_ needed: Int, of width: Int, movesFields: Bool) -> StyledLine {
     var missing = needed - (width - fields.width - marks.width)
     guard missing > 0 else { return joined(fields) }
     let text = fields.text
     let before = min(missing, text.prefix { $0 == " " }.count)
-    missing -= before
+    missing = movesFields ? missing - before : 0
     // One column stays free before the marks.
     let after = text.allSatisfy { $0 == " " } ? 0 : text.reversed().prefix { $0 == " " }.count - 1
     let kept = text.count - before - max(0, min(missing, after))

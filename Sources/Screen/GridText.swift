@@ -35,5 +35,5 @@ public struct GridText: Sendable {
   }
 
   /// A letter for each role, in the order of ``StyleRole``.
-  private static let letters: [Character] = Array("tsahrumgcjkxnfo+-zqlpewimyvdb")
+  private static let letters: [Character] = Array("tsahrumgcjkxnfo+-zqlpewimyvdb*")
 }

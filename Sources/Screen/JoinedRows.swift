@@ -106,7 +106,8 @@ extension StyledLine {
     for span in spans {
       for character in span.text {
         let mark = marks.first { $0.place.contains(offset) }
-        let role = Style(.match, mark?.isHit == true ? [.underline, .bold] : [])
+        let role =
+          mark?.isHit == true ? Style(.currentMatch, [.underline, .bold]) : Style(.match)
         let style = span.style.isOwn ? role.own : role
         line.append(String(character), mark == nil ? span.style : style)
         offset += character.utf8.count

@@ -47,6 +47,8 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
   case doubtful
   /// A token with a probability below 5%.
   case unlikely
+  /// The match that a search has reached.
+  case currentMatch
 
   /// Whether the role is for the program's own words rather than for messages.
   fileprivate var isOwn: Bool {
@@ -54,7 +56,7 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
     case .secondary, .accent, .rule, .user, .model, .codeTitle, .error, .warning: true
     case .text, .heading, .reasoning, .code, .codeText, .codeKeyword, .codeString, .codeNumber,
       .codeComment, .codeName, .codeAdded, .codeRemoved, .quote, .link, .math, .selection, .match,
-      .likely, .possible, .doubtful, .unlikely:
+      .likely, .possible, .doubtful, .unlikely, .currentMatch:
       false
     }
   }

@@ -81,7 +81,8 @@ public struct Theme: Equatable, Sendable {
       .error: Look(emphasis: .bold),
       .warning: Look(emphasis: .bold),
       .selection: Look(emphasis: .reverse),
-      .match: Look(emphasis: .reverse),
+      .match: Look(emphasis: .underline),
+      .currentMatch: Look(emphasis: .reverse),
       .likely: Look(emphasis: .dim),
     ])
 

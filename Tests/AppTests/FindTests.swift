@@ -37,7 +37,7 @@ import Testing
     find(&script, "needle")
     let grid = script.draw(width: width, height: height)
     let marks = (0..<height).reduce(0) { count, y in
-      let row = grid.row(y).map { $0.style.role == .match || $0.style.role == .selection }
+      let row = grid.row(y).map { $0.style.isMatch || $0.style.role == .selection }
       return count + zip([false] + row, row).count { !$0 && $1 }
     }
     #expect(marks <= script.state.find?.tally.total ?? 0)
@@ -130,7 +130,7 @@ import Testing
   private func matchRows(_ script: inout Script) -> [String] {
     let grid = script.draw(width: 80, height: 24)
     return (0..<24).compactMap { y in
-      let cells = grid.row(y).filter { $0.style.role == .match && $0.width > 0 }
+      let cells = grid.row(y).filter { $0.style.isMatch && $0.width > 0 }
       return cells.isEmpty ? nil : String(cells.map(\.character))
     }
   }
@@ -236,7 +236,7 @@ import Testing
     #expect(findLine(&script).suffix(6) == seen[4])
     let grid = script.draw(width: 80, height: 24)
     let hits = (0..<24).flatMap { grid.row($0) }.filter {
-      $0.style.role == .match && $0.style.emphasis.contains(.underline)
+      $0.style.role == .currentMatch && $0.style.emphasis.contains(.underline)
     }
     #expect(hits.count == 2)
   }

@@ -1,5 +1,6 @@
 import Chat
 import Screen
+import TestKit
 import Testing
 
 @testable import App
@@ -37,7 +38,7 @@ import Testing
   private func marks(_ script: inout Script, width: Int = 80, height: Int = 24) -> [String] {
     let grid = script.draw(width: width, height: height)
     return (0..<height).compactMap { y in
-      let cells = grid.row(y).filter { $0.style.role == .match && $0.width > 0 }
+      let cells = grid.row(y).filter { $0.style.isMatch && $0.width > 0 }
       return cells.isEmpty ? nil : String(cells.map(\.character))
     }
   }

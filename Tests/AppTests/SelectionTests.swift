@@ -1,6 +1,7 @@
 import Chat
 import Foundation
 import Screen
+import TestKit
 import Testing
 
 @testable import App
@@ -74,7 +75,7 @@ import Testing
     func mark() -> Int? {
       let grid = script.draw(width: 40, height: 60)
       let marked = (0..<60).flatMap { y in
-        grid.row(y).filter { $0.style.role == .match && $0.width > 0 }.map { _ in y }
+        grid.row(y).filter { $0.style.isMatch && $0.width > 0 }.map { _ in y }
       }
       return marked.count == 1 ? marked.first : nil
     }

@@ -1,4 +1,5 @@
 import Screen
+import TestKit
 import Testing
 
 @Suite struct JoinedRowsTests {
@@ -9,7 +10,7 @@ import Testing
   /// Returns the marked text of each row.
   private func marks(_ rows: [StyledLine], _ text: String, hit: Int? = nil) throws -> [String] {
     JoinedRows(rows).marked(try #require(TextMatch(text)), hit: hit).map { row in
-      row.spans.filter { $0.style.role == .match }.map(\.text).joined(separator: "|")
+      row.spans.filter { $0.style.isMatch }.map(\.text).joined(separator: "|")
     }
   }
 
@@ -74,8 +75,8 @@ import Testing
 
   @Test func matchInTheCurrentRowIsUnderlinedToItsEnd() throws {
     let marked = JoinedRows(wrap("aab caab", 6)).marked(try #require(TextMatch("b ca")), hit: 0)
-    let styles = marked.map { row in row.spans.filter { $0.style.role == .match }.map(\.style) }
-    let hit = Style(.match, [.underline, .bold])
+    let styles = marked.map { row in row.spans.filter { $0.style.isMatch }.map(\.style) }
+    let hit = Style(.currentMatch, [.underline, .bold])
     #expect(styles == [[hit], [hit]])
   }
 }

@@ -161,7 +161,7 @@ import Testing
     let theme = try theme(name)
     let own = theme.look(of: .text).background
     #expect(own != nil)
-    let others: [StyleRole] = [.selection, .match, .codeTitle] + Self.surface
+    let others: [StyleRole] = [.selection, .match, .currentMatch, .codeTitle] + Self.surface
     for role in StyleRole.allCases where !others.contains(role) {
       #expect(theme.look(of: Style(role)).background == own, "\(role.name)")
     }

@@ -33,6 +33,7 @@ struct ThemeFile {
     looks[.codeText] = looks[.codeText] ?? looks[.code]
     looks[.codeTitle] = looks[.codeTitle] ?? looks[.secondary]
     looks[.codeAdded] = looks[.codeAdded] ?? looks[.codeString]
+    looks[.currentMatch] = looks[.currentMatch] ?? looks[.match]
     looks[.codeRemoved] =
       looks[.codeRemoved]
       ?? Look(foreground: looks[.error]?.foreground, background: looks[.codeText]?.background)

@@ -25,7 +25,7 @@ extension State {
         // Skip overlays beneath this one, because two boxes of the same width would run together.
         let beneath = pages[..<(count - 1)].lastIndex { !$0.isOverlay }.map { $0 + 1 } ?? 0
         draw(beneath, on: &canvas)
-        canvas.recede()
+        if pages[count - 1].dimsBeneath { canvas.recede() }
       }
       var context = pageContext
       context.isOnTop = count == pages.count

@@ -18,6 +18,8 @@ protocol Page: SendableMetatype {
   static var opener: Command? { get }
   /// Whether the page is drawn over what is beneath it, instead of replacing it.
   static var isOverlay: Bool { get }
+  /// Whether an overlay dims what is beneath it.
+  var dimsBeneath: Bool { get }
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply
   /// Handles typed text, and any other key that is not bound to an action.
@@ -82,6 +84,7 @@ extension Page {
   static var isOverlay: Bool { false }
 
   var isOverlay: Bool { Self.isOverlay }
+  var dimsBeneath: Bool { true }
 
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply { .stay }
 

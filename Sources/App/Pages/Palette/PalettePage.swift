@@ -243,6 +243,8 @@ extension PalettePage: Page {
   static let takesText = true
   static let opener: Command? = .openPalette
   static let isOverlay = true
+  /// Themes are previewed on the conversation.
+  var dimsBeneath: Bool { asked?.row.command != .setTheme }
 
   static let keys = KeyTable<Self, Action>([
     .init(.enter, does: .choose, hint: Words.Pages.runHint, 0),

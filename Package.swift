@@ -60,7 +60,7 @@ let package = Package(
         .linkedLibrary("ncursesw", .when(platforms: [.linux])),
         .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
-    // On Linux, libcurl is loaded with the first request (Sources/CCurl/ccurl.c).
+    // On Linux, libcurl is loaded at the first request (Sources/CCurl/ccurl.c).
     .target(
       name: "CCurl",
       linkerSettings: [

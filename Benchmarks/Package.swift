@@ -42,7 +42,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
-    // On Linux, libcurl is loaded with the first request (CCurl/ccurl.c).
+    // On Linux, libcurl is loaded at the first request (CCurl/ccurl.c).
     .target(
       name: "CCurl",
       linkerSettings: [

@@ -7,7 +7,7 @@ public final class Application {
   private var state: State
   private var plain = PlainView()
   private let services: Services
-  /// The title of the last frame, which is usually that of the next one.
+  /// The last frame's title. The next frame usually has the same one.
   private var lastTitle: (title: WindowTitle, line: StyledLine)?
   /// Whether anything visible may have changed since the last `draw`.
   public private(set) var needsFrame = true

@@ -70,8 +70,8 @@ public struct Provider: Equatable, Sendable {
   /// Identifies the server wherever a name is stored or compared: the provider's name or, at an
   /// address that is not its own, that address. Stored, because every event compares it.
   public private(set) var id: String
-  /// Whether the address belongs to a different server than the name does. The provider's own key
-  /// is then not for this address.
+  /// Whether the address belongs to a different server than the name does. If so, the provider's
+  /// own key is not for it.
   public private(set) var isElsewhere = false
   public var dialect: DialectName
   public var dialectBasis = DialectBasis.stated
@@ -161,7 +161,7 @@ extension Provider {
     return "\(name) (\(origin.authority))"
   }
 
-  /// What a key for the address is for: the provider or, at an address that is not its own, that
+  /// The owner of a key for the address: the provider or, at an address that is not its own, that
   /// address.
   public var nameOfKey: String {
     isElsewhere ? origin?.authority ?? shownBaseURL : name

@@ -94,10 +94,10 @@ extension Character {
 }
 
 extension Substring {
-  /// Removes and returns the first character, like `removeFirst()`, but is faster for a letter or
-  /// symbol between ASCII.
+  /// Removes and returns the first character, like `removeFirst()`, but faster for a letter or
+  /// symbol before ASCII.
   mutating func takeFirst() -> Character {
-    // From U+0600 on, there are signs that combine with ASCII after them (UAX #29, rule GB9b).
+    // From U+0600 on, some characters combine with ASCII after them (UAX #29, rule GB9b).
     guard let scalar = unicodeScalars.first,
       (0xA1..<0x600).contains(scalar.value) || (0x2010..<0xD800).contains(scalar.value)
     else { return removeFirst() }

@@ -43,8 +43,8 @@ public struct ControlFreeLine: Equatable, Sendable {
     self.text = String(String.UnicodeScalarView(scalars))
   }
 
-  /// Returns whether a byte of UTF-8 is a control character, or may begin one of two bytes (U+0080
-  /// to U+009F).
+  /// Returns whether a byte of UTF-8 is a control character, or may begin a two-byte one (U+0080 to
+  /// U+009F).
   private static func mayBeControl(_ byte: UInt8) -> Bool {
     byte < 0x20 || byte == 0x7F || byte == 0xC2
   }

@@ -169,7 +169,7 @@ import Testing
         try script.answerList([ConversationSummary(script.state.conversation)])
       }
     }
-    // A side bar has no room for both hints next to a filter.
+    // A sidebar has no room for both hints next to a filter.
     for width in name == "list filter" ? [60, 80] : [68, 80, 100, 120, 200] {
       let line = try #require(
         script.rows(width: width, height: 24).last { $0.contains("  " + last) }, "\(width)")

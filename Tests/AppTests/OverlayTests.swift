@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  /// The box has the left and right edge of the text that it covers.
+  /// The box lines up with both edges of the text that it covers.
   @Test(arguments: [100, 120, 160, 200], [false, true])
   func theBoxLinesUpWithTheText(_ width: Int, _ hasPane: Bool) throws {
     var script = try Script.answered(reasoning: hasPane ? "Primes." : "")

@@ -98,8 +98,8 @@ import Testing
     #expect(row.contains("62 tok/s"), "\(row)")
   }
 
-  /// A figure that becomes known late moves no other: the size of the context window, which the list
-  /// of models tells, and the cost, which the end of the answer may tell.
+  /// A late figure does not move the others: the context window's size, which comes with the list
+  /// of models, and the cost, which may come when the answer ends.
   @Test(arguments: [80, 100, 120, 200])
   func lateFiguresMoveNothing(_ width: Int) throws {
     var script = try Script.answered()

@@ -60,7 +60,7 @@ import Testing
     #expect(contents(script) == there)
   }
 
-  /// A message out of view would be switched unnoticed.
+  /// Off-screen messages would switch unnoticed.
   @Test func bracketsLeaveMessagesOutOfViewAlone() throws {
     var script = try Script.answered(content: "first")
     script.press(.tab, .character("r"))
@@ -73,7 +73,7 @@ import Testing
     script.press(.tab, .character("["))
     #expect(script.state.conversation.path == path)
     #expect(script.state.notice?.text == "No other version here.")
-    // With a mark on an answer, its question may be switched, but no other message.
+    // If an answer is marked, only it and its question may be switched.
     script.press(.character("{"), .character("["))
     #expect(script.state.conversation.path == path)
     script.restDoesNotMatter()

@@ -14,7 +14,7 @@ import Testing
     #expect(DisplayWidth.of(text) == columns)
   }
 
-  /// Between ASCII and at the end, letters and symbols are taken without looking for clusters.
+  /// Before ASCII or at the end, letters and symbols are taken without looking for clusters.
   @Test func textIsTakenApartCharacterByCharacter() {
     let others = ["", "a", "1", "\u{301}", "\u{FE0F}", "\u{200D}", "\u{1F3FD}", "·", "量"]
     for value in 0xA0..<UInt32(0x3200) {

@@ -3,9 +3,9 @@
   import TestKit
   import Testing
 
-  /// libcurl is loaded with the first request, so that its absence affects nothing else.
+  /// libcurl is loaded at the first request, so that its absence affects nothing else.
   @Suite struct MissingLibraryTests {
-    /// Puts a file that is no library where the system looks for libcurl first.
+    /// Puts a non-library file where the system first looks for libcurl.
     private func hideLibrary(in home: TestHome) throws -> String {
       let folder = home.appending(path: "lib")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -168,7 +168,7 @@ struct Composer: Equatable {
 
   var hasFold: Bool { foldCount > 0 }
 
-  /// The number of folded pastes in the text. Removed ones are kept only for undo.
+  /// The number of folded pastes in the text, not counting any kept for undo only.
   var foldCount: Int { folds.isEmpty ? 0 : buffer.foldMarks }
 
   /// The range of the first folded paste, in bytes.

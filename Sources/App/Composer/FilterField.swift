@@ -3,7 +3,7 @@ internal import Screen
 /// A one-row field for text that filters or searches. Every such field is drawn here, so that they
 /// all look alike.
 struct FilterField {
-  /// The sign of a field that filters rows.
+  /// Marks a field that filters rows.
   static let sign = "›"
 
   let text: Composer
@@ -14,7 +14,7 @@ struct FilterField {
   var note = StyledLine()
   /// Whether the user is typing in the field, so that it shows the caret.
   var isActive = true
-  /// Whether the field interrupts a rule.
+  /// Whether the field is part of a rule.
   var isOnRule = false
 
   /// Draws the field in a row.
@@ -43,7 +43,7 @@ struct FilterField {
     }
   }
 
-  /// The columns of the sign and the space after it.
+  /// The width of the sign and the space after it.
   private static let textStart = 2
 
   /// The columns to leave free for the note, with a gap or a piece of the rule before it.

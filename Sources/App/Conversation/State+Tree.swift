@@ -110,8 +110,8 @@ extension State {
     for (parent, child) in zip(path, path.dropFirst()) { choices[parent] = child }
   }
 
-  /// Returns the version that was selected last, or else the marked message or its question. Without
-  /// a mark, returns the lowest message in view that has siblings, or the question of the lowest one.
+  /// Returns the version selected last, or else the marked message or its question. Without a mark,
+  /// returns the lowest message in view that has siblings, or the question of the lowest in view.
   private mutating func messageWithSiblings() -> (MessageID, [MessageID])? {
     // Messages further down may have siblings, too, but `[` and `]` must keep switching the same
     // message.
@@ -122,7 +122,7 @@ extension State {
       cursor == nil && !transcript.isFollowing
       ? transcript.lastVisibleMessage(conversation) : chosenIndex
     guard let last else { return nil }
-    // Switching a message out of view would change the conversation unnoticed.
+    // Switching an off-screen message would change the conversation unnoticed.
     let question = conversation[conversation.path[last]]?.role == .assistant ? last - 1 : last
     let first = cursor == nil ? min(question, transcript.top.message) : question
     for id in conversation.path[max(0, first)...last].reversed() {

@@ -30,7 +30,7 @@ extension ConversationListView {
       width: hints.isEmpty ? room : room - hints.width - 2, on: &canvas)
   }
 
-  /// Draws the filter while it is typed, with its keys and the number of matches.
+  /// Draws the filter being typed, with key hints and the number of matches.
   private static func drawFilter(
     _ text: Composer, _ conversationList: ConversationList, in area: Rect,
     on canvas: inout Canvas
@@ -52,6 +52,6 @@ extension ConversationListView {
     ).draw(in: Rect(x: area.x + 1, y: area.y, width: area.width - 2, height: 1), on: &canvas)
   }
 
-  /// The columns of a prompt's text that hints must leave free.
+  /// The columns hints must leave free for a prompt's text.
   private static let leastPrompt = 24
 }

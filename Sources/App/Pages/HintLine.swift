@@ -26,7 +26,7 @@ enum HintLine {
 
     var asWayOut: Hint { Hint(wayOut: text) }
 
-    /// Returns the hint with another text, such as one that names another key.
+    /// Returns the hint with different text, such as one naming another key.
     func saying(_ text: String) -> Hint { isWayOut ? Hint(wayOut: text) : Hint(text, rank) }
   }
 
@@ -47,7 +47,7 @@ enum HintLine {
         .joined(separator: separator)
       if count > 0, StyledLine(line).width <= columns { return line }
     }
-    // If not even the main action fits, the way out may.
+    // Even if no action fits, the way out may.
     guard let last = ordered.last, last.isWayOut, StyledLine(last.text).width <= columns else {
       return ""
     }

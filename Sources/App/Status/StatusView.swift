@@ -35,7 +35,7 @@ enum StatusView {
     line.draw(brief, on: &canvas)
   }
 
-  /// Returns the figures that fit beside the left side. If only one hint stands in the way of the
+  /// Returns the figures that fit beside the left part. If only one hint stands in the way of the
   /// most important figure, that hint gives way.
   private static func placement(
     of figures: StatusFigures, beside left: Left, columns: Int, usually usualRoom: Int
@@ -149,8 +149,8 @@ enum StatusView {
   /// Returns the number of columns reserved for the state.
   private static func stateRoom(_ columns: Int) -> Int { min(14, columns / 2) }
 
-  /// Returns the number of columns on the right that no figure uses. They hold the hint for the help
-  /// page and the longest state that often remains after an answer: in a wide window, any.
+  /// Returns the number of columns on the right that no figure uses. They have room for the help
+  /// hint and the longest common state after an answer or, in a wide window, any state.
   private static func figureRoom(_ columns: Int) -> Int {
     guard columns >= columnsForFields else { return stateRoom(columns) }
     let state = columns >= columnsForAll ? Words.Reading.contextFull : Words.Reading.stopped

@@ -197,7 +197,7 @@ extension Words {
     public static var exportPrompt: String { "Enter export" }
     /// Shown if a file with the typed path already exists.
     public static var replacePrompt: String { "Enter replace" }
-    /// Shown with each of these.
+    /// Follows each hint above.
     public static var cancelPrompt: String { "Esc cancel" }
 
     /// Names the list that the right arrow key opens.

@@ -85,7 +85,7 @@ extension Words.Status {
   public static var stop: String { "Esc stop" }
   public static var answerNow: String { "Ctrl-X a answer now" }
 
-  /// Shown in every mode that changes nothing when it is left.
+  /// Shown in every mode that can be left without effect.
   public static var cancel: String { "Esc cancel" }
   /// Shown after keys that begin a sequence.
   public static var chordBack: String { "Backspace back" }

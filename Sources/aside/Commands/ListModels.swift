@@ -48,7 +48,7 @@ struct ListModels: ParsableCommand {
           ErrorText.sentence(error, at: setup.session.provider), advice))
       throw ExitCode(1)
     }
-    // On standard error, because what reads the output must not take it for a model.
+    // To standard error, so that no script takes it for a model.
     if setup.isDemoForWantOfKey { StandardStreams.complain(Words.demoModels) }
     let shown = models.filter(isWanted).sorted { $0.id < $1.id }
     try StandardStreams.output(

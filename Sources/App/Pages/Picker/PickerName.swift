@@ -19,7 +19,7 @@ struct PickerName {
     return (letters[..<slash], letters[slash...])
   }
 
-  /// The columns of the name in full with only a mark left of its maker.
+  /// The width of the full name with its maker reduced to a mark.
   var leastWidth: Int {
     let (maker, name) = parts
     return maker.isEmpty ? width : min(width, 1 + Self.width(name))

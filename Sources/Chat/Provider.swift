@@ -151,6 +151,11 @@ extension Provider {
     return isStated ? provider : provider.assumingDialect
   }
 
+  /// Whether the provider is a built-in one at its own address, so that the user gave no base URL.
+  public var hasBuiltInAddress: Bool {
+    Self.builtIn.contains { $0.name == name && $0.baseURL == baseURL }
+  }
+
   /// Whether the user gave only an address. The provider then has the default provider's name,
   /// but is a different server.
   public var isNamedByAddress: Bool { shownName != name }

@@ -143,6 +143,17 @@ import Testing
     }
   }
 
+  /// Nobody has to check an address that the program itself knows.
+  @Test func theBaseURLIsToBeCheckedOnlyIfTheUserGaveIt() {
+    let own = Provider.aimlapi.moved(to: "https://h.example/v1")
+    for fault in [ConnectionFault.unknownHost, .timedOut, .noConnection] {
+      let error = StreamError.unreachable(host: "h", fault)
+      #expect(ErrorText.advice(error, provider: .aimlapi) == "Check your network.")
+      #expect(ErrorText.advice(error, provider: own).contains("https://h.example/v1"))
+    }
+    #expect(ErrorText.advice(.timedOut(host: "h"), provider: .aimlapi) == "Check your network.")
+  }
+
   @Test func aServerElsewhereIsNotAsked() throws {
     var script = script()
     try open(try stored("aimlapi", "m1"), .open(nil), &script)

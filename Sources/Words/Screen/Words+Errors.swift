@@ -61,6 +61,9 @@ extension Words.Errors {
     case .unreachable where error.stoppedServer(of: provider) != nil:
       "Start it, or check the base URL (\(provider.shownBaseURL))."
     case .unreachable(_, .noLibrary): "Install libcurl 4 (on Debian: libcurl4) and try again."
+    case .unreachable where provider.hasBuiltInAddress,
+      .timedOut where provider.hasBuiltInAddress:
+      "Check your network."
     case .unreachable(_, .unknownHost): "Check the base URL (\(provider.shownBaseURL))."
     case .unreachable, .timedOut:
       "Check your network and the base URL (\(provider.shownBaseURL))."

@@ -71,6 +71,12 @@ extension Words {
       + "aside login --provider \(provider.name). For the demo, which needs no key, use --demo."
   }
 
+  /// Says that commands do not use the server last chosen on the screen.
+  /// - Parameter option: the option that names the server.
+  public static func unusedChoice(_ server: String, option: String) -> String {
+    "Commands do not use the server last chosen on the screen (\(server)); to use it, add \(option)."
+  }
+
   /// Names the variables that can hold the provider's key, without duplicates.
   static func keyVariables(of provider: Provider) -> String {
     let general = "ASIDE_API_KEY"

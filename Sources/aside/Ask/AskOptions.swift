@@ -85,7 +85,9 @@ struct AskOptions: ParsableArguments {
     var figures = AskFigures(setup.session, after: earlier, in: store)
     let sent = figures.turns(messages.map(\.turn), after: earlier, configuration.fullContext)
     let request = try request(setup.session, sent)
-    try checkModel(request, setup, source, figures)
+    let choice = past == nil ? RememberedState(path: paths.state) : RememberedState()
+    try requireKey(setup, unused: choice.words(whenUnusedBy: setup, chat, configuration))
+    try AskAttachments.checkImages(of: request, setup, source, known: figures.capabilities)
     try checkLimits(configuration.limits, figures, after: past, at: place)
     let record =
       isStored
@@ -166,18 +168,12 @@ struct AskOptions: ParsableArguments {
     }
   }
 
-  /// Refuses a request without a key, or with images that the model does not accept.
-  private func checkModel(
-    _ request: AnswerRequest, _ setup: ChatSetup, _ source: EndpointSource, _ figures: AskFigures
-  ) throws {
-    try requireKey(setup)
-    try AskAttachments.checkImages(of: request, setup, source, known: figures.capabilities)
-  }
-
   /// Refuses to ask without a key.
-  private func requireKey(_ setup: ChatSetup) throws {
+  /// - Parameter unused: the sentence about the server last chosen on the screen, if there is one.
+  private func requireKey(_ setup: ChatSetup, unused: String?) throws {
     guard setup.session.lacksKey else { return }
-    StandardStreams.complain(Words.missingKey(setup.session.provider))
+    StandardStreams.complain(
+      Words.sentences(Words.missingKey(setup.session.provider), unused ?? ""))
     throw ExitCode(1)
   }
 

@@ -45,6 +45,10 @@ struct Doctor: ParsableCommand {
       let wanted = options.model ?? Self.usualModel(setup, configuration)
       var check = EndpointCheck(setup: setup, model: wanted, sends: send)
       check.run(&report)
+      let remembered = RememberedState(path: paths.state)
+      if let words = remembered.words(whenUnusedBy: setup, options, configuration) {
+        report.add(.note, .provider, words)
+      }
     } catch {
       report.add(.error, .provider, error.description)
     }

@@ -1,6 +1,7 @@
 import Chat
 import Screen
 import Testing
+import Words
 
 @testable import App
 
@@ -142,9 +143,44 @@ import Testing
   }
 
   @Test func theModelCanBeNamed() {
-    let script = connected("/provider 127.0.0.1:8099 my-model")
+    var script = connected("/provider 127.0.0.1:8099 my-model")
     #expect(script.state.session.model == "my-model" && script.state.session.isAt(server))
+    script.play(.modelsListed(script.state.session.provider, listing("tiny-1", "my-model")))
+    #expect(script.state.notice?.text == "Now using my-model (127.0.0.1:8099).")
     #expect(script.state.recent.choice.address == Self.url)
+  }
+
+  /// Servers without a list of models may have the one that was named.
+  @Test func aServerWithoutAListMayHaveTheNamedModel() {
+    var script = connected("/provider 127.0.0.1:8099 my-model")
+    script.play(
+      .modelsListed(
+        script.state.session.provider,
+        .failure(.refused(ServerRefusal(status: 404, message: "", cause: .wrongAddress)))))
+    #expect(script.state.notice?.text == "Now using my-model (127.0.0.1:8099).")
+    #expect(script.state.recent.choice.address == Self.url)
+  }
+
+  /// `--model` may name a model that the server does not have.
+  @Test(arguments: ["127.0.0.1:8099", "127.0.0.1:8080"])
+  func aNamedModelThatIsNotListedIsReported(_ address: String) {
+    var script = demo()
+    script.state.options.modelForProvider = "some/model"
+    script.type(address)
+    script.press(.enter)
+    let provider = script.state.session.provider
+    #expect(script.state.session.model == "some/model")
+    script.play(
+      .modelsListed(
+        provider,
+        .success(
+          ModelListing(
+            provider: provider.name, baseURL: provider.baseURL, models: [Model(id: "tiny-1")],
+            fetchedAt: Timestamp(milliseconds: 1_764_000_000_000)))))
+    #expect(
+      script.state.notice?.text
+        == Words.ProviderChoice.unlisted("some/model", at: provider.shownName))
+    #expect(script.state.notice?.advice.contains("F3") == true)
   }
 
   @Test func anAddressFromTheCommandLineIsNotRemembered() {

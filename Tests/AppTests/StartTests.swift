@@ -404,6 +404,15 @@ import Testing
     script.restDoesNotMatter()
     #expect(page(script) == nil)
     #expect(script.state.session.provider.baseURL == "http://localhost:9123/v1")
+    #expect(script.state.recent.choice.addresses.isEmpty)
+    let server = script.state.session.provider
+    script.play(
+      .modelsListed(
+        server,
+        .success(
+          ModelListing(
+            provider: server.name, baseURL: server.baseURL, models: [Model(id: "tiny-1")],
+            fetchedAt: script.state.now))))
     #expect(script.state.recent.choice.addresses == ["http://localhost:9123/v1"])
   }
 

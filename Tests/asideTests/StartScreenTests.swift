@@ -61,6 +61,23 @@ import Testing
     await server.stop()
   }
 
+  /// A mistake in the address is not remembered, and the first screen stays the way in.
+  @Test func aMistypedAddressLeadsBack() async throws {
+    let home = try TestHome()
+    let screen = try TmuxScreen(AsideProgram.path, width: 100, height: 30, home: home)
+    try await screen.wait(forText: "Welcome to Aside")
+    // Port 9 is reserved for discarding, so nothing listens there.
+    try screen.paste("127.0.0.1:9")
+    try await screen.wait(forText: "Enter to connect")
+    try screen.press("Enter")
+    try await screen.wait(forText: "Nothing is listening at 127.0.0.1:9. Type another address")
+    try #expect(screen.text().contains("Welcome to Aside"))
+    try screen.press("C-d", "C-d")
+    #expect(try await screen.waitForExit() == 0)
+    let again = try TmuxScreen(AsideProgram.path, width: 100, height: 30, home: home)
+    try await again.wait(forText: "Welcome to Aside")
+  }
+
   /// The user's server is never replaced by a hosted provider that has a key.
   @Test func theAddressStaysAfterTheDemo() async throws {
     let home = try TestHome()

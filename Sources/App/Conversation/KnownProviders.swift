@@ -8,6 +8,9 @@ public struct KnownProviders: Equatable, Sendable {
   private(set) var recognized: [Provider] = []
   /// The base URLs that the user typed on the screen, in this run or an earlier one, newest first.
   private(set) var typed: [String] = []
+  /// The typed addresses whose servers have never answered. They may contain a mistake, so they are
+  /// not remembered.
+  private var unanswered: Set<String> = []
   /// The servers at the typed addresses, and the one this run began with unless it is at its
   /// provider's own address.
   private var elsewhere: [Provider] = []
@@ -50,6 +53,27 @@ public struct KnownProviders: Equatable, Sendable {
   /// The number of typed addresses that are kept.
   private static let mostTyped = 8
 
+  /// The typed addresses to remember for later runs, newest first.
+  var remembered: [String] { typed.filter { !unanswered.contains($0) } }
+
+  /// Notes an address that the user has just typed.
+  mutating func noteTyped(_ address: ServerAddress) {
+    if !typed.contains(address.baseURL) { unanswered.insert(address.baseURL) }
+    note(address)
+  }
+
+  /// Returns whether the server's address was typed in this run, and the server has not answered yet.
+  func isUnanswered(_ server: Provider) -> Bool {
+    unanswered.contains(server.baseURL)
+  }
+
+  /// Notes that a server has answered.
+  /// - Returns: whether its address can be remembered from now on.
+  mutating func noteAnswer(from server: Provider) -> Bool {
+    unanswered.remove(server.baseURL) != nil
+  }
+
+  /// Notes an address from an earlier run, or one whose server is known.
   mutating func note(_ address: ServerAddress) {
     let url = address.baseURL
     typed.removeAll { $0 == url }

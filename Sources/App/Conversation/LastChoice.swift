@@ -14,12 +14,13 @@ public struct LastChoice: Equatable, Sendable {
   public init() {}
 
   /// Remembers a session's provider or address, and its model. The demo and addresses from the
-  /// command line are for one run only, so the choice made before them stays.
+  /// command line are for one run only, so the choice made before them stays. It also stays while a
+  /// typed address has not answered.
   mutating func note(_ session: Session, among providers: KnownProviders) {
-    addresses = providers.typed
+    addresses = providers.remembered
     let own = providers[session.provider.name]?.provider.baseURL
     let isOwn = !session.isDemo && own == session.provider.baseURL
-    let isTyped = providers.isTyped(session)
+    let isTyped = providers.isTyped(session) && !providers.isUnanswered(session.provider)
     guard isOwn || isTyped else { return }
     provider = isOwn ? session.provider.name : nil
     address = isTyped ? session.provider.baseURL : nil

@@ -14,13 +14,43 @@ extension State {
     let model = model.isEmpty ? options.modelForProvider ?? "" : model
     closePicker()
     if let known = providers.choices.first(where: { $0.provider.baseURL == address.baseURL }) {
-      return model.isEmpty ? choose(known) : use(known, model: model)
+      return model.isEmpty ? choose(known) : use(known, named: model)
     }
-    providers.note(address)
+    providers.noteTyped(address)
     // `ASIDE_API_KEY` belongs to the address that was given at startup.
     let choice = ProviderChoice(provider: providers.provider(at: address), lacksKey: false)
+    return use(choice, named: model)
+  }
+
+  /// Uses a model that was named before anything was known about the server. If the server is the
+  /// user's own, asks it for its models, because it may not have this one.
+  /// - Parameter model: empty to use the server's own model.
+  mutating func use(_ choice: ProviderChoice, named model: String) -> [Effect] {
     let effects = use(choice, model: model)
-    return model.isEmpty ? effects + connect(for: .choice) : effects
+    let isOwn = choice.provider.isLocal || choice.provider.isElsewhere
+    return isOwn && !choice.lacksKey && !session.isDemo
+      ? effects + connect(for: .choice) : effects
+  }
+
+  /// Notes that a server has answered. If its address was typed, it is remembered from now on.
+  mutating func noteReached(_ provider: Provider) {
+    models.noteReached(provider)
+    guard providers.noteAnswer(from: provider) else { return }
+    if newSession.isAt(provider) {
+      recent.choice.note(newSession, among: providers)
+    } else {
+      recent.choice.addresses = providers.remembered
+    }
+  }
+
+  /// Notes that a server has answered if it listed its models or refused to.
+  mutating func noteReached(
+    by result: Result<ModelListing, StreamError>, _ provider: Provider
+  ) {
+    switch result {
+    case .success, .failure(.refused): noteReached(provider)
+    case .failure: break
+    }
   }
 
   /// Asks the session's server for its models, and then uses one of them.
@@ -33,15 +63,22 @@ extension State {
     return models.request(to: provider) == .asked ? [] : list([provider])
   }
 
-  /// Asks the server whose address was chosen in an earlier run whether it is running and still
-  /// has the model.
-  /// - Returns: `nil` if the run does not begin with such an address.
-  mutating func checkAddress() -> [Effect]? {
-    guard providers.isTyped(newSession), session.isAt(newSession.provider),
-      !options.choosesProvider, !options.choosesModel
+  /// Asks the server that the run begins with whether it is running and still has the model, if it
+  /// is on this machine or was chosen by its address in an earlier run. Hosted providers are not
+  /// asked.
+  /// - Returns: `nil` if the run begins with another server.
+  mutating func checkServer() -> [Effect]? {
+    let server = newSession.provider
+    // A server that is not identified yet is asked anyway.
+    let isUnasked = !server.dialectBasis.isOpen && !newSession.model.isEmpty
+    let isHere = server.isLocal && !newSession.isDemo && !newSession.lacksKey
+    guard providers.isTyped(newSession) || isHere && isUnasked,
+      session.isAt(newSession.provider), !options.choosesProvider, !options.choosesModel
     else { return nil }
     // Earlier versions remembered this model for servers that did not have it.
-    if session.model == Provider.aimlapi.defaultModel, conversation.isEmpty {
+    if session.model == Provider.aimlapi.defaultModel, conversation.isEmpty,
+      session.provider.isNamedByAddress
+    {
       session.model = ""
       newSession.model = ""
     }
@@ -60,8 +97,8 @@ extension State {
     needsModelFirst ? connect(for: .question(text)) : nil
   }
 
-  /// Connects if the text is an address and no provider has been chosen yet. Without this, the
-  /// demo would just answer the text.
+  /// Connects if the text is an address and no server has been reached yet. Without this, the demo
+  /// would just answer the text.
   mutating func connectInsteadOfAsking(_ text: String) -> [Effect]? {
     guard let address = server(typedAs: text) else { return nil }
     composer.clear()
@@ -97,18 +134,24 @@ extension State {
     let choice = ProviderChoice(provider: session.provider, lacksKey: false)
     switch result {
     case .failure(let error):
-      // The server reports its model when it answers.
-      if case .refused(let refusal) = error, refusal.isLoadingModel { return send(purpose) }
-      notice = Notice(
-        .trouble, ErrorText.sentence(error, at: provider),
-        advice: advice(on: error, at: provider))
+      if case .refused(let refusal) = error {
+        // The server reports its model when it answers.
+        if refusal.isLoadingModel { return send(purpose) }
+        // The server lists no models, so it may have the one that was named.
+        if refusal.status == 404, !session.model.isEmpty {
+          return purpose == .start ? [] : use(choice, model: session.model)
+        }
+      }
+      sayFailure(error, at: provider)
       return []
     case .success(let listing):
       let ids = listing.models.filter(\.isForChat).map(\.id)
       // The server may have reported which model it has loaded.
-      if ids.contains(session.model) {
+      if session.isModel(in: ids) {
         return purpose == .start ? [] : use(choice, model: session.model) + send(purpose)
       }
+      // A model from the configuration is the user's own statement, which many servers accept.
+      if purpose == .start, !session.model.isEmpty, !isRememberedServer { return [] }
       guard session.model.isEmpty else { return sayUnlisted(at: provider) }
       if ids.count == 1 { return use(choice, model: ids[0]) + send(purpose) }
       if !ids.isEmpty, conversationHasKeys, composer.isEmpty || composer.text == purpose.question {
@@ -119,6 +162,23 @@ extension State {
         advice: say(ids.isEmpty ? .nameModel : .chooseModel))
       return []
     }
+  }
+
+  /// Whether the session's server was chosen on the screen in an earlier run.
+  private var isRememberedServer: Bool {
+    providers.isTyped(session) || recent.choice.provider == session.provider.name
+  }
+
+  /// Says why the connection failed: on the first screen, if the user came from there, because
+  /// nothing has been chosen yet.
+  private mutating func sayFailure(_ error: StreamError, at provider: Provider) {
+    let sentence = ErrorText.sentence(error, at: provider)
+    if error.isLackOfConnection, mayReturnToStart {
+      let problem = Words.sentences(sentence, say(.typeAnotherAddress))
+      guidance.leftStart?.report(problem)
+      return
+    }
+    notice = Notice(.trouble, sentence, advice: advice(on: error, at: provider))
   }
 
   /// Says that the server does not list the session's model, although it may have it.
@@ -132,12 +192,15 @@ extension State {
   /// Returns what to do about a server that could not be asked.
   func advice(on error: StreamError, at provider: Provider) -> String {
     if error.isUnknownHost { return Words.Advice.checkAddress }
-    if error.isLackOfConnection { return say(.startServer) }
+    if error.isLackOfConnection { return say(startServer) }
     // The server may have models although it does not list them.
     if case .refused(let refusal) = error, refusal.status == 404 { return say(.nameModel) }
     return error.keyStep(for: provider).map { say($0) }
       ?? ErrorText.advice(error, provider: provider)
   }
+
+  /// The advice about a server that is not running.
+  var startServer: Step { takesAddress ? .startServerOrTypeAddress : .startServer }
 
   /// Sends the question that was waiting for a model, unless the user has changed it.
   private mutating func send(_ purpose: ModelDirectory.ConnectionPurpose) -> [Effect] {
@@ -152,6 +215,13 @@ extension ModelDirectory.ConnectionPurpose {
   /// The question that waits for a model.
   fileprivate var question: String? {
     if case .question(let text) = self { text } else { nil }
+  }
+}
+
+extension Session {
+  /// Returns whether the model is listed. The tag `:latest` may be omitted.
+  fileprivate func isModel(in ids: [String]) -> Bool {
+    ids.contains(model) || !model.isEmpty && ids.contains(model + ":latest")
   }
 }
 

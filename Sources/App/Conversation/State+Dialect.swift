@@ -19,6 +19,7 @@ extension State {
   /// so it is read again.
   mutating func note(recognized provider: Provider) -> [Effect] {
     adopt(recognized: provider)
+    if provider.dialectBasis.wasRecognized { noteReached(provider) }
     let isListOutdated = models.wasAsked(inOtherDialectThan: provider)
     let listing = isListOutdated ? list([provider]) : []
     refreshPicker()

@@ -33,6 +33,7 @@ extension State {
   /// requests the server's own model if the server reports it, or else opens the picker.
   mutating func choose(_ choice: ProviderChoice) -> [Effect] {
     guard stream == nil else { return [] }
+    if let model = options.modelForProvider { return use(choice, named: model) }
     if let model = usualModel(of: choice.provider) { return use(choice, model: model) }
     if let index = pages.lastIndex(where: { $0 is PickerPage }) {
       pages.removeSubrange((index + 1)...)

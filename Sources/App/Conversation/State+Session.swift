@@ -46,7 +46,7 @@ extension State {
     guard session.isAt(server), !conversation.isEmpty, stream == nil, notice?.kind != .trouble
     else { return }
     notice = Notice(
-      .trouble, ErrorText.sentence(error, at: server), advice: say(.startServer))
+      .trouble, ErrorText.sentence(error, at: server), advice: say(startServer))
   }
 
   /// Applies the options from the command line, which override the conversation's own settings.

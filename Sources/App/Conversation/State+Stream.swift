@@ -224,7 +224,7 @@ extension State {
 
   /// Records, for the picker, whether a conversation's server could be reached.
   private mutating func noteReach(_ event: StreamEvent, of provider: Provider) {
-    if case .opened = event { models.noteReached(provider) }
+    if case .opened = event { noteReached(provider) }
     if case .ended(let end) = event, case .failed(let error) = end.outcome,
       case .unreachable = error
     {

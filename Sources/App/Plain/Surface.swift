@@ -39,6 +39,8 @@ enum Step: Equatable {
   /// Enter the key that the server wants. The notice has already said what happened.
   case enterKey(Provider, StreamError)
   case startServer
+  case startServerOrTypeAddress
+  case typeAnotherAddress
   case confirmAnswerNow
   case compareAnswers
   case compareModel
@@ -83,6 +85,8 @@ enum Step: Equatable {
       Words.Advice.enterKey(
         isMissing: error.isForWantOfKey, login: ErrorText.loginCommand(provider), style)
     case .startServer: Words.Advice.startServer(style)
+    case .startServerOrTypeAddress: Words.Advice.startServer(orTypeAddress: true, style)
+    case .typeAnotherAddress: Words.Advice.typeAnotherAddress(style)
     case .confirmAnswerNow: Words.Advice.confirmAnswerNow(style)
     case .compareModel: Words.Advice.compareModel(style)
     case .compareAnswers: Words.Advice.compareAnswers(style)

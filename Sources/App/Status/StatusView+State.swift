@@ -80,6 +80,9 @@ extension StatusView {
   }
 
   private static func lastState(_ state: State) -> String {
+    if state.typedServer != nil {
+      return Words.Status.connects(state.preferences.keymap.name(of: .send))
+    }
     if state.session.lacksKey { return Words.Status.noKey }
     // Without a key, the server may not list its models.
     if lastAnswer(state) == nil, let trouble = keyTrouble(state) { return trouble }
@@ -88,8 +91,6 @@ extension StatusView {
     }
     let answer = lastAnswer(state)
     return switch answer?.status {
-    case nil where state.typedServer != nil:
-      Words.Status.connects(state.preferences.keymap.name(of: .send))
     case nil where state.models.isDown(state.session.provider): Words.Picker.notRunning
     case nil: Words.Status.ready
     case .streaming: Words.Status.answeringElsewhere

@@ -221,8 +221,17 @@ extension Words.Advice {
 
   public static var nameModel: String { "It lists no models. /model ID to name one." }
 
-  public static func startServer(_ style: Words.CommandStyle) -> String {
+  /// - Parameter orTypeAddress: whether an address typed as the next line connects to its server.
+  public static func startServer(
+    orTypeAddress: Bool = false, _ style: Words.CommandStyle
+  ) -> String {
     let choice = style.choose({ "press \($0("model"))" }, "use /provider NAME MODEL")
-    return "Start it, or \(choice) to choose another model."
+    let address = orTypeAddress ? " type another address," : ""
+    return "Start it,\(address) or \(choice) to choose another model."
+  }
+
+  public static func typeAnotherAddress(_ style: Words.CommandStyle) -> String {
+    let choice = style.choose({ "press \($0("model"))" }, "use /provider NAME MODEL")
+    return "Type another address, or \(choice)."
   }
 }

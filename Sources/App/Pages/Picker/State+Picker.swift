@@ -153,6 +153,7 @@ extension State {
     // Ignore this list: another list was requested later, in a dialect that reports more.
     guard !models.wasAsked(inOtherDialectThan: provider) else { return [] }
     models.take(result, from: provider)
+    noteReached(by: result, provider)
     notePrices()
     let chosen = chooseListed(result, by: provider)
     refreshPicker()
@@ -167,7 +168,7 @@ extension State {
       let advice = say(.addKey)
       notice?.advice = advice
     }
-    if let checking = checkAddress() { return recognizeServer() + checking }
+    if let checking = checkServer() { return recognizeServer() + checking }
     guard options.isModelOpen else { return recognizeServer() }
     models.awaited = .start(provider: newSession.provider.id)
     return recognizeServer() + loadCatalog()

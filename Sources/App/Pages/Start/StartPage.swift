@@ -36,7 +36,7 @@ struct StartPage {
   /// The number typed so far, or a colon and digits. Enter chooses the entry with that number, or
   /// connects to that port. Typing other text makes the number the beginning of a question.
   private(set) var typed = ""
-  /// Why Enter after a number did nothing; empty after any other key.
+  /// Why Enter did not do what the user wanted; empty after any other key.
   private(set) var problem = ""
   /// Whether the user has conversations. If so, a hint says so.
   var hasConversations = false
@@ -183,6 +183,9 @@ struct StartPage {
     problem = Words.Start.noEntry(text, of: entries.count)
     return .stay
   }
+
+  /// Shows a problem in place of the hints, until the next key.
+  mutating func report(_ problem: String) { self.problem = problem }
 
   private mutating func move(by count: Int) {
     typed = ""

@@ -56,7 +56,7 @@ extension State {
     case .look:
       return [.stream(.findServers(providers.choices.map(\.provider).filter(\.isLocal)))]
     case .connect(let address):
-      closeStart()
+      leaveStart()
       return connect(to: address)
     case .leave(let typed, let key):
       leaveStart()
@@ -118,28 +118,58 @@ extension State {
   mutating func returnToStart() {
     if !conversation.isEmpty, pages.last is StartPage { closeStart() }
     guard guidance.leftStart != nil else { return }
-    guard session.isDemo, conversation.isEmpty else {
+    guard hasChosenNothing, conversation.isEmpty else {
       guidance.leftStart = nil
       return
     }
-    guard conversationHasKeys, input.mode == .composing, input.chord.isEmpty, composer.isEmpty,
-      attachments.attachments.isEmpty, notice == nil, editor == nil, storing.awaitedLoad == nil,
-      models.awaited == nil, let page = guidance.leftStart
-    else { return }
+    guard mayReturnToStart, notice == nil, let page = guidance.leftStart else { return }
     guidance.leftStart = nil
+    if !session.isDemo { returnToDemo(keeping: page.model) }
     pages = [page]
   }
 
-  /// The server that Enter would connect to, because the draft is an address and no provider has
-  /// been chosen yet.
+  /// Whether the session uses the demo, or a typed address at which no server has answered.
+  private var hasChosenNothing: Bool {
+    session.isDemo || providers.isUnanswered(session.provider)
+  }
+
+  /// Whether the first screen can open again, apart from a notice.
+  var mayReturnToStart: Bool {
+    guidance.leftStart != nil && hasChosenNothing && conversation.isEmpty && conversationHasKeys
+      && input.mode == .composing && input.chord.isEmpty && composer.isEmpty
+      && attachments.attachments.isEmpty && editor == nil && storing.awaitedLoad == nil
+      && models.awaited == nil
+  }
+
+  /// Uses the demo again after connecting to a typed address has failed.
+  /// - Parameter model: the model for the provider that is chosen next, if one was named.
+  private mutating func returnToDemo(keeping model: String?) {
+    let demo = providers[Provider.demo.name]?.provider ?? .demo
+    session.provider = demo
+    session.model = demo.defaultModel
+    newSession.askWhom(session)
+    options.modelForProvider = model
+  }
+
+  /// The server that Enter would connect to, because the draft is an address and no server has been
+  /// reached yet.
   var typedServer: ServerAddress? {
-    guard session.isDemo, !composer.isEmpty, composer.buffer.count <= Self.longestAddress
+    guard takesAddress, !composer.isEmpty, composer.buffer.count <= Self.longestAddress
     else { return nil }
     return server(typedAs: composer.text)
   }
 
+  /// Whether an address typed as a question connects to its server, because the session has no
+  /// server that could answer it.
+  var takesAddress: Bool {
+    let server = session.provider
+    return conversation.isEmpty
+      && (session.isDemo || models.isDown(server)
+        || session.model.isEmpty && server.isNamedByAddress)
+  }
+
   func server(typedAs text: String) -> ServerAddress? {
-    guard session.isDemo, conversation.isEmpty, editing == nil, attachments.attachments.isEmpty
+    guard takesAddress, stream == nil, editing == nil, attachments.attachments.isEmpty
     else { return nil }
     return ServerAddress(recognizing: text) ?? StartPage.server(atPort: text)
   }

@@ -1,0 +1,195 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// Servers that do not answer: at a typed address, and at the start of a run.
+@Suite struct UnreachedServerTests {
+  private static let wrong = "localhost:9124"
+  private static let right = "localhost:9123"
+
+  private func demo(surface: Surface = .screen) -> Script {
+    var script = Script(provider: .demo, surface: surface)
+    script.state.providers = KnownProviders(
+      Provider.builtIn.map { ProviderChoice(provider: $0, lacksKey: $0.keyVariable != nil) })
+    script.restDoesNotMatter()
+    return script
+  }
+
+  private func listed(_ provider: Provider, _ ids: String...) -> Event {
+    .modelsListed(
+      provider,
+      .success(
+        ModelListing(
+          provider: provider.name, baseURL: provider.baseURL, models: ids.map(Model.init(id:)),
+          fetchedAt: Timestamp(milliseconds: 1_764_000_000_000))))
+  }
+
+  /// Types an address at which nothing is listening.
+  private func mistyped(
+    on surface: Surface = .screen, _ address: String = Self.wrong, model: String? = nil
+  ) -> Script {
+    var script = demo(surface: surface)
+    script.state.options.modelForProvider = model
+    script.state.offerStart()
+    script.play(.localServersFound([]))
+    if surface == .lines {
+      script.submit(line: address)
+    } else {
+      script.type(address)
+      script.press(.enter)
+    }
+    script.play(.modelsListed(script.state.session.provider, .failure(Script.refused)))
+    return script
+  }
+
+  private func page(_ script: Script) -> StartPage? { script.state.pages.last as? StartPage }
+
+  // MARK: A mistyped address
+
+  @Test(arguments: [Self.wrong, "9124"])
+  func theFirstScreenReturnsAndNothingIsRemembered(_ address: String) {
+    var script = mistyped(address)
+    #expect(page(script) != nil && script.state.session.isDemo)
+    #expect(script.state.newSession.isDemo && script.state.recent.choice == LastChoice())
+    let problem = script.rows(width: 80, height: 24).last ?? ""
+    #expect(problem.contains("Nothing is listening at localhost:9124. Type another address"))
+    #expect(problem.contains("F3"))
+    script.press(Key(.down))
+    #expect(script.rows(width: 80, height: 24).last?.contains("Nothing is") == false)
+  }
+
+  @Test func theRightAddressThenConnectsAndIsRemembered() {
+    var script = mistyped()
+    script.type(Self.right)
+    script.press(.enter)
+    let server = script.state.session.provider
+    #expect(server.baseURL == "http://localhost:9123/v1")
+    #expect(script.state.recent.choice == LastChoice())
+    script.play(listed(server, "tiny-1"))
+    #expect(page(script) == nil && script.state.session.model == "tiny-1")
+    #expect(script.state.recent.choice.address == server.baseURL)
+    #expect(script.state.recent.choice.addresses == [server.baseURL])
+    // From now on, an address is a question.
+    script.type(Self.wrong)
+    script.press(.enter)
+    #expect(script.state.conversation.messages.first?.content == Self.wrong)
+  }
+
+  /// A server that refuses to list its models has answered.
+  @Test func aServerThatWantsAKeyIsRemembered() {
+    var script = demo()
+    script.state.offerStart()
+    script.type(Self.right)
+    script.press(.enter)
+    let server = script.state.session.provider
+    script.play(
+      .modelsListed(
+        server,
+        .failure(.refused(ServerRefusal(status: 401, message: "No key", cause: .keyMissing)))))
+    #expect(script.state.recent.choice.address == server.baseURL)
+    #expect(page(script) == nil && script.state.session.isAt(server))
+  }
+
+  @Test func whatWasTypedInTheMeantimeStays() {
+    var script = demo()
+    script.state.offerStart()
+    script.type(Self.wrong)
+    script.press(.enter)
+    let server = script.state.session.provider
+    script.type("hm")
+    script.play(.modelsListed(server, .failure(Script.refused)))
+    #expect(page(script) == nil && script.state.composer.text == "hm")
+    #expect(script.state.notice?.text == "Nothing is listening at localhost:9124.")
+    #expect(
+      script.state.notice?.advice
+        == "Start it, type another address, or press F3 to choose another model.")
+    #expect(script.state.session.isAt(server))
+    script.press(Key(.backspace), Key(.backspace))
+    while script.state.notice != nil { script.press(.escape) }
+    #expect(page(script) != nil && script.state.session.isDemo)
+  }
+
+  @Test func theNamedModelIsKeptForTheNextServer() {
+    let script = mistyped(model: "some/model")
+    #expect(script.state.options.modelForProvider == "some/model" && page(script) != nil)
+  }
+
+  @Test func plainModeAcceptsAnotherAddressToo() {
+    var script = mistyped(on: .lines)
+    #expect(script.state.notice?.advice.contains("type another address") == true)
+    script.submit(line: Self.right)
+    #expect(script.state.session.provider.baseURL == "http://localhost:9123/v1")
+    #expect(script.state.conversation.isEmpty)
+    script.restDoesNotMatter()
+  }
+
+  @Test func theChoiceBeforeStays() {
+    var script = Script.withProviders(Script.provider("ollama"))
+    script.state.recent.choice.provider = "ollama"
+    script.type("/provider \(Self.wrong)")
+    script.press(.enter)
+    script.play(.modelsListed(script.state.session.provider, .failure(Script.refused)))
+    #expect(script.state.recent.choice.provider == "ollama")
+    #expect(script.state.recent.choice.address == nil)
+    #expect(script.state.recent.choice.addresses.isEmpty)
+    script.restDoesNotMatter()
+  }
+
+  // MARK: The start of a run
+
+  private func restarted(_ provider: Provider, model: String = "tiny-1") -> Script {
+    var script = Script.withProviders(provider)
+    script.state.session.model = model
+    script.state.newSession.model = model
+    script.state.recent.choice.provider = provider.name
+    script.restDoesNotMatter()
+    return script
+  }
+
+  /// The status says “not running” at once, not after the first question.
+  @Test func aServerHereIsChecked() {
+    let provider = Script.provider("llama.cpp")
+    var script = restarted(provider)
+    _ = script.takeEffects()
+    #expect(script.state.start() == [.models(.list(provider))])
+    #expect(script.rows(width: 80, height: 24).last?.contains("ready") == true)
+    script.play(.modelsListed(provider, .failure(Script.refused)))
+    #expect(script.state.notice?.text == "llama.cpp at 127.0.0.1:8080 is not running.")
+    #expect(script.state.notice?.advice.contains("type another address") == true)
+    #expect(script.rows(width: 80, height: 24).last?.contains("not running") == true)
+    // An address now connects.
+    script.type(Self.right)
+    #expect(script.rows(width: 80, height: 24).last?.contains("Enter to connect") == true)
+    script.press(.enter)
+    #expect(script.state.session.provider.baseURL == "http://localhost:9123/v1")
+    script.restDoesNotMatter()
+  }
+
+  @Test func aRunningServerSaysNothing() {
+    let provider = Script.provider("ollama")
+    for (model, isListed) in [("tiny-1", true), ("tiny", true), ("other", false)] {
+      var script = restarted(provider, model: model)
+      _ = script.state.start()
+      script.list("ollama", "tiny-1", "tiny:latest")
+      #expect((script.state.notice == nil) == isListed, "\(model)")
+      #expect(script.state.session.model == model)
+    }
+  }
+
+  /// Many servers accept any model.
+  @Test func aConfiguredModelIsNotQuestioned() {
+    var script = restarted(Script.provider("llama.cpp"), model: "mine")
+    script.state.recent.choice = LastChoice()
+    _ = script.state.start()
+    script.list("llama.cpp", "file.gguf")
+    #expect(script.state.notice == nil)
+  }
+
+  @Test(arguments: ["aimlapi", "openrouter", "demo"])
+  func hostedProvidersAreNotAsked(_ name: String) {
+    var script = restarted(Script.provider(name))
+    #expect(script.state.start().isEmpty)
+  }
+}

@@ -28,7 +28,7 @@ extension State {
       refuse(submission)
       return []
     case .question(let text):
-      return connectInsteadOfAsking(text) ?? connectBeforeAsking(text)
+      return withholdKey(text) ?? connectInsteadOfAsking(text) ?? connectBeforeAsking(text)
         ?? readBeforeSending(seen) ?? ask(text, seen)
     }
   }

@@ -41,6 +41,8 @@ enum Step: Equatable {
   case startServer
   case startServerOrTypeAddress
   case typeAnotherAddress
+  /// Save the text that looks like an API key.
+  case saveKey
   case confirmAnswerNow
   case compareAnswers
   case compareModel
@@ -87,6 +89,7 @@ enum Step: Equatable {
     case .startServer: Words.Advice.startServer(style)
     case .startServerOrTypeAddress: Words.Advice.startServer(orTypeAddress: true, style)
     case .typeAnotherAddress: Words.Advice.typeAnotherAddress(style)
+    case .saveKey: Words.Advice.saveKey(style)
     case .confirmAnswerNow: Words.Advice.confirmAnswerNow(style)
     case .compareModel: Words.Advice.compareModel(style)
     case .compareAnswers: Words.Advice.compareAnswers(style)

@@ -234,4 +234,11 @@ extension Words.Advice {
     let choice = style.choose({ "press \($0("model"))" }, "use /provider NAME MODEL")
     return "Type another address, or \(choice)."
   }
+
+  /// Follows the report that the text looks like an API key.
+  public static func saveKey(_ style: Words.CommandStyle) -> String {
+    style.choose(
+      { "\($0("model")) to choose a provider, then paste the key." },
+      "Quit, run aside login --provider NAME, and start again.")
+  }
 }

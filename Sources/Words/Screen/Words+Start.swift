@@ -27,6 +27,13 @@ extension Words {
     public static func noEntry(_ number: String, of count: Int) -> String {
       "\(number) is not in the list. Type a number from 1 to \(count)."
     }
+    public static var looksLikeKey: String {
+      "That looks like an API key, so it was not sent."
+    }
+    /// Replaces the hints after Enter in a draft that looks like an API key.
+    public static var keyNotSent: String {
+      "Not sent: it looks like an API key. Choose a provider, then paste it there."
+    }
     public static var demoChosen: String { "Using the demo. Type a question." }
     public static var demo: String { "scripted answers, no key needed" }
     public static var shortDemo: String { "scripted answers" }

@@ -175,4 +175,19 @@ extension State {
   }
 
   private static let longestAddress = 200
+
+  /// Refuses a question that looks like an API key, where the user may want to save one. The draft
+  /// is cleared, because the key should not stay on the screen. Ctrl-Y brings it back.
+  mutating func withholdKey(_ text: String) -> [Effect]? {
+    guard session.isDemo || session.lacksKey, editing == nil, KeyShape.matches(text)
+    else { return nil }
+    composer.clear()
+    if mayReturnToStart {
+      guidance.leftStart?.report(Words.Start.keyNotSent)
+    } else {
+      notice = Notice(
+        .trouble, Words.Start.looksLikeKey, advice: say(session.isDemo ? .saveKey : .addKey))
+    }
+    return []
+  }
 }

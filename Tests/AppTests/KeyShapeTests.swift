@@ -1,0 +1,79 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// Text that looks like an API key is not sent as a question.
+@Suite struct KeyShapeTests {
+  @Test(arguments: [
+    "sk-abcdefghijklmnopqrstuvwxyz", "sk-proj-Ab3dE5gH7jK9mN1pQ3sT",
+    " sk-or-v1-0123456789abcdef01\n", "sk-ant-api03-x7Yz_9-Qw3rT", "gsk_a1B2c3D4e5F6g7H8i9J0",
+    "AIzaSyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p", "hf_abcdefghijklmnopqrstuvwxyz",
+    "0f3a9c7be1d24f6885aa02cc41d97e35", "q7Rk2Lm9Xv4Tz8Bn3Wp6Yd1Hs5Gc",
+  ])
+  func keys(_ text: String) { #expect(KeyShape.matches(text)) }
+
+  @Test(arguments: [
+    "", "why?", "sk-short", "Donaudampfschifffahrtsgesellschaftskapitaen",
+    "internationalization", "sk-learn-is-a-library-for-python", "claude-3-5-sonnet-20241022",
+    "qwen3-235b-a22b-thinking-2507", "test_that_2_plus_2_is_4_and_3_is_3",
+    "123456789012345678901234567890", "/usr/local/share/aside/key7a8b9c0d1e2f",
+    "https://example.com/a1b2c3d4e5f6g7h8i9", "localhost:9123", "192.168.100.100:11434/v1",
+    "0f3a9c7b-e1d2-4f68-85aa-02cc41d97e35", "is sk-abcdefghijklmnopqrstuvwxyz a key?",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "用户的钥匙在哪里用户的钥匙在哪里用户的钥匙",
+    "abcdefghijklmnopqrstuvwxyz0123456789",
+  ])
+  func otherText(_ text: String) { #expect(!KeyShape.matches(text)) }
+
+  private static let key = "sk-proj-Ab3dE5gH7jK9mN1pQ3sT"
+
+  private func demo() -> Script {
+    var script = Script(provider: .demo)
+    script.state.providers = KnownProviders(
+      Provider.builtIn.map { ProviderChoice(provider: $0, lacksKey: $0.keyVariable != nil) })
+    script.restDoesNotMatter()
+    return script
+  }
+
+  @Test func aKeyPastedOnTheFirstScreenIsNotSent() {
+    var script = demo()
+    script.state.offerStart()
+    script.play(.pasted(Self.key))
+    script.press(.enter)
+    #expect(script.state.conversation.isEmpty && script.state.composer.isEmpty)
+    #expect(script.state.pages.last is StartPage)
+    let rows = script.rows(width: 80, height: 24)
+    #expect(
+      rows.last?.contains(
+        "Not sent: it looks like an API key. Choose a provider, then paste it there.") == true)
+    #expect(!rows.joined().contains("sk-proj"))
+  }
+
+  @Test func aKeyPastedIntoTheDemoIsNotSent() throws {
+    var script = demo()
+    script.play(.pasted(Self.key))
+    script.press(.enter)
+    #expect(script.state.conversation.isEmpty && script.state.composer.isEmpty)
+    #expect(script.state.notice?.text == "That looks like an API key, so it was not sent.")
+    #expect(script.state.notice?.advice == "F3 to choose a provider, then paste the key.")
+  }
+
+  @Test func withAProviderItIsAQuestion() {
+    var script = Script.withProviders()
+    script.play(.pasted(Self.key))
+    script.press(.enter)
+    #expect(script.state.conversation.messages.first?.content == Self.key)
+    script.restDoesNotMatter()
+  }
+
+  @Test func withoutAKeyItIsNotSentEither() {
+    var script = demo()
+    script.state.session.provider = .aimlapi
+    script.state.session.lacksKey = true
+    script.play(.pasted(Self.key))
+    script.press(.enter)
+    #expect(script.state.conversation.isEmpty)
+    #expect(script.state.notice?.advice.contains("Ctrl-X K") == true)
+  }
+}

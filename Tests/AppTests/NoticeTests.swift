@@ -67,6 +67,38 @@ import Testing
     #expect(script.state.front.blankNoticeRows == 0)
   }
 
+  /// The text above the notice stays, and goes on in the notice's rows.
+  @Test func aReaderWhoScrolledUpSeesTheTextThatANoticeCovered() throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: lines)
+    script.restDoesNotMatter()
+    _ = script.rows(width: 80, height: 24)
+    script.press(.tab, .character("g"))
+    let before = script.rows(width: 80, height: 24)
+    script.state.notice = Notice(.information, "Exported to x.md.")
+    #expect(script.rows(width: 80, height: 24)[..<21] != before[..<21])
+    script.type("2")
+    #expect(script.state.notice == nil)
+    #expect(script.rows(width: 80, height: 24)[..<21] == before[..<21])
+  }
+
+  /// If the end comes into view without scrolling, no text moves, and nothing more is announced.
+  @Test func aReaderJustAboveTheEndSeesItWhenANoticeGoes() throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: lines)
+    script.restDoesNotMatter()
+    script.state.notice = Notice(.trouble, "Connection reset.")
+    _ = script.rows(width: 80, height: 24)
+    script.press(.tab, .character("k"))
+    let before = script.rows(width: 80, height: 24)
+    #expect(before.contains { $0.contains("↓ more") })
+    script.press(.escape, .escape)
+    let after = script.rows(width: 80, height: 24)
+    #expect(script.state.notice == nil)
+    #expect(after[2..<17] == before[2..<17])
+    #expect(after.contains(" line 60") && !after.contains { $0.contains("↓ more") })
+  }
+
   @Test func theTextStaysWhenTypingRemovesANotice() throws {
     let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
     var script = try Script.answered(content: lines)

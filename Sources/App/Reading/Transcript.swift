@@ -182,10 +182,12 @@ struct Transcript {
     show(message: index, conversation)
   }
 
-  /// Returns the number of rows added at the end since the reader scrolled up.
+  /// Returns the number of rows added at the end since the reader scrolled up; `nil` if the end is in
+  /// view.
   /// - Complexity: O(text since the last call)
-  mutating func newRowsBelow(_ conversation: Conversation) -> Int {
-    guard !isFollowing, var below else { return 0 }
+  mutating func newRowsBelow(_ conversation: Conversation) -> Int? {
+    guard !isFollowing, top < topWhenFollowing(conversation) else { return nil }
+    guard var below else { return 0 }
     let count = count(&below, conversation)
     self.below = below
     return count

@@ -106,10 +106,11 @@ enum TranscriptView {
     return progress
   }
 
-  /// Returns the mark for text below the view; empty if the view follows the end.
+  /// Returns the mark for text below the view; empty if there is none.
   static func markBelow(_ state: State, _ layouts: inout Layouts) -> StyledLine {
-    guard !layouts.transcript.isFollowing else { return StyledLine() }
-    let rows = layouts.transcript.newRowsBelow(state.conversation)
+    guard let rows = layouts.transcript.newRowsBelow(state.conversation) else {
+      return StyledLine()
+    }
     let text = rows == 0 ? Words.Reading.moreBelow : Words.Reading.newLinesBelow(rows)
     return StyledLine(" \(text) ", .accent)
   }

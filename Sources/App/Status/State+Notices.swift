@@ -25,8 +25,8 @@ struct NoticeScene: Equatable {
 ///   the next key pressed while reading.
 /// - Trouble, advice and warnings stay until another notice replaces them.
 ///
-/// The rows of a notice that disappears stay blank until the next question, notice or scroll, so
-/// that the text above them stays where it is.
+/// At the end of the conversation, the rows of a notice that disappears stay blank until the next
+/// question, notice or scroll, so that the text above them stays where it is.
 extension State {
   /// Applies a change to the state, then removes the notice if the change makes it outdated.
   mutating func removingReadNotice(
@@ -57,10 +57,12 @@ extension State {
     if isEdited || isLeft { removeNoticeInPlace() }
   }
 
-  /// Removes the notice, and leaves its rows blank.
+  /// Removes the notice without moving the text above it. If the reader has scrolled up, the text
+  /// continues in the notice's rows; otherwise they stay blank.
   mutating func removeNoticeInPlace() {
     notice = nil
-    front.blankNoticeRows = max(front.blankNoticeRows, panes.areas.noticeRows)
+    front.blankNoticeRows =
+      transcript.isFollowing ? max(front.blankNoticeRows, panes.areas.noticeRows) : 0
   }
 
   /// Removes an informational notice before a key acts in a pane or on compared answers, because

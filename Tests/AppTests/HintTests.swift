@@ -142,7 +142,7 @@ import Testing
     ),
     ("reading", [.tab], "y copy", "Esc write"),
     ("thinking", [.control("o"), .tab], "y copy", "Esc write"),
-    ("selecting", [.tab, .character("v")], "j k extend", "Esc cancel"),
+    ("selecting", [.tab, .character("v")], "y copy", "Esc cancel"),
     ("finding", [.tab, .character("/"), .character("i")], "Enter keep", "Esc cancel"),
     ("found", [.tab, .character("/"), .character("i"), .enter], "n next", "Esc close"),
     ("editing", [.tab, .character("e")], "Enter send as new version", "Esc cancel"),

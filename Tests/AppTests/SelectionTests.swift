@@ -92,12 +92,13 @@ import Testing
     #expect(mark() == nil)
   }
 
-  @Test func theHintToExtendASelectionStaysLongest() throws {
+  @Test func theHintToCopyASelectionStaysLongest() throws {
     var script = try script()
     script.press(.tab, .character("v"))
-    for width in [60, 80] {
+    for width in [40, 60, 80] {
       let row = script.rows(width: width, height: 24).last ?? ""
-      #expect(row.hasPrefix(" SELECT  j k extend"), "\(row)")
+      #expect(row.hasPrefix(" SELECT  y copy"), "\(row)")
+      #expect(row.contains("  j k extend") == (width > 40), "\(row)")
     }
   }
 

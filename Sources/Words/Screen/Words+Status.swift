@@ -100,7 +100,7 @@ extension Words.Status {
   public static func nothingBound(_ keys: String) -> String { "\(keys) is not bound." }
 
   public static var sendEdited: String { "Enter send as new version" }
-  public static var selectingHints: [String] { ["j k extend", "y copy", "o other end"] }
+  public static var selectingHints: [String] { ["y copy", "j k extend", "o other end"] }
   public static var findingHints: [String] { ["Enter keep", "↑ earlier"] }
   /// The hint for the key that returns to the composer.
   public static var write: String { "Esc write" }

@@ -326,6 +326,58 @@ import Testing
     #expect(script.state.transcript.isFollowing)
   }
 
+  /// Returns a script that receives a long answer while a selection by keys has begun, and the
+  /// request.
+  private func selectingWhileAnswering() throws -> (Script, RequestID) {
+    var script = Script()
+    script.restDoesNotMatter()
+    let request = try script.ask("hello")
+    script.play(.streamed(request, .opened))
+    arrive(in: &script, request)
+    _ = script.rows(width: 80, height: 24)
+    script.press(.tab, .character("v"))
+    return (script, request)
+  }
+
+  private func arrive(in script: inout Script, _ request: RequestID) {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n") + "\n\n"
+    script.play(.streamed(request, .received(AnswerDelta(content: lines, chunks: 1))))
+  }
+
+  @Test func textThatArrivesStandsStillWhileSelectingByKeys() throws {
+    var (script, request) = try selectingWhileAnswering()
+    for keys in [[], [.character("j"), .character("k")], [.character("G")]] as [[Key]] {
+      for key in keys { script.press(key) }
+      let before = script.rows(width: 80, height: 24)
+      arrive(in: &script, request)
+      let after = script.rows(width: 80, height: 24)
+      #expect(after[2..<20] == before[2..<20])
+      #expect(after[21].contains("new lines"))
+    }
+  }
+
+  @Test(arguments: [Key.escape, .character("y"), .character("v"), Key(.function(1))])
+  func theEndIsFollowedAgainAfterASelectionByKeys(_ key: Key) throws {
+    var (script, _) = try selectingWhileAnswering()
+    #expect(!script.state.transcript.isFollowing)
+    script.press(.character("j"), key)
+    #expect(script.state.selection == nil && script.state.transcript.isFollowing)
+  }
+
+  @Test func aReaderWhoSelectedUpwardsStaysThere() throws {
+    var (script, request) = try selectingWhileAnswering()
+    script.press(.character("k"), .character("k"), .escape)
+    #expect(!script.state.transcript.isFollowing)
+    let before = script.rows(width: 80, height: 24)
+    arrive(in: &script, request)
+    #expect(script.rows(width: 80, height: 24)[2..<20] == before[2..<20])
+    // At the end, the selection holds still what would otherwise be followed.
+    script.press(.character("v"), .character("G"))
+    #expect(!script.state.transcript.isFollowing)
+    script.press(.escape)
+    #expect(script.state.transcript.isFollowing)
+  }
+
   /// Covers scrolling while the button is held, a release over a page, and a release that is never
   /// reported.
   @Test func theEndIsFollowedAgainUnlessTheReaderScrolledUp() throws {

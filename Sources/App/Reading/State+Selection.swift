@@ -24,6 +24,7 @@ extension State {
       isInReasoning: isInReasoning, anchor: place, head: place, isByRow: true)
     input.mode = .selecting(isInReasoning ? .reasoning : .transcript)
     notice = nil
+    holdKeyboardSelection()
   }
 
   /// Returns whether a row of the conversation has text of its own. Titles of code blocks have
@@ -51,7 +52,7 @@ extension State {
     case .character("o"):
       self.selection?.anchor = selection.head
       self.selection?.head = selection.anchor
-      show(selection.anchor.row, selection.isInReasoning)
+      showHead(from: selection.head.row)
     case .character("y"), .enter: return copySelection()
     case .escape, .character("v"): endSelection()
     case .character("c") where key.control: endSelection()
@@ -65,17 +66,32 @@ extension State {
 
   private mutating func extend(by rows: Int) {
     guard var selection else { return }
+    let before = selection.head.row
     selection.isByRow = true
     selection.head.row =
       selection.isInReasoning
       ? reasoning.moved(selection.head.row, by: rows)
       : transcript.moved(selection.head.row, by: rows, conversation)
     self.selection = selection
-    show(selection.head.row, selection.isInReasoning)
+    showHead(from: before)
   }
 
-  private mutating func show(_ row: Transcript.Position, _ isInReasoning: Bool) {
-    if isInReasoning { reasoning.show(row) } else { transcript.show(row, conversation) }
+  /// Scrolls as far as needed to show the selection's moving end. If that moves the view up, the
+  /// pane does not follow its end again.
+  private mutating func showHead(from before: Transcript.Position) {
+    guard let selection else { return }
+    let row = selection.head.row
+    let views = (transcript.viewpoint, reasoning.viewpoint)
+    if selection.isInReasoning { reasoning.show(row) } else { transcript.show(row, conversation) }
+    guard views != (transcript.viewpoint, reasoning.viewpoint) else { return }
+    if row < before { self.selection?.followed = false }
+    holdKeyboardSelection()
+  }
+
+  /// Keeps arriving text from moving the text that is being selected with the keyboard.
+  private mutating func holdKeyboardSelection() {
+    guard input.mode.isSelecting, let selection, holdStill(selection.isInReasoning) else { return }
+    self.selection?.followed = true
   }
 
   private mutating func visiblePlaces(_ isInReasoning: Bool) -> [Transcript.Position] {
@@ -101,6 +117,7 @@ extension State {
   }
 
   private mutating func endSelection() {
+    resumeFollowing()
     selection = nil
     if case .selecting(let pane) = input.mode { input.mode = .reading(pane) }
   }
@@ -182,14 +199,16 @@ extension State {
       transcript.scroll(by: rows, conversation)
       forgetUnseenMark()
     }
+    holdKeyboardSelection()
   }
 
   private mutating func press(at place: Point) {
     guard conversationHasKeys else { return }
     var click = Click(place, at: now, after: input.lastClick)
     defer { input.lastClick = click }
-    // The terminal might not have reported the release of the button.
-    followAgain()
+    // Ends a selection made with the keyboard, too. The terminal might not have reported the release
+    // of the button.
+    resumeFollowing()
     selection = nil
     codeCursor = nil
     disarmDeletion()
@@ -235,20 +254,24 @@ extension State {
     if !selection.isByRow, found > selection.anchor { self.selection?.head.column += 1 }
   }
 
-  /// Keeps arriving text from moving the text under the mouse.
+  /// Keeps arriving text from moving the text of a pane.
   /// - Returns: whether the pane was following its end.
   private mutating func holdStill(_ isInReasoning: Bool) -> Bool {
-    guard stream != nil, isInReasoning ? reasoning.isFollowing : transcript.isFollowing else {
-      return false
-    }
-    if isInReasoning { reasoning.holdStill() } else { transcript.resume(at: transcript.top) }
+    guard stream != nil || isAnsweredElsewhere,
+      isInReasoning ? reasoning.isFollowing : transcript.isFollowing
+    else { return false }
+    if isInReasoning { reasoning.holdStill() } else { transcript.holdStill(conversation) }
     return true
   }
 
-  /// Follows the end again, if the pane did so when the mouse button was pressed and the reader has
-  /// not scrolled up since.
-  mutating func followAgain() {
-    guard let selection, selection.isDragged, selection.followed else { return }
+  /// Follows the end again after a drag.
+  mutating func followAgain() { if selection?.isDragged == true { resumeFollowing() } }
+
+  /// Follows the end again, if the pane did so when the selection began and the reader has not
+  /// scrolled up since.
+  private mutating func resumeFollowing() {
+    guard let selection, selection.followed else { return }
+    self.selection?.followed = false
     if selection.isInReasoning { reasoning.scrollToEnd() } else { transcript.scrollToEnd() }
   }
 
@@ -262,8 +285,8 @@ extension State {
   }
 
   private mutating func release() -> [Effect] {
-    guard var selection, selection.isDragged else { return [] }
     followAgain()
+    guard var selection, selection.isDragged else { return [] }
     selection.isDragged = false
     guard !selection.isEmpty else {
       self.selection = nil

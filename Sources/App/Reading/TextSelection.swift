@@ -22,7 +22,7 @@ struct TextSelection: Equatable {
   var isByRow: Bool
   /// Whether the mouse button is still pressed.
   var isDragged = false
-  /// Whether the pane was following its end when the mouse button was pressed.
+  /// Whether the pane was following its end before the selection held it still.
   var followed = false
 
   var isEmpty: Bool { !isByRow && anchor == head }

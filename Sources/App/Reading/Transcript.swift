@@ -218,6 +218,12 @@ struct Transcript {
     go(to: Position(message: 0), bottom, conversation)
   }
 
+  /// Stops following the end, without moving the view.
+  mutating func holdStill(_ conversation: Conversation) {
+    if isFollowing { below = end(conversation) }
+    isFollowing = false
+  }
+
   mutating func scrollToEnd() {
     isFollowing = true
     below = nil

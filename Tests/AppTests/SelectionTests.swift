@@ -128,6 +128,30 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  @Test func aClickOnABlankRowMarksItsMessage() throws {
+    var script = try Script.answered(content: "First.\n\nSecond.")
+    script.restDoesNotMatter()
+    script.play(.pasted("one\n\ntwo"))
+    script.press(.enter)
+    let rows = script.rows(width: 80, height: 24)
+    let path = script.state.conversation.path
+    func click(below text: String) throws {
+      let y = try #require(rows.firstIndex { $0.contains(text) }) + 1
+      script.advance(by: .seconds(2))
+      script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 5, y: y))))
+      script.play(.mouseMoved(MouseEvent(.release, at: Point(x: 5, y: y))))
+    }
+    try click(below: " First.")
+    #expect(script.state.cursor == path[1])
+    try click(below: " First.")
+    #expect(script.state.cursor == nil)
+    try click(below: "▌ one")
+    #expect(script.state.cursor == path[2])
+    // The row between two messages belongs to neither.
+    try click(below: " Second.")
+    #expect(script.state.cursor == nil)
+  }
+
   /// The head of a long answer is out of view, so a bar in the margin shows the mark everywhere,
   /// however the message was marked.
   @Test(arguments: [true, false])

@@ -314,15 +314,22 @@ extension State {
     return effects
   }
 
-  /// Marks the message of a clicked row, so that commands act on it and its thinking is shown. A
-  /// click next to the text, or on the marked message, removes the mark.
+  /// Marks the message of a clicked row, so that commands act on it and its thinking is shown. Blank
+  /// rows belong to their message, except for the one before its head. A click next to the text, or
+  /// on the marked message, removes the mark.
   private mutating func markClicked(at place: TextSelection.Place, _ line: StyledLine) {
     let index = place.row.message
-    guard conversation.path.indices.contains(index), place.column < line.width else {
+    let isBlank = place.row.block > 0 && Self.isBlank(line)
+    guard conversation.path.indices.contains(index), isBlank || place.column < line.width else {
       return cursor = nil
     }
     let message = conversation.path[index]
     cursor = cursor == message ? nil : message
+  }
+
+  /// Returns whether a row has no text apart from a question's or a quote's bar.
+  private static func isBlank(_ line: StyledLine) -> Bool {
+    line.text.allSatisfy { $0 == " " || $0 == "▌" || $0 == "│" }
   }
 
   /// Returns the place of the text shown at a screen cell, or the end of the text if the cell is

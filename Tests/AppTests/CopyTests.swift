@@ -31,6 +31,20 @@ import Testing
     #expect(copied(&script) == ["Primes below 50 that are Fibonacci numbers: 2, 3, 5, 13.\n"])
   }
 
+  @Test(arguments: [Key.character("y"), .character("Y")])
+  func aMarkedQuestionIsCopied(_ key: Key) throws {
+    var script = try script()
+    script.press(.tab, .character("{"), .character("{"), key)
+    let question = "Which primes below 50 are Fibonacci numbers?"
+    #expect(
+      script.takeEffects() == [.terminal(.copy(InertText(question), what: "Question"))])
+    // The thinking pane shows no question.
+    script.press(.tab, .character("y"))
+    #expect(copied(&script) == ["Primes below 50 that are Fibonacci numbers: 2, 3, 5, 13.\n"])
+    script.press(Key(.backTab), .character("}"), .character("Y"))
+    #expect(copied(&script) == [Self.answer])
+  }
+
   @Test func codeBlockIsCopiedByNumber() throws {
     var script = try script()
     script.press(.tab, .character("1"))

@@ -4,12 +4,14 @@ internal import Screen
 internal import Words
 
 extension State {
-  /// Copies the marked code block or, if there is none, the answer in view. In the reasoning
-  /// pane, copies the answer's reasoning. After a number, copies the code block with that number.
-  /// - Parameter asMarkdown: whether to keep the Markdown markup; has no effect on a code block.
+  /// Copies the marked code block, the marked message or, if nothing is marked, the answer in view.
+  /// In the reasoning pane, copies the answer's reasoning. After a number, copies the code block
+  /// with that number.
+  /// - Parameter asMarkdown: whether to keep the Markdown markup; has no effect on a code block or a
+  ///   question.
   mutating func copy(asMarkdown: Bool) -> [Effect] {
     if let number = takeCount() { return copyCode(number) }
-    if let effects = copyMarkedCode() { return effects }
+    if let effects = copyMarkedCode() ?? copyMarkedQuestion() { return effects }
     guard let message = reasoningMessage() else {
       notice = Notice(.information, Words.Reading.noAnswerToCopy)
       return []
@@ -26,6 +28,20 @@ extension State {
       : (isReasoning ? .thinking : .answer)
     let text = asMarkdown ? source : Self.document(source).plainText
     return [.terminal(.copy(InertText(text), what: Words.Reading.name(of: what)))]
+  }
+
+  /// Copies the marked question as it was typed. Returns `nil` if no question is marked, or in the
+  /// reasoning pane.
+  private mutating func copyMarkedQuestion() -> [Effect]? {
+    guard focus != .reasoning, let message = cursor.flatMap({ conversation[$0] }),
+      message.role == .user
+    else { return nil }
+    guard !message.content.isEmpty else {
+      notice = Notice(.information, Words.Reading.noQuestionToCopy)
+      return []
+    }
+    let what = Words.Reading.name(of: .question)
+    return [.terminal(.copy(InertText(message.content), what: what))]
   }
 
   /// Copies an answer as it is shown, without its Markdown markup.

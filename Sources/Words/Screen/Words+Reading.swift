@@ -97,7 +97,7 @@ extension Words.Reading {
 
   /// A kind of text that can be copied.
   public enum Copied: Sendable {
-    case answer, thinking, selection
+    case question, answer, thinking, selection
     case answerAsMarkdown, thinkingAsMarkdown
     case codeBlock(Int)
   }
@@ -105,6 +105,7 @@ extension Words.Reading {
   /// Names what was copied, at the start of a sentence.
   public static func name(of copied: Copied) -> String {
     switch copied {
+    case .question: "Question"
     case .answer: "Answer"
     case .thinking: "Thinking"
     case .selection: "Selection"
@@ -116,6 +117,7 @@ extension Words.Reading {
 
   public static var noAnswerToCopy: String { "No answer to copy yet." }
   public static var nothingToCopy: String { "Nothing to copy: the answer is empty." }
+  public static var noQuestionToCopy: String { "Nothing to copy: the question has no text." }
 
   /// - Parameter count: the number of code blocks in the answer.
   public static func noCodeBlock(_ number: Int, of count: Int) -> String {

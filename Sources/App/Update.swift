@@ -155,7 +155,7 @@ extension State {
     case .archiveConversation: return markConversation(.toggleArchive)
     case .openHelp: toggle(HelpPage(at: helpSection))
     case .showKeySettings: pages.append(HelpPage(atKeySettings: true))
-    case .openParameters: toggle(ParametersPage())
+    case .openParameters: openParameters()
     case .openPalette: return togglePalette()
     case .focusNext: return moveFocus(by: 1)
     case .focusPrevious: return moveFocus(by: -1)

@@ -64,6 +64,24 @@ import Testing
     #expect(script.state.notice?.advice == "F4 to request them.")
   }
 
+  @Test func theFormThenOpensAtTheRowThatRequestsThem() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.openProbabilities()
+    script.press(Key(.function(4)))
+    #expect((script.state.pages.last as? ParametersPage)?.field == .parameter(.logprobs))
+    for width in [40, 80] {
+      let rows = script.rows(width: width, height: 24)
+      #expect(rows.contains { $0.contains("▌ logprobs") })
+      #expect(rows.last?.hasPrefix(" p logprobs  ") == true)
+    }
+    // Whoever has followed the advice needs it no longer.
+    script.press(.escape)
+    #expect(script.state.notice == nil)
+    script.press(Key(.function(4)))
+    #expect((script.state.pages.last as? ParametersPage)?.field == FormField.all.first)
+  }
+
   @Test func requestedProbabilitiesThatDidNotComeAreNotRequestedAgain() throws {
     var script = try Script.answered()
     script.type("/set logprobs true")

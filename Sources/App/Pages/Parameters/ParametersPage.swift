@@ -6,7 +6,7 @@ internal import Words
 /// request of the conversation and can be undone.
 struct ParametersPage: Page {
   /// An index into `FormField.all`.
-  private(set) var selected = 0
+  private(set) var selected: Int
   /// The first line in view. The form scrolls only as far as needed to show the selection.
   private(set) var top = 0
   /// What the last key did, if the form itself does not show it.
@@ -38,14 +38,22 @@ struct ParametersPage: Page {
     case leave(Command)
   }
 
+  /// - Parameter field: the field to select; `nil` for the first.
+  init(at field: FormField? = nil) {
+    selected = field.flatMap { FormField.all.firstIndex(of: $0) } ?? 0
+  }
+
   var field: FormField { FormField.all[selected] }
+  private var isAtLogprobs: Bool { field == .parameter(.logprobs) }
 
   static let name = "parameters"
   static let opener: Command? = .openParameters
   static let keys = KeyTable<Self, Action>([
     .init(
       .enter, does: .edit, help: KeyHelp("Enter", Words.ParameterForm.editHelp),
-      hint: { HintLine.Hint(Words.ParameterForm.editHint, $0.field.isNumber ? 3 : 0) }),
+      hint: {
+        HintLine.Hint(Words.ParameterForm.editHint, $0.field.isNumber || $0.isAtLogprobs ? 3 : 0)
+      }),
     .init(.character(" "), does: .choose, help: KeyHelp("Space", Words.ParameterForm.chooseHelp)),
     .init(
       Key(.left), .character("h"), does: .decrease,
@@ -70,7 +78,7 @@ struct ParametersPage: Page {
     .init(
       .character("p"), does: .toggleLogprobs,
       help: KeyHelp("p", Words.ParameterForm.logprobsHelp),
-      hint: Words.ParameterForm.logprobsHint, 7),
+      hint: { HintLine.Hint(Words.ParameterForm.logprobsHint, $0.isAtLogprobs ? 0 : 7) }),
     .init(
       .character("v"), does: .preview, help: KeyHelp("v", Words.ParameterForm.previewHelp),
       hint: Words.ParameterForm.previewHint, 8),

@@ -27,10 +27,22 @@ extension State {
       return Notice(
         .information, Words.Probabilities.none, advice: Words.Probabilities.requestedNext)
     }
-    return Notice(
+    return adviceToRequestProbabilities
+  }
+
+  private var adviceToRequestProbabilities: Notice {
+    Notice(
       .information, Words.Probabilities.none,
       advice: surface == .lines
         ? Words.Probabilities.askForThemInPlainMode
         : Words.Probabilities.askForThem(preferences.keymap.name(of: .openParameters)))
+  }
+
+  /// Opens or closes the parameter form. A reader who was advised to request token probabilities
+  /// there finds their row selected.
+  mutating func openParameters() {
+    guard notice == adviceToRequestProbabilities else { return toggle(ParametersPage()) }
+    removeNoticeInPlace()
+    toggle(ParametersPage(at: .parameter(.logprobs)))
   }
 }

@@ -44,6 +44,22 @@ import Testing
     #expect(script.state.find?.tally.total == 6)
   }
 
+  /// Next to the conversation, a search of the thinking alone is shown below the thinking, with the
+  /// mark for its text that continues.
+  @Test(arguments: [(100, 24), (120, 40)])
+  func aSearchOfTheThinkingIsShownBelowIt(_ width: Int, _ height: Int) throws {
+    let thinking = (1...60).map { "needle \($0)" }.joined(separator: "\n\n")
+    var script = try script(reasoning: thinking)
+    _ = script.rows(width: width, height: height)
+    script.press(.tab, .tab, .character("g"), .character("/"))
+    script.type("needle")
+    let rule = script.rows(width: width, height: height)[height - 3]
+    let pane = try #require(script.state.panes.areas.reasoning)
+    #expect(rule.dropFirst(pane.x).hasPrefix("/ needle "))
+    #expect(rule.hasSuffix(" 1 of 60 ─ ↓ more ─"), "\(rule)")
+    #expect(!rule.prefix(pane.x).contains("/"))
+  }
+
   private func visibleHits(_ script: inout Script) -> [String] {
     script.rows(width: 80, height: 24).filter { $0.contains("Needle") }
   }

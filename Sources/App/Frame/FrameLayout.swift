@@ -17,6 +17,8 @@ struct FrameLayout: Equatable {
   var rule: Rect?
   /// The search line, on the rule if there is one; `nil` if there is no search.
   var find: Rect?
+  /// Whether the search line is below a reasoning pane next to the conversation.
+  private(set) var isFindBelowReasoning = false
   /// Queued messages; `nil` if there are none.
   var queue: Rect?
   /// The draft's attachments; `nil` if there are none.
@@ -80,8 +82,8 @@ struct FrameLayout: Equatable {
   static func mostComposerRows(_ size: Size) -> Int { max(1, size.height / 3) }
 
   init(
-    size: Size, composerRows: Int, isFinding: Bool = false, attachmentRows: Int = 0,
-    queueRows: Int = 0, noticeRows: Int,
+    size: Size, composerRows: Int, isFinding: Bool = false, findsInReasoning: Bool = false,
+    attachmentRows: Int = 0, queueRows: Int = 0, noticeRows: Int,
     reasoning shape: ReasoningShape, paneSize: PaneSize = PaneSize()
   ) {
     self.paneSize = paneSize
@@ -103,6 +105,15 @@ struct FrameLayout: Equatable {
     placeReasoning(shape, in: rest, size: size)
     if noticeRows > 0 { placeNotice(noticeRows, shape, in: rest, size: size) }
     align(to: Self.textColumn(size, shape, paneSize))
+    if isFinding, findsInReasoning { moveFindBelowReasoning() }
+  }
+
+  /// Moves the search line to the part of the rule below the reasoning pane, if the pane is next to
+  /// the conversation.
+  private mutating func moveFindBelowReasoning() {
+    guard divider != nil, let rule, let reasoning else { return }
+    find = Rect(x: reasoning.x - 1, y: rule.y, width: reasoning.width + 2, height: 1)
+    isFindBelowReasoning = true
   }
 
   /// Places the notice in rows taken from the conversation, with a blank row above it if there is

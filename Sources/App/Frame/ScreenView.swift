@@ -30,6 +30,7 @@ enum ScreenView {
     let notice = NoticeView.rows(state, width: column.width)
     let layout = FrameLayout(
       size: size, composerRows: composer.rows.count, isFinding: state.find != nil,
+      findsInReasoning: state.find?.isInReasoning == true,
       attachmentRows: AttachmentsView.rowCount(state, size: size),
       queueRows: QueueView.rowCount(state, size: size),
       noticeRows: max(notice.count, state.front.blankNoticeRows),
@@ -45,9 +46,7 @@ enum ScreenView {
     if let rule = layout.rule {
       drawRule(rule, layout, state, &layouts, on: &canvas)
     }
-    if let area = layout.find, let find = state.find {
-      FindView.draw(find, state, in: area, upTo: layouts.areas.newLines?.x, on: &canvas)
-    }
+    drawFind(state, layout, &layouts, on: &canvas)
     if let queue = layout.queue { QueueView.draw(state, in: queue, on: &canvas) }
     if let area = layout.attachments { AttachmentsView.draw(state, in: area, on: &canvas) }
     if state.showsCompletion, let menu = state.completion.menu {
@@ -57,6 +56,19 @@ enum ScreenView {
     layouts.areas.composer = layout.composer
     ComposerView.draw(composer, state, in: layout.composer, on: &canvas)
     StatusView.draw(state, layout, on: &canvas)
+  }
+
+  /// Draws the search line, which ends before the mark on its part of the rule.
+  private static func drawFind(
+    _ state: State, _ layout: FrameLayout, _ layouts: inout Layouts, on canvas: inout Canvas
+  ) {
+    guard let area = layout.find, let find = state.find else { return }
+    var mark = layouts.areas.newLines?.x
+    if layout.isFindBelowReasoning, let rule = layout.rule {
+      let words = ReasoningView.markBelow(layout, &layouts)
+      mark = words.isEmpty ? nil : rule.right - 1 - words.width
+    }
+    FindView.draw(find, state, in: area, upTo: mark, on: &canvas)
   }
 
   private static func drawHeader(_ state: State, in area: Rect, on canvas: inout Canvas) {

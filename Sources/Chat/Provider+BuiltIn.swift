@@ -7,8 +7,14 @@ extension Provider {
   static let defaultBaseURL = "https://api.aimlapi.com/v1"
 
   /// The scripted server inside the program. It has no address until it starts listening.
-  public static let demo = Provider(
-    name: "demo", baseURL: "", dialect: .qwen, keyVariable: nil, defaultModel: "alibaba/qwen3-32b")
+  public static let demo = {
+    var demo = Provider(
+      name: "demo", baseURL: "", dialect: .qwen, keyVariable: nil,
+      defaultModel: "alibaba/qwen3-32b")
+    // What the demo's model list says, known without requesting the list.
+    demo.contextLength = 131_000
+    return demo
+  }()
 
   /// All providers that need no configuration, starting with the default one (wire.md 1 to 3).
   /// Local providers have their default ports.

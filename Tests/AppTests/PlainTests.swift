@@ -50,7 +50,7 @@ import Testing
     let model = script.state.session.shortModel
     let lines = [
       "> Why?", "\(model) (thinking):", "Let me see.", "\(model):", "Because", "- of this",
-      "(3 in, 9 out (≈ 4 thinking))", "> ",
+      "(3 in, 9 out (≈ 4 thinking), ≈ 8/131k context)", "> ",
     ]
     #expect(printed == lines.joined(separator: "\n"))
   }

@@ -54,7 +54,7 @@ import Testing
     try screen.resize(width: 60, height: 20)
     try screen.press("Enter")
     try await screen.wait(forText: "› a draft and more")
-    try await screen.wait(forText: "thinking on")
+    try await screen.wait(forText: "ready · F1 help")
     #expect(try !FileManager.default.fileExists(atPath: contents("edited-path")))
     // Keys go to the program again.
     try screen.type("!")

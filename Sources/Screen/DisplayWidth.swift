@@ -84,6 +84,12 @@ public enum DisplayWidth {
   }
 }
 
+extension Unicode.Scalar {
+  /// Whether the scalar is ASCII or a box, block or geometric shape, which never continues the
+  /// character before it.
+  fileprivate var beginsCharacter: Bool { value < 0x80 || (0x2500..<0x2600).contains(value) }
+}
+
 extension Character {
   /// The character's scalar, if it has only one.
   var onlyScalar: Unicode.Scalar? {
@@ -95,14 +101,14 @@ extension Character {
 
 extension Substring {
   /// Removes and returns the first character, like `removeFirst()`, but faster for a letter or
-  /// symbol before ASCII.
+  /// symbol before ASCII or a shape.
   mutating func takeFirst() -> Character {
     // From U+0600 on, some characters combine with ASCII after them (UAX #29, rule GB9b).
     guard let scalar = unicodeScalars.first,
       (0xA1..<0x600).contains(scalar.value) || (0x2010..<0xD800).contains(scalar.value)
     else { return removeFirst() }
     let end = unicodeScalars.index(after: startIndex)
-    guard end == endIndex || utf8[end] < 0x80 else { return removeFirst() }
+    guard end == endIndex || unicodeScalars[end].beginsCharacter else { return removeFirst() }
     self = self[end...]
     return Character(scalar)
   }

@@ -16,7 +16,7 @@ import Testing
 
   /// Before ASCII or at the end, letters and symbols are taken without looking for clusters.
   @Test func textIsTakenApartCharacterByCharacter() {
-    let others = ["", "a", "1", "\u{301}", "\u{FE0F}", "\u{200D}", "\u{1F3FD}", "·", "量"]
+    let others = ["", "a", "1", "\u{301}", "\u{FE0F}", "\u{200D}", "\u{1F3FD}", "·", "▱", "量"]
     for value in 0xA0..<UInt32(0x3200) {
       guard let scalar = Unicode.Scalar(value) else { continue }
       for other in others {

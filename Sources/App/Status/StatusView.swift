@@ -153,9 +153,14 @@ enum StatusView {
   /// hint and the longest common state after an answer or, in a wide window, any state.
   private static func figureRoom(_ columns: Int) -> Int {
     guard columns >= columnsForFields else { return stateRoom(columns) }
-    let state = columns >= columnsForAll ? Words.Reading.contextFull : Words.Reading.stopped
-    return DisplayWidth.of(state + helpSeparator + Words.Status.help)
+    return columns >= columnsForAll ? widestState : usualState
   }
+
+  // Measured once, because every frame needs them several times.
+  private static let widestState = DisplayWidth.of(
+    Words.Reading.contextFull + helpSeparator + Words.Status.help)
+  private static let usualState = DisplayWidth.of(
+    Words.Reading.stopped + helpSeparator + Words.Status.help)
 
   /// Separates the state from the hint for the help page.
   private static let helpSeparator = " · "

@@ -103,3 +103,11 @@ extension StatusView {
     state.conversation.lastMessage { $0.role == .assistant }
   }
 }
+
+extension StatusView {
+  // Measured once, because every frame needs them several times.
+  static let widestState = DisplayWidth.of(
+    Words.Reading.contextFull + helpSeparator + Words.Status.help)
+  static let usualState = DisplayWidth.of(
+    Words.Reading.stopped + helpSeparator + Words.Status.help)
+}

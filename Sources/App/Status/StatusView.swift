@@ -156,14 +156,8 @@ enum StatusView {
     return columns >= columnsForAll ? widestState : usualState
   }
 
-  // Measured once, because every frame needs them several times.
-  private static let widestState = DisplayWidth.of(
-    Words.Reading.contextFull + helpSeparator + Words.Status.help)
-  private static let usualState = DisplayWidth.of(
-    Words.Reading.stopped + helpSeparator + Words.Status.help)
-
   /// Separates the state from the hint for the help page.
-  private static let helpSeparator = " · "
+  static let helpSeparator = " · "
 
   /// Returns how many columns the settings may use regardless of which figures are shown: those
   /// left over by the speed and a typical context window figure.

@@ -8,13 +8,27 @@ internal import Words
 /// others.
 struct StatusFigures {
   private struct Field {
-    var kind = Kind.spending
-    var text: String
-    /// The columns reserved for the figure.
-    var room = 0
+    let kind: Kind
+    let text: String
+    /// The columns reserved for the figure; 0 if none are reserved.
+    let room: Int
     /// A longer text, used instead of `text` where there is room.
-    var long: String?
-    var style = Style.secondary
+    let long: String?
+    let style: Style
+    /// The columns of the figure, and of its longer text. Measured once, because every frame needs
+    /// them several times.
+    let columns: Int
+    let longColumns: Int
+
+    init(
+      _ text: String, _ kind: Kind = .spending, room: Int = 0, long: String? = nil,
+      style: Style = .secondary
+    ) {
+      (self.kind, self.text, self.room, self.long, self.style) = (kind, text, room, long, style)
+      let width = DisplayWidth.of(text)
+      columns = max(room, width)
+      longColumns = columns + (long.map { DisplayWidth.of($0) - width } ?? 0)
+    }
   }
 
   private enum Kind {
@@ -52,7 +66,7 @@ struct StatusFigures {
     brief = BriefFigure(state, answer)
     addSpending(state, besides: answer?.wholeSpending)
     if let spending = state.front.titleSpending {
-      fields.append(Field(text: Self.text(of: spending)))
+      fields.append(Field(Self.text(of: spending)))
     }
     addCost(of: answer, state)
     addContext(state, hasAnswer: answer != nil, hasUnits: hasUnits)
@@ -60,7 +74,7 @@ struct StatusFigures {
     let stream = answer.flatMap { state.front.stream(for: $0.id) }
     let speed = answer.flatMap { Self.speed($0, stream, AnswerTokens($0, stream), now: state.now) }
     let room = Words.Figures.approximate(Figures.speed(100, in: .seconds(1)))
-    fields.append(Field(kind: .speed, text: speed ?? "", room: DisplayWidth.of(room)))
+    fields.append(Field(speed ?? "", .speed, room: DisplayWidth.of(room)))
   }
 
   /// The number of columns after each figure.
@@ -105,11 +119,7 @@ struct StatusFigures {
   }
 
   private func columns(of fields: [Field], isLong: Bool) -> Int {
-    fields.reduce(0) { sum, field in
-      let width = DisplayWidth.of(field.text)
-      let more = isLong ? field.long.map { DisplayWidth.of($0) - width } ?? 0 : 0
-      return sum + gap + max(field.room, width) + more
-    }
+    fields.reduce(0) { $0 + gap + (isLong ? $1.longColumns : $1.columns) }
   }
 
   // MARK: An answer
@@ -150,9 +160,7 @@ struct StatusFigures {
     guard let answer, answer.spending != nil || stream?.prices != nil else { return }
     let cost = Self.spending(on: answer, stream, AnswerTokens(answer, stream))
     let room = Words.Figures.approximate(Figures.dollars(0.000_009_9))
-    fields.append(
-      Field(
-        text: cost.map(Figures.spending) ?? "", room: DisplayWidth.of(room)))
+    fields.append(Field(cost.map(Figures.spending) ?? "", room: DisplayWidth.of(room)))
   }
 
   private mutating func addFirst(of answer: Message?) {
@@ -160,7 +168,7 @@ struct StatusFigures {
     let room = Words.Figures.timeToFirstToken(Figures.time(.milliseconds(10)))
     fields.append(
       Field(
-        kind: .first, text: first.map { Words.Figures.timeToFirstToken(Figures.time($0)) } ?? "",
+        first.map { Words.Figures.timeToFirstToken(Figures.time($0)) } ?? "", .first,
         room: DisplayWidth.of(room)))
   }
 
@@ -245,7 +253,7 @@ struct StatusFigures {
       guard text != nil || isAwaited && !fields.isEmpty else { return }
       let blank = String(repeating: " ", count: max(0, room - DisplayWidth.of(text ?? "")))
       fields.append(
-        Field(kind: .context, text: text.map { blank + $0 } ?? "", room: room))
+        Field(text.map { blank + $0 } ?? "", .context, room: room))
       return
     }
     let figure = hasUnits ? Words.Figures.shortTokens(text) : text
@@ -253,7 +261,7 @@ struct StatusFigures {
     isNearlyFull = use.isNearlyFull && state.stream == nil
     fields.append(
       Field(
-        kind: .context, text: blank + figure, room: room,
+        blank + figure, .context, room: room,
         long: "\(Gauge.text(use.tokens, of: window)) \(blank)\(figure)",
         style: Self.style(of: use)))
   }
@@ -278,11 +286,11 @@ struct StatusFigures {
     let today = state.spentToday
     let conversation = state.front.spending
     if !today.isNothing, today != conversation {
-      fields.append(Field(text: Words.Spending.today(Figures.spending(today))))
+      fields.append(Field(Words.Spending.today(Figures.spending(today))))
     }
     if !conversation.isNothing, conversation != answer {
       fields.append(
-        Field(text: Words.Spending.conversation(Figures.spending(conversation))))
+        Field(Words.Spending.conversation(Figures.spending(conversation))))
     }
   }
 }

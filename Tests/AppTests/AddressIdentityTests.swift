@@ -24,13 +24,8 @@ import Words
 
   private func list(_ ids: [String], _ script: inout Script) {
     let server = script.state.session.provider
-    script.play(
-      .modelsListed(
-        server,
-        .success(
-          ModelListing(
-            provider: server.name, baseURL: server.baseURL, models: ids.map(Model.init(id:)),
-            fetchedAt: script.state.now))))
+    let listing = ModelListing(of: server, ids, at: script.state.now)
+    script.play(.modelsListed(server, .success(listing)))
   }
 
   private func choose(_ command: String, _ script: inout Script) {

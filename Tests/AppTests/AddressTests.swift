@@ -10,25 +10,14 @@ import Words
 @Suite struct AddressTests {
   private static let url = "http://127.0.0.1:8099/v1"
 
-  private func demo(surface: Surface = .screen) -> Script {
-    var script = Script(provider: .demo, surface: surface)
-    script.state.providers = KnownProviders(
-      Provider.builtIn.map { ProviderChoice(provider: $0, lacksKey: $0.keyVariable != nil) })
-    script.restDoesNotMatter()
-    return script
-  }
-
   private var server: Provider { Provider.aimlapi.moved(to: Self.url) }
 
   private func listing(_ ids: String...) -> Result<ModelListing, StreamError> {
-    .success(
-      ModelListing(
-        provider: server.name, baseURL: Self.url, models: ids.map(Model.init(id:)),
-        fetchedAt: Timestamp(milliseconds: 1_764_000_000_000)))
+    .success(ModelListing(of: server, ids, at: Timestamp(milliseconds: 1_764_000_000_000)))
   }
 
   private func connected(_ text: String = "/provider 127.0.0.1:8099") -> Script {
-    var script = demo()
+    var script = Script.demo()
     script.type(text)
     script.press(.enter)
     return script
@@ -36,7 +25,7 @@ import Words
 
   @Test(arguments: ["first screen", "first screen, pasted", "picker", "command", "lines"])
   func everyWayConnects(_ way: String) throws {
-    var script = demo(surface: way == "lines" ? .lines : .screen)
+    var script = Script.demo(surface: way == "lines" ? .lines : .screen)
     switch way {
     case "picker":
       script.press(Key(.function(3)))
@@ -69,7 +58,7 @@ import Words
   }
 
   @Test func theServerIsIdentifiedAndItsModelsAreListed() {
-    var script = demo()
+    var script = Script.demo()
     script.type("127.0.0.1:8099")
     _ = script.takeEffects()
     script.press(.enter)
@@ -164,19 +153,13 @@ import Words
   /// `--model` may name a model that the server does not have.
   @Test(arguments: ["127.0.0.1:8099", "127.0.0.1:8080"])
   func aNamedModelThatIsNotListedIsReported(_ address: String) {
-    var script = demo()
+    var script = Script.demo()
     script.state.options.modelForProvider = "some/model"
     script.type(address)
     script.press(.enter)
     let provider = script.state.session.provider
     #expect(script.state.session.model == "some/model")
-    script.play(
-      .modelsListed(
-        provider,
-        .success(
-          ModelListing(
-            provider: provider.name, baseURL: provider.baseURL, models: [Model(id: "tiny-1")],
-            fetchedAt: Timestamp(milliseconds: 1_764_000_000_000)))))
+    script.list("tiny-1", at: provider)
     #expect(
       script.state.notice?.text
         == Words.ProviderChoice.unlisted("some/model", at: provider.shownName))
@@ -196,7 +179,7 @@ import Words
     "Is http://127.0.0.1:8099 up?", "127.0.0.1:8099 is my server", "qwen3:8b", "example.com",
   ])
   func otherTextIsAQuestion(_ text: String) {
-    var script = demo()
+    var script = Script.demo()
     script.type(text)
     script.press(.enter)
     #expect(script.state.conversation.messages.first?.content == text)

@@ -242,9 +242,7 @@ import Testing
   }
 
   private func listing(_ script: Script, _ ids: String...) -> ModelListing {
-    ModelListing(
-      provider: moved.name, baseURL: moved.baseURL, models: ids.map(Model.init(id:)),
-      fetchedAt: script.state.now)
+    ModelListing(of: moved, ids, at: script.state.now)
   }
 
   @Test func listReadInAnotherDialectIsReadAgain() {

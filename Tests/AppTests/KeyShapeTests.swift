@@ -28,16 +28,8 @@ import Testing
 
   private static let key = "sk-proj-Ab3dE5gH7jK9mN1pQ3sT"
 
-  private func demo() -> Script {
-    var script = Script(provider: .demo)
-    script.state.providers = KnownProviders(
-      Provider.builtIn.map { ProviderChoice(provider: $0, lacksKey: $0.keyVariable != nil) })
-    script.restDoesNotMatter()
-    return script
-  }
-
   @Test func aKeyPastedOnTheFirstScreenIsNotSent() {
-    var script = demo()
+    var script = Script.demo()
     script.state.offerStart()
     script.play(.pasted(Self.key))
     script.press(.enter)
@@ -51,7 +43,7 @@ import Testing
   }
 
   @Test func aKeyPastedIntoTheDemoIsNotSent() throws {
-    var script = demo()
+    var script = Script.demo()
     script.play(.pasted(Self.key))
     script.press(.enter)
     #expect(script.state.conversation.isEmpty && script.state.composer.isEmpty)
@@ -68,7 +60,7 @@ import Testing
   }
 
   @Test func withoutAKeyItIsNotSentEither() {
-    var script = demo()
+    var script = Script.demo()
     script.state.session.provider = .aimlapi
     script.state.session.lacksKey = true
     script.play(.pasted(Self.key))

@@ -30,9 +30,7 @@ import Testing
   }
 
   private func listing(_ ids: [String], _ script: Script) -> ModelListing {
-    ModelListing(
-      provider: "two", baseURL: Self.two.baseURL, models: ids.map(Model.init(id:)),
-      fetchedAt: script.state.now)
+    ModelListing(of: Self.two, ids, at: script.state.now)
   }
 
   private func started(_ catalog: ModelCatalog) -> Script {

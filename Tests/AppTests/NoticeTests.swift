@@ -67,7 +67,7 @@ import Testing
     #expect(script.state.front.blankNoticeRows == 0)
   }
 
-  /// The text above the notice stays, and goes on in the notice's rows.
+  /// The text above the notice stays where it is, and continues in the notice's rows.
   @Test func aReaderWhoScrolledUpSeesTheTextThatANoticeCovered() throws {
     let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
     var script = try Script.answered(content: lines)

@@ -11,8 +11,7 @@ import Testing
 
   init() {
     script = Script(provider: .demo, surface: .lines)
-    script.state.providers = KnownProviders(
-      Provider.builtIn.map { ProviderChoice(provider: $0, lacksKey: $0.keyVariable != nil) })
+    script.state.providers = .withoutKeys
     script.state.offerStart()
     script.restDoesNotMatter()
   }

@@ -9,8 +9,7 @@ import Testing
 @Suite struct ProviderTests {
   private func script(_ provider: Provider = .demo) -> Script {
     var script = Script(provider: provider)
-    script.state.providers = KnownProviders(
-      Provider.builtIn.map { ProviderChoice(provider: $0, lacksKey: $0.keyVariable != nil) })
+    script.state.providers = .withoutKeys
     return script
   }
 

@@ -406,13 +406,7 @@ import Testing
     #expect(script.state.session.provider.baseURL == "http://localhost:9123/v1")
     #expect(script.state.recent.choice.addresses.isEmpty)
     let server = script.state.session.provider
-    script.play(
-      .modelsListed(
-        server,
-        .success(
-          ModelListing(
-            provider: server.name, baseURL: server.baseURL, models: [Model(id: "tiny-1")],
-            fetchedAt: script.state.now))))
+    script.list("tiny-1", at: server)
     #expect(script.state.recent.choice.addresses == ["http://localhost:9123/v1"])
   }
 

@@ -9,28 +9,11 @@ import Testing
   private static let wrong = "localhost:9124"
   private static let right = "localhost:9123"
 
-  private func demo(surface: Surface = .screen) -> Script {
-    var script = Script(provider: .demo, surface: surface)
-    script.state.providers = KnownProviders(
-      Provider.builtIn.map { ProviderChoice(provider: $0, lacksKey: $0.keyVariable != nil) })
-    script.restDoesNotMatter()
-    return script
-  }
-
-  private func listed(_ provider: Provider, _ ids: String...) -> Event {
-    .modelsListed(
-      provider,
-      .success(
-        ModelListing(
-          provider: provider.name, baseURL: provider.baseURL, models: ids.map(Model.init(id:)),
-          fetchedAt: Timestamp(milliseconds: 1_764_000_000_000))))
-  }
-
   /// Types an address at which nothing is listening.
   private func mistyped(
     on surface: Surface = .screen, _ address: String = Self.wrong, model: String? = nil
   ) -> Script {
-    var script = demo(surface: surface)
+    var script = Script.demo(surface: surface)
     script.state.options.modelForProvider = model
     script.state.offerStart()
     script.play(.localServersFound([]))
@@ -67,7 +50,7 @@ import Testing
     let server = script.state.session.provider
     #expect(server.baseURL == "http://localhost:9123/v1")
     #expect(script.state.recent.choice == LastChoice())
-    script.play(listed(server, "tiny-1"))
+    script.list("tiny-1", at: server)
     #expect(page(script) == nil && script.state.session.model == "tiny-1")
     #expect(script.state.recent.choice.address == server.baseURL)
     #expect(script.state.recent.choice.addresses == [server.baseURL])
@@ -79,7 +62,7 @@ import Testing
 
   /// A server that refuses to list its models has answered.
   @Test func aServerThatWantsAKeyIsRemembered() {
-    var script = demo()
+    var script = Script.demo()
     script.state.offerStart()
     script.type(Self.right)
     script.press(.enter)
@@ -93,7 +76,7 @@ import Testing
   }
 
   @Test func whatWasTypedInTheMeantimeStays() {
-    var script = demo()
+    var script = Script.demo()
     script.state.offerStart()
     script.type(Self.wrong)
     script.press(.enter)

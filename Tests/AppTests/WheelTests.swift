@@ -79,8 +79,7 @@ import Testing
     case .search: return (try searched(), small)
     case .start:
       var script = Script(provider: .demo)
-      script.state.providers = KnownProviders(
-        Provider.builtIn.map { ProviderChoice(provider: $0, lacksKey: $0.keyVariable != nil) })
+      script.state.providers = .withoutKeys
       script.state.offerStart()
       script.play(.localServersFound([]))
       return (script, small)

@@ -1,5 +1,5 @@
 extension ContinuousClock.Instant {
-  /// Returns the earlier of two deadlines, either of which may be absent.
+  /// Returns the earlier of two deadlines; `nil` if there is neither.
   static func earlier(_ first: Self?, _ second: Self?) -> Self? {
     guard let first, let second else { return first ?? second }
     return min(first, second)

@@ -292,7 +292,8 @@ enum ConversationListView {
       return rows.cut(to: height, width: width).map { $0.marking(marks) }
     }
     // In a short preview, headings and short lines would waste rows.
-    let joined = StyledLine(Sanitizer.sanitizeLine(LineJoin.joined(lines.map(unindented))), style)
+    let joined = StyledLine(
+      Sanitizer.sanitizeLine(LineJoin.joined(lines.map(PreviewText.unindented))), style)
     return Wrapping.wrap(joined, width: width).cut(to: height, width: width).map {
       $0.marking(marks)
     }
@@ -300,15 +301,13 @@ enum ConversationListView {
 
   /// Wraps a line of the preview. All its rows keep its indentation, as far as there is room.
   private static func wrap(_ line: String, _ style: Style, width: Int) -> [StyledLine] {
-    let text = unindented(line)
+    let text = PreviewText.unindented(line)
     let indent = min(line.count - text.count, width / 3)
     let margin = StyledLine(String(repeating: " ", count: indent), style)
     return Wrapping.wrap(
       StyledLine(Sanitizer.sanitizeLine(String(text)), style), width: width, first: margin,
       rest: margin)
   }
-
-  private static func unindented(_ line: String) -> Substring { line.drop { $0 == " " } }
 
   /// Returns the beginning of the last message. The text is longer than the list row's preview if
   /// the conversation is on the screen or a longer preview was loaded.

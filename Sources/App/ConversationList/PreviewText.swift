@@ -5,11 +5,11 @@ internal import Screen
 enum PreviewText {
   /// - Complexity: O(length)
   static func words(of source: String) -> String {
-    LineJoin.joined(lines(of: source).map { $0.drop { $0 == " " } })
+    LineJoin.joined(lines(of: source).map(unindented))
   }
 
-  /// Returns the lines that contain text, with their indentation. If the preview was cut, the last line ends with a whole
-  /// word and an ellipsis.
+  /// Returns the lines that contain text, with their indentation. If the preview was cut, the last
+  /// line ends with a whole word and an ellipsis.
   /// - Complexity: O(length)
   static func paragraphs(of preview: String, isCut: Bool) -> [String] {
     var lines = lines(of: preview)
@@ -27,8 +27,11 @@ enum PreviewText {
   /// Returns the first line that contains text; empty if there is none.
   /// - Complexity: O(length)
   static func firstLine(of source: String) -> String {
-    String(lines(of: source).first?.drop { $0 == " " } ?? "")
+    String(lines(of: source).first.map(unindented) ?? "")
   }
+
+  /// Returns one of the ``paragraphs(of:isCut:)`` without its indentation.
+  static func unindented(_ line: String) -> Substring { line.drop { $0 == " " } }
 
   private static func lines(of source: String) -> [String] {
     var document = MarkdownStream()

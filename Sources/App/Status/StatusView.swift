@@ -35,8 +35,8 @@ enum StatusView {
     line.draw(brief, on: &canvas)
   }
 
-  /// Returns the figures that fit beside the left part. If only one hint stands in the way of the
-  /// most important figure, that hint gives way.
+  /// Returns the figures that fit next to the settings or hints. If dropping one hint makes room for
+  /// the most important figure, counts on that.
   private static func placement(
     of figures: StatusFigures, beside left: Left, columns: Int, usually usualRoom: Int
   ) -> StatusFigures.Placement {

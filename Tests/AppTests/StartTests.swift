@@ -425,6 +425,20 @@ import Testing
     #expect(page(script)?.entries.last == .local(late))
   }
 
+  /// Enter on an empty draft must not choose an entry whose number happened to begin the text.
+  @Test func aNumberThatBecomesTextDoesNotStaySelected() {
+    var script = started()
+    let before = page(script)?.selected
+    script.type("3")
+    #expect(page(script)?.selected == 2)
+    script.press(Key(.backspace))
+    #expect(page(script)?.selected == before)
+    script.type("3 a")
+    #expect(page(script) == nil)
+    script.press(Key(.backspace), Key(.backspace), Key(.backspace))
+    #expect(page(script)?.selected == before)
+  }
+
   @Test func pagesReturnToTheList() {
     for key in [Key(.function(1)), Key(.function(2)), Key(.function(3)), Key(.function(4))] {
       var script = started()

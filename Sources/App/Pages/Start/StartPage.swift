@@ -31,8 +31,8 @@ struct StartPage {
   private(set) var isLooking = true
   /// Whether the first search for servers has ended. Until then, only the demo has a number.
   private(set) var isNumbered = false
-  /// An index into `entries`.
-  private(set) var selected = 0
+  /// The entry selected without typing its number, as an index into `entries`.
+  private var highlighted = 0
   /// The number typed so far, or a colon and digits. Enter chooses the entry with that number, or
   /// connects to that port. Typing other text makes the number the beginning of a question.
   private(set) var typed = ""
@@ -63,7 +63,7 @@ struct StartPage {
     ports = Set(here.compactMap { $0.split(separator: ":").last.flatMap { Int($0) } })
       .sorted().map(String.init)
     // If a key is saved, the user has already chosen its provider.
-    selected = entries.firstIndex { keyed.contains($0.name) } ?? 0
+    highlighted = entries.firstIndex { keyed.contains($0.name) } ?? 0
   }
 
   /// Returns whether a provider is listed even if no search has found it. Besides hosted providers,
@@ -76,13 +76,17 @@ struct StartPage {
       && (!provider.isLocal || provider.keyVariable != nil || own.map { !$0.isLocal } == true)
   }
 
+  /// The selected entry, as an index into `entries`. A typed number selects its entry only while it
+  /// is on the screen, because it may turn out to be the beginning of a question.
+  var selected: Int { isNumbered ? typedIndex ?? highlighted : highlighted }
+
   var selection: Entry { entries.indices.contains(selected) ? entries[selected] : .demo }
 
   var hasLocalServer: Bool { entries.contains { $0.section == .local } }
 
   /// Adds the servers that were found on this machine.
   mutating func take(_ servers: [LocalServer]) {
-    let before = selection
+    let before = entries[highlighted].name
     let isVain = servers.allSatisfy(found.contains)
     hasLookedInVain = isVain && (isLooking ? isNumbered : hasLookedInVain)
     isLooking = false
@@ -91,10 +95,7 @@ struct StartPage {
       found.append(server)
     }
     isNumbered = true
-    defer {
-      select(before)
-      if let index = typedIndex { selected = index }
-    }
+    defer { highlighted = entries.firstIndex { $0.name == before } ?? 0 }
     let isFirst = !hasLocalServer
     let unlisted = servers.filter { server in
       !entries.contains { $0.section == .hosted && $0.name == server.provider.name }
@@ -107,10 +108,6 @@ struct StartPage {
       let known = entries.firstIndex { $0.name == server.provider.name }
       if let known { entries[known] = .local(server) } else { entries.append(.local(server)) }
     }
-  }
-
-  private mutating func select(_ entry: Entry) {
-    selected = entries.firstIndex { $0.name == entry.name } ?? 0
   }
 
   /// Returns the server that was found for an entry.
@@ -158,12 +155,11 @@ struct StartPage {
     return number - 1
   }
 
-  /// Adds a digit to the typed number and selects the entry with that number. If there are too many
-  /// digits for a port number, they start a question.
+  /// Adds a digit to the typed number. If there are too many digits for a port number, they start a
+  /// question.
   private mutating func type(digit: Character, _ key: Key) -> PageReply {
     guard typed.count < Self.mostDigits else { return leave(typed: typed, key) }
     typed.append(digit)
-    if isNumbered, let index = typedIndex { selected = index }
     return .stay
   }
 
@@ -178,7 +174,10 @@ struct StartPage {
   private mutating func choose() -> PageReply {
     let text = typed
     defer { typed = "" }
-    guard !text.isEmpty, typedIndex == nil else { return .start(.choose(selection)) }
+    guard !text.isEmpty, typedIndex == nil else {
+      highlighted = selected
+      return .start(.choose(selection))
+    }
     if let address = Self.server(atPort: text) { return .start(.connect(address)) }
     problem = Words.Start.noEntry(text, of: entries.count)
     return .stay
@@ -188,8 +187,8 @@ struct StartPage {
   mutating func report(_ problem: String) { self.problem = problem }
 
   private mutating func move(by count: Int) {
+    highlighted = min(max(0, selected + count), entries.count - 1)
     typed = ""
-    selected = min(max(0, selected + count), entries.count - 1)
   }
 
   /// Keeps the selection in view.
@@ -293,7 +292,6 @@ extension StartPage: Page {
       return .start(.look)
     case .clear:
       typed = String(typed.dropLast())
-      if let typedIndex { selected = typedIndex }
     case .close:
       guard typed.isEmpty else {
         typed = ""
@@ -333,7 +331,7 @@ extension StartPage: Page {
 
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     guard let index = StartView.entry(at: place, of: self, in: context.size) else { return .stay }
-    selected = index
+    highlighted = index
     typed = ""
     problem = ""
     return choose()

@@ -38,8 +38,8 @@ bool aside_start_screen(const char *description) {
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) setlocale(LC_CTYPE, "en_US.UTF-8");
   }
   if (!start_with(description)) return false;
-  // ncurses 6.4 inserts and deletes at the wrong column when a wide character lies across the point
-  // where the rest of a row moves, which leaves pieces of the old row on the screen.
+  // ncurses 6.4 inserts and deletes at the wrong column when a wide character straddles the start
+  // of the part that moves, which leaves pieces of the old row on the screen.
   idcok(stdscr, FALSE);
   // A screen needs cursor positioning, which TERM=dumb does not have.
   const char *placing = tigetstr("cup");

@@ -166,7 +166,7 @@ extension Provider {
     return "\(name) (\(origin.authority))"
   }
 
-  /// The owner of a key for the address: the provider or, at an address that is not its own, that
+  /// The owner of a key for the address: the provider or, if the address is not its own, the
   /// address.
   public var nameOfKey: String {
     isElsewhere ? origin?.authority ?? shownBaseURL : name

@@ -47,7 +47,7 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
   case doubtful
   /// A token with a probability below 5%.
   case unlikely
-  /// The match that a search has reached.
+  /// The match that the search is at.
   case currentMatch
 
   /// Whether the role is for the program's own words rather than for messages.

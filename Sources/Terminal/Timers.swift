@@ -1,5 +1,5 @@
 extension ContinuousClock.Instant {
-  /// Returns the earlier of two deadlines; `nil` if there is neither.
+  /// Returns the earlier of two deadlines; `nil` if both are `nil`.
   static func earlier(_ first: Self?, _ second: Self?) -> Self? {
     guard let first, let second else { return first ?? second }
     return min(first, second)

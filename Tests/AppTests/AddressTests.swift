@@ -139,7 +139,7 @@ import Words
     #expect(script.state.recent.choice.address == Self.url)
   }
 
-  /// Servers without a list of models may have the one that was named.
+  /// A server that lists no models may still have the named one.
   @Test func aServerWithoutAListMayHaveTheNamedModel() {
     var script = connected("/provider 127.0.0.1:8099 my-model")
     script.play(

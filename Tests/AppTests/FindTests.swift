@@ -44,8 +44,8 @@ import Testing
     #expect(script.state.find?.tally.total == 6)
   }
 
-  /// Next to the conversation, a search of the thinking alone is shown below the thinking, with the
-  /// mark for its text that continues.
+  /// If the thinking is next to the conversation, a search of it alone is shown below it, with its
+  /// mark for more text.
   @Test(arguments: [(100, 24), (120, 40)])
   func aSearchOfTheThinkingIsShownBelowIt(_ width: Int, _ height: Int) throws {
     let thinking = (1...60).map { "needle \($0)" }.joined(separator: "\n\n")

@@ -38,7 +38,7 @@ import Testing
     let rows = script.rows(width: 80, height: 24)
     #expect(
       rows.last?.contains(
-        "Not sent: it looks like an API key. Choose a provider, then paste it there.") == true)
+        "Not sent: it looks like an API key. Choose a provider, then paste it.") == true)
     #expect(!rows.joined().contains("sk-proj"))
   }
 

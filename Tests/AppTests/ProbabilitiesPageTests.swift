@@ -75,7 +75,7 @@ import Testing
       #expect(rows.contains { $0.contains("▌ logprobs") })
       #expect(rows.last?.hasPrefix(" p logprobs  ") == true)
     }
-    // Whoever has followed the advice needs it no longer.
+    // Once followed, the advice is no longer needed.
     script.press(.escape)
     #expect(script.state.notice == nil)
     script.press(Key(.function(4)))

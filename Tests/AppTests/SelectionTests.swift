@@ -350,8 +350,7 @@ import Testing
     #expect(script.state.transcript.isFollowing)
   }
 
-  /// Returns a script that receives a long answer while a selection by keys has begun, and the
-  /// request.
+  /// Begins a selection by keys while a long answer arrives. Returns the script and the request.
   private func selectingWhileAnswering() throws -> (Script, RequestID) {
     var script = Script()
     script.restDoesNotMatter()
@@ -395,7 +394,7 @@ import Testing
     let before = script.rows(width: 80, height: 24)
     arrive(in: &script, request)
     #expect(script.rows(width: 80, height: 24)[2..<20] == before[2..<20])
-    // At the end, the selection holds still what would otherwise be followed.
+    // Selecting at the end keeps the view from following the text.
     script.press(.character("v"), .character("G"))
     #expect(!script.state.transcript.isFollowing)
     script.press(.escape)

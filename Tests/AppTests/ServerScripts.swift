@@ -21,7 +21,7 @@ extension ModelListing {
 }
 
 extension Script {
-  /// The demo of a user without any key.
+  /// The demo for a user without a key.
   static func demo(
     surface: Surface = .screen, sourceLocation: SourceLocation = #_sourceLocation
   ) -> Script {

@@ -61,7 +61,7 @@ import Testing
   @Test(arguments: [1, 2, 3, 33] as [UInt64])
   func changesLookLikeTheWhole(_ seed: UInt64) async throws {
     let server = try server()
-    // A server whose dialect must be detected changes the screen when that is done.
+    // The screen changes once a server's dialect has been detected.
     let screen = try TmuxScreen(
       "\(AsideProgram.path) --provider vllm --model m --base-url \(server.baseURL)",
       width: 104, height: 30)

@@ -61,7 +61,7 @@ import Testing
     await server.stop()
   }
 
-  /// A mistake in the address is not remembered, and the first screen stays the way in.
+  /// A mistyped address is not remembered, and the first screen opens again.
   @Test func aMistypedAddressLeadsBack() async throws {
     let home = try TestHome()
     let screen = try TmuxScreen(AsideProgram.path, width: 100, height: 30, home: home)

@@ -69,7 +69,7 @@ extension State {
   /// - Returns: `nil` if the run begins with another server.
   mutating func checkServer() -> [Effect]? {
     let server = newSession.provider
-    // A server that is not identified yet is asked anyway.
+    // Identifying the server asks it anyway.
     let isUnasked = !server.dialectBasis.isOpen && !newSession.model.isEmpty
     let isHere = server.isLocal && !newSession.isDemo && !newSession.lacksKey
     guard providers.isTyped(newSession) || isHere && isUnasked,
@@ -150,7 +150,7 @@ extension State {
       if session.isModel(in: ids) {
         return purpose == .start ? [] : use(choice, model: session.model) + send(purpose)
       }
-      // A model from the configuration is the user's own statement, which many servers accept.
+      // The user configured this model, and many servers accept any model.
       if purpose == .start, !session.model.isEmpty, !isRememberedServer { return [] }
       guard session.model.isEmpty else { return sayUnlisted(at: provider) }
       if ids.count == 1 { return use(choice, model: ids[0]) + send(purpose) }
@@ -169,8 +169,8 @@ extension State {
     providers.isTyped(session) || recent.choice.provider == session.provider.name
   }
 
-  /// Says why the connection failed: on the first screen, if the user came from there, because
-  /// nothing has been chosen yet.
+  /// Says why the connection failed. If the user came from the first screen, says it there, because
+  /// nothing is chosen yet.
   private mutating func sayFailure(_ error: StreamError, at provider: Provider) {
     let sentence = ErrorText.sentence(error, at: provider)
     if error.isLackOfConnection, mayReturnToStart {

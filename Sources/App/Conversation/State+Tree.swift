@@ -111,7 +111,7 @@ extension State {
   }
 
   /// Returns the version selected last, or else the marked message or its question. Without a mark,
-  /// returns the lowest message in view that has siblings, or the question of the lowest in view.
+  /// returns the lowest message with siblings among those in view and the last one's question.
   private mutating func messageWithSiblings() -> (MessageID, [MessageID])? {
     // Messages further down may have siblings, too, but `[` and `]` must keep switching the same
     // message.

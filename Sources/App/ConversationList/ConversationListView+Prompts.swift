@@ -52,6 +52,6 @@ extension ConversationListView {
     ).draw(in: Rect(x: area.x + 1, y: area.y, width: area.width - 2, height: 1), on: &canvas)
   }
 
-  /// The columns hints must leave free for a prompt's text.
+  /// The columns that hints must leave for a prompt's text.
   private static let leastPrompt = 24
 }

@@ -26,7 +26,7 @@ enum HintLine {
 
     var asWayOut: Hint { Hint(wayOut: text) }
 
-    /// Returns the hint with different text, such as one naming another key.
+    /// Returns the hint with other words, for example to name another key.
     func saying(_ text: String) -> Hint { isWayOut ? Hint(wayOut: text) : Hint(text, rank) }
   }
 

@@ -167,7 +167,7 @@ extension Conversation {
   /// Whether one of the last few answers, or another version of one of them, has thinking.
   var hasThought: Bool {
     let recent = path.suffix(Self.mostLookedAtForThinking)
-    // Newest first: it usually has thinking.
+    // The newest usually has thinking.
     return recent.reversed().contains { hasReasoning($0) }
       || recent.contains { siblings(of: $0).contains { hasReasoning($0) } }
   }

@@ -88,7 +88,7 @@ extension State {
     holdKeyboardSelection()
   }
 
-  /// Keeps arriving text from moving the text that is being selected with the keyboard.
+  /// Stops incoming text from moving the text being selected with the keyboard.
   private mutating func holdKeyboardSelection() {
     guard input.mode.isSelecting, let selection, holdStill(selection.isInReasoning) else { return }
     self.selection?.followed = true
@@ -206,8 +206,8 @@ extension State {
     guard conversationHasKeys else { return }
     var click = Click(place, at: now, after: input.lastClick)
     defer { input.lastClick = click }
-    // Ends a selection made with the keyboard, too. The terminal might not have reported the release
-    // of the button.
+    // Ends any selection, even one by keyboard, or one by mouse whose release the terminal did not
+    // report.
     resumeFollowing()
     selection = nil
     codeCursor = nil
@@ -254,7 +254,7 @@ extension State {
     if !selection.isByRow, found > selection.anchor { self.selection?.head.column += 1 }
   }
 
-  /// Keeps arriving text from moving the text of a pane.
+  /// Stops incoming text from moving a pane's text.
   /// - Returns: whether the pane was following its end.
   private mutating func holdStill(_ isInReasoning: Bool) -> Bool {
     guard stream != nil || isAnsweredElsewhere,

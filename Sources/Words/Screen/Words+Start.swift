@@ -32,7 +32,7 @@ extension Words {
     }
     /// Replaces the hints after Enter in a draft that looks like an API key.
     public static var keyNotSent: String {
-      "Not sent: it looks like an API key. Choose a provider, then paste it there."
+      "Not sent: it looks like an API key. Choose a provider, then paste it."
     }
     public static var demoChosen: String { "Using the demo. Type a question." }
     public static var demo: String { "scripted answers, no key needed" }

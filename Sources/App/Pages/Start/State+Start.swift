@@ -133,7 +133,7 @@ extension State {
     session.isDemo || providers.isUnanswered(session.provider)
   }
 
-  /// Whether the first screen can open again, apart from a notice.
+  /// Whether the first screen can open again, ignoring any notice.
   var mayReturnToStart: Bool {
     guidance.leftStart != nil && hasChosenNothing && conversation.isEmpty && conversationHasKeys
       && input.mode == .composing && input.chord.isEmpty && composer.isEmpty
@@ -176,8 +176,8 @@ extension State {
 
   private static let longestAddress = 200
 
-  /// Refuses a question that looks like an API key, where the user may want to save one. The draft
-  /// is cleared, because the key should not stay on the screen. Ctrl-Y brings it back.
+  /// Refuses a question that looks like an API key if the user may want to save one. The draft is
+  /// cleared, because the key should not stay on the screen. Ctrl-Y brings it back.
   mutating func withholdKey(_ text: String) -> [Effect]? {
     guard session.isDemo || session.lacksKey, editing == nil, KeyShape.matches(text)
     else { return nil }

@@ -60,7 +60,7 @@ static void free_output(int signal) {
 }
 
 // POSIX does not list `setitimer` among the functions that a handler may call, but it is a plain
-// system call on Linux and macOS. The timer first fires after 0.2 s, which gives a slow reader
+// system call on Linux and macOS. The timer first fires after 0.2 s, so that a slow reader has
 // time.
 static void start_freeing_output(void) {
   struct itimerval timer = {{0, 5000}, {0, 200000}};

@@ -4,7 +4,7 @@ import Synchronization
 
 /// A way to notice that another connection has changed the database.
 ///
-/// SQLite keeps a number for each connection that changes whenever another one has committed
+/// Each connection has a number that SQLite changes whenever another one has committed
 /// (https://www.sqlite.org/pragma.html#pragma_data_version).
 final class ForeignChanges: Sendable {
   private let seen: Mutex<Int64?>

@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  /// Returns the conversation as another program has continued it.
+  /// Returns the conversation as continued by another program.
   private func continued(
     _ conversation: Conversation, _ question: String = "And above?", _ answer: String = "More."
   ) -> Conversation {

@@ -82,7 +82,7 @@ import Testing
     #expect(copied.joined().contains("See the book (\(Self.long))."))
   }
 
-  /// A definition that arrives later turns earlier text into a link, and the numbers follow.
+  /// A definition that arrives later turns earlier text into a link, and the numbers change.
   @Test func numbersFollowAGrowingAnswer() throws {
     var script = Script()
     let request = try script.ask("Where?")

@@ -142,7 +142,7 @@ import Testing
     #expect(script.state.notice?.text == "llama.cpp at 127.0.0.1:8080 is not running.")
     #expect(script.state.notice?.advice.contains("type another address") == true)
     #expect(script.rows(width: 80, height: 24).last?.contains("not running") == true)
-    // An address now connects.
+    // Enter now connects.
     script.type(Self.right)
     #expect(script.rows(width: 80, height: 24).last?.contains("Enter to connect") == true)
     script.press(.enter)

@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  /// The caret's byte offset before the change is inside the `é` that exists after it.
+  /// After the change, the caret's old byte offset lies inside the `é`.
   @Test func redoingLeavesTheCaretOnACharacter() {
     var composer = Composer("")
     var vi = ViMode()

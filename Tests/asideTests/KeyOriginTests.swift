@@ -34,7 +34,7 @@ import Testing
     Set(server.requests.compactMap { $0.headers["authorization"] })
   }
 
-  /// Runs every command that contacts a server, and the screen.
+  /// Runs the screen and every command that contacts a server.
   private func useAll(
     _ options: [String], environment: [String: String], at server: LoopbackServer
   ) async throws {

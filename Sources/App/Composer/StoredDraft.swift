@@ -24,7 +24,7 @@ struct StoredDraft: Equatable {
   }
 
   var stored: String {
-    // A draft that begins with a record separator is stored after an empty queue.
+    // A draft that begins with a record separator needs an empty queue before it.
     guard !queued.isEmpty || text.utf8.first == 0x1E else { return text }
     let records = queued.map { message in
       String(Self.record) + message.filter { $0 != Self.record && $0 != Self.group }

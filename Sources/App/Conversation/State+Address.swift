@@ -226,7 +226,7 @@ extension Session {
 }
 
 extension StreamError {
-  /// Whether the name in the address does not exist, so that no server can be started there.
+  /// Whether the host name does not exist, so that no server can be started there.
   var isUnknownHost: Bool {
     if case .unreachable(_, .unknownHost) = self { true } else { false }
   }

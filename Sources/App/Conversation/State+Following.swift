@@ -4,7 +4,7 @@ internal import Words
 /// Following what other programs change in the database, such as another instance in a second
 /// terminal.
 extension State {
-  /// An order to look for changes now, because the user has just come back.
+  /// A check for changes, ordered because the user has just come back.
   var checkForChanges: [Effect] {
     surface == .screen && preferences.isStored ? [.store(.checkForChanges)] : []
   }

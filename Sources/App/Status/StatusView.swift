@@ -266,7 +266,7 @@ extension StatusView {
       }
     }
 
-    /// Returns the columns of the hints without the least important one. The main action and the way
+    /// Returns the width of the hints without the least important one. The main action and the way
     /// out always stay.
     private static func columnsWithOneLess(_ hints: [HintLine.Hint], than columns: Int) -> Int {
       guard hints.count > 2 else { return columns }
@@ -299,7 +299,7 @@ extension StatusView {
       case .settings(let settings, let most, let hints):
         add(mode)
         let columns = room()
-        // While an answer arrives, its header names the model. The key that stops it must be seen.
+        // While an answer arrives, its header names the model, but the stop key must be visible.
         if hidesSettings(columns) {
           let text = HintLine.text(hints, separator: separator, columns: columns)
           add(StyledLine(text, .secondary))

@@ -1,6 +1,6 @@
 /// A splitter that cuts the text of a stream into pieces as it arrives.
 struct BlockSplitter: Sendable {
-  /// The pieces that no further text can change, until ``takeClosed()`` returns them.
+  /// Pieces that new text cannot change, kept until ``takeClosed()`` returns them.
   private var closed: [Piece] = []
   private var reader = PieceReader()
   private var lastWasCarriageReturn = false

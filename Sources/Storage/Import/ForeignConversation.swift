@@ -6,8 +6,8 @@ import Chat
 /// has grown, recognises the messages already imported. Messages can be in any order, with missing
 /// or cyclic parents: ``finished(fileTime:)`` turns them into a tree and records the faults.
 struct ForeignConversation {
-  /// The program that the conversation comes from, in its usual spelling. Also part of every ID,
-  /// and the provider of the answers.
+  /// The conversation's source program, in its usual spelling. Also part of every ID, and used as
+  /// the provider of the answers.
   let source: String
   /// The conversation's name, unique within the source.
   var name: String

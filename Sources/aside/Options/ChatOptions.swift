@@ -43,7 +43,7 @@ struct ChatOptions: ParsableArguments {
   }
 
   /// Returns these options, with the provider, address and model of a stored conversation if they
-  /// choose none.
+  /// name none.
   func continuing(_ past: Conversation?) -> ChatOptions {
     guard let settings = past?.settingsInForce else { return self }
     var options = self

@@ -79,7 +79,7 @@ struct PickerContent {
   let current: ModelChoice?
   /// Whether the stored lists are still being read.
   let isLoading: Bool
-  /// The columns of the longest address of a server that has no name.
+  /// The width of the longest address of a server without a name.
   private(set) var addressColumns = 0
 
   init(_ session: Session, _ providers: KnownProviders, _ directory: ModelDirectory) {

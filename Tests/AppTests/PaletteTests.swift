@@ -45,16 +45,16 @@ import Words
     #expect(keys.count == 1, "\(keys)")
   }
 
-  /// If a command is found by its name, the matching letters are marked in the name, not in the
-  /// title.
+  /// If a command is found by its name and the title does not contain the letters, they are marked
+  /// in the name.
   @Test func matchingLettersOfANameAreMarked() throws {
-    var script = opened("theme")
+    var script = opened("params")
     let grid = script.draw(width: 110, height: 24)
     let rows = (0..<24).map(grid.row)
     let text = { (cells: [Cell]) in String(cells.map(\.character)) }
-    let row = try #require(rows.first { text($0).contains("Change theme") })
+    let row = try #require(rows.first { text($0).contains("Request parameters") })
     let marked = row.indices.filter { row[$0].style.role == .match }
-    #expect(text(marked.map { row[$0] }) == "theme")
+    #expect(text(marked.map { row[$0] }) == "params")
     let first = try #require(marked.first)
     #expect(row[first - 1].character == "/")
   }

@@ -19,6 +19,9 @@ struct Candidate: Equatable {
   /// The way in which a candidate matches what was typed.
   enum Match: Equatable {
     case prefix
+    /// The candidate contains what was typed.
+    case part
+    /// Other letters are between those typed.
     case letters
     /// The candidate is similar to what was typed.
     case typo
@@ -64,19 +67,21 @@ struct Candidate: Equatable {
   static func matching(_ typed: String, _ candidates: [Candidate]) -> [Candidate] {
     guard !typed.isEmpty else { return candidates }
     let word = FuzzyMatch(typed)
-    let start = typed.lowercased()
     let scored = candidates.enumerated().compactMap {
       order, candidate -> (score: Int, order: Int, candidate: Candidate)? in
       var found = candidate
       let names = [candidate.text] + candidate.aliases
-      guard
-        let best = names.compactMap({ name in word.best(in: name).map { (name, $0) } })
-          .max(by: { $0.1.score < $1.1.score })
-      else { return nil }
-      let isPrefix = names.contains { $0.lowercased().hasPrefix(start) }
-      found.match = isPrefix ? .prefix : .letters
+      guard let best = names.compactMap(word.best(in:)).max(by: { $0.score < $1.score }) else {
+        return nil
+      }
+      found.match =
+        switch best.closeness {
+        case .whole, .start: .prefix
+        case .wordStart, .part: .part
+        case .scattered: .letters
+        }
       found.places = word.best(in: candidate.shown)?.marks ?? []
-      return (best.1.score + (isPrefix ? 1000 : 0), order, found)
+      return (best.score, order, found)
     }
     return scored.sorted { ($1.score, $0.order) < ($0.score, $1.order) }.map(\.candidate)
   }

@@ -21,7 +21,7 @@ extension CompletionMenu {
       switch selection.match {
       // Run a command only if at least its beginning was typed.
       case .prefix: return typed.isEmpty ? .complete : .run
-      case .letters: return .complete
+      case .part, .letters: return .complete
       case .typo: return nil
       }
     case .argument where slot.beginsAtCurrent: return selection.isCurrent ? .run : nil

@@ -1,27 +1,47 @@
 internal import Screen
 
-/// A subsequence match like fzf's: finds a word's letters in order, with any letters in between.
-/// Ignores case, accents and differences between equivalent Unicode forms.
+/// A match of a word in a text, as all filters and completions rank it. The best match is the whole
+/// text, then a prefix of it, a prefix of a word, any other part, and last the letters in order with
+/// others in between, as fzf finds them. Ignores case, accents and differences between equivalent
+/// Unicode forms.
 struct FuzzyMatch {
   private let wanted: [UInt32]
 
   init(_ word: some StringProtocol) { wanted = FoldedLetters(String(word)).letters }
 
+  /// How a word matches a text, from the loosest match to the closest.
+  enum Closeness: Int, Comparable {
+    /// Other letters are in between.
+    case scattered
+    /// Inside a word.
+    case part
+    case wordStart
+    case start
+    case whole
+
+    static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+  }
+
   struct Result {
-    /// Higher is better. Adjacent letters, starts of words and early matches score more.
-    var score: Int
+    let closeness: Closeness
+    /// Higher is better. A closer match scores more than any looser one. Equally close matches
+    /// score the same, unless they are scattered: there, adjacent letters, starts of words and
+    /// early matches score more.
+    let score: Int
     /// Indexes of the matched characters in the text.
-    var places: [Int]
+    let places: [Int]
     /// The places that are marked, because they read as parts of words: the first letters of words,
     /// and letters next to another matched one. Marks on single letters within words would only
     /// speckle the text.
-    var marks: Set<Int>
+    let marks: Set<Int>
   }
+
+  /// The difference in score between a match and a looser one; more than any scattered match scores.
+  static let step = 1 << 20
 
   private static let matched = 16
   private static let isWordStart = 9
   private static let isNextToTheLast = 8
-  private static let isWholeText = 6
   /// The gap length, in letters, at which the cost stops growing.
   private static let widestGap = 4
   private static let impossible = Int.min / 2
@@ -31,30 +51,62 @@ struct FuzzyMatch {
   /// Returns the best match of the word in the text, or `nil`. An empty word matches every text.
   /// - Complexity: O(length of the text × length of the word)
   func best(in text: FoldedLetters) -> Result? {
-    guard !wanted.isEmpty else { return Result(score: 0, places: [], marks: []) }
+    guard !wanted.isEmpty else {
+      return Result(closeness: .start, score: 0, places: [], marks: [])
+    }
+    if let (closeness, start) = unbroken(in: text) {
+      return result(
+        closeness, Self.score(closeness), Array(start..<start + wanted.count), in: text)
+    }
     var origins = [Int](repeating: 0, count: wanted.count * text.letters.count)
     guard let (score, end) = match(text, { origins[$0] = $1 }) else { return nil }
     var places: [Int] = []
-    var starts: Set<Int> = []
     var place = end
     for index in wanted.indices.reversed() {
-      places.append(text.characters[place])
-      if text.startsWord[place] { starts.insert(text.characters[place]) }
+      places.append(place)
       place = origins[index * text.letters.count + place]
     }
-    let all = Set(places)
-    let marks = all.filter {
-      starts.contains($0) || all.contains($0 - 1) || all.contains($0 + 1)
-    }
-    return Result(score: score, places: places.reversed(), marks: marks)
+    return result(.scattered, score, places.reversed(), in: text)
   }
 
   /// Returns the score of ``best(in:)``, but not the places.
   func score(in text: FoldedLetters) -> Int? {
-    wanted.isEmpty ? 0 : match(text) { _, _ in }?.score
+    guard !wanted.isEmpty else { return 0 }
+    return unbroken(in: text).map { Self.score($0.closeness) } ?? match(text) { _, _ in }?.score
   }
 
-  /// Returns the score and the end of the best match; `nil` if there is none.
+  /// - Parameter letters: indexes of the matched letters.
+  private func result(
+    _ closeness: Closeness, _ score: Int, _ letters: [Int], in text: FoldedLetters
+  ) -> Result {
+    let places = letters.map { text.characters[$0] }
+    let starts = Set(letters.filter { text.startsWord[$0] }.map { text.characters[$0] })
+    let all = Set(places)
+    let marks = all.filter {
+      starts.contains($0) || all.contains($0 - 1) || all.contains($0 + 1)
+    }
+    return Result(closeness: closeness, score: score, places: places, marks: marks)
+  }
+
+  private static func score(_ closeness: Closeness) -> Int { closeness.rawValue * step }
+
+  /// Returns the closest occurrence of the word without letters in between; `nil` if there is none.
+  private func unbroken(in text: FoldedLetters) -> (closeness: Closeness, start: Int)? {
+    let letters = text.letters
+    guard letters.count >= wanted.count else { return nil }
+    var part: Int?
+    for start in 0...(letters.count - wanted.count) where letters[start] == wanted[0] {
+      guard start == 0 || part == nil || text.startsWord[start],
+        letters[start..<start + wanted.count].elementsEqual(wanted)
+      else { continue }
+      if start == 0 { return (letters.count == wanted.count ? .whole : .start, 0) }
+      if text.startsWord[start] { return (.wordStart, start) }
+      part = part ?? start
+    }
+    return part.map { (.part, $0) }
+  }
+
+  /// Returns the score and the end of the best scattered match; `nil` if there is none.
   /// - Parameter note: called with an index into a table of wanted letters × text letters, and
   ///   the place of the previous matched letter.
   private func match(
@@ -85,7 +137,7 @@ struct FuzzyMatch {
     }
     guard let score = row.max(), score > Self.impossible, let end = row.firstIndex(of: score)
     else { return nil }
-    return (letters.count == wanted.count ? score + Self.isWholeText : score, end)
+    return (min(score, Self.step - 1), end)
   }
 
   /// Returns the best match that ends before the place, with its score reduced by the gap's cost.

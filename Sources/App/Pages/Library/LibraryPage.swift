@@ -77,7 +77,7 @@ struct LibraryPage<Shelf: LibraryShelf> {
         // Longer text needs an exact match: scattered letters would match almost anything.
         let texts = file.reading.content.map(Shelf.searched) ?? []
         guard texts.contains(where: { $0.lowercased().contains(word.text) }) else { return nil }
-        score += word.text.count
+        score += FuzzyMatch.step
       }
       return (score, order, file)
     }

@@ -109,14 +109,25 @@ extension PickerContent {
       ($0.isOther, $1.score, $0.rank, $0.order) < ($1.isOther, $0.score, $1.rank, $1.order)
     }
     let models = scored.map { PickerRow.model($0.choice, in: .matches) }
-    let providers = vendors.filter { vendor in
-      (vendor.standing.needsAction || vendor.provider.id == awaited)
-        && wanted.allSatisfy { word in
-          // The user may have given a provider another address and still use its name.
-          [vendor.provider.listedName, vendor.provider.id].contains { word.best(in: $0) != nil }
-        }
-    }.map { PickerRow.provider($0.provider.id) }
-    return models + providers + typed(words)
+    return models + providers(matching: wanted, awaiting: awaited) + typed(words)
+  }
+
+  /// Returns the rows of the providers that match, best match first, if Enter on the row triggers an
+  /// action or the provider's list is awaited.
+  private func providers(
+    matching words: [FuzzyMatch], awaiting awaited: String?
+  ) -> [PickerRow] {
+    var scored: [(score: Int, order: Int, id: String)] = []
+    for (order, vendor) in vendors.enumerated()
+    where vendor.standing.needsAction || vendor.provider.id == awaited {
+      // The user may have given a provider another address and still use its name.
+      let names = [vendor.provider.listedName, vendor.provider.id].map { FoldedLetters($0) }
+      let scores = words.compactMap { word in names.compactMap(word.score(in:)).max() }
+      guard scores.count == words.count else { continue }
+      scored.append((scores.reduce(0, +), order, vendor.provider.id))
+    }
+    scored.sort { ($1.score, $0.order) < ($0.score, $1.order) }
+    return scored.map { .provider($0.id) }
   }
 
   private static func score(_ entry: Entry, _ words: [FuzzyMatch]) -> Int? {

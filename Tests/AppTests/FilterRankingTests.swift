@@ -1,0 +1,86 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+/// How filters and completions rank their matches, and what Enter makes of a loose one.
+@Suite struct FilterRankingTests {
+  // MARK: One order everywhere
+
+  private static let texts = [
+    "b-x-c", "xabc", "a b c", "x/abc", "x_abcd", "abcd", "x abc", "ab-c", "abc", "xabcd", "abcx",
+    "x.abc", "x-abc",
+  ]
+  private static let ranked = [
+    "abc", "abcd", "abcx", "x/abc", "x_abcd", "x abc", "x.abc", "x-abc", "xabc", "xabcd",
+  ]
+
+  /// The whole text, then its prefix, a prefix of a word, another part, and scattered letters.
+  /// Equally close matches keep their order.
+  @Test func closerMatchesComeFirst() {
+    let found = Candidate.matching("abc", Self.texts.map { Candidate($0) }).map(\.text)
+    #expect(Array(found.prefix(Self.ranked.count)) == Self.ranked)
+    #expect(Set(found.dropFirst(Self.ranked.count)) == ["a b c", "ab-c"])
+    let entries = Self.texts.map {
+      PaletteEntry(id: $0, title: $0, detail: "", section: "", action: .typed($0))
+    }
+    #expect(PalettePage.hits("abc", entries).map(\.entry.title) == found)
+    var script = Script()
+    script.restDoesNotMatter()
+    script.press(Key(.function(6)))
+    let files = Self.texts.map {
+      LibraryListing<PromptTemplate>.File(name: $0, reading: .broken(""))
+    }
+    script.play(.promptsLoaded(LibraryListing(folder: "", files: files)))
+    script.type("abc")
+    let page = script.state.pages.last as? LibraryPage<PromptShelf>
+    #expect(page?.files.map(\.name) == found)
+  }
+
+  @Test(arguments: [
+    ("abc", "ABC", FuzzyMatch.Closeness.whole), ("abc", "abcd", .start),
+    ("abc", "x/abcd", .wordStart),
+    ("abc", "xabcabc", .part), ("abc", "xabc abc", .wordStart), ("abc", "a-b-c", .scattered),
+    ("é", "e", .whole),
+  ])
+  func closenessIsThatOfTheClosestPart(
+    _ word: String, _ text: String, _ closeness: FuzzyMatch.Closeness
+  ) {
+    #expect(FuzzyMatch(word).best(in: text)?.closeness == closeness)
+  }
+
+  @Test(arguments: [("b", "abc"), ("abc", "abcd"), ("xz", "x-y-z"), ("word", "a word")])
+  func theScoreAloneIsTheSame(_ word: String, _ text: String) {
+    let match = FuzzyMatch(word)
+    #expect(match.score(in: FoldedLetters(text)) == match.best(in: text)?.score)
+  }
+
+  /// However good it is, a scattered match is worth less than a closer one of another word.
+  @Test func aLongScatteredMatchStaysBehind() throws {
+    let word = String(repeating: "ab", count: 500)
+    let text = word.map { "\($0)-" }.joined()
+    let score = try #require(FuzzyMatch(word).best(in: text)?.score)
+    #expect(score > 0 && score < FuzzyMatch.step)
+  }
+
+  @Test(arguments: [
+    ("ope", ["openrouter", "openai"]), ("dash", ["dashscope", "dashscope-intl"]),
+  ])
+  func thePickerRanksProvidersAlike(_ query: String, _ first: [String]) throws {
+    var script = Script.withProviders(.demo)
+    let choices = ["dashscope", "dashscope-intl", "openrouter", "openai"].map {
+      ProviderChoice(provider: Script.provider($0), lacksKey: true)
+    }
+    script.state.providers = KnownProviders(choices)
+    script.restDoesNotMatter()
+    script.press(Key(.function(3)))
+    script.play(.catalogLoaded(ModelCatalog()))
+    script.type(query)
+    let names = try #require(script.picker).rows.compactMap { row in
+      if case .provider(let id) = row { id } else { nil }
+    }
+    #expect(Array(names.prefix(2)) == first)
+  }
+}

@@ -54,15 +54,6 @@ import Testing
     #expect(script.state.composer.text == "/unset ")
   }
 
-  /// A match that skips letters of the name is a guess, so nothing runs yet.
-  @Test func enterDoesNotRunAGuess() {
-    var script = typed("/rdrw")
-    script.press(.enter)
-    #expect(script.state.composer.text == "/redraw")
-    script.press(.enter)
-    #expect(script.state.composer.isEmpty)
-  }
-
   @Test func aWholeNameRunsWhateverIsSelected() {
     var script = typed("/new")
     #expect(offered(script).count > 1)

@@ -83,4 +83,63 @@ import Testing
     }
     #expect(Array(names.prefix(2)) == first)
   }
+
+  // MARK: Enter
+
+  /// What Enter does with a name: run a command, complete it, or refuse it with a suggestion.
+  @Test(arguments: [
+    // The plural of a name, whose letters are scattered in the alias "conversations".
+    ("/costs", "cost"), ("/lst", "list"), ("/rdrw", "redraw"), ("/modle", "model"),
+    // The beginning of a word in a title.
+    ("/mark", "copyraw"), ("/toggle", "think"),
+  ])
+  func enterRefusesAGuessAndSuggests(_ text: String, _ name: String) {
+    var script = Script()
+    script.restDoesNotMatter()
+    script.type(text)
+    #expect(script.state.completion.menu?.marksSelection == false)
+    script.press(.enter)
+    #expect(script.state.composer.text == text && script.state.pages.isEmpty)
+    #expect(script.state.notice?.text == "Unknown command \(text).")
+    #expect(script.state.notice?.advice.hasPrefix("Did you mean /\(name)?") == true)
+  }
+
+  @Test(arguments: [("/hel", "help"), ("/comm", "palette"), ("/conv", "list"), ("/HEL", "help")])
+  func enterRunsABegunNameOrAlias(_ text: String, _ name: String) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.type(text)
+    #expect(script.state.completion.menu?.selection?.text == name)
+    script.press(.enter)
+    #expect(script.state.composer.isEmpty && script.state.notice == nil)
+  }
+
+  /// A guess runs once the user selects it.
+  @Test(arguments: [Key.tab, Key(.down)]) func aSelectedGuessRuns(_ key: Key) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.type("/helps")
+    script.press(key, .enter)
+    #expect(script.state.composer.isEmpty && script.state.pages.last is HelpPage)
+  }
+
+  /// A value that skips letters is only shown. One that contains what was typed is used.
+  @Test(arguments: [("drk", false), ("dark", true), ("ark", true), ("da", true)])
+  func enterShowsAGuessedValueBeforeUsingIt(_ typed: String, _ isUsed: Bool) {
+    var script = Script()
+    script.restDoesNotMatter()
+    script.state.preferences.themes = ["dark", "light"]
+    script.type("/theme \(typed)")
+    script.press(.enter)
+    #expect(script.pending.contains(.terminal(.useTheme("dark"))) == isUsed)
+    #expect(isUsed || script.state.composer.text == "/theme dark")
+  }
+
+  /// An alias is marked like a name: without its slash.
+  @Test func theSlashOfAnAliasIsNotMarked() throws {
+    let list = try #require(CommandCandidates.matching("conv").first)
+    let letters = Array(list.help)
+    #expect(list.text == "list")
+    #expect(String(list.helpPlaces.sorted().map { letters[$0] }) == "conv")
+  }
 }

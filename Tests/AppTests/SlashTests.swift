@@ -114,7 +114,8 @@ import Testing
 
   @Test(arguments: [
     ("/qiut", "/quit"), ("/modle", "/model"), ("/models", "/model"), ("/parms", "/params"),
-    ("/tempalte", nil), ("/regen", nil), ("/exprot x", "/export"), ("/provider/model", "/provider"),
+    ("/tempalte", nil), ("/regen", "/regenerate"), ("/exprot x", "/export"),
+    ("/provider/model", "/provider"),
   ])
   func theNearestCommandIsNamed(_ text: String, _ name: String?) {
     var script = Script()

@@ -12,6 +12,21 @@ enum CommandTypo {
     }
   }
 
+  /// Returns the name that differs from the word by one typo, or that the word extends; `nil` if
+  /// there is none or the word is short.
+  static func close(to word: some StringProtocol) -> String? {
+    let word = word.lowercased()
+    guard word.count >= shortest else { return nil }
+    let names = CommandTable.names.filter { $0.count >= shortest }
+    return names.first { distance(word, $0, limit: 1) <= 1 } ?? extended(by: word)
+  }
+
+  /// Returns the longest name that the word extends, for example as a plural.
+  private static func extended(by word: String) -> String? {
+    CommandTable.names.filter { $0.count >= shortest && word.hasPrefix($0) }
+      .max { $0.count < $1.count }
+  }
+
   /// Returns the name that was probably meant; `nil` if none is similar.
   static func nearest(to word: some StringProtocol) -> String? {
     let word = word.lowercased()
@@ -19,9 +34,7 @@ enum CommandTypo {
     let found = CommandTable.names.lazy.map { ($0, distance(word, $0, limit: limit)) }
       .filter { $0.1 <= limit }
     if let best = found.min(by: { $0.1 < $1.1 }) { return best.0 }
-    // The word may be a plural or another longer form of a name.
-    return CommandTable.names.filter { $0.count >= shortest && word.hasPrefix($0) }
-      .max { $0.count < $1.count }
+    return extended(by: word)
   }
 
   /// Returns the number of letters to insert, delete, replace or swap with the next one, to turn

@@ -51,6 +51,7 @@ struct SlashText {
 
   /// The command name that was probably meant; `nil` if none is similar.
   var nearestName: String? {
-    CommandTypo.nearest(to: typedName.drop { !$0.isLetter }.prefix { $0.isLetter })
+    CommandCandidates.suggestion(
+      for: String(typedName.drop { !$0.isLetter }.prefix { $0.isLetter }))
   }
 }

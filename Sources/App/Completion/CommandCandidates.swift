@@ -16,30 +16,54 @@ enum CommandCandidates {
   private static let forEmpty =
     all.filter { $0.use == .goOn } + all.filter { $0.use == .finish }
 
-  /// Returns the commands whose names match the typed letters, then those whose titles have a word
-  /// that begins with the letters. If there are none, returns the command that was probably meant.
+  /// Returns the commands whose names contain the typed letters, then those whose titles have a word
+  /// that begins with the letters, then those with other letters in between. If no name begins with
+  /// the letters, a name that differs in one letter comes first. If nothing matches, returns the
+  /// command that was probably meant.
   static func matching(_ typed: String) -> [Candidate] {
     guard !typed.isEmpty else { return forEmpty }
-    let named = Candidate.matching(typed, all).map { found in
+    let named = named(typed)
+    let close = named.filter { $0.match != .letters }
+    let sure = close + titled(typed, besides: close)
+    let found = sure + named.filter { guess in !sure.contains { $0.text == guess.text } }
+    if found.first?.match == .prefix { return found }
+    let isGuess = found.isEmpty && typed.count >= 3
+    let near = CommandTypo.close(to: typed) ?? (isGuess ? CommandTypo.nearest(to: typed) : nil)
+    guard let near, let row = CommandTable.row(named: near),
+      var candidate = all.first(where: { $0.text == row.names.first })
+    else { return found }
+    candidate.match = .typo
+    return [candidate] + found.filter { $0.text != candidate.text }
+  }
+
+  /// Returns the name to suggest for one that no command has; `nil` if none is similar.
+  static func suggestion(for typed: String) -> String? {
+    let titled = typed.count < 3 ? nil : titled(typed, besides: []).first?.text
+    return CommandTypo.close(to: typed) ?? titled ?? CommandTypo.nearest(to: typed)
+  }
+
+  private static func named(_ typed: String) -> [Candidate] {
+    Candidate.matching(typed, all).map { found in
       var marked = found
       // The name is shown after a slash.
       marked.places = Set((FuzzyMatch(typed).best(in: found.text)?.marks ?? []).map { $0 + 1 })
-      if marked.places.isEmpty { marked.helpPlaces = places(of: "/" + typed, in: found.help) }
+      if marked.places.isEmpty {
+        // As in the name, the slash itself is not marked.
+        let slashes = found.help.enumerated().filter { $1 == "/" }.map(\.offset)
+        marked.helpPlaces = places(of: "/" + typed, in: found.help).subtracting(slashes)
+      }
       return marked
     }
-    let titled = all.compactMap { candidate -> Candidate? in
+  }
+
+  private static func titled(_ typed: String, besides named: [Candidate]) -> [Candidate] {
+    all.compactMap { candidate -> Candidate? in
       guard !named.contains(where: { $0.text == candidate.text }) else { return nil }
       var found = candidate
       found.helpPlaces = places(of: typed, in: candidate.help)
-      found.match = .letters
+      found.match = .part
       return found.helpPlaces.isEmpty ? nil : found
     }
-    if !named.isEmpty || !titled.isEmpty || typed.count < 3 { return named + titled }
-    guard let near = CommandTypo.nearest(to: typed), let row = CommandTable.row(named: near),
-      var candidate = all.first(where: { $0.text == row.names.first })
-    else { return [] }
-    candidate.match = .typo
-    return [candidate]
   }
 
   /// Returns the indexes of the characters that match `start` at the beginning of a word.

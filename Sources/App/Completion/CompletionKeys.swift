@@ -30,7 +30,9 @@ enum CompletionKeys {
       // Here, Enter only inserts a file or enters a folder, as the hint for Tab already shows.
       hint: {
         let isInserted = $0.slot.place == .mention || $0.entersFolder
-        return isInserted || $0.candidates.isEmpty ? nil : HintLine.Hint(Words.Pages.runHint, 1)
+        let isRefused = $0.slot.place == .name && !$0.marksSelection
+        return isInserted || isRefused || $0.candidates.isEmpty
+          ? nil : HintLine.Hint(Words.Pages.runHint, 1)
       }),
     .init(
       .escape, does: .close, help: KeyHelp("Esc", Words.Completion.closeHelp),

@@ -18,26 +18,30 @@ extension CompletionMenu {
       return typed.isEmpty || selection.match != .prefix || hasTyped ? nil : .complete
     case .name:
       if CommandTable.row(named: typed.lowercased()) != nil || !slot.isLast { return nil }
-      switch selection.match {
-      // Run a command only if at least its beginning was typed.
-      case .prefix: return typed.isEmpty ? .complete : .run
-      case .part, .letters: return .complete
-      case .typo: return nil
-      }
+      // Enter never replaces a name with one that it does not begin.
+      guard selection.match == .prefix else { return nil }
+      return typed.isEmpty ? .complete : .run
     case .argument where slot.beginsAtCurrent: return selection.isCurrent ? .run : nil
     case .argument(let command, let earlier):
       // A number is complete as typed, even if a longer one begins with it.
       guard !typed.isEmpty, Int(typed) == nil, !hasTyped else { return nil }
-      return switch CommandTable.row(of: command)?.argument?.source {
-      case .providers: earlier.isEmpty ? .run : .complete
-      case .thinking, .links, .listedConversations, .presets, .prompts, .themes: .run
-      // Do not run the command yet, because a model that is not listed may still exist.
-      case .models: .complete
-      case .parameters: slot.isParameterName ? .run : nil
-      case .paths: command.takesFile && !TypedFile(typed).name.isEmpty ? .run : nil
-      // Part of a model's ID is enough to name the model.
-      case .comparedModels, .copyForms, .attachments, .words, .text, nil: nil
-      }
+      let step = argumentStep(command, earlier)
+      // A value that skips letters of what was typed is a guess, so show it before using it.
+      return step == .run && selection.match == .letters ? .complete : step
+    }
+  }
+
+  /// The action of Enter on a value that begins or contains what was typed.
+  private func argumentStep(_ command: Command, _ earlier: [String]) -> EnterStep? {
+    switch CommandTable.row(of: command)?.argument?.source {
+    case .providers: earlier.isEmpty ? .run : .complete
+    case .thinking, .links, .listedConversations, .presets, .prompts, .themes: .run
+    // Do not run the command yet, because a model that is not listed may still exist.
+    case .models: .complete
+    case .parameters: slot.isParameterName ? .run : nil
+    case .paths: command.takesFile && !TypedFile(slot.typed).name.isEmpty ? .run : nil
+    // Part of a model's ID is enough to name the model.
+    case .comparedModels, .copyForms, .attachments, .words, .text, nil: nil
     }
   }
 

@@ -72,6 +72,8 @@ struct PickerName {
 struct PickerColumns {
   /// The provider, the context window, the price and the capabilities.
   let fields: StyledLine
+  /// The length of the provider's name, with which the fields begin; 0 if they have no provider.
+  let providerLength: Int
   /// The marks for the current model and for favourites. They never move.
   let marks: StyledLine
 
@@ -84,7 +86,7 @@ struct PickerColumns {
   }
 
   /// Fits a name in front of the columns. A name that is too long first uses the blank columns
-  /// before the fields, then loses letters of its maker, then uses the other blank columns of its
+  /// before the fields and after the provider, then loses letters of its maker, then uses the other blank columns of its
   /// row, and is truncated only as a last resort.
   func fitting(_ name: PickerName, width: Int) -> Fitted {
     var columns = leaving(name.width, of: width, movesFields: false)
@@ -103,12 +105,22 @@ struct PickerColumns {
     var missing = needed - (width - fields.width - marks.width)
     guard missing > 0 else { return joined(fields) }
     let text = fields.text
-    let before = min(missing, text.prefix { $0 == " " }.count)
+    let before = min(missing, blanks(after: providerLength, in: text))
     missing = movesFields ? missing - before : 0
     // One column stays free before the marks.
     let after = text.allSatisfy { $0 == " " } ? 0 : text.reversed().prefix { $0 == " " }.count - 1
     let kept = text.count - before - max(0, min(missing, after))
-    return joined(fields.dropping(before).truncatedBlanks(to: kept))
+    var start = fields.truncated(toCount: providerLength)
+    start.append(fields.dropping(providerLength + before))
+    return joined(start.truncated(toCount: kept))
+  }
+
+  /// Returns how many blank columns after the provider can be removed. Two separate it from the next
+  /// field.
+  private func blanks(after length: Int, in text: String) -> Int {
+    let rest = text.dropFirst(length)
+    let count = rest.prefix { $0 == " " }.count
+    return length == 0 || count == rest.count ? count : max(0, count - 2)
   }
 
   private func joined(_ fields: StyledLine) -> StyledLine {
@@ -119,8 +131,8 @@ struct PickerColumns {
 }
 
 extension StyledLine {
-  /// Returns the first `count` characters of the line. The others must be blank.
-  fileprivate func truncatedBlanks(to count: Int) -> StyledLine {
+  /// Returns the first `count` characters of the line.
+  fileprivate func truncated(toCount count: Int) -> StyledLine {
     var line = StyledLine()
     var left = count
     for span in spans {

@@ -211,10 +211,12 @@ enum PickerView {
     _ choice: ModelChoice, _ section: PickerRow.Section, _ content: PickerContent, width: Int
   ) -> PickerColumns {
     var line = StyledLine()
+    var providerLength = 0
     if let entry = content.entries[choice], width >= columnsForNumbers {
       if section != .provider {
         let provider = PickerText.shownName(of: choice.provider, content)
         append(provider, columns: providerColumns(width, content), to: &line)
+        providerLength = line.text.reversed().drop { $0 == " " }.count
       }
       appendRight(PickerText.context(entry.model), columns: contextColumns, to: &line)
       append(PickerText.price(entry), columns: priceColumns, to: &line)
@@ -224,7 +226,7 @@ enum PickerView {
     }
     var marks = StyledLine(content.current == choice ? "✓" : " ", .accent)
     marks.append(content.isFavorite(choice) ? "★" : " ", .accent)
-    return PickerColumns(fields: line, marks: marks)
+    return PickerColumns(fields: line, providerLength: providerLength, marks: marks)
   }
 
   /// Returns the width of the column for providers. An address without its port would not say which

@@ -139,8 +139,8 @@ import Words
   @Test func arrowsAndControlKeysMoveTheSelection() {
     var script = opened()
     let all = palette(script)?.hits.map(\.entry) ?? []
-    let start = all.firstIndex { $0.obstacle == nil } ?? 0
-    #expect(start > 0 && palette(script)?.selection == all[start], "an empty draft cannot be sent")
+    let start = 0
+    #expect(all[start].obstacle == nil && palette(script)?.selection == all[start])
     script.press(Key(.down), .control("n"), Key(.down), .control("p"), Key(.up))
     #expect(palette(script)?.selection == all[start + 1])
     for _ in 0..<start + 2 { script.press(.control("p")) }
@@ -330,6 +330,37 @@ import Words
     script.type("0.3")
     script.press(.enter)
     #expect(script.state.session.parameters.temperature == 0.3)
+  }
+
+  /// Before anything was used, the palette opens on what people need most, and what only edits the
+  /// draft comes last.
+  @Test func anUnusedPaletteOpensOnANewConversation() throws {
+    let page = try #require(palette(opened()))
+    #expect(page.selection?.command == .newConversation)
+    #expect(page.rows.first == .heading("Conversations"))
+    #expect(page.hits.last?.entry.section == "Editing text")
+    let editing = page.hits.filter { $0.entry.section == "Editing text" }.map(\.entry.command)
+    #expect(editing == [.newLine, .undoTyping, .redoTyping, .unfoldPaste, .deleteOrQuit])
+  }
+
+  /// The title of the copy command says what is copied now.
+  @Test func copyingIsNamedForWhatIsMarked() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    func title() -> String? {
+      script.press(.control("p"))
+      script.type("/copy")
+      defer { script.press(.escape) }
+      return palette(script)?.selection?.title
+    }
+    #expect(title() == "Copy answer")
+    script.press(.tab, .character("("))
+    #expect(title() == "Copy question")
+    script.press(.character("y"))
+    let copied = script.pending.contains {
+      if case .terminal(.copy(_, what: "Question")) = $0 { true } else { false }
+    }
+    #expect(copied)
   }
 
   @Test func whatWasUsedLastIsFirst() {

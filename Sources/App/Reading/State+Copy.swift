@@ -30,12 +30,25 @@ extension State {
     return [.terminal(.copy(InertText(text), what: Words.Reading.name(of: what)))]
   }
 
-  /// Copies the marked question as it was typed. Returns `nil` if no question is marked, or in the
-  /// reasoning pane.
-  private mutating func copyMarkedQuestion() -> [Effect]? {
+  /// The title of the copy command: a verb and what it would copy now.
+  var copyTitle: String {
+    if focus == .reasoning { return Words.Palette.copyThinking }
+    if focus == .transcript, codeCursor != nil { return Words.Palette.copyMarkedCode }
+    return markedQuestion == nil ? Words.Command.copyText : Words.Palette.copyQuestion
+  }
+
+  /// The marked question; `nil` if no question is marked, or in the reasoning pane.
+  private var markedQuestion: Message? {
     guard focus != .reasoning, let message = cursor.flatMap({ conversation[$0] }),
       message.role == .user
     else { return nil }
+    return message
+  }
+
+  /// Copies the marked question as it was typed. Returns `nil` if no question is marked, or in the
+  /// reasoning pane.
+  private mutating func copyMarkedQuestion() -> [Effect]? {
+    guard let message = markedQuestion else { return nil }
     guard !message.content.isEmpty else {
       notice = Notice(.information, Words.Reading.noQuestionToCopy)
       return []

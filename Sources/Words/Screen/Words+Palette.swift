@@ -20,6 +20,9 @@ extension Words {
     public static func theme(_ name: String) -> String { "Theme: \(name)" }
     public static func preset(_ name: String) -> String { "Preset: \(name)" }
     public static func export(_ format: String) -> String { "Export as \(format)" }
+    public static var copyQuestion: String { "Copy question" }
+    public static var copyThinking: String { "Copy thinking" }
+    public static var copyMarkedCode: String { "Copy code block" }
     public static func copyCode(_ number: Int) -> String { "Copy code block \(number)" }
     public static func open(_ title: String) -> String { "Open: \(title)" }
 

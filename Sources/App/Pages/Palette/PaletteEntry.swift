@@ -48,11 +48,15 @@ struct PaletteEntry: Equatable {
 }
 
 extension PaletteEntry {
-  init(_ row: CommandRow, _ keymap: Keymap, obstacle: String?, proposal: String = "") {
+  /// - Parameter title: the entry's title, if it differs from the command's.
+  init(
+    _ row: CommandRow, _ keymap: Keymap, title: String? = nil, obstacle: String?,
+    proposal: String = ""
+  ) {
     let names = row.typingNames(keymap)
     let asks = row.argument?.isRequired == true || row.command == .export
     self.init(
-      id: row.names.first ?? "", title: row.title, detail: row.usage, names: row.names,
+      id: row.names.first ?? "", title: title ?? row.title, detail: row.usage, names: row.names,
       key: names.keys.first ?? "", sequence: names.sequences.first ?? "",
       section: row.section.title,
       action: asks ? .ask(row.command) : .perform(row.command), obstacle: obstacle,

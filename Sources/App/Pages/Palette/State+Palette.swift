@@ -113,12 +113,34 @@ extension State {
   // MARK: Entries
 
   mutating func paletteEntries() -> [PaletteEntry] {
-    CommandTable.rows.filter { $0.command != .openPalette }.map {
-      PaletteEntry(
-        $0, preferences.keymap, obstacle: obstacle(to: $0.command),
-        proposal: proposal(for: $0.command))
-    } + modelEntries + parameterEntries + themeEntries + presetEntries + exportEntries
-      + codeEntries() + conversationEntries
+    let editing = CommandTable.rows.filter { Self.editing.contains($0.command) }
+    return commandEntries + modelEntries + parameterEntries + themeEntries + presetEntries
+      + exportEntries + codeEntries() + conversationEntries
+      + editing.map { entry($0).under(Words.Keys.editing) }
+  }
+
+  /// The sections in the order in which people need them most.
+  private static let sections: [CommandRow.Section] = [
+    .conversations, .ask, .read, .branches, .program,
+  ]
+
+  /// Commands that only edit the draft. They come last, because people use their keys.
+  private static let editing: Set<Command> = [
+    .newLine, .undoTyping, .redoTyping, .unfoldPaste, .deleteOrQuit,
+  ]
+
+  private var commandEntries: [PaletteEntry] {
+    Self.sections.flatMap { section in
+      CommandTable.rows.filter {
+        $0.section == section && $0.command != .openPalette && !Self.editing.contains($0.command)
+      }.map(entry)
+    }
+  }
+
+  private func entry(_ row: CommandRow) -> PaletteEntry {
+    PaletteEntry(
+      row, preferences.keymap, title: row.command == .copyText ? copyTitle : nil,
+      obstacle: obstacle(to: row.command), proposal: proposal(for: row.command))
   }
 
   /// Returns the initial text of the palette's argument field.

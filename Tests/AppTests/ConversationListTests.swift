@@ -98,6 +98,26 @@ import Testing
     #expect(rows[rule - 1].isEmpty && !rows[rule - 2].isEmpty)
   }
 
+  /// The preview shows Markdown as the conversation does, in one colour.
+  @Test(arguments: [false, true]) func thePreviewHasNoMarkup(_ isCut: Bool) throws {
+    let source =
+      "# Plan\n\nBring **all** of `it`:\n\n- one\n- two\n\n> said\n\n"
+      + "| Name | Size |\n|---|---|\n| a | 1 |\n| long name | 22 |\n\nThe `end of it"
+    let rows = PreviewText.rows(of: CutText(source, isCut: isCut), width: 60, height: 30)
+    let text = rows.map(\.text)
+    #expect(text.contains("Plan") && text.contains("Bring all of it:"), "\(text)")
+    #expect(text.contains { $0.hasSuffix("• one") } && !text.contains { $0.contains("> said") })
+    let columns = text.filter { $0.contains("Size") || $0.contains("22") }.map { row in
+      row.firstIndex { "S2".contains($0) }.map { row.distance(from: row.startIndex, to: $0) }
+    }
+    #expect(columns.count == 2, "\(text)")
+    #expect(rows.allSatisfy { $0.spans.allSatisfy { $0.style.role == .secondary } })
+    #expect(text.last == (isCut ? "The end of…" : "The `end of it"))
+    #expect(text.contains(""))
+    let low = PreviewText.rows(of: CutText(source, isCut: isCut), width: 60, height: 10)
+    #expect(!low.map(\.text).contains(""))
+  }
+
   @Test func nothingIsBelowAnEmptyList() throws {
     var script = try script()
     script.press(.character("/"))

@@ -383,7 +383,7 @@ import Testing
     try script.answerList([try summary(1, "t", hours: 1, preview: source)])
     let rows = script.rows(width: 80, height: 24)
     #expect(rows[5].hasPrefix("──"))
-    #expect(rows[6...8] == [" Four", " Bold and code", " let a = 1"])
+    #expect(rows[6...10] == [" Four", "", " Bold and code", "", "   let a = 1"])
   }
 
   @Test func previewKeepsTheIndentationOfCode() throws {
@@ -393,7 +393,9 @@ import Testing
     try script.answerList([try summary(1, "t", hours: 1, preview: source)])
     let rows = script.rows(width: 80, height: 24)
     #expect(
-      rows[6...11] == [" Code:", " func f() {", "     if a {", "         b()", "     }", " }"])
+      rows[6...12] == [
+        " Code:", "", "   func f() {", "       if a {", "           b()", "       }", "   }",
+      ])
   }
 
   @Test func actionOnThousandsIsOneOrder() throws {

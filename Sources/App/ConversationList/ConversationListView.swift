@@ -285,46 +285,35 @@ enum ConversationListView {
       !state.showsSideBar || selection.id != state.conversation.id
     else { return [] }
     let style = Style.secondary.foreign
-    let lines = preview(of: selection, conversationList, state)
-    let rows = lines.flatMap { wrap($0, style, width: width) }
+    let preview = preview(of: selection, conversationList, state)
+    let rows = PreviewText.rows(of: preview, width: width, height: height)
     let marks = conversationList.marks
     if rows.count <= height || height > 4 {
       return rows.cut(to: height, width: width).map { $0.marking(marks) }
     }
     // In a short preview, headings and short lines would waste rows.
-    let joined = StyledLine(
-      Sanitizer.sanitizeLine(LineJoin.joined(lines.map(PreviewText.unindented))), style)
+    let joined = StyledLine(Sanitizer.sanitizeLine(PreviewText.words(of: preview.text)), style)
     return Wrapping.wrap(joined, width: width).cut(to: height, width: width).map {
       $0.marking(marks)
     }
-  }
-
-  /// Wraps a line of the preview. All its rows keep its indentation, as far as there is room.
-  private static func wrap(_ line: String, _ style: Style, width: Int) -> [StyledLine] {
-    let text = PreviewText.unindented(line)
-    let indent = min(line.count - text.count, width / 3)
-    let margin = StyledLine(String(repeating: " ", count: indent), style)
-    return Wrapping.wrap(
-      StyledLine(Sanitizer.sanitizeLine(String(text)), style), width: width, first: margin,
-      rest: margin)
   }
 
   /// Returns the beginning of the last message. The text is longer than the list row's preview if
   /// the conversation is on the screen or a longer preview was loaded.
   private static func preview(
     of summary: ConversationSummary, _ conversationList: ConversationList, _ state: State
-  ) -> [String] {
+  ) -> CutText {
+    let most = ConversationSummary.longestSelectedPreview
     if summary.id == state.conversation.id, let last = state.conversation.lastMessage,
       !last.content.isEmpty
     {
-      let most = ConversationSummary.longestSelectedPreview
       let text = String(last.content.prefix(most))
-      return PreviewText.paragraphs(of: text, isCut: text.count == most)
+      return CutText(text, isCut: text.count == most)
     }
-    if let preview = conversationList.preview, preview.isOf(summary), !preview.lines.isEmpty {
-      return preview.lines
+    if let preview = conversationList.preview, preview.isOf(summary), !preview.text.isEmpty {
+      return CutText(preview.text, isCut: preview.text.count >= most)
     }
-    return PreviewText.paragraphs(of: summary.preview, isCut: summary.isPreviewCut)
+    return CutText(summary.preview, isCut: summary.isPreviewCut)
   }
 
   /// Returns the details that narrow rows omit: the model, and the size if it too is omitted.

@@ -5,33 +5,40 @@ internal import Screen
 enum PreviewText {
   /// - Complexity: O(length)
   static func words(of source: String) -> String {
-    LineJoin.joined(lines(of: source).map(unindented))
+    LineJoin.joined(lines(of: source))
   }
 
-  /// Returns the lines that contain text, with their indentation. If the preview was cut, the last
-  /// line ends with a whole word and an ellipsis.
+  /// Returns the rows of a preview as the conversation lays them out, in one colour and without the
+  /// labels of code blocks. Blank rows are dropped if the others would not fit otherwise.
   /// - Complexity: O(length)
-  static func paragraphs(of preview: String, isCut: Bool) -> [String] {
-    var lines = lines(of: preview)
-    guard isCut, var last = lines.popLast() else {
-      return lines
+  static func rows(of preview: CutText, width: Int, height: Int) -> [StyledLine] {
+    // Emphasis and code may have lost their closing marks.
+    var document = MarkdownStream(closesOpenMarks: true)
+    document.append(preview.text)
+    if !preview.isCut { document.finish() }
+    document.layout(width: width)
+    var rows: [StyledLine] = []
+    var count = 0
+    for index in 0..<document.blockCount where count <= height {
+      let added = document.rows(ofBlock: index).filter { !$0.isLabel }
+      count += added.count { !$0.isBlank }
+      rows += added
     }
-    if let space = last.lastIndex(of: " ") { last = String(last[..<space]) }
-    // The closing backtick of inline code was cut off, so remove the opening one.
-    if !last.count(where: { $0 == "`" }).isMultiple(of: 2), let mark = last.lastIndex(of: "`") {
-      last.remove(at: mark)
+    if rows.count > height { rows.removeAll(where: \.isBlank) }
+    return rows.map { row in
+      var row = row
+      for index in row.spans.indices {
+        row.spans[index].style = Style(.secondary, row.spans[index].style.emphasis).foreign
+      }
+      return row
     }
-    return lines + [last + "…"]
   }
 
   /// Returns the first line that contains text; empty if there is none.
   /// - Complexity: O(length)
   static func firstLine(of source: String) -> String {
-    String(lines(of: source).first.map(unindented) ?? "")
+    lines(of: source).first ?? ""
   }
-
-  /// Returns one of the ``paragraphs(of:isCut:)`` without its indentation.
-  static func unindented(_ line: String) -> Substring { line.drop { $0 == " " } }
 
   private static func lines(of source: String) -> [String] {
     var document = MarkdownStream()
@@ -41,16 +48,28 @@ enum PreviewText {
     return document.plainText.split(whereSeparator: \.isNewline)
       .compactMap { line in
         let words = line.split(whereSeparator: \.isWhitespace)
-        return words.isEmpty ? nil : indent(of: line) + words.joined(separator: " ")
+        return words.isEmpty ? nil : words.joined(separator: " ")
       }
   }
+}
 
-  /// Returns the spaces before a line's text. A tab leads to the next multiple of four columns.
-  private static func indent(of line: Substring) -> String {
-    var columns = 0
-    for character in line.prefix(while: \.isWhitespace) {
-      columns += character == "\t" ? 4 - columns % 4 : 1
+extension StyledLine {
+  fileprivate var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
+}
+
+/// The beginning of a text.
+struct CutText {
+  let text: String
+  let isCut: Bool
+
+  /// - Parameter isCut: whether the text goes on. It then ends with a whole word and an ellipsis.
+  init(_ text: String, isCut: Bool) {
+    self.isCut = isCut
+    guard isCut else {
+      self.text = text
+      return
     }
-    return String(repeating: " ", count: columns)
+    let end = text.lastIndex(where: \.isWhitespace) ?? text.endIndex
+    self.text = text[..<end] + "…"
   }
 }

@@ -6,8 +6,8 @@ struct SelectedPreview: Equatable {
   let updatedAt: Timestamp
   /// The pending request for the preview; `nil` once it is answered.
   private(set) var request: RequestID?
-  /// The lines with text; empty until they are loaded.
-  private(set) var lines: [String] = []
+  /// The beginning of the message; empty until it is loaded.
+  private(set) var text = ""
 
   init(of summary: ConversationSummary, _ request: RequestID) {
     (id, updatedAt, self.request) = (summary.id, summary.updatedAt, request)
@@ -21,8 +21,7 @@ struct SelectedPreview: Equatable {
     request = nil
     // On failure, the shorter preview in the row is enough, and the next action reports the error.
     guard case .success(let text) = result else { return }
-    lines = PreviewText.paragraphs(
-      of: text, isCut: text.count >= ConversationSummary.longestSelectedPreview)
+    self.text = text
   }
 }
 

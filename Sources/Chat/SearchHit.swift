@@ -12,6 +12,9 @@ public struct SearchHit: Equatable, Sendable {
   /// Whether the snippet is from the model's thinking rather than from its answer.
   public var isInReasoning: Bool
   public var snippet: SearchSnippet
+  /// For a title, the beginning of the message that the conversation list previews; empty for a
+  /// message.
+  public var preview = ""
   /// The search terms, to be highlighted in the whole text.
   public var wanted: [SearchQuery.Term]
 

@@ -109,18 +109,22 @@ extension ConversationStore {
   private static func hit(
     _ subject: Int64, _ plan: SearchPlan, includesReasoning: Bool, _ connection: Connection
   ) throws -> SearchHit? {
+    let number = Int64(clamping: subject.magnitude)
     let rows = try Row.fetchCursor(
       connection.cachedStatement(sql: subject < 0 ? titleHit : messageHit),
-      arguments: [Int64(clamping: subject.magnitude)])
+      arguments: subject < 0
+        ? ["number": number, "preview": Preview.found.bytesRead] : ["number": number])
     guard let row = try rows.next(), let conversation = row.conversationID("conversation_id") else {
       return nil
     }
     let title = row.text("title") ?? ""
     guard subject > 0 else {
-      return SearchHit(
+      var hit = SearchHit(
         conversation: conversation, title: title, message: nil, role: nil,
         createdAt: row.timestamp("created_at"), isInReasoning: false,
         snippet: Self.snippet(title, tags: row.json("tags") ?? [], plan))
+      hit.preview = Preview.found.text(of: row["beginning"] ?? Data())
+      return hit
     }
     let message = row.messageID("id")
     let content = ["content", "refusal", "attachment_names"].compactMap { row.text($0) }
@@ -152,12 +156,14 @@ extension ConversationStore {
   }
 
   private static let titleHit = """
-    SELECT id AS conversation_id, title, created_at, tags FROM conversation WHERE number = ?
+    SELECT id AS conversation_id, title, created_at, tags, \(previewed) AS beginning
+    FROM conversation WHERE number = :number
     """
   private static let messageHit = """
     SELECT message.id, conversation_id, title, role, message.created_at, content, refusal,
       reasoning, attachment_names
-    FROM message JOIN conversation ON conversation.id = conversation_id WHERE message.number = ?
+    FROM message JOIN conversation ON conversation.id = conversation_id
+    WHERE message.number = :number
     """
 }
 

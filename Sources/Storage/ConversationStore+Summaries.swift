@@ -108,7 +108,7 @@ extension ConversationStore {
 
   /// The first bytes of the selected path's last message, or else of the newest message, or else
   /// of the draft.
-  private static let previewed = """
+  static let previewed = """
     coalesce(
       (SELECT \(beginning) FROM message WHERE id = conversation.leaf_id),
       (SELECT \(beginning) FROM message WHERE conversation_id = conversation.id
@@ -214,6 +214,9 @@ struct Preview {
   static let listed = Preview(characters: ConversationSummary.longestPreview, bytesRead: 8192)
   static let selected = Preview(
     characters: ConversationSummary.longestSelectedPreview, bytesRead: 65536)
+
+  /// One row below a title that a search found.
+  static let found = Preview(characters: 200, bytesRead: 4096)
 
   /// Enough for the preview in a list even if each append added only one character.
   static let piecesRead = 400

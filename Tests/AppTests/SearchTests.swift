@@ -118,6 +118,22 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  /// Below a title that matches, the second row shows the beginning of a message, without markup.
+  @Test func aTitleHasTheBeginningOfAMessageBelow() throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    script.press(.control("r"))
+    script.type("actor")
+    let conversation = branched(&script.state.ids, script.state.now)
+    var found = hit(conversation, nil, [.init("Why does my "), .init("actor", isMatch: true)])
+    found.preview = "# Waiting\n\nTwo **tasks** wait for\neach other."
+    let request = try request(script.pending)
+    script.play(.found(request, .success(SearchResult(hits: [found], hasMore: false))))
+    let rows = script.rows(width: 80, height: 24)
+    let place = try #require(rows.firstIndex { $0.contains("Why does my actor") })
+    #expect(rows[place + 1] == " ▌ Waiting Two tasks wait for each other.")
+  }
+
   @Test func everyKeySearchesAndOldResultsAreDropped() throws {
     var script = Script()
     script.press(.control("r"))

@@ -124,6 +124,17 @@ import Testing
     return (store, conversations)
   }
 
+  /// A title comes with the beginning of the message that the conversation list previews.
+  @Test func aTitleComesWithTheBeginningOfAMessage() throws {
+    let (store, _) = try diary()
+    let query = SearchQuery("diary")
+    let result = try store.search(
+      query, order: .newest, limit: 9, now: Timestamp(milliseconds: 1_800_000_000_000))
+    let hits = try #require(result).hits
+    #expect(hits.map(\.message) == [nil, nil, nil])
+    #expect(hits.map(\.preview) == ["Lunch number 2.", "Lunch number 1.", "Lunch number 0."])
+  }
+
   private static func noon(_ day: String) throws -> Timestamp? {
     let parts = day.split(separator: "-").compactMap { Int($0) }
     let date = Calendar.current.date(

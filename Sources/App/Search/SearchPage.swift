@@ -165,7 +165,11 @@ extension SearchPage: Page {
   mutating func take(_ result: Result<SearchResult, StoreError>) {
     request = nil
     switch result {
-    case .success(let result):
+    case .success(var result):
+      for index in result.hits.indices where !result.hits[index].preview.isEmpty {
+        let words = PreviewText.words(of: result.hits[index].preview)
+        result.hits[index].preview = Sanitizer.sanitizeLine(words)
+      }
       self.result = result
       error = nil
       selected = min(selected, max(0, result.hits.count - 1))

@@ -145,8 +145,8 @@ enum SearchView {
     }
   }
 
-  /// - Returns: the second row if a title or tag matches: the tags, or the rest of the title;
-  ///   `nil` if the text of a message matches.
+  /// - Returns: the second row if a title or tag matches: the tags, the rest of the title, or the
+  ///   beginning of the conversation's last message; `nil` if the text of a message matches.
   private static func drawHead(
     _ hit: SearchHit, among hits: [SearchHit], _ context: PageContext, isSelected: Bool, y: Int,
     width: Int, on canvas: inout Canvas
@@ -172,7 +172,7 @@ enum SearchView {
     let words = hit.snippet.pieces.filter(\.isMatch).map { FoldedLetters($0.text) }
     let rows = Wrapping.wrap(title.marking(words), width: max(1, room)).cut(to: 2, width: room)
     canvas.draw(rows.first ?? StyledLine(), x: 3, y: y)
-    return tags(in: hit) ?? rows.dropFirst().first ?? StyledLine()
+    return tags(in: hit) ?? rows.dropFirst().first ?? StyledLine(hit.preview, .secondary.foreign)
   }
 
   /// Returns the tags that follow a title in its snippet; `nil` if none are found.

@@ -142,4 +142,24 @@ import Testing
     #expect(list.text == "list")
     #expect(String(list.helpPlaces.sorted().map { letters[$0] }) == "conv")
   }
+
+  // MARK: Nothing found
+
+  /// Every list without matches says the same, and names the key that clears the filter.
+  @Test(arguments: [Key(.function(1)), .control("p"), .control("r"), Key(.function(6))])
+  func noMatchesSaysWhatToDo(_ key: Key) throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    script.press(key)
+    let files = [LibraryListing<PromptTemplate>.File(name: "review", reading: .broken(""))]
+    script.play(.promptsLoaded(LibraryListing(folder: "/p", files: files)))
+    script.type("zzqqj")
+    for case .store(.search(let request, _, _, _, _)) in script.pending.reversed() {
+      script.play(.found(request, .success(SearchResult(hits: [], hasMore: false))))
+    }
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.contains("No matches. Ctrl-U to clear.") }, "\(rows)")
+    script.press(.control("u"))
+    #expect(!script.rows(width: 80, height: 24).joined().contains("No matches"))
+  }
 }

@@ -149,7 +149,7 @@ import Testing
     let search = try #require(script.state.pages.last as? SearchPage)
     #expect(search.result == nil && search.query.wanted == [.init("ac", isPrefix: true)])
     script.play(.found(try request(effects), .success(SearchResult(hits: [], hasMore: false))))
-    #expect(script.rows(width: 80, height: 24)[2] == " No results.")
+    #expect(script.rows(width: 80, height: 24)[2] == " No matches. Ctrl-U to clear.")
   }
 
   @Test func keysSortAndSwitchTheThinkingOffAndClose() throws {

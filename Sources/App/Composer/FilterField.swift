@@ -1,4 +1,5 @@
 internal import Screen
+internal import Words
 
 /// A one-row field for text that filters or searches. Every such field is drawn here, so that they
 /// all look alike.
@@ -16,6 +17,12 @@ struct FilterField {
   var isActive = true
   /// Whether the field is part of a rule.
   var isOnRule = false
+
+  /// Returns the text for a filter without matches.
+  /// - Parameter key: the key that clears the filter; by default, the one that clears a field.
+  static func noMatches(_ keymap: Keymap, clear key: String? = nil) -> String {
+    Words.Pages.noMatches(.clear(key ?? keymap.editingName(of: .cutToLineStart)))
+  }
 
   /// Draws the field in a row.
   func draw(in area: Rect, on canvas: inout Canvas) {

@@ -162,17 +162,20 @@ enum ConversationListView {
     } else if conversationList.listed == nil, let trouble = conversationList.trouble {
       line = StyledLine(Sanitizer.sanitizeLine(ErrorText.notice(trouble).text), Style(.error))
     } else if conversationList.listed != nil, conversationList.shown.isEmpty {
-      let text =
-        !conversationList.filter.isEmpty
-        ? Words.List.noMatches(isLoading: conversationList.hasMore)
-        : Words.List.empty(
-          conversationList.shelf,
-          archive: state.preferences.keymap.name(of: ActionName(of: ListAction.archive), in: .list))
-      line = StyledLine(text, .secondary)
+      line = StyledLine(emptyText(conversationList, state.preferences.keymap), .secondary)
     } else {
       return []
     }
     return Wrapping.wrap(line, width: max(1, columns))
+  }
+
+  private static func emptyText(_ list: ConversationList, _ keymap: Keymap) -> String {
+    let name = { (action: ListAction) in keymap.name(of: ActionName(of: action), in: .list) }
+    if list.filter.isEmpty {
+      return Words.List.empty(list.shelf, archive: name(.archive))
+    }
+    if list.hasMore { return Words.List.noMatchesYet }
+    return FilterField.noMatches(keymap, clear: list.prompt == nil ? name(.back) : nil)
   }
 
   private struct RowLook {

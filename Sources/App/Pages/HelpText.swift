@@ -23,11 +23,13 @@ struct HelpText {
 
   private let sections: [Section]
   private let words: [String]
+  private let keymap: Keymap
   /// Whether any row has a second key, which follows Ctrl-X.
   private let hasTwins: Bool
 
   /// - Parameter query: the filter. Only rows that contain all its words are shown.
   init(_ preferences: Preferences, hasVi: Bool, query: String) {
+    keymap = preferences.keymap
     words = query.split(whereSeparator: \.isWhitespace).map { $0.lowercased() }
     let whole = Section(
       title: Words.Keys.changing,
@@ -179,7 +181,7 @@ struct HelpText {
     let longest = columns.map(\.count).max() ?? 0
     let mark = PageMark(first: first, shown: height, of: longest)
     drawHead(query, mark, on: &canvas)
-    if longest == 0 { canvas.draw(Words.Pages.noCommands, .secondary, x: 1, y: 2) }
+    if longest == 0 { canvas.draw(FilterField.noMatches(keymap), .secondary, x: 1, y: 2) }
     for (column, page) in columns.enumerated() {
       let start = min(first, max(0, page.count - height))
       for (offset, row) in page.dropFirst(start).prefix(height).enumerated() {

@@ -106,8 +106,10 @@ enum SearchView {
     guard search.request == nil, search.result != nil else { return [] }
     let name = ActionName(of: SearchPage.Action.toggleReasoning)
     let key = keymap.sequences(of: KeyAction(name), in: search.keyContext).first?.name
-    let text = Words.Search.noResults(include: search.includesReasoning ? nil : key)
-    return [StyledLine(text, .secondary)]
+    let text =
+      search.includesReasoning
+      ? FilterField.noMatches(keymap) : key.map { Words.Pages.noMatches(.includeThinking($0)) }
+    return [StyledLine(text ?? FilterField.noMatches(keymap), .secondary)]
   }
 
   /// Returns two columns: what can be typed, and what it finds.

@@ -48,7 +48,6 @@ extension Words {
     public static func count(_ count: Int) -> String {
       count == 1 ? "1 preset" : "\(count) presets"
     }
-    public static var noMatches: String { "No matching presets" }
     /// - Parameters:
     ///   - form: the key that opens the request parameter form.
     ///   - save: the key that saves a preset there.
@@ -135,7 +134,6 @@ extension Words {
     public static func count(_ count: Int) -> String {
       count == 1 ? "1 prompt" : "\(count) prompts"
     }
-    public static var noMatches: String { "No matching prompts" }
     public static func none(in folder: String) -> String {
       "No prompts yet. Save one as NAME.md in \(folder); "
         + "{{placeholders}} are filled in when you use it."

@@ -54,8 +54,8 @@ extension Words {
 
     // MARK: In place of rows
 
-    public static func noMatches(isLoading: Bool) -> String {
-      isLoading ? "No matches yet; still loading older conversations." : "No matches"
+    public static var noMatchesYet: String {
+      "No matches yet; still loading older conversations."
     }
 
     /// - Parameter key: the key that archives a conversation.

@@ -22,6 +22,22 @@ extension Words {
     /// Shown instead of a page in plain mode.
     public static var notInPlainMode: String { "Not available in plain mode." }
 
+    // MARK: Filters
+
+    /// What to do if nothing matches, with the key that does it.
+    public enum WayOn {
+      case clear(String)
+      case includeThinking(String)
+    }
+
+    /// Shown in place of the rows of a filter or search.
+    public static func noMatches(_ next: WayOn) -> String {
+      switch next {
+      case .clear(let key): "No matches. \(key) to clear."
+      case .includeThinking(let key): "No matches. \(key) to search thinking too."
+      }
+    }
+
     // MARK: Palette
 
     public static var filter: String { "Filter commands" }
@@ -29,7 +45,6 @@ extension Words {
       count == 1 ? "1 command" : "\(count) commands"
     }
 
-    public static var noCommands: String { "No matching commands" }
     public static var runHint: String { "Enter run" }
     public static var selectHint: String { "↑↓ select" }
 

@@ -11,7 +11,6 @@ extension Words {
       count == 1 ? "1 model" : "\(count) models"
     }
 
-    public static var noMatches: String { "No matching models" }
     public static var loading: String { "Loading model lists…" }
 
     /// Counts the models of a provider that are not shown.

@@ -59,11 +59,6 @@ extension Words {
       ]
     }
 
-    /// - Parameter key: the key that includes thinking; `nil` if it is included already.
-    public static func noResults(include key: String?) -> String {
-      key.map { "No results. \($0) to search thinking too." } ?? "No results."
-    }
-
     public static var untitled: String { "untitled" }
 
     // MARK: Hints and help

@@ -13,7 +13,6 @@ protocol LibraryShelf: Sendable {
   /// The placeholder of the filter.
   static var filter: String { get }
   static func count(_ count: Int) -> String
-  static var noMatches: String { get }
   /// Returns the text for an empty folder, which explains how to create the first file.
   static func none(in folder: String, _ keymap: Keymap) -> String
   static var useHint: String { get }
@@ -62,10 +61,15 @@ struct LibraryPage<Shelf: LibraryShelf> {
     selected = files.firstIndex { $0.name == before } ?? min(selected, max(0, files.count - 1))
   }
 
+  private var words: [Substring] { query.text.split(whereSeparator: \.isWhitespace) }
+
+  /// Returns the indexes of the characters in a file's name that match the filter.
+  func marks(in name: String) -> Set<Int> {
+    Set(words.flatMap { FuzzyMatch($0).best(in: name)?.marks ?? [] })
+  }
+
   private mutating func filter() {
-    let words = query.text.split(whereSeparator: \.isWhitespace).map {
-      (name: FuzzyMatch($0), text: $0.lowercased())
-    }
+    let words = words.map { (name: FuzzyMatch($0), text: $0.lowercased()) }
     let scored = (listing?.files ?? []).enumerated().compactMap {
       order, file -> (score: Int, order: Int, file: File)? in
       var score = 0

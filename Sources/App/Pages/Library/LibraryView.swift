@@ -58,8 +58,8 @@ enum LibraryView {
       var start = StyledLine(first + offset == page.selected ? "▌ " : "  ", .accent)
       if hasCurrent { start.append(Shelf.isCurrent(file.name, context) ? "● " : "  ", .accent) }
       let row = row(
-        file, Shelf.self, start: start, isSelected: first + offset == page.selected, name: name,
-        width: area.width)
+        file, Shelf.self, start: start, marks: page.marks(in: file.name),
+        isSelected: first + offset == page.selected, name: name, width: area.width)
       canvas.draw(row, x: area.x, y: area.y + offset, width: area.width)
     }
     if page.files.isEmpty {
@@ -85,7 +85,8 @@ enum LibraryView {
       (text, style) = (problem, Style(.error))
     } else if let listing = page.listing {
       text =
-        listing.files.isEmpty ? Shelf.none(in: listing.folder, keymap) : Shelf.noMatches
+        listing.files.isEmpty
+        ? Shelf.none(in: listing.folder, keymap) : FilterField.noMatches(keymap)
     }
     return Wrapping.wrap(
       StyledLine(Sanitizer.sanitizeLine(text), style), width: max(1, width - 2 * indent))
@@ -96,12 +97,12 @@ enum LibraryView {
   private static func inert(_ name: String) -> String { Sanitizer.sanitizeLine(name) }
 
   private static func row<Shelf: LibraryShelf>(
-    _ file: LibraryPage<Shelf>.File, _ shelf: Shelf.Type, start: StyledLine, isSelected: Bool,
-    name: Int, width: Int
+    _ file: LibraryPage<Shelf>.File, _ shelf: Shelf.Type, start: StyledLine, marks: Set<Int>,
+    isSelected: Bool, name: Int, width: Int
   ) -> StyledLine {
     var line = start
     let style: Style = isSelected ? Style(.text, .bold) : .text
-    line.append(StyledLine(inert(file.name), style).truncated(to: name))
+    line.append(CompletionView.marked(file.name, marks, style).truncated(to: name))
     pad(&line, to: start.width + name + 3)
     switch file.reading {
     case .broken: line.append(Words.Library.broken, Style(.error))

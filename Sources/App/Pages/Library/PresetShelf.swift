@@ -9,7 +9,6 @@ enum PresetShelf: LibraryShelf {
   static var heading: String { Words.Presets.heading }
   static var filter: String { Words.Presets.filter }
   static func count(_ count: Int) -> String { Words.Presets.count(count) }
-  static var noMatches: String { Words.Presets.noMatches }
   static func none(in folder: String, _ keymap: Keymap) -> String {
     Words.Presets.none(
       in: folder, form: keymap.name(of: .openParameters),
@@ -58,7 +57,6 @@ enum PromptShelf: LibraryShelf {
   static var heading: String { Words.Prompts.heading }
   static var filter: String { Words.Prompts.filter }
   static func count(_ count: Int) -> String { Words.Prompts.count(count) }
-  static var noMatches: String { Words.Prompts.noMatches }
   static func none(in folder: String, _ keymap: Keymap) -> String {
     Words.Prompts.none(in: folder)
   }

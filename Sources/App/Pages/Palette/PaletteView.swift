@@ -62,7 +62,7 @@ enum PaletteView {
     if let asked = palette.asked {
       drawCandidates(asked, palette, context.preferences.keymap, in: area, on: &canvas)
     } else {
-      drawEntries(palette, in: area, on: &canvas)
+      drawEntries(palette, context.preferences.keymap, in: area, on: &canvas)
     }
     if let foot = areas.foot { drawFoot(palette, areas, in: foot, on: &canvas) }
   }
@@ -88,11 +88,12 @@ enum PaletteView {
   }
 
   private static func drawEntries(
-    _ palette: PalettePage, in area: Rect, on canvas: inout Canvas
+    _ palette: PalettePage, _ keymap: Keymap, in area: Rect, on canvas: inout Canvas
   ) {
     if palette.hits.isEmpty {
       canvas.draw(
-        Words.Pages.noCommands, .secondary, x: area.x + 2, y: area.y, width: area.width - 2)
+        FilterField.noMatches(keymap), .secondary, x: area.x + 2, y: area.y,
+        width: area.width - 2)
     }
     let drawing = Drawing(
       width: area.width, columns: canvas.size.width,

@@ -55,7 +55,9 @@ enum PickerView {
       canvas.draw(line, x: area.x, y: area.y + offset, width: area.width)
     }
     if page.rows.isEmpty {
-      let text = page.content.isLoading ? Words.Picker.loading : Words.Picker.noMatches
+      let text =
+        page.content.isLoading
+        ? Words.Picker.loading : FilterField.noMatches(context.preferences.keymap)
       canvas.draw(text, .secondary, x: area.x + indent, y: area.y, width: area.width - indent)
     }
     let hasRule = footRows(context.stage) > 1
@@ -181,7 +183,9 @@ enum PickerView {
   ) {
     let style: Style = isSelected ? Style(.text, .bold) : .secondary
     guard let vendor = drawing.page.content.vendor(name) else { return }
-    line.append(Sanitizer.sanitizeLine(vendor.provider.listedName), style)
+    let shown = vendor.provider.listedName
+    let places = Set(drawing.words.flatMap { $0.best(in: shown)?.marks ?? [] })
+    line.append(CompletionView.marked(shown, places, style))
     pad(&line, to: max(line.width + 2, drawing.stateColumn))
     line.append(
       PickerText.status(

@@ -108,8 +108,11 @@ import Testing
 
   private static func row(_ row: CommandRow) -> String {
     let names = [row.usage] + row.names.dropFirst().map { "/" + $0 }
+    let others = Keymap.standard.sequences(of: row.command).filter { keys in
+      keys.count > 1 && keys.last?.isText == false
+    }
     let cells = [
-      row.title, row.keyNames(.standard).map(code).joined(separator: " "),
+      row.title, (row.keyNames(.standard) + others.map(\.name)).map(code).joined(separator: " "),
       row.twin.map { code(String($0)) } ?? "", names.map(code).joined(separator: " "),
     ]
     return "| " + cells.joined(separator: " | ") + " |"

@@ -101,6 +101,15 @@ import Words
     }
   }
 
+  /// A command without a single key shows a sequence that is easier to press than its twin.
+  @Test func helpPageNamesTheKeyTwice() {
+    var script = Script()
+    script.press(Key(.function(1)))
+    let page = script.rows(width: 110, height: 140)
+    #expect(page.contains { $0.contains(" Ctrl-X Ctrl-X Previous conversation") })
+    #expect(page.contains { $0.contains(" Ctrl-X i     Private conversation") })
+  }
+
   /// A command that cannot be run now has a symbol as well as a colour, even without room for the
   /// reason.
   @Test(arguments: [(40, 10), (60, 24), (80, 24), (120, 40)])

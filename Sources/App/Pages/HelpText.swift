@@ -129,12 +129,14 @@ struct HelpText {
     let names = row.keyNames(keymap)
     let sequences = keymap.sequences(of: row.command).filter { $0.count > 1 }
     let twin = sequences.first { $0.count == 2 && $0[0] == DefaultKeys.prefix }
+    // A command without a single key may have a sequence that is easier to press than its twin.
+    let other = sequences.first { $0.last?.isText == false }
     let all = names.prefix(2) + (twin == nil ? sequences.prefix(1).map(\.name) : [])
     let shown = all.joined(separator: ", ")
     // Two keys fit only if their names are short.
     let fits = shown.count <= (twin == nil ? 12 : 9)
     // Without a first key, show the whole sequence: the twin alone would look like a single key.
-    let alone = all.isEmpty ? twin?.name : nil
+    let alone = all.isEmpty ? (other ?? twin)?.name : nil
     return Row(
       key: alone ?? (fits ? shown : all.first ?? ""),
       twin: alone == nil ? twin?[1].name ?? "" : "", action: row.title,

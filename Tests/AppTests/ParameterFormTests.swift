@@ -122,6 +122,19 @@ extension Script {
     #expect(ranges.count == 2 && Set(ranges).count == 1)
   }
 
+  /// The selected number has a slider before an arrow key sets it, if its range is known.
+  @Test func theSelectedNumberHasASlider() throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    func sliders() -> [String] {
+      script.rows(width: 100, height: 40).filter { $0.contains("◂") }
+    }
+    try script.openForm(at: "temperature")
+    #expect(sliders().count == 1 && sliders()[0].contains("temperature"))
+    try script.select("max_tokens")
+    #expect(sliders().isEmpty)
+  }
+
   @Test func everyLetterThatChangesTheRequestSaysSo() throws {
     var script = Script()
     script.restDoesNotMatter()

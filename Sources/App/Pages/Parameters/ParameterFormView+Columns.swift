@@ -32,20 +32,24 @@ extension ParameterFormView {
     }
   }
 
-  /// Draws a slider that shows where a number lies in its range.
+  /// Draws a slider that shows where a number lies in its range. The selected row has one before a
+  /// number is set, too, because the arrow keys already move it. Its hollow mark shows the model's
+  /// own value, if that is known.
   func drawSlider(
     _ field: FormField, _ columns: Columns, y: Int, on canvas: inout Canvas
   ) {
     let width = columns.sliderWidth
-    guard width > 0, isRangeOfNumbers(field), case .set = form.source(of: field),
-      let text = form.value(of: field), let value = Double(text),
-      let bounds = Self.bounds(form.range(of: field))
+    guard width > 0, isRangeOfNumbers(field), let bounds = Self.bounds(form.range(of: field))
     else { return }
-    let share = (value - bounds.lowerBound) / (bounds.upperBound - bounds.lowerBound)
-    let place = min(max(0, Int(clamping: (share * Double(width - 1)).rounded())), width - 1)
+    let (text, isSet) = shownValue(of: field)
+    guard isSet || field == page.field else { return }
     let line = String(repeating: "─", count: width)
     canvas.draw("◂\(line)▸", .rule, x: columns.slider, y: y)
-    canvas.draw("●", .accent, x: columns.slider + 1 + place, y: y)
+    guard let value = Double(text) else { return }
+    let share = (value - bounds.lowerBound) / (bounds.upperBound - bounds.lowerBound)
+    let place = min(max(0, Int(clamping: (share * Double(width - 1)).rounded())), width - 1)
+    canvas.draw(
+      isSet ? "●" : "○", isSet ? .accent : .secondary, x: columns.slider + 1 + place, y: y)
   }
 
   /// Returns the bounds of a range; `nil` if one is missing or they are too far apart to show.

@@ -194,7 +194,7 @@ struct ParameterFormView {
   }
 
   /// Returns the text to show as the field's value, and whether the value was set.
-  private func shownValue(of field: FormField) -> (String, isSet: Bool) {
+  func shownValue(of field: FormField) -> (String, isSet: Bool) {
     switch form.source(of: field) {
     case .set: (form.value(of: field) ?? "", true)
     case .program(let text):

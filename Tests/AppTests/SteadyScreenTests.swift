@@ -98,6 +98,16 @@ import Testing
     #expect(row.contains("62 tok/s"), "\(row)")
   }
 
+  /// No introduction is narrower in a wider window.
+  @Test func theFirstScreenIsNotNarrowerInAWiderWindow() {
+    var before = 0
+    for width in 40...200 {
+      let columns = StartView.area(Size(width: width, height: 30)).width
+      #expect(columns >= before, "\(width)")
+      before = columns
+    }
+  }
+
   /// A late figure does not move the others: the context window's size, which comes with the list
   /// of models, and the cost, which may come when the answer ends.
   @Test(arguments: [80, 100, 120, 200])

@@ -19,7 +19,10 @@ enum TranscriptView {
   ) {
     guard !area.isEmpty else { return }
     let column = column(in: area)
-    if state.conversation.isEmpty { return drawEmpty(state, &layouts, in: column, on: &canvas) }
+    if state.conversation.isEmpty {
+      let column = column.widened(to: canvas.size.width)
+      return drawEmpty(state, &layouts, in: column, on: &canvas)
+    }
     let width = column.width
     let conversation = state.conversation
     layouts.transcript.settings = settings(state, height: area.height)
@@ -164,5 +167,15 @@ enum TranscriptView {
       let y = area.height > wrapped.count ? area.y + 1 + offset : area.y + offset
       canvas.draw(line, x: area.x, y: y)
     }
+  }
+}
+
+extension Rect {
+  /// Returns a text column that also takes the columns that are still free for a thinking pane, so
+  /// that no introduction is narrower in a wider window. Its left edge stays.
+  /// - Parameter width: the window's width, in columns.
+  func widened(to width: Int) -> Rect {
+    let columns = min(TranscriptView.mostColumns, width - x - 1)
+    return Rect(x: x, y: y, width: max(self.width, columns), height: height)
   }
 }

@@ -85,14 +85,61 @@ import Testing
     _ = script.draw(width: 80, height: 24)
     script.press(.character("w"))
     func rows() -> [String] { script.rows(width: 80, height: 24) }
-    #expect(rows()[0].contains("qwen3-32b 1 → 2 · −0 +2 words · change 1/2"))
+    func marked() -> String { Self.marked(script.draw(width: 80, height: 24)) }
+    #expect(rows()[0].contains("qwen3-32b 1 → 2 · −0 +2 words"))
+    #expect(rows()[1].contains("─ change 1/2 ─"))
+    #expect(marked() == "{+changed+}")
     #expect(rows().contains { $0.contains("line 40 {+changed+}") })
     #expect(rows()[1].contains(#/↑ \d+ +↓ \d+ more/#))
     script.press(.character("n"))
-    #expect(rows()[0].contains("change 2/2"))
+    #expect(rows()[1].contains("─ change 2/2 ─"))
+    #expect(marked() == "{+changed+}")
+    #expect(rows()[2...].prefix(21).contains { $0.contains("line 57") })
     #expect(rows().contains { $0.contains("line 56 {+changed+}") })
     script.press(.character("N"))
     #expect(rows().contains { $0.contains("line 40 {+changed+}") })
+    script.restDoesNotMatter()
+  }
+
+  /// Returns the text in the style of the current match.
+  private static func marked(_ grid: CellGrid) -> String {
+    var canvas = Canvas(size: grid.size)
+    canvas.draw(grid, x: 0, y: 0)
+    return (0..<grid.size.height).map { y in
+      let cells = (0..<grid.size.width).map { canvas.cell(x: $0, y: y) }
+      return String(cells.filter { $0.style.role == .currentMatch }.map(\.character))
+    }.filter { !$0.isEmpty }.joined(separator: "|")
+  }
+
+  /// A deletion of several paragraphs is one change. Two changes in one row are two.
+  @Test func aRunOfWordsIsOneChange() throws {
+    var script = try Script.answered(
+      content: "one two three four five\n\nsix seven\n\neight nine\n\nten", reasoning: "")
+    script.press(.tab, .character("r"))
+    let request = try #require(script.state.stream?.request)
+    script.receive("one 2 three IV five\n\nten", for: request)
+    script.end(request)
+    script.press(.character("|"))
+    _ = script.draw(width: 80, height: 24)
+    script.press(.character("w"))
+    var found: [String] = []
+    for number in 1...3 {
+      let grid = script.draw(width: 80, height: 24)
+      #expect(GridText(grid).rows[1].contains("change \(number)/3"))
+      found.append(Self.marked(grid))
+      script.press(.character("n"))
+    }
+    #expect(
+      found == ["[-two-]{+2+}", "[-four-]{+IV+}", "[-six seven-]|[-eight nine-]"])
+    script.restDoesNotMatter()
+  }
+
+  /// Each column says which one it is, as its key does.
+  @Test func columnsAreNumbered() throws {
+    var script = try Self.coming()
+    let row = script.rows(width: 200, height: 24)[2]
+    #expect(row.contains("1/4 · ") && row.contains("4/4 · "), "\(row)")
+    #expect(!script.rows(width: 80, height: 24)[2].contains("1/4"))
     script.restDoesNotMatter()
   }
 

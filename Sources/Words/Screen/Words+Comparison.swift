@@ -90,6 +90,10 @@ extension Words {
     public static func changeNumber(_ number: Int, of count: Int) -> String {
       "change \(number)/\(count)"
     }
+    /// The number of a column, which is also the key that focuses it.
+    public static func columnNumber(_ number: Int, of count: Int) -> String {
+      "\(number)/\(count)"
+    }
     public static var noDifference: String { "The answers are the same." }
     public static var diffNeedsEnd: String { "Word diff needs two finished answers." }
     public static func failedAnswer(again key: String) -> String {

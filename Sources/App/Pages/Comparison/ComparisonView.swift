@@ -10,7 +10,7 @@ enum ComparisonView {
     let size = canvas.size
     defer { drawTop(page, context, on: &canvas) }
     // A short window has no row for the rule.
-    let top = size.height >= 8 ? 2 : 1
+    let top = size.height >= leastForRule ? 2 : 1
     if top == 2 { canvas.fill("─", .rule, x: 0, y: 1, width: size.width) }
     let hasFoot = size.height >= 12
     let area = Rect(
@@ -43,6 +43,9 @@ enum ComparisonView {
     }
   }
 
+  /// The height of the lowest window with a rule under the top line.
+  private static let leastForRule = 8
+
   /// Returns the distance from one divider to the next: a column's text, a blank column on either
   /// side, and the divider.
   static func step(_ count: Int, in width: Int) -> Int { max(1, (width + 1) / max(1, count)) }
@@ -62,9 +65,9 @@ enum ComparisonView {
       left.append(
         " · " + Words.Comparison.change(removed: diff.removedWords, added: diff.addedWords),
         .secondary)
-      if let change = diff.change, diff.changeCount > 1 {
-        left.append(
-          " · " + Words.Comparison.changeNumber(change + 1, of: diff.changeCount), .secondary)
+      // A short window has no rule for the number.
+      if canvas.size.height < leastForRule, let number = changeNumber(diff) {
+        left.append(" · " + number, .secondary)
       }
     }
     let remark = remark(page, context)
@@ -159,13 +162,18 @@ enum ComparisonView {
     drawMark(page.columns[index], in: area, on: &canvas)
   }
 
-  /// Returns a column's heading: the model, the state of the answer, and as many figures as fit.
+  /// Returns a column's heading: its number, the model, the state of the answer, and as many figures as fit.
   private static func head(
     _ message: Message, _ stream: ActiveStream?, _ page: ComparisonPage, _ index: Int,
     _ context: PageContext, columns: Int
   ) -> StyledLine {
     let isFocused = index == page.focused && page.columns.count > 1
     var line = StyledLine()
+    // If not all columns are in view, the tabs have the numbers.
+    if page.columns.count > 1, page.visible(in: context.size.width).count == page.columns.count {
+      line.append(
+        Words.Comparison.columnNumber(index + 1, of: page.columns.count) + " · ", .secondary)
+    }
     var fields = [state(message, stream, context)].compactMap(\.self)
     fields += StatusFigures.texts(ofColumn: message, stream, now: context.now)
     if let provider = message.origin?.provider, hasTwin(message, page, context) {
@@ -244,7 +252,17 @@ enum ComparisonView {
     for (offset, row) in page.rowsOfDiff(width: width, height: area.height).enumerated() {
       canvas.draw(row, x: x, y: area.y + offset, width: width)
     }
-    guard area.y >= 2, let mark = page.diff?.mark.line else { return }
+    guard area.y >= 2, let diff = page.diff else { return }
+    if let number = changeNumber(diff) {
+      let label = StyledLine(" \(number) ", .secondary)
+      canvas.draw(label, x: max(1, x - 1), y: area.y - 1)
+    }
+    let mark = diff.mark.line
     PageMark.draw(mark, y: area.y - 1, right: area.right + 1, on: &canvas)
+  }
+
+  /// Returns the number of the current change, such as `change 2/7`; `nil` if there are none.
+  private static func changeNumber(_ diff: DiffText) -> String? {
+    diff.change.map { Words.Comparison.changeNumber($0 + 1, of: diff.changeCount) }
   }
 }

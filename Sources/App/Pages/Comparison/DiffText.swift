@@ -14,8 +14,8 @@ struct DiffText {
   private var width = 0
   private var height = 0
   private var firstRow = 0
-  /// The first rows of the changes. Neighbouring rows with changes count as one change.
-  private var changes: [Int] = []
+  /// The changes in the last layout.
+  private var changes: [Change] = []
   /// The index of the change that was jumped to; `nil` before the first layout.
   private(set) var change: Int?
 
@@ -58,18 +58,53 @@ struct DiffText {
     line.append(end, .text)
   }
 
-  /// Returns the rows in view.
+  /// A run of removed and added words. Line ends do not divide it: a deletion of two paragraphs is
+  /// one change.
+  private struct Change {
+    var rows: ClosedRange<Int>
+    /// The index of the first changed span in each of the rows that has one, and of the one after
+    /// the last.
+    var spans: [Int: Range<Int>]
+  }
+
+  /// Returns the rows in view, with the current change marked.
   mutating func rows(width: Int, height: Int) -> [StyledLine] {
     self.height = height
     if width != self.width {
       self.width = width
       rows = lines.flatMap { Wrapping.wrap($0, width: width) }
-      let changed = rows.map { $0.spans.contains { Self.isChange($0.style) } }
-      changes = changed.indices.filter { changed[$0] && ($0 == 0 || !changed[$0 - 1]) }
+      changes = Self.changes(in: rows)
       if change == nil { jump(1) }
     }
     scroll(by: 0)
-    return Array(rows.dropFirst(firstRow).prefix(height))
+    let inView = rows.indices.dropFirst(firstRow).prefix(height)
+    return inView.map { row in
+      guard let spans = change.flatMap({ changes[$0].spans[row] }) else { return rows[row] }
+      var line = rows[row]
+      for span in spans where Self.isChange(line.spans[span].style) {
+        line.spans[span].style = Style(.currentMatch, [.underline, .bold]).own
+      }
+      return line
+    }
+  }
+
+  private static func changes(in rows: [StyledLine]) -> [Change] {
+    var changes: [Change] = []
+    var isInChange = false
+    for (row, line) in rows.enumerated() {
+      for (index, span) in line.spans.enumerated() {
+        guard isChange(span.style) else {
+          if span.text.contains(where: { !$0.isWhitespace }) { isInChange = false }
+          continue
+        }
+        if !isInChange { changes.append(Change(rows: row...row, spans: [:])) }
+        isInChange = true
+        let first = changes[changes.count - 1].spans[row]?.lowerBound ?? index
+        changes[changes.count - 1].spans[row] = first..<(index + 1)
+        changes[changes.count - 1].rows = changes[changes.count - 1].rows.lowerBound...row
+      }
+    }
+    return changes
   }
 
   mutating func scroll(by count: Int) {
@@ -91,8 +126,14 @@ struct DiffText {
     guard !changes.isEmpty else { return }
     let next = change.map { ($0 + step + changes.count) % changes.count } ?? 0
     change = next
-    // Leave two rows of context above a change that was out of view.
-    if !(firstRow..<firstRow + height).contains(changes[next]) { firstRow = changes[next] - 2 }
+    // Keep some context around the change. If it is too long for the view, show its start.
+    let context = min(2, max(0, (height - 1) / 3))
+    let wanted = changes[next].rows
+    let inView = firstRow..<(firstRow + height)
+    let isWhole =
+      inView.contains(max(0, wanted.lowerBound - context))
+      && inView.contains(min(rows.count - 1, wanted.upperBound + context))
+    if !isWhole { firstRow = wanted.lowerBound - context }
     scroll(by: 0)
   }
 

@@ -2,6 +2,8 @@
 /// whole.
 public struct Canvas: Sendable {
   public internal(set) var grid: CellGrid
+  /// What can be clicked, in drawing order.
+  public internal(set) var clickAreas: [ClickArea] = []
 
   public init(size: Size) { grid = CellGrid(size: size) }
 

@@ -221,7 +221,7 @@ import Testing
     script.press(Key(.function(2)))
     try script.answerList([])
     let hints = script.rows(width: 110, height: 20).last
-    #expect(hints == " n new  → Archive  ? keys  Esc back")
+    #expect(hints == " n new  → Archive  ? keys  Esc close")
   }
 
   @Test func renamedRowStaysInTheFilteredList() throws {

@@ -329,7 +329,7 @@ import Words
     var script = script(("pages", "Ctrl-E", "close"), ("pages.parameters", "Esc", "none"))
     script.press(Key(.function(4)))
     let hints = try #require(script.rows(width: 139, height: 24).last)
-    #expect(hints.contains("Ctrl-E back") && !hints.contains("Esc back"))
+    #expect(hints.contains("Ctrl-E close") && !hints.contains("Esc"))
     script.press(.control("e"))
     #expect(script.state.pages.isEmpty)
   }

@@ -70,7 +70,7 @@ import Testing
     #expect(marks(&script).joined() == marked.joined())
   }
 
-  /// The hint says `Esc write`. A mark out of view must not require another Esc.
+  /// The hint says `Esc back`. A mark out of view must not require another Esc.
   @Test func escapeClosesTheSearchAndThenReturnsToTheComposer() throws {
     var script = try script([Self.filler, "a kitten", Self.filler].joined(separator: "\n\n"))
     try search(&script, "kitten")

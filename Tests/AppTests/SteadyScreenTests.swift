@@ -108,6 +108,22 @@ import Testing
     }
   }
 
+  /// The hint for other versions is shown only if there are any.
+  @Test func versionsAreHintedAtOnlyIfThereAreAny() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    _ = script.draw(width: 120, height: 24)
+    script.press(.tab)
+    func hints() -> String { script.rows(width: 120, height: 24).last ?? "" }
+    #expect(hints().contains("{ } message") && !hints().contains("[ ] version"))
+    script.press(.character("r"))
+    let request = try #require(script.state.stream?.request)
+    script.receive("Another.", for: request)
+    script.end(request)
+    script.state.focus = .transcript
+    #expect(hints().contains("[ ] version"))
+  }
+
   /// A late figure does not move the others: the context window's size, which comes with the list
   /// of models, and the cost, which may come when the answer ends.
   @Test(arguments: [80, 100, 120, 200])

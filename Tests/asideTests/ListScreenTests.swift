@@ -64,7 +64,7 @@ import Testing
     try await second.wait(forText: "How do tomatoes grow?")
     #expect(try second.text().contains("Type a question"))
     try second.press("F2")
-    try await second.wait(forText: "Esc hide")
+    try await second.wait(forText: "Esc close")
     try second.press("Escape")
     try await second.wait(forText: "F1 help")
     try second.press("C-d", "C-d")

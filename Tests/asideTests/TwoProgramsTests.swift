@@ -16,7 +16,7 @@ import Testing
     let second = try TmuxScreen("\(program) --continue", width: 160, height: 30, home: home)
     try await second.wait(forText: "each looks different")
     try second.press("F2")
-    try await second.wait(forText: "Esc hide")
+    try await second.wait(forText: "Esc close")
     try second.press("Enter")
     try await second.wait(forText: "F2 focus list")
     try second.type("half a question")

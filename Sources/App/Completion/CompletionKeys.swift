@@ -38,7 +38,7 @@ enum CompletionKeys {
       .escape, does: .close, help: KeyHelp("Esc", Words.Completion.closeHelp),
       hint: {
         let isOnly = $0.candidates.count == 1
-        return isOnly ? nil : HintLine.Hint(wayOut: Words.Completion.closeHint)
+        return isOnly ? nil : HintLine.Hint(wayOut: Words.WayOut.close)
       }),
   ])
 }

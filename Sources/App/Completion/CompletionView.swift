@@ -113,6 +113,7 @@ enum CompletionView {
     let keys = HintLine.text(hints, columns: room)
     drawInBorder(
       StyledLine(keys, .secondary), beside: mark.bottom, y: box.bottom - 1, of: box, on: &canvas)
+    canvas.noteClickArea(.hints(keys), end: box.x + 2 + DisplayWidth.of(keys), y: box.bottom - 1)
   }
 
   private static func room(of box: Rect, beside mark: StyledLine) -> Int {

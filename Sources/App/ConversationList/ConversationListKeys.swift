@@ -118,9 +118,7 @@ struct ConversationListKeys {
     Row(Key(.left), does: .previousShelf),
     Row(.tab, does: .nextPane),
     Row(Key(.backTab), does: .previousPane),
-    Row(.escape, does: .back) {
-      HintLine.Hint(wayOut: $0.isBeside ? Words.ListHint.hide : Words.Pages.back)
-    },
+    Row(.escape, does: .back) { _ in HintLine.Hint(wayOut: Words.WayOut.close) },
     Row(.character("q"), does: .quit),
     Row(.control("c"), does: .perform(.stopOrClear)),
     Row(.control("n"), does: .perform(.newConversation)),

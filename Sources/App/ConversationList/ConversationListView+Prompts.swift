@@ -22,9 +22,10 @@ extension ConversationListView {
     let room = area.right - 1 - start
     let hints = StyledLine(
       HintLine.text(
-        HintLine.hints([keep], wayOut: Words.ListHint.cancelPrompt),
+        HintLine.hints([keep], wayOut: Words.WayOut.cancel),
         columns: room - leastPrompt - 2), .secondary)
     canvas.drawRight(hints, right: area.right - 1, y: area.y)
+    canvas.noteClickArea(.hints(hints.text), end: area.right - 1, y: area.y)
     LineField.draw(
       prompt.text, .accent, x: start, y: area.y,
       width: hints.isEmpty ? room : room - hints.width - 2, on: &canvas)
@@ -36,9 +37,10 @@ extension ConversationListView {
     on canvas: inout Canvas
   ) {
     let room = area.width - leastPrompt - 6
-    var note = HintLine.text(
-      HintLine.hints([Words.ListHint.filterPrompt], wayOut: Words.ListHint.cancelPrompt),
+    let hints = HintLine.text(
+      HintLine.hints([Words.ListHint.filterPrompt], wayOut: Words.WayOut.cancel),
       columns: room)
+    var note = hints
     if conversationList.listed != nil {
       let shown = "\(conversationList.shown.count)" + (conversationList.hasMore ? "+" : "")
       let count = Words.ListHint.conversations(shown)
@@ -50,6 +52,8 @@ extension ConversationListView {
       text: text, placeholder: Words.ListHint.filterPlaceholder,
       note: StyledLine(note, .secondary)
     ).draw(in: Rect(x: area.x + 1, y: area.y, width: area.width - 2, height: 1), on: &canvas)
+    let others = DisplayWidth.of(note) - DisplayWidth.of(hints)
+    canvas.noteClickArea(.hints(hints), end: area.right - 1 - others, y: area.y)
   }
 
   /// The columns that hints must leave for a prompt's text.

@@ -29,6 +29,7 @@ enum ConversationListView {
       $0.lowerBound + columns + 1..<$0.upperBound + columns + 1
     }
     canvas.draw(beside.grid, x: columns + 1, y: 0)
+    canvas.takeClickAreas(of: beside, x: columns + 1)
     for y in 0..<size.height {
       let left = canvas.cell(x: columns - 1, y: y)
       let right = canvas.cell(x: columns + 1, y: y)

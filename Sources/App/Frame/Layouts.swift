@@ -15,6 +15,7 @@ extension State {
     draw(pages.count, on: &canvas)
     drawRefusal(on: &canvas)
     ContinuationView.draw(self, on: &canvas)
+    panes.clickAreas = canvas.clickAreas
   }
 
   /// Draws the screen with only the lowest `count` pages. The others stay on the stack, so
@@ -26,9 +27,11 @@ extension State {
         let beneath = pages[..<(count - 1)].lastIndex { !$0.isOverlay }.map { $0 + 1 } ?? 0
         draw(beneath, on: &canvas)
         if pages[count - 1].dimsBeneath { canvas.recede() }
+        canvas.forgetClickAreas()
       }
       var context = pageContext
       context.isOnTop = count == pages.count
+      context.isOverPage = count > 1 || list?.hasKeys == true && !showsSideBar
       // Move the page instead of copying it, so that its layouts have only one owner.
       var page = pages.remove(at: count - 1)
       page.draw(context, on: &canvas)

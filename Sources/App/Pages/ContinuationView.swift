@@ -36,6 +36,8 @@ enum ContinuationView {
     let table = ContinuationTable(
       groups(entries(state)), size: Size(width: size.width - 2, height: bottom - 1))
     guard table.rows > 0 else { return }
+    // A click on another hint would continue the sequence.
+    canvas.forgetClickAreas()
     let top = bottom - table.rows - 1
     drawTitle(state, y: top, on: &canvas)
     if isConversation { join(state, y: top, below: bottom, on: &canvas) }
@@ -65,13 +67,14 @@ enum ContinuationView {
     let title = StyledLine(" \(state.input.chord.name) … ", Style(.accent, .bold))
     canvas.draw(title.truncated(to: width - 2), x: 1, y: y)
     let room = width - title.width - 6
-    let cancel = HintLine.hints([], wayOut: Words.Status.cancel)
+    let cancel = HintLine.hints([], wayOut: Words.WayOut.cancel)
     // The keys themselves are listed below, so the way out matters more here than going back.
     let all = HintLine.text(
       HintLine.hints([Words.Status.chordBack]) + cancel, columns: .max)
     let text = DisplayWidth.of(all) <= room ? all : HintLine.text(cancel, columns: room)
     guard !text.isEmpty else { return }
     canvas.drawRight(StyledLine(" \(text) ", .secondary), right: width - 1, y: y)
+    canvas.noteClickArea(.hints(text), end: width - 2, y: y)
   }
 
   /// Returns the user's own keys first, then the commands in the order of the help page. Of several

@@ -76,6 +76,6 @@ enum HintLine {
     _ hints: [Hint], x: Int = 1, y: Int? = nil, columns: Int? = nil, on canvas: inout Canvas
   ) {
     let text = text(hints, columns: columns ?? canvas.size.width - 2)
-    canvas.draw(text, .secondary, x: x, y: y ?? canvas.size.height - 1)
+    canvas.drawHints(text, .secondary, x: x, y: y ?? canvas.size.height - 1)
   }
 }

@@ -1,4 +1,5 @@
 internal import Screen
+internal import Words
 
 /// The default keys of a page. The same table drives key handling, the hint line and the help page.
 struct KeyTable<Owner, Action: Sendable>: Sendable {
@@ -60,9 +61,14 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
   }
 
   /// Returns the hints that apply now, in table order, with the current key bindings.
-  func hints(for owner: Owner, in context: KeyContext, by keymap: Keymap) -> [HintLine.Hint] {
+  /// - Parameter isOverPage: whether closing the page uncovers another page.
+  func hints(
+    for owner: Owner, in context: KeyContext, by keymap: Keymap, isOverPage: Bool = false
+  ) -> [HintLine.Hint] {
     rows.compactMap { row in
-      row.hint(owner).flatMap { keymap.adjusted($0, of: row.name, keys: row.keys, in: context) }
+      guard var hint = row.hint(owner) else { return nil }
+      if isOverPage, hint.text == Words.WayOut.close { hint = hint.saying(Words.WayOut.back) }
+      return keymap.adjusted(hint, of: row.name, keys: row.keys, in: context)
     }
   }
 

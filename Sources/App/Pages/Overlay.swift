@@ -179,7 +179,11 @@ struct Overlay {
     let mark = box.width < 36 ? StyledLine() : mark
     let room = box.width - 4 - (mark.isEmpty ? 0 : mark.width + 4)
     let text = HintLine.text(hints, columns: room)
-    if !text.isEmpty { canvas.draw(" \(text) ", .secondary, x: box.x + 1, y: box.bottom - 1) }
+    if !text.isEmpty {
+      canvas.draw(" ", .secondary, x: box.x + 1, y: box.bottom - 1)
+      canvas.drawHints(text, .secondary, x: box.x + 2, y: box.bottom - 1)
+      canvas.draw(" ", .secondary, x: box.x + 2 + DisplayWidth.of(text), y: box.bottom - 1)
+    }
     PageMark.draw(mark, y: box.bottom - 1, right: box.right, on: &canvas)
   }
 }

@@ -112,7 +112,8 @@ extension Page {
   /// Returns the hints for the keys that work now.
   func hints(_ context: PageContext) -> [HintLine.Hint] {
     guard context.isOnTop else { return [] }
-    return Self.keys.hints(for: self, in: keyContext, by: context.preferences.keymap)
+    return Self.keys.hints(
+      for: self, in: keyContext, by: context.preferences.keymap, isOverPage: context.isOverPage)
   }
 
   /// Draws the hints in the last row.
@@ -156,6 +157,8 @@ struct PageContext {
   let streams: [ActiveStream]
   /// Whether the page receives the keys. If not, it is drawn beneath another page.
   var isOnTop = true
+  /// Whether closing the page uncovers another page, or the list in its place.
+  var isOverPage = false
 
   var size: Size { stage.size }
 }

@@ -32,7 +32,7 @@ struct ReadingPage<Content: ReadingPageContent>: Page {
       .init(.character("?"), Key(.function(1)), does: .leave(.openHelp)),
       .init(
         .escape, .character("q"), .control("c"), .control("g"), does: .close,
-        hint: Words.Pages.back),
+        hint: Words.WayOut.close),
     ])
   }
 

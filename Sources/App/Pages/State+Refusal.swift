@@ -60,6 +60,7 @@ extension State {
     guard let refusal = input.refusal, !pages.isEmpty, canvas.size.isEnoughForAFrame else { return }
     let y = canvas.size.height - 1
     canvas.fill(" ", .text, x: 0, y: y, width: canvas.size.width)
+    if pages.last?.isOverlay == false { canvas.forgetClickAreas() }
     let line = StyledLine(Sanitizer.sanitizeLine(refusal), Style(.accent))
     canvas.draw(line.truncated(to: canvas.size.width - 2), x: 1, y: y)
   }

@@ -42,7 +42,7 @@ struct TextEditor {
       .init(Key(.up), does: .up),
       .init(Key(.down), does: .down),
       .init(
-        .escape, .control("c"), does: .close, hint: Words.ParameterForm.cancelHint),
+        .escape, .control("c"), does: .close, hint: Words.WayOut.cancel),
       .init(.control("g"), does: .perform(.openEditor), hint: Words.Editor.hint, 3),
       .init(.control("l"), does: .perform(.redraw)),
       .init(.control("z"), does: .perform(.suspend)),

@@ -129,6 +129,7 @@ extension State {
     let isDragging = selection?.isDragged == true
     // The terminal may not have reported the button's release, or a page may cover the edge.
     if mouse.action == .press || !pages.isEmpty { panes.draggedEdge = nil }
+    if mouse.action == .press, let effects = press(clickableAt: mouse.place) { return effects }
     if !pages.isEmpty {
       return isDragging && mouse.action == .release ? release() : handleInPage(mouse)
     }

@@ -64,7 +64,7 @@ extension SearchPage: Page {
   static let opener: Command? = .openSearch
   static let keys = KeyTable<Self, Action>([
     .init(.enter, does: .land, hint: Words.Search.openHint, 0),
-    .init(.escape, .control("r"), does: .close, hint: Words.Pages.back),
+    .init(.escape, .control("r"), does: .close, hint: Words.WayOut.close),
     .init(
       .control("t"), does: .toggleReasoning, help: KeyHelp("Ctrl-T", Words.Search.thinkingHelp),
       hint: {

@@ -239,7 +239,7 @@ enum SearchView {
     let taken = search.result?.indexed == nil && mark.bottom.isEmpty ? 0 : right.width + 2
     var text = HintLine.text(hints, columns: size.width - 2 - taken)
     if text.isEmpty { text = HintLine.text(hints, columns: size.width - 2) }
-    canvas.draw(text, .secondary, x: 1, y: y)
+    canvas.drawHints(text, .secondary, x: 1, y: y)
     if text.count + right.width + 4 <= size.width {
       canvas.drawRight(right, right: size.width - 1, y: y)
     }

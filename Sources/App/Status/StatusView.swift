@@ -117,7 +117,7 @@ enum StatusView {
       draw(leaving: max(taken, figureRoom(columns) + used), on: &canvas)
       let start = area.right - 1 - taken
       canvas.draw(now, x: start, y: area.y)
-      canvas.drawRight(help, right: area.right - 1, y: area.y)
+      drawHelp(on: &canvas)
       for figure in figures {
         // Leave out figures that a long state would touch.
         let end = area.right - 1 - figureRoom(columns) - figure.offset
@@ -130,16 +130,22 @@ enum StatusView {
       let end = brief == nil ? widthOfEnd : widthBesideFigure
       draw(leaving: end + (brief.map { gap + $0.room } ?? 0), on: &canvas)
       canvas.drawRight(now, right: area.right - 1 - help.width, y: area.y)
-      canvas.drawRight(help, right: area.right - 1, y: area.y)
+      drawHelp(on: &canvas)
       guard let brief else { return }
       canvas.drawRight(brief.line, right: area.right - 1 - end - gap, y: area.y)
+    }
+
+    private func drawHelp(on canvas: inout Canvas) {
+      guard let text = help.spans.first?.text else { return }
+      canvas.drawRight(help, right: area.right - 1, y: area.y)
+      canvas.noteClickArea(.hints(text), end: area.right - 1, y: area.y)
     }
 
     /// Draws the left side of the line.
     /// - Parameter right: the columns to leave free for the right side.
     private func draw(leaving right: Int, on canvas: inout Canvas) {
-      canvas.draw(
-        left.line(columns: columns - gap - right), x: area.x + 1, y: area.y, width: columns)
+      left.draw(
+        columns: columns - gap - right, width: columns, x: area.x + 1, y: area.y, on: &canvas)
     }
   }
 
@@ -281,42 +287,64 @@ extension StatusView {
       return settings.model.width + separator.count + DisplayWidth.of(first.text) > columns
     }
 
-    func line(columns: Int) -> StyledLine {
-      var line = StyledLine()
-      func add(_ other: StyledLine) {
-        if !line.isEmpty, !other.isEmpty { line.append(separator, .text) }
-        line.append(other)
+    /// Draws as much as fits.
+    /// - Parameter width: the columns up to the end of the whole status line.
+    func draw(columns: Int, width: Int, x: Int, y: Int, on canvas: inout Canvas) {
+      let parts = parts(columns: columns)
+      var end = x
+      func draw(_ part: StyledLine) {
+        guard !part.isEmpty else { return }
+        if end > x { end += separator.count }
+        end += canvas.draw(part, x: end, y: y, width: width - (end - x))
       }
-      func room() -> Int { columns - line.width - (line.isEmpty ? 0 : separator.count) }
+      for part in parts.words { draw(part) }
+      draw(parts.settings)
+      if !parts.settings.isEmpty { canvas.noteClickArea(.settings(parts.settings), end: end, y: y) }
+      draw(StyledLine(parts.hints, .secondary))
+      if !parts.hints.isEmpty { canvas.noteClickArea(.hints(parts.hints), end: end, y: y) }
+    }
+
+    /// The parts that fit, in drawing order.
+    private struct Parts {
+      /// The mode, and what has been typed in it; or a warning.
+      var words: [StyledLine] = []
+      var settings = StyledLine()
+      var hints = ""
+    }
+
+    private func parts(columns: Int) -> Parts {
+      var parts = Parts()
+      let start = mode.isEmpty ? 0 : mode.width + separator.count
       switch content {
-      case .warning(let text): return StyledLine(text, Style(.warning))
+      case .warning(let text): parts.words = [StyledLine(text, Style(.warning))]
       case .keys(let count, let hints):
-        add(mode)
         let typed = StyledLine(count, .accent)
-        if typed.width <= room() { add(typed) }
-        guard !hidesKeys else { return line }
-        add(StyledLine(HintLine.text(hints, separator: separator, columns: room()), .secondary))
+        let hasTyped = !typed.isEmpty && typed.width <= columns - start
+        parts.words = hasTyped ? [mode, typed] : [mode]
+        guard !hidesKeys else { return parts }
+        let taken = start + (hasTyped ? typed.width + separator.count : 0)
+        parts.hints = HintLine.text(hints, separator: separator, columns: columns - taken)
       case .settings(let settings, let most, let hints):
-        add(mode)
-        let columns = room()
+        parts.words = [mode]
+        let columns = columns - start
         // While an answer arrives, its header names the model, but the stop key must be visible.
         if hidesSettings(columns) {
-          let text = HintLine.text(hints, separator: separator, columns: columns)
-          add(StyledLine(text, .secondary))
-          return line
+          parts.hints = HintLine.text(hints, separator: separator, columns: columns)
+          return parts
         }
         let text = HintLine.text(
           hints, separator: separator,
           columns: columns - settings.model.width - separator.count)
         let taken = text.isEmpty ? 0 : DisplayWidth.of(text) + separator.count
-        add(settings.line(columns: columns - taken, most: most, isSteady: !hints.isEmpty))
-        if !text.isEmpty, !hidesKeys { add(StyledLine(text, .secondary)) }
+        parts.settings = settings.line(
+          columns: columns - taken, most: most, isSteady: !hints.isEmpty)
+        if !hidesKeys { parts.hints = text }
       }
-      return line
+      return parts
     }
   }
 
-  private static let separator = "  "
+  static let separator = "  "
 
   /// Returns a warning if pressing the same key again would quit or discard something.
   private static func warning(_ state: State) -> String? {
@@ -324,74 +352,5 @@ extension StatusView {
       return Words.Status.pressAgainToQuit(armed.again)
     }
     return state.leaving.armedLoss == nil ? nil : Words.Status.pressAgainToDiscard
-  }
-
-  /// Returns hints for letters that act as commands, or for a special mode's keys; `nil` while
-  /// the user is typing a question.
-  private static func keys(
-    _ state: State
-  ) -> (count: String, hints: [HintLine.Hint])? {
-    // The list shows its own hints.
-    guard !state.input.chord.isEmpty || !state.listHasKeys else { return nil }
-    if let special = special(state) { return special }
-    guard case .reading = state.input.mode else { return nil }
-    let isOnCode = state.codeCursor != nil
-    let hints = hints(for: state.focus, isOnCode: isOnCode, state.preferences.keymap)
-    return ("", hints)
-  }
-
-  /// Returns what the keys of a special mode do; `nil` outside special modes.
-  private static func special(_ state: State) -> (count: String, hints: [HintLine.Hint])? {
-    if !state.input.chord.isEmpty { return ("\(state.input.chord.name) …", []) }
-    if let keys = state.input.vi?.keys, !keys.isEmpty, state.input.mode == .composing {
-      return ("\(Sanitizer.sanitizeLine(String(keys))) …", [])
-    }
-    let keymap = state.preferences.keymap
-    if let edited = state.queue.edited {
-      let place = Words.Queue.editing(edited.index + 1, of: state.queue.texts.count)
-      return (
-        place, editingHints(Words.Queue.keepHint, Words.Queue.emptyHint, by: keymap)
-      )
-    }
-    if state.editing != nil, state.stream == nil {
-      return ("", editingHints(Words.Status.sendEdited, by: keymap))
-    }
-    let cancel = Words.Status.cancel
-    switch state.input.mode {
-    case .selecting:
-      return ("", HintLine.hints(Words.Status.selectingHints, wayOut: cancel))
-    case .finding: return ("", HintLine.hints(Words.Status.findingHints, wayOut: cancel))
-    case .reading(_, let count):
-      if let find = state.find { return ("", foundHints(find, keymap)) }
-      return count.map { ("\($0) …", countHints($0, keymap)) }
-    case .composing: return nil
-    }
-  }
-
-  /// Returns the width of the hints that may appear while an answer arrives.
-  private static func widthOfHints(_ state: State) -> Int {
-    let hints = hintsWhileAnswering(state, canAnswerNow: true)
-    return DisplayWidth.of(HintLine.text(hints, separator: separator, columns: .max))
-  }
-
-  /// Returns the hints for the keys that are useful while an answer arrives; empty at other
-  /// times.
-  private static func hintsOfState(_ state: State) -> [HintLine.Hint] {
-    guard !state.listHasKeys, state.stream != nil || state.front.isAnswering else { return [] }
-    let canAnswerNow =
-      state.stream.map { $0.phase == .thinking && $0.answerNow == .notAsked } == true
-      && state.front.canAnswerNow
-    return hintsWhileAnswering(state, canAnswerNow: canAnswerNow)
-  }
-
-  private static func hintsWhileAnswering(
-    _ state: State, canAnswerNow: Bool
-  ) -> [HintLine.Hint] {
-    let keymap = state.preferences.keymap
-    let second =
-      state.stream == nil
-      ? keymap.hint(Words.Comparison.showHint, .compare, 1)
-      : canAnswerNow ? keymap.hint(Words.Status.answerNow, .answerNow, 1) : nil
-    return [keymap.hint(Words.Status.stop, .closeOrStop, 0), second].compactMap(\.self)
   }
 }

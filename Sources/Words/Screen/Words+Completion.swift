@@ -39,7 +39,6 @@ extension Words {
     // MARK: Keys
 
     public static var heading: String { "Completing commands" }
-    public static var closeHint: String { "Esc close" }
     public static var selectHelp: String { "Select" }
     public static var completeHelp: String { "Insert next" }
     public static var completePreviousHelp: String { "Insert previous" }

@@ -184,7 +184,6 @@ extension Words {
     public static var undo: String { "u undo" }
     public static var export: String { "x export" }
     public static var mark: String { "Space mark" }
-    public static var hide: String { "Esc hide" }
     public static var filterPlaceholder: String { "Filter conversations" }
     public static func conversations(_ count: String) -> String {
       count == "1" ? "1 conversation" : "\(count) conversations"
@@ -197,8 +196,6 @@ extension Words {
     public static var exportPrompt: String { "Enter export" }
     /// Shown if a file with the typed path already exists.
     public static var replacePrompt: String { "Enter replace" }
-    /// Follows each hint above.
-    public static var cancelPrompt: String { "Esc cancel" }
 
     /// Names the list that the right arrow key opens.
     public static func next(_ shelf: Shelf) -> String {

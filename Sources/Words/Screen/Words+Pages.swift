@@ -1,9 +1,18 @@
 extension Words {
+  /// Hints for Esc, which leaves a page or mode.
+  public enum WayOut {
+    /// The page lies over the conversation, or something is open beside it.
+    public static var close: String { "Esc close" }
+    /// Another page is beneath, or the key only leaves a mode.
+    public static var back: String { "Esc back" }
+    /// Whatever has been typed is discarded.
+    public static var cancel: String { "Esc cancel" }
+  }
+
   /// Pages shown over the conversation: help, palette, parameters and comparison.
   public enum Pages {
     // MARK: Hints on several pages
 
-    public static var back: String { "Esc back" }
     public static var scroll: String { "j k scroll" }
     public static var commands: String { "Ctrl-P commands" }
     /// Names the key that opens the help page, for places where letters are commands.

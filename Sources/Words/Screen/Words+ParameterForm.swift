@@ -155,7 +155,6 @@ extension Words {
     public static var systemPromptHint: String { "S system" }
     public static var undoHint: String { "u undo" }
     public static var keepHint: String { "Enter keep" }
-    public static var cancelHint: String { "Esc cancel" }
     public static var newLineHint: String { "Ctrl-J new line" }
 
     // MARK: Help

@@ -39,7 +39,6 @@ extension Words {
     public static var markHelp: String { "Mark to compare" }
     public static var refreshHint: String { "Ctrl-R refresh" }
     public static var filterHint: String { "Tab filter" }
-    public static var closeHint: String { "Esc close" }
 
     public static var heading: String { "Model picker" }
     public static var favoriteHelp: String { "Favourite" }
@@ -167,7 +166,6 @@ extension Words {
     public static var removing: String { "Removing…" }
     public static var removeHint: String { "Ctrl-R remove key" }
     public static var checkHint: String { "Enter check and save" }
-    public static var cancelHint: String { "Esc cancel" }
     public static var clearHint: String { "Ctrl-U clear" }
 
     /// Shown in plain mode, where a typed key would be visible.

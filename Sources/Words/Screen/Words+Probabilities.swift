@@ -62,7 +62,6 @@ extension Words {
     public static var uncertainHint: String { "w b below 50 %" }
     public static var thinkingHint: String { "Tab thinking" }
     public static var answerHint: String { "Tab answer" }
-    public static var leaveHint: String { "p close" }
 
     // MARK: Help
 

@@ -85,8 +85,6 @@ extension Words.Status {
   public static var stop: String { "Esc stop" }
   public static var answerNow: String { "Ctrl-X a answer now" }
 
-  /// Shown in every mode that can be left without effect.
-  public static var cancel: String { "Esc cancel" }
   /// Shown after keys that begin a sequence.
   public static var chordBack: String { "Backspace back" }
 
@@ -102,11 +100,8 @@ extension Words.Status {
   public static var sendEdited: String { "Enter send as new version" }
   public static var selectingHints: [String] { ["y copy", "j k extend", "o other end"] }
   public static var findingHints: [String] { ["Enter keep", "↑ earlier"] }
-  /// The hint for the key that returns to the composer.
-  public static var write: String { "Esc write" }
   public static var searchAgain: String { "/ search again" }
   public static var foundHints: [String] { ["n next", "N previous"] }
-  public static var closeFind: String { "Esc close" }
   public static func countHints(_ count: Int) -> [String] {
     ["y copy code block \(count)", "o open link \(count)"]
   }

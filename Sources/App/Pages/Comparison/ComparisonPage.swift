@@ -165,9 +165,9 @@ extension ComparisonPage: Page {
       .escape, .control("c"), does: .stopOrClose,
       help: KeyHelp("Esc", Words.Comparison.escapeHelp, .escape, .control("c")),
       hint: { page in
-        HintLine.Hint(
-          wayOut: page.running.isEmpty || page.diff != nil
-            ? Words.Pages.back : Words.Comparison.stopAllHint)
+        guard page.diff == nil else { return HintLine.Hint(wayOut: Words.WayOut.back) }
+        return HintLine.Hint(
+          wayOut: page.running.isEmpty ? Words.WayOut.close : Words.Comparison.stopAllHint)
       }),
     .init(
       .character("q"), .character("|"), does: .close,

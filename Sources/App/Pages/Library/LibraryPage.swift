@@ -135,7 +135,7 @@ extension LibraryPage: LibraryProblemPage {
       .init(Key(.pageUp), does: .pageUp),
       .init(Key(.pageDown), does: .pageDown),
       .init(.control("c"), does: .clear),
-      .init(.escape, Shelf.toggleKey, .control("g"), does: .close, hint: Words.Pages.back),
+      .init(.escape, Shelf.toggleKey, .control("g"), does: .close, hint: Words.WayOut.close),
       .init(.control("l"), does: .perform(.redraw)),
       .init(.control("z"), does: .perform(.suspend)),
     ])

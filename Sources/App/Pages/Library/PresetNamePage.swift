@@ -56,7 +56,7 @@ struct PresetNamePage: Page {
         return HintLine.Hint(Words.Presets.saveHint, 0)
       }),
     .init(
-      .escape, .control("c"), .control("g"), does: .close, hint: Words.ParameterForm.cancelHint),
+      .escape, .control("c"), .control("g"), does: .close, hint: Words.WayOut.cancel),
     .init(.control("l"), does: .perform(.redraw)),
     .init(.control("z"), does: .perform(.suspend)),
   ])

@@ -73,7 +73,7 @@ extension PromptFormPage: Page {
     .init(Key(.up), does: .up),
     .init(Key(.down), does: .down),
     .init(
-      .escape, .control("c"), .control("g"), does: .close, hint: Words.ParameterForm.cancelHint),
+      .escape, .control("c"), .control("g"), does: .close, hint: Words.WayOut.cancel),
     .init(.control("l"), does: .perform(.redraw)),
     .init(.control("z"), does: .perform(.suspend)),
   ])

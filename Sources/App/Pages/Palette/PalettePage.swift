@@ -263,7 +263,12 @@ extension PalettePage: Page {
     .init(Key(.down), .control("n"), does: .down),
     .init(Key(.pageUp), does: .pageUp),
     .init(Key(.pageDown), does: .pageDown),
-    .init(.escape, .control("c"), .control("g"), does: .close, hint: Words.Pages.back),
+    .init(
+      .escape, .control("c"), .control("g"), does: .close,
+      hint: { page in
+        HintLine.Hint(
+          wayOut: page.asked?.isDirect == false ? Words.WayOut.back : Words.WayOut.close)
+      }),
     .init(.control("l"), does: .perform(.redraw)),
     .init(.control("z"), does: .perform(.suspend)),
   ])

@@ -27,7 +27,7 @@ struct ParameterLinePage: Page {
   static let keys = KeyTable<Self, Action>([
     .init(.enter, does: .keep, hint: Words.ParameterForm.keepHint, 0),
     .init(
-      .escape, .control("c"), .control("g"), does: .close, hint: Words.ParameterForm.cancelHint),
+      .escape, .control("c"), .control("g"), does: .close, hint: Words.WayOut.cancel),
     .init(.control("l"), does: .perform(.redraw)),
     .init(.control("z"), does: .perform(.suspend)),
   ])

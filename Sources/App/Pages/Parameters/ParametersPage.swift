@@ -112,7 +112,7 @@ struct ParametersPage: Page {
     .init(.control("z"), does: .leave(.suspend)),
     .init(
       .escape, Key(.function(4)), .character("q"), .control("c"), .control("g"), does: .close,
-      hint: Words.Pages.back),
+      hint: Words.WayOut.close),
   ])
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {

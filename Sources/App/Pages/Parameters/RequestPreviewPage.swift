@@ -79,7 +79,7 @@ struct RequestPreviewPage: Page {
     .init(Key(.end), .character("G"), does: .last),
     .init(
       .escape, .character("v"), .character("q"), .control("c"), does: .close,
-      hint: Words.Pages.back),
+      hint: Words.WayOut.close),
     .init(.control("l"), does: .perform(.redraw)),
     .init(.control("z"), does: .perform(.suspend)),
   ])

@@ -90,7 +90,7 @@ extension KeyPage: Page {
       .control("u"), .control("w"), does: .clear,
       hint: { $0.isBusy ? nil : HintLine.Hint(Words.Picker.clearHint, 3) }),
     .init(
-      .escape, .control("c"), .control("g"), does: .cancel, hint: Words.Picker.cancelHint),
+      .escape, .control("c"), .control("g"), does: .cancel, hint: Words.WayOut.cancel),
     .init(Key(.backspace), does: .deleteBackward),
     .init(.control("l"), does: .perform(.redraw)),
     .init(.control("z"), does: .perform(.suspend)),

@@ -216,7 +216,7 @@ extension PickerPage: Page {
     .init(
       .tab, Key(.backTab), does: .switchFocus, help: KeyHelp("Tab", Words.Picker.focusHelp),
       hint: { $0.focus == .rows ? HintLine.Hint(Words.Picker.filterHint, 4) : nil }),
-    .init(.escape, Key(.function(3)), .control("g"), does: .close, hint: Words.Picker.closeHint),
+    .init(.escape, Key(.function(3)), .control("g"), does: .close, hint: Words.WayOut.close),
     .init(.control("c"), does: .clear),
     .init(Key(.up), .control("p"), does: .up),
     .init(Key(.down), .control("n"), does: .down),

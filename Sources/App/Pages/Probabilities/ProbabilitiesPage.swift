@@ -224,7 +224,7 @@ extension ProbabilitiesPage: Page {
     .init(
       .character("p"), .escape, .character("q"), .control("c"), .control("g"), does: .close,
       help: KeyHelp("p", Words.Probabilities.leaveHelp, .character("p"), .escape, .character("q")),
-      hint: Words.Probabilities.leaveHint, 0),
+      hint: Words.WayOut.close),
     .init(Key(.function(1)), .character("?"), does: .perform(.openHelp)),
     .init(Key(.function(2)), does: .leave(.openList)),
     .init(Key(.function(4)), does: .leave(.openParameters)),

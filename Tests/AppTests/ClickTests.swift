@@ -1,0 +1,105 @@
+import Chat
+import Foundation
+import Screen
+import Testing
+
+@testable import App
+
+/// Clicks on key hints and settings.
+@Suite struct ClickTests {
+  /// Clicks on the last place where the text is on the screen.
+  private func click(
+    _ text: String, in script: inout Script, width: Int = 80, height: Int = 24, offset: Int = 0
+  ) throws {
+    let rows = script.rows(width: width, height: height)
+    let y = try #require(rows.lastIndex { $0.contains(text) }, "\(text): \(rows)")
+    let start = try #require(rows[y].range(of: text, options: .backwards)?.lowerBound)
+    let x = rows[y].distance(from: rows[y].startIndex, to: start) + offset
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: Point(x: x, y: y))),
+      .mouseMoved(MouseEvent(.release, at: Point(x: x, y: y))))
+  }
+
+  @Test(arguments: [(80, 24), (160, 30)])
+  func aClickOnAHintDoesWhatItsKeyDoes(_ width: Int, _ height: Int) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    if width > 140 {
+      // The status line is to the right of the side bar.
+      script.press(Key(.function(2)))
+      try script.answerList([ConversationSummary(script.state.conversation)])
+      try click("Esc close", in: &script, width: width, height: height)
+      #expect(!script.state.listHasKeys)
+    }
+    try click("F1 help", in: &script, width: width, height: height, offset: 4)
+    #expect(script.state.pages.last is HelpPage)
+    try click("Esc close", in: &script, width: width, height: height)
+    #expect(script.state.pages.isEmpty)
+    script.press(Key(.function(4)))
+    try click("v JSON", in: &script, width: 120, height: height)
+    #expect(script.state.pages.count == 2)
+    try click("Esc back", in: &script, width: width, height: height)
+    #expect(script.state.pages.count == 1)
+  }
+
+  @Test func aClickOnAHintOfAnOverlayDoesWhatItsKeyDoes() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.press(.control("p"))
+    let before = try #require(script.state.pages.last as? PalettePage).selected
+    try click("↑↓ select", in: &script, offset: 1)
+    #expect((script.state.pages.last as? PalettePage)?.selected == before + 1)
+    try click("↑↓ select", in: &script)
+    #expect((script.state.pages.last as? PalettePage)?.selected == before)
+    // The label of a pair stands for neither key.
+    try click("↑↓ select", in: &script, offset: 4)
+    #expect((script.state.pages.last as? PalettePage)?.selected == before)
+    try click("Esc close", in: &script)
+    #expect(script.state.pages.isEmpty)
+  }
+
+  @Test func hintsOfModesCanBeClicked() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    _ = script.draw(width: 120, height: 24)
+    script.press(.tab)
+    try click("/ find", in: &script, width: 120)
+    #expect(script.state.input.mode == .finding(.transcript))
+    try click("Esc cancel", in: &script, width: 120)
+    try click("Esc back", in: &script, width: 120)
+    #expect(script.state.focus == .composer)
+    script.press(.control("x"))
+    try click("Esc cancel", in: &script)
+    #expect(script.state.input.chord.isEmpty)
+  }
+
+  @Test func aSequenceIsPressedWhole() throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    let request = try script.ask("question")
+    script.play(.streamed(request, .received(AnswerDelta(reasoning: "Hm.", chunks: 1))))
+    try click("Ctrl-X a answer now", in: &script, width: 120, offset: 12)
+    #expect(script.state.stream?.answerNow != .notAsked)
+    try click("Esc stop", in: &script)
+    #expect(script.takeEffects().contains { if case .stream = $0 { true } else { false } })
+  }
+
+  @Test func theModelAndTheThinkingCanBeClicked() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    let isOn = script.state.thinking.isOn
+    try click("think 4k", in: &script)
+    #expect(script.state.thinking.isOn != isOn)
+    try click("qwen3-32b · thinking", in: &script)
+    #expect(script.state.pages.last is PickerPage)
+  }
+
+  @Test func figuresAndTheStateCannotBeClicked() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    for text in ["62 tok/s", "done"] {
+      try click(text, in: &script)
+      #expect(script.state.pages.isEmpty && script.state.selection == nil)
+    }
+  }
+}

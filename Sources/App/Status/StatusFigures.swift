@@ -4,8 +4,7 @@ internal import Words
 
 /// The figures of the status line. Each has a fixed place, counted from the right, with room for
 /// the longest text that it usually has. A figure is either in its place or hidden. Those that may
-/// become known late, such as the context window's size, are further left, where they move no
-/// others.
+/// arrive late, such as the context window's size, are further left, where they do not move others.
 struct StatusFigures {
   private struct Field {
     let kind: Kind
@@ -91,10 +90,10 @@ struct StatusFigures {
 
   /// Returns the figures that fit.
   /// - Parameters:
-  ///   - room: the columns for figures now.
+  ///   - room: the columns now free for figures.
   ///   - usualRoom: the columns for figures next to the settings. It depends only on the window's
   ///     width. If the context window's figure would not fit, the time to the first token is left
-  ///     out for good, so that it cannot come and go and move that figure.
+  ///     out for good, so that it does not come and go and move it.
   func placed(columns room: Int, usually usualRoom: Int) -> Placement {
     let isCrowded = hasContext && !placed(fields, columns: usualRoom).hasMain
     return placed(isCrowded ? fields.filter { $0.kind != .first } : fields, columns: room)
@@ -248,7 +247,7 @@ struct StatusFigures {
     guard let text = Self.contextText(use), let window = use.window else {
       // An answer's own figures already show the tokens.
       let text = hasAnswer ? nil : Self.contextText(use).map(Words.Figures.shortTokens)
-      // The model list may bring the window's size, which must not shift the costs.
+      // The window's size may come with the model list. It must not move the costs.
       let isAwaited = state.models.request(to: state.session.provider) == .asked
       guard text != nil || isAwaited && !fields.isEmpty else { return }
       let blank = String(repeating: " ", count: max(0, room - DisplayWidth.of(text ?? "")))

@@ -35,8 +35,8 @@ enum StatusView {
     line.draw(brief, on: &canvas)
   }
 
-  /// Returns the figures that fit next to the settings or hints. If dropping one hint makes room for
-  /// the most important figure, counts on that.
+  /// Returns the figures that fit next to the settings or hints. Assumes that one hint is dropped
+  /// if that makes room for the main figure.
   private static func placement(
     of figures: StatusFigures, beside left: Left, columns: Int, usually usualRoom: Int
   ) -> StatusFigures.Placement {
@@ -155,8 +155,8 @@ enum StatusView {
   /// Returns the number of columns reserved for the state.
   private static func stateRoom(_ columns: Int) -> Int { min(14, columns / 2) }
 
-  /// Returns the number of columns on the right that no figure uses. They have room for the help
-  /// hint and the longest common state after an answer or, in a wide window, any state.
+  /// Returns the number of columns on the right that no figure uses. They fit the help hint and the
+  /// longest common state after an answer, or any state in a wide window.
   private static func figureRoom(_ columns: Int) -> Int {
     guard columns >= columnsForFields else { return stateRoom(columns) }
     return columns >= columnsForAll ? widestState : usualState

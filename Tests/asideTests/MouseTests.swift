@@ -75,4 +75,29 @@ import Testing
     try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
   }
+
+  /// Clicks the last character of a text, in a row without wide characters.
+  private func click(_ text: String, on screen: TmuxScreen) throws {
+    let rows = try screen.text().split(separator: "\n", omittingEmptySubsequences: false)
+    let y = try #require(rows.firstIndex { $0.contains(text) })
+    let end = try #require(rows[y].range(of: text)?.upperBound)
+    try click(x: rows[y].distance(from: rows[y].startIndex, to: end) - 1, y: y, on: screen)
+  }
+
+  @Test func hintsAndSettingsAreClicked() async throws {
+    let screen = try TmuxScreen("\(AsideProgram.path) --demo", width: 80, height: 24)
+    try await screen.wait(forText: "ready · F1 help")
+    try click("F1 help", on: screen)
+    try await screen.wait(forText: "Filter keys")
+    try click("Esc close", on: screen)
+    try await screen.wait(forText: "ready · F1 help")
+    try click("thinking on", on: screen)
+    try await screen.wait(forText: "thinking off")
+    try click("qwen3-32b", on: screen)
+    try await screen.wait(forText: "Ctrl-R refresh")
+    try screen.press("Escape")
+    try await screen.wait(for: "the conversation") { !$0.contains("Ctrl-R refresh") }
+    try screen.press("C-d", "C-d")
+    #expect(try await screen.waitForExit() == 0)
+  }
 }

@@ -21,7 +21,7 @@ extension Canvas {
     noteClickArea(.hints(text), end: x + columns, y: y)
   }
 
-  /// Makes text that has been drawn clickable.
+  /// Makes already drawn text clickable.
   /// - Parameter end: the column after the text.
   public mutating func noteClickArea(_ content: ClickArea.Content, end: Int, y: Int) {
     clickAreas.append(ClickArea(content: content, end: end, y: y))

@@ -215,7 +215,7 @@ struct Preview {
   static let selected = Preview(
     characters: ConversationSummary.longestSelectedPreview, bytesRead: 65536)
 
-  /// One row below a title that a search found.
+  /// For a row below a title found in search.
   static let found = Preview(characters: 200, bytesRead: 4096)
 
   /// Enough for the preview in a list even if each append added only one character.

@@ -7,7 +7,7 @@ import Testing
 
 /// Clicks on key hints and settings.
 @Suite struct ClickTests {
-  /// Clicks on the last place where the text is on the screen.
+  /// Clicks on the last occurrence of the text on the screen.
   private func click(
     _ text: String, in script: inout Script, width: Int = 80, height: Int = 24, offset: Int = 0
   ) throws {

@@ -111,7 +111,7 @@ import Testing
     }.filter { !$0.isEmpty }.joined(separator: "|")
   }
 
-  /// A deletion of several paragraphs is one change. Two changes in one row are two.
+  /// A deletion of several paragraphs is one change. One row can have two.
   @Test func aRunOfWordsIsOneChange() throws {
     var script = try Script.answered(
       content: "one two three four five\n\nsix seven\n\neight nine\n\nten", reasoning: "")
@@ -134,7 +134,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// Each column says which one it is, as its key does.
+  /// Each column shows its number, which is its key.
   @Test func columnsAreNumbered() throws {
     var script = try Self.coming()
     let row = script.rows(width: 200, height: 24)[2]

@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// How filters and completions rank their matches, and what Enter makes of a loose one.
+/// How filters and completions rank matches, and what Enter does with a loose one.
 @Suite struct FilterRankingTests {
   // MARK: One order everywhere
 
@@ -57,7 +57,7 @@ import Testing
     #expect(match.score(in: FoldedLetters(text)) == match.best(in: text)?.score)
   }
 
-  /// However good it is, a scattered match is worth less than a closer one of another word.
+  /// However good, a scattered match scores less than a closer one of another word.
   @Test func aLongScatteredMatchStaysBehind() throws {
     let word = String(repeating: "ab", count: 500)
     let text = word.map { "\($0)-" }.joined()
@@ -123,7 +123,7 @@ import Testing
     #expect(script.state.composer.isEmpty && script.state.pages.last is HelpPage)
   }
 
-  /// A value that skips letters is only shown. One that contains what was typed is used.
+  /// A scattered match is only shown. A value that contains what was typed is used.
   @Test(arguments: [("drk", false), ("dark", true), ("ark", true), ("da", true)])
   func enterShowsAGuessedValueBeforeUsingIt(_ typed: String, _ isUsed: Bool) {
     var script = Script()
@@ -145,7 +145,7 @@ import Testing
 
   // MARK: Nothing found
 
-  /// Every list without matches says the same, and names the key that clears the filter.
+  /// Every list without matches shows the same text, with the key to clear the filter.
   @Test(arguments: [Key(.function(1)), .control("p"), .control("r"), Key(.function(6))])
   func noMatchesSaysWhatToDo(_ key: Key) throws {
     var script = Script()

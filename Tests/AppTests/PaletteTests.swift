@@ -101,7 +101,7 @@ import Words
     }
   }
 
-  /// A command without a single key shows a sequence that is easier to press than its twin.
+  /// A command that only sequences run shows one that is easier to press than its twin.
   @Test func helpPageNamesTheKeyTwice() {
     var script = Script()
     script.press(Key(.function(1)))
@@ -341,7 +341,7 @@ import Words
     #expect(script.state.session.parameters.temperature == 0.3)
   }
 
-  /// Before anything was used, the palette opens on what people need most, and what only edits the
+  /// Before anything is used, the palette opens on what people need most, and what only edits the
   /// draft comes last.
   @Test func anUnusedPaletteOpensOnANewConversation() throws {
     let page = try #require(palette(opened()))

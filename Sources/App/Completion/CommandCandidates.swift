@@ -36,7 +36,7 @@ enum CommandCandidates {
     return [candidate] + found.filter { $0.text != candidate.text }
   }
 
-  /// Returns the name to suggest for one that no command has; `nil` if none is similar.
+  /// Returns the name to suggest in place of an unknown one; `nil` if none is similar.
   static func suggestion(for typed: String) -> String? {
     let titled = typed.count < 3 ? nil : titled(typed, besides: []).first?.text
     return CommandTypo.close(to: typed) ?? titled ?? CommandTypo.nearest(to: typed)

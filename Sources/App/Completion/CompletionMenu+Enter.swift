@@ -18,7 +18,7 @@ extension CompletionMenu {
       return typed.isEmpty || selection.match != .prefix || hasTyped ? nil : .complete
     case .name:
       if CommandTable.row(named: typed.lowercased()) != nil || !slot.isLast { return nil }
-      // Enter never replaces a name with one that it does not begin.
+      // Enter only replaces a name with one that begins with it.
       guard selection.match == .prefix else { return nil }
       return typed.isEmpty ? .complete : .run
     case .argument where slot.beginsAtCurrent: return selection.isCurrent ? .run : nil
@@ -26,7 +26,7 @@ extension CompletionMenu {
       // A number is complete as typed, even if a longer one begins with it.
       guard !typed.isEmpty, Int(typed) == nil, !hasTyped else { return nil }
       let step = argumentStep(command, earlier)
-      // A value that skips letters of what was typed is a guess, so show it before using it.
+      // If the typed text skips letters, the value is a guess, so show it before using it.
       return step == .run && selection.match == .letters ? .complete : step
     }
   }

@@ -62,7 +62,7 @@ struct CutText {
   let text: String
   let isCut: Bool
 
-  /// - Parameter isCut: whether the text goes on. It then ends with a whole word and an ellipsis.
+  /// - Parameter isCut: whether text is cut; if so, it ends with a whole word and an ellipsis.
   init(_ text: String, isCut: Bool) {
     self.isCut = isCut
     guard isCut else {

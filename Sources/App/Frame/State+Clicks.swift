@@ -124,7 +124,7 @@ struct HintKeys {
 
   /// Returns the key with this name, exactly as hints write it; `delete` is not a key, but `Del` is.
   private static func key(_ name: Substring) -> Key? {
-    // A word that is no key is part of the label.
+    // A word that names no key is label text.
     guard let keys = try? KeyNotation.keys(String(name)), keys.count == 1 else { return nil }
     return [keys.name, keys.sign].contains(String(name)) ? keys[0] : nil
   }

@@ -129,7 +129,7 @@ struct HelpText {
     let names = row.keyNames(keymap)
     let sequences = keymap.sequences(of: row.command).filter { $0.count > 1 }
     let twin = sequences.first { $0.count == 2 && $0[0] == DefaultKeys.prefix }
-    // A command without a single key may have a sequence that is easier to press than its twin.
+    // A command that only sequences run may have one that is easier to press than its twin.
     let other = sequences.first { $0.last?.isText == false }
     let all = names.prefix(2) + (twin == nil ? sequences.prefix(1).map(\.name) : [])
     let shown = all.joined(separator: ", ")

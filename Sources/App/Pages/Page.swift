@@ -157,7 +157,7 @@ struct PageContext {
   let streams: [ActiveStream]
   /// Whether the page receives the keys. If not, it is drawn beneath another page.
   var isOnTop = true
-  /// Whether closing the page uncovers another page, or the list in its place.
+  /// Whether closing the page uncovers another page, or the list shown as one.
   var isOverPage = false
 
   var size: Size { stage.size }

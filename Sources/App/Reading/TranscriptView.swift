@@ -171,8 +171,8 @@ enum TranscriptView {
 }
 
 extension Rect {
-  /// Returns a text column that also takes the columns that are still free for a thinking pane, so
-  /// that no introduction is narrower in a wider window. Its left edge stays.
+  /// Returns a text column that also uses the columns kept free for a thinking pane, so that no
+  /// introduction is narrower in a wider window. Its left edge does not move.
   /// - Parameter width: the window's width, in columns.
   func widened(to width: Int) -> Rect {
     let columns = min(TranscriptView.mostColumns, width - x - 1)

@@ -93,7 +93,7 @@ struct StatusFigures {
   ///   - room: the columns now free for figures.
   ///   - usualRoom: the columns for figures next to the settings. It depends only on the window's
   ///     width. If the context window's figure would not fit, the time to the first token is left
-  ///     out for good, so that it does not come and go and move it.
+  ///     out for good: coming and going, it would move that figure.
   func placed(columns room: Int, usually usualRoom: Int) -> Placement {
     let isCrowded = hasContext && !placed(fields, columns: usualRoom).hasMain
     return placed(isCrowded ? fields.filter { $0.kind != .first } : fields, columns: room)
@@ -247,7 +247,7 @@ struct StatusFigures {
     guard let text = Self.contextText(use), let window = use.window else {
       // An answer's own figures already show the tokens.
       let text = hasAnswer ? nil : Self.contextText(use).map(Words.Figures.shortTokens)
-      // The window's size may come with the model list. It must not move the costs.
+      // The context size may come with the model list. It must not move the costs.
       let isAwaited = state.models.request(to: state.session.provider) == .asked
       guard text != nil || isAwaited && !fields.isEmpty else { return }
       let blank = String(repeating: " ", count: max(0, room - DisplayWidth.of(text ?? "")))

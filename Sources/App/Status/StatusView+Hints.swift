@@ -82,8 +82,8 @@ extension StatusView {
     return ("", hints)
   }
 
-  /// Returns whether the marked message or its question has other versions, or, if none is marked,
-  /// any message has.
+  /// Returns whether the marked message or its question, or any message if none is marked, has
+  /// other versions.
   static func hasVersions(_ state: State) -> Bool {
     let conversation = state.conversation
     guard let marked = state.cursor.flatMap({ conversation[$0] }) else {

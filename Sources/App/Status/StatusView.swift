@@ -155,8 +155,8 @@ enum StatusView {
   /// Returns the number of columns reserved for the state.
   private static func stateRoom(_ columns: Int) -> Int { min(14, columns / 2) }
 
-  /// Returns the number of columns on the right that no figure uses. They fit the help hint and the
-  /// longest common state after an answer, or any state in a wide window.
+  /// Returns how many columns on the right no figure uses: enough for the help hint and the longest
+  /// common state after an answer, or for any state in a wide window.
   private static func figureRoom(_ columns: Int) -> Int {
     guard columns >= columnsForFields else { return stateRoom(columns) }
     return columns >= columnsForAll ? widestState : usualState

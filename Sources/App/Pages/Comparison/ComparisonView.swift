@@ -43,7 +43,7 @@ enum ComparisonView {
     }
   }
 
-  /// The height of the lowest window with a rule under the top line.
+  /// The least window height with a rule under the top line.
   private static let leastForRule = 8
 
   /// Returns the distance from one divider to the next: a column's text, a blank column on either
@@ -65,7 +65,7 @@ enum ComparisonView {
       left.append(
         " · " + Words.Comparison.change(removed: diff.removedWords, added: diff.addedWords),
         .secondary)
-      // A short window has no rule for the number.
+      // Too short for a rule: put the number here.
       if canvas.size.height < leastForRule, let number = changeNumber(diff) {
         left.append(" · " + number, .secondary)
       }
@@ -169,7 +169,7 @@ enum ComparisonView {
   ) -> StyledLine {
     let isFocused = index == page.focused && page.columns.count > 1
     var line = StyledLine()
-    // If not all columns are in view, the tabs have the numbers.
+    // If not all columns are in view, tabs show the numbers.
     if page.columns.count > 1, page.visible(in: context.size.width).count == page.columns.count {
       line.append(
         Words.Comparison.columnNumber(index + 1, of: page.columns.count) + " · ", .secondary)

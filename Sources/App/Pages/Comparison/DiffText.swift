@@ -58,12 +58,11 @@ struct DiffText {
     line.append(end, .text)
   }
 
-  /// A run of removed and added words. Line ends do not divide it: a deletion of two paragraphs is
+  /// A run of removed and added words. Line breaks never split it: a deletion of two paragraphs is
   /// one change.
   private struct Change {
     var rows: ClosedRange<Int>
-    /// The index of the first changed span in each of the rows that has one, and of the one after
-    /// the last.
+    /// For each row with changed spans, the indexes from the first such span through the last.
     var spans: [Int: Range<Int>]
   }
 

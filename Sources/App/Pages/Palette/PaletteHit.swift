@@ -18,12 +18,12 @@ extension PalettePage {
       let title = word.best(in: entry.title)
       let names = entry.names.compactMap { name in word.best(in: name).map { (name, $0) } }
       let name = names.max { $0.1.score < $1.1.score }
-      // Whole sections match, so even the closest match there comes after those in the entry.
+      // A section match adds all its entries, so rank even an exact one below their own.
       let section = word.best(in: entry.section).map { min($0.score, FuzzyMatch.step - 1) / 2 }
       guard let best = [title?.score, name?.1.score, section].compactMap({ $0 }).max() else {
         return nil
       }
-      // Mark the title if it contains the word, even if a name that not every window shows is closer.
+      // Mark the title if it contains the word, even if a name hidden in some windows is closer.
       if let title, title.score == best || title.closeness > .scattered {
         places.formUnion(title.marks)
       } else if let name, name.1.score == best, entry.detail.hasPrefix("/" + name.0) {

@@ -119,7 +119,7 @@ extension State {
       + editing.map { entry($0).under(Words.Keys.editing) }
   }
 
-  /// The sections in the order in which people need them most.
+  /// The sections, most needed first.
   private static let sections: [CommandRow.Section] = [
     .conversations, .ask, .read, .branches, .program,
   ]

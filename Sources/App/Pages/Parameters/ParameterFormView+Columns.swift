@@ -32,8 +32,8 @@ extension ParameterFormView {
     }
   }
 
-  /// Draws a slider that shows where a number lies in its range. The selected row has one before a
-  /// number is set, too, because the arrow keys already move it. Its hollow mark shows the model's
+  /// Draws a slider that shows where a number lies in its range. Even before a number is set, the
+  /// selected row has one, because arrow keys already move it. Its hollow mark shows the model's
   /// own value, if that is known.
   func drawSlider(
     _ field: FormField, _ columns: Columns, y: Int, on canvas: inout Canvas

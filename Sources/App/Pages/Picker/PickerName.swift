@@ -115,7 +115,7 @@ struct PickerColumns {
     return joined(start.truncated(toCount: kept))
   }
 
-  /// Returns how many blank columns after the provider can be removed. Two separate it from the next
+  /// Returns how many blank columns after the provider can be removed. Two stay before the next
   /// field.
   private func blanks(after length: Int, in text: String) -> Int {
     let rest = text.dropFirst(length)

@@ -42,6 +42,26 @@ import Testing
     #expect(!rows.joined().contains("sk-proj"))
   }
 
+  @Test(arguments: [14, 24, 40]) func aNarrowWindowShowsTheWholeRefusal(_ width: Int) {
+    var script = Script.demo()
+    script.state.offerStart()
+    script.play(.pasted(Self.key))
+    script.press(.enter)
+    let rows = script.rows(width: width, height: 12).suffix(4).joined(separator: " ")
+    let text = rows.split(separator: " ").joined(separator: " ")
+    #expect(text.contains(width < 24 ? "Not sent: it" : "Choose a provider, then paste it."))
+  }
+
+  @Test func aKeyIsNotStoredAsTheDraft() {
+    var script = Script.demo()
+    script.play(.pasted(Self.key), .timerFired(.saveDraft))
+    #expect(script.state.conversation.draft.isEmpty)
+    script.type(" is this a key?")
+    script.play(.timerFired(.saveDraft))
+    #expect(script.state.conversation.draft.hasSuffix("is this a key?"))
+    script.restDoesNotMatter()
+  }
+
   @Test func aKeyPastedIntoTheDemoIsNotSent() throws {
     var script = Script.demo()
     script.play(.pasted(Self.key))

@@ -102,6 +102,17 @@ import Testing
     #expect(script.rows(width: 120, height: 24).last?.contains(text) == true)
   }
 
+  /// In a narrow window, the question takes the place of the state instead of running into it.
+  @Test(arguments: [24, 36, 40, 44, 80])
+  func theStatusLineOfANarrowWindowAsksToo(_ width: Int) throws {
+    var script = try Script.answered()
+    script.press(.control("c"))
+    let status = try #require(script.rows(width: width, height: 10).last)
+    let words = "press Ctrl-C again to quit"
+    #expect(width < 28 ? status.hasPrefix(" press Ctrl-C again") : status.contains(words))
+    #expect(width >= 44 || !status.contains("done"))
+  }
+
   @Test func anUnboundKeyIsNotNamed() throws {
     var script = try Script.answered()
     script.state.preferences.keymap = Keymap(changes: [

@@ -4,10 +4,12 @@ internal import Words
 /// Text being written in a conversation: a draft, queued messages or an edited question.
 extension OpenConversation {
   /// All unsent text: queued messages, an edited question, then the draft. Saving them together
-  /// means that a crash loses none of them.
+  /// means that a crash loses none of them. Without a draft that looks like an API key, because the
+  /// database is no place for one.
   var writtenText: String {
     guard let editing = writing.editing else {
-      return writing.queue.stored(with: writing.composer).stored
+      let isKey = KeyShape.matches(writing.composer.text)
+      return writing.queue.stored(with: isKey ? Composer("") : writing.composer).stored
     }
     let edit = isEditChanged ? writing.composer.text : ""
     let text = [edit, editing.draft.text].filter { !$0.isEmpty }.joined(separator: "\n\n")

@@ -20,6 +20,7 @@ enum StatusView {
       area: area, now: now,
       help: hidesHelp ? StyledLine() : help(state, beside: now, columns: columns),
       left: Left(state, columns: columns), isAnswering: state.stream != nil)
+    if line.drawsOnlyWarning(on: &canvas) { return }
     let room = columns - gap - figureRoom(columns)
     let usualRoom = room - usualColumns(columns)
     let placement = placement(of: figures, beside: line.left, columns: room, usually: usualRoom)
@@ -135,6 +136,15 @@ enum StatusView {
       canvas.drawRight(brief.line, right: area.right - 1 - end - gap, y: area.y)
     }
 
+    /// Draws a warning over the whole line if it leaves no room for the state.
+    /// - Returns: whether it did.
+    func drawsOnlyWarning(on canvas: inout Canvas) -> Bool {
+      let room = columns - gap - max(widthOfEnd, stateRoom(columns))
+      guard let warning = left.warningLine, left.wanted > room else { return false }
+      canvas.draw(warning.endingAtWord(within: columns), x: area.x + 1, y: area.y)
+      return true
+    }
+
     private func drawHelp(on canvas: inout Canvas) {
       guard let text = help.spans.first?.text else { return }
       canvas.drawRight(help, right: area.right - 1, y: area.y)
@@ -219,6 +229,10 @@ extension StatusView {
     let least: Int
     /// The columns that the left side gets if there is also room for a figure.
     let usual: Int
+    /// The warning that takes the place of everything else on the left.
+    var warningLine: StyledLine? {
+      if case .warning(let text) = content { StyledLine(text, Style(.warning)) } else { nil }
+    }
     /// Whether the left side shows only key hints, not the settings.
     var isKeys: Bool { if case .keys = content { true } else { false } }
 

@@ -350,12 +350,22 @@ extension StartPage: Page {
     let below = StartView.draw(&self, context.preferences.keymap, on: &canvas)
     let mark = typed.isEmpty ? below : StyledLine(typed, Style(.accent, .bold))
     guard problem.isEmpty else {
-      let size = canvas.size
-      canvas.draw(
-        StyledLine(problem, Style(.warning)).endingAtWord(within: size.width - 2), x: 1,
-        y: size.height - 1)
+      drawProblem(on: &canvas)
       return
     }
     drawHints(context, mark: mark, on: &canvas)
   }
+
+  /// Draws the problem over the hints and, in a narrow window, over the rows above them.
+  private func drawProblem(on canvas: inout Canvas) {
+    let size = canvas.size
+    let line = StyledLine(problem, Style(.warning))
+    let rows = Wrapping.wrap(line, width: size.width - 2)
+      .cut(to: Self.mostProblemRows, width: size.width - 2)
+    let top = size.height - rows.count
+    canvas.fill(" ", .text, Rect(x: 0, y: top, width: size.width, height: rows.count))
+    for (offset, row) in rows.enumerated() { canvas.draw(row, x: 1, y: top + offset) }
+  }
+
+  private static let mostProblemRows = 4
 }

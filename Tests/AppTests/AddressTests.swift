@@ -114,13 +114,31 @@ import Words
     #expect(script.state.notice?.advice.contains("F3") == true)
   }
 
-  @Test func aServerThatNeedsAKeySaysSo() {
+  private static let noKey = StreamError.refused(
+    ServerRefusal(status: 401, message: "No key", cause: .keyMissing))
+
+  @Test func aServerThatNeedsAKeyAsksForIt() {
     var script = connected()
-    script.play(
-      .modelsListed(
-        script.state.session.provider,
-        .failure(.refused(ServerRefusal(status: 401, message: "No key", cause: .keyMissing)))))
-    #expect(script.state.notice?.text.contains("401") == true)
+    script.restDoesNotMatter()
+    let server = script.state.session.provider
+    script.play(.modelsListed(server, .failure(Self.noKey)))
+    #expect(script.keyPage?.provider.baseURL == server.baseURL)
+    script.play(.pasted("sk-1"))
+    script.press(.enter)
+    script.play(.keyChecked(server, .stored(in: "a file")))
+    #expect(script.keyPage == nil)
+    script.play(.modelsListed(server, listing("tiny-1")))
+    #expect(script.state.session.model == "tiny-1")
+  }
+
+  /// What is being typed must not end up in the field for the key.
+  @Test func aServerThatNeedsAKeySaysSoToSomebodyWhoTypes() {
+    var script = connected()
+    script.restDoesNotMatter()
+    script.type("Why")
+    script.play(.modelsListed(script.state.session.provider, .failure(Self.noKey)))
+    #expect(script.keyPage == nil)
+    #expect(script.state.notice?.text == "127.0.0.1:8099 requires an API key.")
     #expect(script.state.notice?.advice.hasSuffix("Ctrl-X K to add one.") == true)
   }
 

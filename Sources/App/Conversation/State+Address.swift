@@ -142,8 +142,7 @@ extension State {
           return purpose == .start ? [] : use(choice, model: session.model)
         }
       }
-      sayFailure(error, at: provider)
-      return []
+      return handle(error, at: provider, for: purpose)
     case .success(let listing):
       let ids = listing.models.filter(\.isForChat).map(\.id)
       // The server may have reported which model it has loaded.
@@ -169,6 +168,19 @@ extension State {
     providers.isTyped(session) || recent.choice.provider == session.provider.name
   }
 
+  /// Asks for a key if that is all the server lacks, and otherwise says why the connection failed.
+  private mutating func handle(
+    _ error: StreamError, at provider: Provider, for purpose: ModelDirectory.ConnectionPurpose
+  ) -> [Effect] {
+    let mayAsk = conversationHasKeys && (composer.isEmpty || composer.text == purpose.question)
+    if error.isForWantOfKey, purpose != .start, surface == .screen, mayAsk {
+      notice = nil
+      return openKeyPage(for: provider)
+    }
+    sayFailure(error, at: provider)
+    return []
+  }
+
   /// Says why the connection failed. If the user came from the first screen, says it there, because
   /// nothing is chosen yet.
   private mutating func sayFailure(_ error: StreamError, at provider: Provider) {
@@ -178,7 +190,8 @@ extension State {
       guidance.leftStart?.report(problem)
       return
     }
-    notice = Notice(.trouble, sentence, advice: advice(on: error, at: provider))
+    let fact = error.isForWantOfKey ? Words.Picker.keyWanted(by: provider.nameOfKey) : sentence
+    notice = Notice(.trouble, fact, advice: advice(on: error, at: provider))
   }
 
   /// Says that the server does not list the session's model, although it may have it.

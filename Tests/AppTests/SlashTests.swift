@@ -135,4 +135,14 @@ import Testing
       #expect(script.state.composer.isEmpty, "\(text)")
     }
   }
+
+  /// A few letters run the command that is meant most often, and never a drastic one by mistake.
+  @Test(arguments: [
+    ("n", "new"), ("q", "quit"), ("de", "delete"), ("ex", "export"), ("en", "end"), ("un", "undo"),
+    ("co", "copy"), ("di", "discardqueue"), ("next", "next"), ("end", "end"),
+  ])
+  func theFirstCommandOfAFewLetters(_ typed: String, _ name: String) {
+    #expect(CommandCandidates.matching(typed).first?.text == name)
+    #expect(CommandCandidates.matching("e").first?.text != "end")
+  }
 }

@@ -42,8 +42,28 @@ enum CommandCandidates {
     return CommandTypo.close(to: typed) ?? titled ?? CommandTypo.nearest(to: typed)
   }
 
+  /// Commands that discard text or quit. A few letters must not run them by mistake.
+  private static let drastic: Set<Command> = [.deleteOrQuit, .discardQueue]
+
+  /// Sorts commands whose names begin with the letters: names before aliases, then the shortest, as
+  /// it is usually the most common. `/n` is `/new`, not `/newline`.
+  private static func sorted(_ starts: [Candidate], for typed: String) -> [Candidate] {
+    let word = typed.lowercased()
+    func key(_ candidate: Candidate) -> (Int, Int, Int) {
+      let names = [candidate.text] + candidate.aliases
+      if names.contains(word) { return (0, 0, 0) }
+      let isDrastic = candidate.command.map(drastic.contains) ?? false
+      let index = names.firstIndex { $0.hasPrefix(word) } ?? 0
+      return (isDrastic ? 2 : 1, min(index, 1), names[index].count)
+    }
+    let keyed = starts.enumerated().map { (key: key($1), order: $0, candidate: $1) }
+    return keyed.sorted { $0.key == $1.key ? $0.order < $1.order : $0.key < $1.key }.map(\.candidate)
+  }
+
   private static func named(_ typed: String) -> [Candidate] {
-    Candidate.matching(typed, all).map { found in
+    let found = Candidate.matching(typed, all)
+    let starts = sorted(found.filter { $0.match == .prefix }, for: typed)
+    return (starts + found.filter { $0.match != .prefix }).map { found in
       var marked = found
       // The name is shown after a slash.
       marked.places = Set((FuzzyMatch(typed).best(in: found.text)?.marks ?? []).map { $0 + 1 })

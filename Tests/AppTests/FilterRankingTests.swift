@@ -135,6 +135,33 @@ import Testing
     #expect(isUsed || script.state.composer.text == "/theme dark")
   }
 
+  // MARK: Marks
+
+  /// Returns the entries' titles and marked letters.
+  private func marks(_ query: String, _ titles: [String]) -> [String: String] {
+    let entries = titles.map {
+      PaletteEntry(id: $0, title: $0, detail: "", section: "", action: .typed($0))
+    }
+    let found = PalettePage.hits(query, entries).map { hit in
+      let letters = Array(hit.entry.title)
+      return (hit.entry.title, String(hit.places.sorted().map { letters[$0] }).lowercased())
+    }
+    return Dictionary(uniqueKeysWithValues: found)
+  }
+
+  @Test func everyMatchedLetterIsMarked() throws {
+    for id in ["qwen3-8b", "alibaba/qwen3-32b"] {
+      let line = PickerName(id, marking: [FuzzyMatch("qw3")]).line(columns: 30)
+      #expect(line.spans.filter { $0.style.role == .match }.map(\.text).joined() == "qw3")
+    }
+    let titles = ["Change theme", "Show/hide attachments"]
+    #expect(marks("thm", titles) == ["Change theme": "thm", "Show/hide attachments": "thm"])
+    let list = try #require(CommandCandidates.matching("cnvs").first { $0.text == "list" })
+    let letters = Array(list.help)
+    #expect(String(list.helpPlaces.sorted().map { letters[$0] }) == "cnvs")
+    #expect(list.places.isEmpty)
+  }
+
   /// An alias is marked like a name: without its slash.
   @Test func theSlashOfAnAliasIsNotMarked() throws {
     let list = try #require(CommandCandidates.matching("conv").first)

@@ -80,7 +80,7 @@ struct Candidate: Equatable {
         case .wordStart, .part: .part
         case .scattered: .letters
         }
-      found.places = word.best(in: candidate.shown)?.marks ?? []
+      found.places = Set(word.best(in: candidate.shown)?.places ?? [])
       return (best.score, order, found)
     }
     return scored.sorted { ($1.score, $0.order) < ($0.score, $1.order) }.map(\.candidate)

@@ -61,16 +61,23 @@ enum CommandCandidates {
   }
 
   private static func named(_ typed: String) -> [Candidate] {
+    let word = FuzzyMatch(typed)
     let found = Candidate.matching(typed, all)
     let starts = sorted(found.filter { $0.match == .prefix }, for: typed)
     return (starts + found.filter { $0.match != .prefix }).map { found in
       var marked = found
-      // The name is shown after a slash.
-      marked.places = Set((FuzzyMatch(typed).best(in: found.text)?.marks ?? []).map { $0 + 1 })
-      if marked.places.isEmpty {
-        // As in the name, the slash itself is not marked.
-        let slashes = found.help.enumerated().filter { $1 == "/" }.map(\.offset)
-        marked.helpPlaces = places(of: "/" + typed, in: found.help).subtracting(slashes)
+      let name = word.best(in: found.text)
+      let aliases = found.aliases.compactMap { alias in word.best(in: alias).map { (alias, $0) } }
+      let alias = aliases.max { $0.1.score < $1.1.score }
+      marked.places = []
+      // Names are shown after a slash, which is not marked.
+      if let (text, match) = alias, match.score > name?.score ?? -1,
+        let range = found.help.ranges(of: "/" + text).first
+      {
+        let start = found.help[..<range.lowerBound].count + 1
+        marked.helpPlaces = Set(match.places.map { $0 + start })
+      } else if let name {
+        marked.places = Set(name.places.map { $0 + 1 })
       }
       return marked
     }

@@ -28,12 +28,8 @@ struct FuzzyMatch {
     /// score the same, unless they are scattered: there, adjacent letters, starts of words and
     /// early matches score more.
     let score: Int
-    /// Indexes of the matched characters in the text.
+    /// Indexes of the matched characters in the text, which rows mark.
     let places: [Int]
-    /// The places that are marked, because they read as parts of words: the first letters of words,
-    /// and letters next to another matched one. Marks on single letters within words would only
-    /// speckle the text.
-    let marks: Set<Int>
   }
 
   /// The difference in score between a match and a looser one; more than any scattered match scores.
@@ -52,7 +48,7 @@ struct FuzzyMatch {
   /// - Complexity: O(length of the text × length of the word)
   func best(in text: FoldedLetters) -> Result? {
     guard !wanted.isEmpty else {
-      return Result(closeness: .start, score: 0, places: [], marks: [])
+      return Result(closeness: .start, score: 0, places: [])
     }
     if let (closeness, start) = unbroken(in: text) {
       return result(
@@ -80,12 +76,7 @@ struct FuzzyMatch {
     _ closeness: Closeness, _ score: Int, _ letters: [Int], in text: FoldedLetters
   ) -> Result {
     let places = letters.map { text.characters[$0] }
-    let starts = Set(letters.filter { text.startsWord[$0] }.map { text.characters[$0] })
-    let all = Set(places)
-    let marks = all.filter {
-      starts.contains($0) || all.contains($0 - 1) || all.contains($0 + 1)
-    }
-    return Result(closeness: closeness, score: score, places: places, marks: marks)
+    return Result(closeness: closeness, score: score, places: places)
   }
 
   private static func score(_ closeness: Closeness) -> Int { closeness.rawValue * step }

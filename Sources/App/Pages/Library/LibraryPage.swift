@@ -65,7 +65,7 @@ struct LibraryPage<Shelf: LibraryShelf> {
 
   /// Returns the indexes of the characters in a file's name that match the filter.
   func marks(in name: String) -> Set<Int> {
-    Set(words.flatMap { FuzzyMatch($0).best(in: name)?.marks ?? [] })
+    Set(words.flatMap { FuzzyMatch($0).best(in: name)?.places ?? [] })
   }
 
   private mutating func filter() {

@@ -6,6 +6,8 @@ extension PalettePage {
     let entry: PaletteEntry
     /// Indexes of the characters in the title that are marked as matching.
     private(set) var places: Set<Int> = []
+    /// Like `places`, but for a row without the detail.
+    private(set) var placesWithoutDetail: Set<Int> = []
     /// Like `places`, but for the detail, which begins with a command's primary name.
     private(set) var detailPlaces: Set<Int> = []
 
@@ -19,15 +21,22 @@ extension PalettePage {
       let names = entry.names.compactMap { name in word.best(in: name).map { (name, $0) } }
       let name = names.max { $0.1.score < $1.1.score }
       // A section match adds all its entries, so rank even an exact one below their own.
-      let section = word.best(in: entry.section).map { min($0.score, FuzzyMatch.step - 1) / 2 }
+      let inSection = word.best(in: entry.section)
+      let section = inSection.map { min($0.score, FuzzyMatch.step - 1) / 2 }
       guard let best = [title?.score, name?.1.score, section].compactMap({ $0 }).max() else {
         return nil
       }
-      // Mark the title if it contains the word, even if a name hidden in some windows is closer.
-      if let title, title.score == best || title.closeness > .scattered {
-        places.formUnion(title.marks)
-      } else if let name, name.1.score == best, entry.detail.hasPrefix("/" + name.0) {
-        detailPlaces.formUnion(name.1.marks.map { $0 + 1 })
+      // If the section contains the word, scattered letters in the title do not count.
+      let isInSection = inSection.map { $0.closeness > .scattered } ?? false
+      let isInTitle = title.map { !isInSection || $0.closeness > .scattered } ?? false
+      if let title, isInTitle { placesWithoutDetail.formUnion(title.places) }
+      // Mark the title if it contains the word, even if a name is closer.
+      if let name, name.1.score == best, entry.detail.hasPrefix("/" + name.0),
+        title.map({ $0.score < best && $0.closeness == .scattered }) ?? true
+      {
+        detailPlaces.formUnion(name.1.places.map { $0 + 1 })
+      } else if let title, isInTitle {
+        places.formUnion(title.places)
       }
       return best
     }

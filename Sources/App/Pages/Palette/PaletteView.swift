@@ -163,8 +163,10 @@ enum PaletteView {
     let keys = drawing.keys(hit.entry)
     let keyStart = drawing.width - DisplayWidth.of(keys)
     let end = keys.isEmpty ? drawing.width : keyStart - 2
-    var line = title(hit, isSelected).truncated(to: max(2, end))
     let detail = detail(hit, columns: drawing.columns)
+    let places =
+      detail.isEmpty || hit.entry.obstacle != nil ? hit.placesWithoutDetail : hit.places
+    var line = title(hit, places, isSelected).truncated(to: max(2, end))
     if !detail.isEmpty {
       pad(&line, to: titleColumns)
       let room = max(0, end - line.width)
@@ -184,7 +186,7 @@ enum PaletteView {
   private static func narrowRow(
     _ hit: PalettePage.Hit, isSelected: Bool, width: Int
   ) -> StyledLine {
-    var line = title(hit, isSelected)
+    var line = title(hit, hit.placesWithoutDetail, isSelected)
     let key = hit.entry.key.isEmpty ? hit.entry.sequence : hit.entry.key
     guard !key.isEmpty else {
       let detail = hit.entry.command == nil ? hit.entry.detail : ""
@@ -218,7 +220,7 @@ enum PaletteView {
   private static func reason(_ obstacle: String) -> String { "(\(obstacle))" }
 
   private static func title(
-    _ hit: PalettePage.Hit, _ isSelected: Bool
+    _ hit: PalettePage.Hit, _ places: Set<Int>, _ isSelected: Bool
   ) -> StyledLine {
     // Colour alone is not enough to show that an entry cannot be run, and a narrow window has no
     // room for the reason.
@@ -229,7 +231,7 @@ enum PaletteView {
     let plain: Style = isRefused ? .secondary : .text
     line.append(
       CompletionView.marked(
-        hit.entry.title, hit.places, isSelected ? Style(plain.role, .bold) : plain))
+        hit.entry.title, places, isSelected ? Style(plain.role, .bold) : plain))
     return line
   }
 

@@ -7,7 +7,7 @@ struct PickerName {
   private let letters: [Letter]
 
   init(_ id: String, marking words: [FuzzyMatch] = [], _ style: Style = .text) {
-    let places = Set(words.flatMap { $0.best(in: id)?.marks ?? [] })
+    let places = Set(words.flatMap { $0.best(in: id)?.places ?? [] })
     letters = id.enumerated().map { ($1, places.contains($0) ? Style(.match) : style) }
   }
 

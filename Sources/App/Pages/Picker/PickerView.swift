@@ -85,6 +85,15 @@ enum PickerView {
       }
       stateColumn = indent + min(24, names.max() ?? 0) + 3
     }
+
+    /// Returns the words to mark in a model's ID: all except those that match the provider's name
+    /// more closely.
+    func words(markedIn choice: ModelChoice) -> [FuzzyMatch] {
+      guard let entry = page.content.entries[choice] else { return words }
+      return words.filter {
+        ($0.score(in: entry.id) ?? 0) >= ($0.score(in: entry.provider) ?? 0)
+      }
+    }
   }
 
   /// Draws the problem, or the details that the selected row omits. Details after the first are
@@ -184,7 +193,7 @@ enum PickerView {
     let style: Style = isSelected ? Style(.text, .bold) : .secondary
     guard let vendor = drawing.page.content.vendor(name) else { return }
     let shown = vendor.provider.listedName
-    let places = Set(drawing.words.flatMap { $0.best(in: shown)?.marks ?? [] })
+    let places = Set(drawing.words.flatMap { $0.best(in: shown)?.places ?? [] })
     line.append(CompletionView.marked(shown, places, style))
     pad(&line, to: max(line.width + 2, drawing.stateColumn))
     line.append(
@@ -198,7 +207,8 @@ enum PickerView {
     to line: inout StyledLine
   ) {
     let name = PickerName(
-      PickerText.id(choice), marking: drawing.words, isSelected ? Style(.text, .bold) : .text)
+      PickerText.id(choice), marking: drawing.words(markedIn: choice),
+      isSelected ? Style(.text, .bold) : .text)
     let width = nameColumns(drawing.width)
     let fitted = columns(choice, section, drawing.page.content, width: drawing.width)
       .fitting(name, width: width)

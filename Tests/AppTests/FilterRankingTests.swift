@@ -162,6 +162,16 @@ import Testing
     #expect(list.places.isEmpty)
   }
 
+  /// Single letters within words are omitted once an entry contains the word. First letters and
+  /// parts of words stay.
+  @Test func looseMatchesGiveWayToRealOnes() {
+    #expect(
+      marks("thi", ["Attach file", "Toggle thinking", "Theme in italics"])
+        == ["Toggle thinking": "thi", "Theme in italics": "thi"])
+    #expect(marks("thi", ["Attach file"]) == ["Attach file": "thi"])
+    #expect(marks("stp", ["Stop", "System prompt"]).keys.sorted() == ["Stop", "System prompt"])
+  }
+
   /// An alias is marked like a name: without its slash.
   @Test func theSlashOfAnAliasIsNotMarked() throws {
     let list = try #require(CommandCandidates.matching("conv").first)

@@ -429,6 +429,15 @@ import Words
     #expect(FuzzyMatch(word).best(in: text)?.places == places)
   }
 
+  @Test(arguments: [
+    ("te", "temperature", false), ("te", "stream_title", true), ("te", "stream", true),
+    ("utem", "unset temperature", false), ("ct", "Change theme", false), ("ma", "name that", true),
+    ("am", "name that", false),
+  ])
+  func singleLettersWithinWordsAreLoose(_ word: String, _ text: String, _ isLoose: Bool) {
+    #expect(FuzzyMatch(word).best(in: text)?.isLoose == isLoose)
+  }
+
   @Test(arguments: [("ba", "ab"), ("aa", "a"), ("x", "")])
   func orderMatters(_ word: String, _ text: String) {
     #expect(FuzzyMatch(word).best(in: text) == nil)

@@ -30,6 +30,9 @@ struct FuzzyMatch {
     let score: Int
     /// Indexes of the matched characters in the text, which rows mark.
     let places: [Int]
+    /// Whether a single letter within a word is matched. Other scattered matches consist of first
+    /// letters and parts of words, as abbreviations do.
+    let isLoose: Bool
   }
 
   /// The difference in score between a match and a looser one; more than any scattered match scores.
@@ -48,7 +51,7 @@ struct FuzzyMatch {
   /// - Complexity: O(length of the text × length of the word)
   func best(in text: FoldedLetters) -> Result? {
     guard !wanted.isEmpty else {
-      return Result(closeness: .start, score: 0, places: [])
+      return Result(closeness: .start, score: 0, places: [], isLoose: false)
     }
     if let (closeness, start) = unbroken(in: text) {
       return result(
@@ -76,7 +79,13 @@ struct FuzzyMatch {
     _ closeness: Closeness, _ score: Int, _ letters: [Int], in text: FoldedLetters
   ) -> Result {
     let places = letters.map { text.characters[$0] }
-    return Result(closeness: closeness, score: score, places: places)
+    let all = Set(letters)
+    let isLoose =
+      closeness == .scattered
+      && !letters.allSatisfy {
+        text.startsWord[$0] || all.contains($0 - 1) || all.contains($0 + 1)
+      }
+    return Result(closeness: closeness, score: score, places: places, isLoose: isLoose)
   }
 
   private static func score(_ closeness: Closeness) -> Int { closeness.rawValue * step }

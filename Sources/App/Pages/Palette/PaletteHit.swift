@@ -10,6 +10,10 @@ extension PalettePage {
     private(set) var placesWithoutDetail: Set<Int> = []
     /// Like `places`, but for the detail, which begins with a command's primary name.
     private(set) var detailPlaces: Set<Int> = []
+    /// Whether each word matches without other letters in between.
+    fileprivate private(set) var isUnbroken = true
+    /// Whether a word matches only single letters within words.
+    fileprivate private(set) var isLoose = false
 
     init(entry: PaletteEntry) { self.entry = entry }
 
@@ -26,6 +30,9 @@ extension PalettePage {
       guard let best = [title?.score, name?.1.score, section].compactMap({ $0 }).max() else {
         return nil
       }
+      let matches = [title, name?.1, inSection].compactMap { $0 }
+      isUnbroken = isUnbroken && matches.contains { $0.closeness > .scattered }
+      isLoose = isLoose || matches.allSatisfy(\.isLoose)
       // If the section contains the word, scattered letters in the title do not count.
       let isInSection = inSection.map { $0.closeness > .scattered } ?? false
       let isInTitle = title.map { !isInSection || $0.closeness > .scattered } ?? false
@@ -43,7 +50,8 @@ extension PalettePage {
   }
 
   /// Returns the matching entries, best match first. Every word must match the title, a name or
-  /// the section.
+  /// the section. If an entry contains every word, entries that match only in single letters within
+  /// words are omitted.
   static func hits(_ query: String, _ entries: [PaletteEntry]) -> [Hit] {
     let words = query.split(whereSeparator: \.isWhitespace).map {
       FuzzyMatch(String($0.drop { $0 == "/" }))
@@ -57,6 +65,8 @@ extension PalettePage {
       }
       return (score, order, hit)
     }
-    return scored.sorted { ($1.0, $0.1) < ($0.0, $1.1) }.map(\.2)
+    let isFound = scored.contains { $0.2.isUnbroken }
+    return scored.filter { !isFound || !$0.2.isLoose }
+      .sorted { ($1.0, $0.1) < ($0.0, $1.1) }.map(\.2)
   }
 }

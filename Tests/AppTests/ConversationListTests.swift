@@ -190,6 +190,22 @@ import Testing
     #expect(script.state.conversationHasKeys)
   }
 
+  /// While a filter or marks are kept, Esc only removes them.
+  @Test(arguments: [60, 120, 200]) func escapeSaysWhetherItCloses(_ width: Int) throws {
+    var script = try script()
+    script.restDoesNotMatter()
+    func hints() -> String { script.rows(width: width, height: 24).last ?? "" }
+    #expect(hints().contains("Esc close"))
+    script.press(.character("/"))
+    script.type("s")
+    script.press(.enter)
+    #expect(hints().contains("Esc clear") && !hints().contains("Esc close"), "\(hints())")
+    script.press(.escape, .character(" "))
+    #expect(hints().contains("Esc clear"), "\(hints())")
+    script.press(.escape)
+    #expect(hints().contains("Esc close"), "\(hints())")
+  }
+
   @Test func tagsOfSeveralConversationsAreAddedAndRemoved() throws {
     var script = try script()
     script.press(.character("G"), .character("k"), .character(" "), .character(" "))

@@ -118,7 +118,10 @@ struct ConversationListKeys {
     Row(Key(.left), does: .previousShelf),
     Row(.tab, does: .nextPane),
     Row(Key(.backTab), does: .previousPane),
-    Row(.escape, does: .back) { _ in HintLine.Hint(wayOut: Words.WayOut.close) },
+    Row(.escape, does: .back) {
+      let closes = $0.list.filter.isEmpty && $0.list.marked.isEmpty
+      return HintLine.Hint(wayOut: closes ? Words.WayOut.close : Words.WayOut.clear)
+    },
     Row(.character("q"), does: .quit),
     Row(.control("c"), does: .perform(.stopOrClear)),
     Row(.control("n"), does: .perform(.newConversation)),

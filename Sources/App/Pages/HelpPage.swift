@@ -65,7 +65,7 @@ extension HelpPage: Page {
     .init(
       .escape, does: .clear,
       hint: {
-        HintLine.Hint(wayOut: $0.query.isEmpty ? Words.WayOut.close : Words.Keys.clearHint)
+        HintLine.Hint(wayOut: $0.query.isEmpty ? Words.WayOut.close : Words.WayOut.clear)
       }),
     .init(.control("c"), does: .close),
   ])

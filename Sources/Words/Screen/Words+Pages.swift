@@ -7,6 +7,8 @@ extension Words {
     public static var back: String { "Esc back" }
     /// Whatever has been typed is discarded.
     public static var cancel: String { "Esc cancel" }
+    /// Only the filter, or the marks on rows, are removed.
+    public static var clear: String { "Esc clear" }
   }
 
   /// Pages shown over the conversation: help, palette, parameters and comparison.
@@ -75,7 +77,6 @@ extension Words {
     }
     public static var first: String { "First keys" }
     public static var scrollHint: String { "↑↓ scroll" }
-    public static var clearHint: String { "Esc clear" }
     public static func twinNote(_ prefix: String) -> String {
       "second key: press \(prefix) first"
     }

@@ -197,7 +197,9 @@ import Testing
     func hints() -> String { script.rows(width: width, height: 24).last ?? "" }
     #expect(hints().contains("Esc close"))
     script.press(.character("/"))
+    #expect(hints().contains("› Filter conversations "), "\(hints())")
     script.type("s")
+    #expect(hints().contains(" Enter keep  Esc cancel"), "\(hints())")
     script.press(.enter)
     #expect(hints().contains("Esc clear") && !hints().contains("Esc close"), "\(hints())")
     script.press(.escape, .character(" "))

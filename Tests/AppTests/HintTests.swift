@@ -170,7 +170,7 @@ import Testing
         try script.answerList([ConversationSummary(script.state.conversation)])
       }
     }
-    // A sidebar has no room for both hints next to a filter.
+    // In a side bar, the dividing line follows the hints of the filter.
     for width in name == "list filter" ? [60, 80] : [68, 80, 100, 120, 200] {
       let line = try #require(
         script.rows(width: width, height: 24).last { $0.contains("  " + last) }, "\(width)")

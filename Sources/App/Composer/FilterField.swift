@@ -28,7 +28,7 @@ struct FilterField {
   func draw(in area: Rect, on canvas: inout Canvas) {
     let start = area.x + Self.textStart
     let room = max(1, area.right - start - columnsOfNote)
-    let hint = text.isEmpty && DisplayWidth.of(placeholder) < room ? placeholder : ""
+    let hint = text.isEmpty && DisplayWidth.of(placeholder) <= room ? placeholder : ""
     let line = text.isEmpty ? hint : Sanitizer.sanitizeLine(text.text)
     if isOnRule {
       // The caret may be behind the text.

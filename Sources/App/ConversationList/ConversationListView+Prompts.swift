@@ -36,20 +36,22 @@ extension ConversationListView {
     _ text: Composer, _ conversationList: ConversationList, in area: Rect,
     on canvas: inout Canvas
   ) {
-    let room = area.width - leastPrompt - 6
+    let placeholder = Words.ListHint.filterPlaceholder
+    let least = text.isEmpty ? max(leastFilter, DisplayWidth.of(placeholder)) : leastFilter
+    // The field's margins and sign, and the gap before the hints, take six columns.
     let hints = HintLine.text(
       HintLine.hints([Words.ListHint.filterPrompt], wayOut: Words.WayOut.cancel),
-      columns: room)
+      columns: area.width - least - 6)
     var note = hints
     if conversationList.listed != nil {
       let shown = "\(conversationList.shown.count)" + (conversationList.hasMore ? "+" : "")
       let count = Words.ListHint.conversations(shown)
       // The header has the count, too, so the keys matter more.
       let both = note.isEmpty ? count : note + "  " + count
-      if DisplayWidth.of(both) <= room { note = both }
+      if DisplayWidth.of(both) <= area.width - leastPrompt - 6 { note = both }
     }
     FilterField(
-      text: text, placeholder: Words.ListHint.filterPlaceholder,
+      text: text, placeholder: placeholder,
       note: StyledLine(note, .secondary)
     ).draw(in: Rect(x: area.x + 1, y: area.y, width: area.width - 2, height: 1), on: &canvas)
     let others = DisplayWidth.of(note) - DisplayWidth.of(hints)
@@ -58,4 +60,6 @@ extension ConversationListView {
 
   /// The columns that hints must leave for a prompt's text.
   private static let leastPrompt = 24
+  /// The columns that hints must leave for a filter, which is usually a short word.
+  private static let leastFilter = 12
 }

@@ -94,7 +94,7 @@ import Testing
     #expect(Set(columns).count == 1)
   }
 
-  /// Hits that look alike show when they were written.
+  /// If hits look alike, all hits show when they were written.
   @Test func hitsThatLookTheSameAreToldApart() throws {
     var script = Script()
     script.press(.control("r"))
@@ -111,10 +111,18 @@ import Testing
         conversation: conversation.id, title: conversation.title, message: answer.id,
         role: .assistant, createdAt: conversation.createdAt, isInReasoning: false,
         snippet: SearchSnippet([.init("an actor")])))
+    hits.append(
+      SearchHit(
+        conversation: conversation.id, title: "Another actor", message: nil, role: nil,
+        createdAt: conversation.createdAt, isInReasoning: false,
+        snippet: SearchSnippet([.init("Another actor")])))
     script.play(.found(request, .success(SearchResult(hits: hits, hasMore: false))))
-    let heads = script.rows(width: 80, height: 24).filter { $0.contains("answer · ") }
+    let all = script.rows(width: 80, height: 24)
+    let heads = all.filter { $0.contains("answer · ") }
     #expect(heads.count == 2 && Set(heads).count == 2)
-    #expect(heads.allSatisfy { $0.contains("23 Nov ") || $0.contains("24 Nov ") })
+    let timed = heads + all.filter { $0.contains("title · ") }
+    #expect(timed.count == 3)
+    #expect(timed.allSatisfy { $0.contains("23 Nov ") || $0.contains("24 Nov ") }, "\(timed)")
     script.restDoesNotMatter()
   }
 

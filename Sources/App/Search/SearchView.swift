@@ -131,6 +131,7 @@ enum SearchView {
   ) {
     let shown = hitsShown(area)
     let first = firstHit(search, context.size)
+    let times = HitTimes(hits, context, width: area.width)
     for offset in 0..<shown where first + offset < hits.count {
       let index = first + offset
       let isSelected = index == search.selected
@@ -139,8 +140,8 @@ enum SearchView {
         for y in y...y + 1 { canvas.draw("▌", .accent, x: 1, y: y) }
       }
       let rest = drawHead(
-        hits[index], among: hits, context, isSelected: isSelected, y: y, width: area.width,
-        on: &canvas)
+        hits[index], time: times.text(of: hits[index]), isSelected: isSelected, y: y,
+        width: area.width, on: &canvas)
       canvas.draw(
         (rest ?? snippet(hits[index].snippet, .text)).endingAtWord(within: max(0, area.width - 4)),
         x: 3, y: y + 1)
@@ -150,17 +151,9 @@ enum SearchView {
   /// - Returns: the second row if a title or tag matches: the tags, the rest of the title, or the
   ///   beginning of the conversation's last message; `nil` if the text of a message matches.
   private static func drawHead(
-    _ hit: SearchHit, among hits: [SearchHit], _ context: PageContext, isSelected: Bool, y: Int,
-    width: Int, on canvas: inout Canvas
+    _ hit: SearchHit, time: String, isSelected: Bool, y: Int, width: Int,
+    on canvas: inout Canvas
   ) -> StyledLine? {
-    let age = age(of: hit, context)
-    let clock = MessageClock(now: context.now, offset: context.preferences.utcOffset)
-    // Hits that look the same, such as an answer and its copy in a fork, are told apart by time.
-    let isAmbiguous = hits.contains {
-      $0 != hit && $0.title == hit.title && SearchText.place($0) == SearchText.place(hit)
-        && self.age(of: $0, context) == age
-    }
-    let time = isAmbiguous ? clock.text(of: hit.createdAt, hasRoom: true) ?? age : age
     let place = StyledLine("\(SearchText.place(hit)) · \(time)", .secondary)
     canvas.drawRight(place, right: width - 1, y: y)
     let room = max(0, width - place.width - 6)
@@ -184,10 +177,6 @@ enum SearchView {
     }
     let dropped = hit.snippet.text[..<start.lowerBound].count + 1
     return snippet(hit.snippet, .text).dropping(dropped)
-  }
-
-  private static func age(of hit: SearchHit, _ context: PageContext) -> String {
-    Figures.age(context.now.elapsed(since: hit.createdAt))
   }
 
   private static func snippet(_ snippet: SearchSnippet, _ style: Style) -> StyledLine {

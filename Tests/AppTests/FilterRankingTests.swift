@@ -196,6 +196,7 @@ import Testing
     }
     let rows = script.rows(width: 80, height: 24)
     #expect(rows.contains { $0.contains("No matches. Ctrl-U to clear.") }, "\(rows)")
+    #expect(!rows.contains { $0.contains("Enter run") || $0.contains("Enter open") }, "\(rows)")
     script.press(.control("u"))
     #expect(!script.rows(width: 80, height: 24).joined().contains("No matches"))
   }

@@ -136,7 +136,7 @@ import Testing
     ("JSON", [Key(.function(4)), .character("v")], "j k scroll", "Esc back"),
     ("system prompt", [Key(.function(7))], "Enter keep", "Esc cancel"),
     ("palette", [.control("p")], "Enter run", "Esc close"),
-    ("search", [.control("r")], "Enter open", "Esc close"),
+    ("search", [.control("r")], "Ctrl-T exclude thinking", "Esc close"),
     ("comparison", [.control("x"), .character("|")], "Enter continue with this", "Esc close"),
     (
       "word diff", [.control("x"), .character("|"), .character("w")], "n next change", "Esc back"

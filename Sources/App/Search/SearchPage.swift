@@ -63,7 +63,9 @@ extension SearchPage: Page {
   static let takesText = true
   static let opener: Command? = .openSearch
   static let keys = KeyTable<Self, Action>([
-    .init(.enter, does: .land, hint: Words.Search.openHint, 0),
+    .init(
+      .enter, does: .land,
+      hint: { $0.selection == nil ? nil : HintLine.Hint(Words.Search.openHint, 0) }),
     .init(.escape, .control("r"), does: .close, hint: Words.WayOut.close),
     .init(
       .control("t"), does: .toggleReasoning, help: KeyHelp("Ctrl-T", Words.Search.thinkingHelp),

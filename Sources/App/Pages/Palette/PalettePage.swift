@@ -247,7 +247,11 @@ extension PalettePage: Page {
   var dimsBeneath: Bool { asked?.row.command != .setTheme }
 
   static let keys = KeyTable<Self, Action>([
-    .init(.enter, does: .choose, hint: Words.Pages.runHint, 0),
+    .init(
+      .enter, does: .choose,
+      hint: {
+        $0.asked == nil && $0.selection == nil ? nil : HintLine.Hint(Words.Pages.runHint, 0)
+      }),
     .init(
       .tab, does: .complete,
       hint: { page in

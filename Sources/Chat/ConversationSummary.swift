@@ -9,6 +9,8 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
   public var messageCount: Int
   /// The beginning of the last message of the selected path, at most a few hundred characters.
   public var preview: String
+  /// Whether the preview is the model's thinking, because the answer has no text.
+  public var previewsThinking: Bool
   public var marks: ConversationMarks
   /// Whether the conversation has an unsent draft.
   public var hasDraft: Bool
@@ -24,8 +26,8 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
 
   public init(
     id: ConversationID, title: String, createdAt: Timestamp, updatedAt: Timestamp, model: String,
-    messageCount: Int, preview: String, marks: ConversationMarks = ConversationMarks(),
-    hasDraft: Bool = false
+    messageCount: Int, preview: String, previewsThinking: Bool = false,
+    marks: ConversationMarks = ConversationMarks(), hasDraft: Bool = false
   ) {
     self.id = id
     self.title = title
@@ -34,6 +36,7 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
     self.model = model
     self.messageCount = messageCount
     self.preview = preview
+    self.previewsThinking = previewsThinking
     self.marks = marks
     self.hasDraft = hasDraft
   }

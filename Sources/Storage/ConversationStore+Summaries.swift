@@ -88,12 +88,13 @@ extension ConversationStore {
     }
   }
 
-  /// SQL for the beginning of a message's text. Truncates by bytes, not characters: on TEXT,
-  /// `substr` stops at U+0000.
+  /// SQL for the beginning of a message's text, or of its thinking, after a mark, if it has no text.
+  /// Truncates by bytes, not characters: on TEXT, `substr` stops at U+0000.
   private static let beginning = """
     substr(CAST(CASE WHEN status = 'streaming'
-      THEN coalesce(nullif(\(begun("content")), ''), \(begun("reasoning")))
-      ELSE CASE content WHEN '' THEN reasoning ELSE content END END AS BLOB), 1, :preview)
+      THEN coalesce(nullif(\(begun("content")), ''), \(Preview.thinkingMark) || \(begun("reasoning")))
+      ELSE CASE content WHEN '' THEN \(Preview.thinkingMark) || reasoning ELSE content END
+      END AS BLOB), 1, :preview)
     """
 
   /// Returns SQL for the beginning of a streaming message's text. Joins the pieces in the order
@@ -185,11 +186,14 @@ extension ConversationStore {
 extension ConversationSummary {
   fileprivate init?(_ row: Row) {
     guard let id = row.conversationID("id") else { return nil }
+    let bytes = row["preview"] as Data? ?? Data()
+    let preview = Preview.listed.text(of: bytes)
     self.init(
       id: id, title: row.text("title") ?? "", createdAt: row.timestamp("created_at"),
       updatedAt: row.timestamp("updated_at"), model: row.text("model") ?? "",
       messageCount: row.integer("message_count") ?? 0,
-      preview: Preview.listed.text(of: row["preview"] as Data? ?? Data()),
+      preview: preview,
+      previewsThinking: !preview.isEmpty && bytes.first == Preview.thinkingByte,
       marks: ConversationMarks(row),
       hasDraft: row.integer("has_draft") == 1)
   }
@@ -221,13 +225,20 @@ struct Preview {
   /// Enough for the preview in a list even if each append added only one character.
   static let piecesRead = 400
 
-  /// - Parameter bytes: the first `bytesRead` bytes of text, possibly ending inside a character.
+  /// Begins a preview that is thinking. No UTF-8 text contains this byte.
+  static let thinkingByte: UInt8 = 0xFF
+  /// `thinkingByte` in SQL.
+  static let thinkingMark = "x'FF'"
+
+  /// - Parameter bytes: the first `bytesRead` bytes of text, possibly ending inside a character, and
+  ///   possibly after the mark of thinking.
   func text(of bytes: Data) -> String {
     var bytes = bytes
     if bytes.count == bytesRead {
       // Remove the last scalar, complete or not: first its continuation bytes, then the lead byte.
       while let last = bytes.popLast(), last & 0b1100_0000 == 0b1000_0000 {}
     }
+    if bytes.first == Self.thinkingByte { bytes.removeFirst() }
     return String(String(decoding: bytes, as: UTF8.self).prefix(characters))
   }
 }

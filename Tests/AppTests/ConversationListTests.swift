@@ -208,6 +208,22 @@ import Testing
     #expect(hints().contains("Esc close"), "\(hints())")
   }
 
+  @Test(arguments: [false, true]) func thinkingInThePreviewIsLabelled(_ isThinking: Bool) throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    script.press(Key(.function(2)))
+    let summary = ConversationSummary(
+      id: try id(1), title: "Stopped", createdAt: Timestamp(milliseconds: 0),
+      updatedAt: script.state.now, model: "m", messageCount: 2, preview: "Let me see.",
+      previewsThinking: isThinking)
+    try script.answerList([summary])
+    for (width, height) in [(80, 24), (80, 12), (120, 24), (200, 60)] {
+      let rows = script.rows(width: width, height: height)
+      let text = try #require(rows.firstIndex { $0.contains("Let me see.") }, "\(rows)")
+      #expect(rows[text - 1].contains("thinking only, no answer") == isThinking, "\(rows)")
+    }
+  }
+
   @Test func tagsOfSeveralConversationsAreAddedAndRemoved() throws {
     var script = try script()
     script.press(.character("G"), .character("k"), .character(" "), .character(" "))

@@ -64,6 +64,29 @@ import Testing
     conversation.append(answer)
     try store.save(conversation, messages: [answer.id])
     #expect(try store.summaries(limit: 1, offset: 0).map(\.preview) == ["Let me see"])
+    #expect(try store.summaries(limit: 1, offset: 0).map(\.previewsThinking) == [true])
+  }
+
+  /// Only an answer without text previews its thinking.
+  @Test(arguments: [
+    ("", "Hm\0 漢", "Hm\0 漢", true), ("Yes", "Hm", "Yes", false), ("", "", "", false),
+  ])
+  func thinkingIsPreviewedAsSuch(
+    _ content: String, _ reasoning: String, _ preview: String, _ isThinking: Bool
+  ) throws {
+    for status in [MessageStatus.cancelled, .streaming] {
+      var samples = Samples()
+      var conversation = samples.conversation()
+      conversation.append(samples.question("Hm?"))
+      var answer = samples.answer(content, after: conversation.path.last, status: status)
+      answer.reasoning = reasoning
+      conversation.append(answer)
+      try store.save(conversation, messages: conversation.path)
+      let summary = try #require(
+        try store.summaries(limit: 10, offset: 0).first { $0.id == conversation.id })
+      #expect(summary.preview == preview && summary.previewsThinking == isThinking)
+      #expect(try store.preview(of: conversation.id) == preview)
+    }
   }
 
   @Test(arguments: ["x", "é", "漢", "😀", "👨🏽‍🚀", "\0"])

@@ -288,10 +288,24 @@ enum ConversationListView {
     guard height > 0, let selection = conversationList.selection,
       !state.showsSideBar || selection.id != state.conversation.id
     else { return [] }
-    let style = Style.secondary.foreign
     let preview = preview(of: selection, conversationList, state)
+    guard preview.isThinking else {
+      return textRows(preview, conversationList.marks, width: width, height: height)
+    }
+    // Without the label, thinking would read like an answer.
+    let label =
+      state.isStreaming(selection.id) ? Words.Reading.thinking : Words.Reading.thinkingWithoutAnswer
+    return [StyledLine(label, .text).truncated(to: width)]
+      + textRows(preview, conversationList.marks, width: width, height: height - 1)
+  }
+
+  /// Returns the rows of a preview's text.
+  private static func textRows(
+    _ preview: CutText, _ marks: [FoldedLetters], width: Int, height: Int
+  ) -> [StyledLine] {
+    guard height > 0 else { return [] }
+    let style = Style.secondary.foreign
     let rows = PreviewText.rows(of: preview, width: width, height: height)
-    let marks = conversationList.marks
     if rows.count <= height || height > 4 {
       return rows.cut(to: height, width: width).map { $0.marking(marks) }
     }
@@ -314,10 +328,12 @@ enum ConversationListView {
       let text = String(last.content.prefix(most))
       return CutText(text, isCut: text.count == most)
     }
+    let isThinking = summary.previewsThinking
     if let preview = conversationList.preview, preview.isOf(summary), !preview.text.isEmpty {
-      return CutText(preview.text, isCut: preview.text.count >= most)
+      return CutText(
+        preview.text, isCut: preview.text.count >= most, isThinking: isThinking)
     }
-    return CutText(summary.preview, isCut: summary.isPreviewCut)
+    return CutText(summary.preview, isCut: summary.isPreviewCut, isThinking: isThinking)
   }
 
   /// Returns the details that narrow rows omit: the model, and the size if it too is omitted.

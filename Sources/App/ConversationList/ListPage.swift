@@ -53,6 +53,7 @@ extension ConversationSummary {
       updatedAt: conversation.updatedAt, model: answer?.origin?.model ?? "",
       messageCount: conversation.allMessages.count,
       preview: String(text.prefix(Self.longestPreview)),
+      previewsThinking: last?.content.isEmpty == true,
       hasDraft: !conversation.draft.isEmpty)
   }
 }

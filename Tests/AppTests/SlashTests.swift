@@ -138,7 +138,7 @@ import Testing
 
   /// A few letters run the command that is meant most often, and never a drastic one by mistake.
   @Test(arguments: [
-    ("n", "new"), ("q", "quit"), ("de", "delete"), ("ex", "export"), ("en", "end"), ("un", "undo"),
+    ("n", "new"), ("q", "quit"), ("del", "delete"), ("ex", "export"), ("en", "end"), ("un", "undo"),
     ("co", "copy"), ("di", "discardqueue"), ("next", "next"), ("end", "end"),
   ])
   func theFirstCommandOfAFewLetters(_ typed: String, _ name: String) {

@@ -99,7 +99,7 @@ import Testing
     let rows = script.rows(width: width, height: 24)
     #expect(rows[0].hasPrefix(" › fork"))
     #expect(rows.prefix(2).joined().contains("second key: press Ctrl-X first"))
-    #expect(rows.contains { $0.contains("F         k  Fork from here") })
+    #expect(rows.contains { $0.contains("F          k  Fork from here") })
   }
 
   /// A key that only works after Ctrl-X is shown with Ctrl-X, and the title does not mention second
@@ -110,7 +110,7 @@ import Testing
     script.press(Key(.function(1)))
     script.type("queue")
     let rows = script.rows(width: width, height: 24)
-    #expect(rows.contains { $0.contains("Ctrl-X 9     Discard queue") })
+    #expect(rows.contains { $0.contains("Ctrl-X 9      Discard queue") })
     #expect(!rows.prefix(2).joined().contains("second key"))
   }
 

@@ -26,10 +26,22 @@ import Words
   @Test func everyGroupHasTheSameColumns() throws {
     var script = opened()
     let page = script.rows(width: 40, height: 240)
-    let columns = ["Send", "Discard queue", "Start/end of line", "Select"].map { title in
+    let titles = ["Send", "Discard queue", "Start/end of line", "Select", "Previous conversation"]
+    let columns = titles.map { title in
       page.first { $0.hasSuffix(" " + title) }.map { $0.count - title.count }
     }
-    #expect(Set(columns) == [15])
+    #expect(Set(columns) == [16])
+  }
+
+  /// No description is too long for its column.
+  @Test func descriptionsFit() {
+    var script = opened()
+    let page = script.rows(width: 40, height: 240)
+    let help = SearchPage.keys.help + ParametersPage.keys.help + ProbabilitiesPage.keys.help
+    let more = PickerPage.keys.help + ComparisonPage.keys.help + OtherKeys.editing
+    for row in help + more {
+      #expect(page.contains { $0.hasSuffix(" " + row.action) }, "\(row.action)")
+    }
   }
 
   /// A path that is too long for its column is cut after a slash.

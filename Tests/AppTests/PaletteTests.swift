@@ -118,7 +118,7 @@ import Words
     script.press(Key(.function(1)))
     let page = script.rows(width: 110, height: 140)
     #expect(page.contains { $0.contains(" Ctrl-X Ctrl-X Previous conversation") })
-    #expect(page.contains { $0.contains(" Ctrl-X i     Private conversation") })
+    #expect(page.contains { $0.contains(" Ctrl-X i      Private conversation") })
   }
 
   /// A command that cannot be run now has a symbol as well as a colour, even without room for the

@@ -26,6 +26,9 @@ struct HelpText {
   private let keymap: Keymap
   /// Whether any row has a second key, which follows Ctrl-X.
   private let hasTwins: Bool
+  /// The column in which descriptions begin. It fits the longest key, and is the same for all rows,
+  /// whatever the filter.
+  private let actionColumn: Int
 
   /// - Parameter query: the filter. Only rows that contain all its words are shown.
   init(_ preferences: Preferences, hasVi: Bool, query: String) {
@@ -44,6 +47,8 @@ struct HelpText {
       }
       return section.rows.isEmpty ? nil : section
     }
+    let described = sections.flatMap(\.rows).filter { !$0.action.isEmpty }
+    actionColumn = described.reduce(14) { max($0, DisplayWidth.of($1.key) + 2) }
     hasTwins = found.contains { $0.rows.contains { !$0.twin.isEmpty } }
     self.sections = found
   }
@@ -249,10 +254,10 @@ struct HelpText {
       var line = marked(" " + row.key, Style(.accent))
       if !row.action.isEmpty {
         if !row.twin.isEmpty {
-          pad(&line, to: 11)
+          pad(&line, to: actionColumn - 3)
           line.append(row.twin, .accent)
         }
-        pad(&line, to: 14)
+        pad(&line, to: actionColumn)
         line.append(marked(row.action, .text))
       }
       rows.append(line)

@@ -67,7 +67,7 @@ extension Words {
 
     public static var tokenHelp: String { "Previous/next token" }
     public static var rowHelp: String { "Up/down a row" }
-    public static var uncertainHelp: String { "Next/previous below 50 %" }
+    public static var uncertainHelp: String { "Next/previous < 50 %" }
     public static var endHelp: String { "First/last token" }
     public static var partHelp: String { "Thinking/answer" }
     public static var leaveHelp: String { "Close" }

@@ -76,7 +76,7 @@ extension Words {
       includesThinking ? "Ctrl-T exclude thinking" : "Ctrl-T include thinking"
     }
 
-    public static var thinkingHelp: String { "Include/exclude thinking" }
+    public static var thinkingHelp: String { "With/without thinking" }
     public static var sortHelp: String { "Newest or best first" }
   }
 }

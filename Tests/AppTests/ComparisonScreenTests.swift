@@ -134,12 +134,18 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// Each column shows its number, which is its key.
+  /// Each column shows its number, which is its key. Tabs mark the columns that are in view.
   @Test func columnsAreNumbered() throws {
     var script = try Self.coming()
     let row = script.rows(width: 200, height: 24)[2]
     #expect(row.contains("1/4 · ") && row.contains("4/4 · "), "\(row)")
-    #expect(!script.rows(width: 80, height: 24)[2].contains("1/4"))
+    var rows = script.rows(width: 80, height: 24)
+    #expect(rows[0].contains("[1 qwen3-32b] · [2 gpt-4o ●] · 3 deepseek"), "\(rows[0])")
+    #expect(rows[2].contains("1/4 · ") && rows[2].contains("2/4 · "), "\(rows[2])")
+    script.press(.tab, .tab)
+    rows = script.rows(width: 80, height: 24)
+    #expect(rows[0].contains("] · [4 "), "\(rows[0])")
+    #expect(rows[2].contains("3/4 · ") && rows[2].contains("4/4 · "), "\(rows[2])")
     script.restDoesNotMatter()
   }
 

@@ -95,18 +95,19 @@ enum ComparisonView {
     return StyledLine(Sanitizer.sanitizeLine(line), .secondary)
   }
 
-  /// Returns tabs like `1 qwen3-32b · [2 llama3 ●]`, where the dot marks an answer that is being
-  /// received. The focused tab is always in view.
+  /// Returns tabs like `1 qwen3-32b · [2 gpt-4o] · [3 llama3 ●]`. Those in brackets are the columns
+  /// in view. The dot marks an answer that is being received. The focused tab is always in view.
   private static func tabs(
     _ page: ComparisonPage, _ context: PageContext, columns: Int
   ) -> StyledLine {
     let tabs = page.answers.indices.map { tab($0, page, context) }
-    var first = 0
-    while first < page.focused,
-      tabs[first...page.focused].reduce(2, { $0 + $1.width + 3 }) > columns
-    {
-      first += 1
+    let shown = page.visible(in: context.size.width)
+    func fits(_ range: Range<Int>) -> Bool {
+      tabs[range].reduce(2, { $0 + $1.width + 3 }) <= columns
     }
+    var first = 0
+    while first < shown.lowerBound, !fits(first..<shown.upperBound) { first += 1 }
+    while first < page.focused, !fits(first..<(page.focused + 1)) { first += 1 }
     var line = StyledLine(first > 0 ? "… " : "", .secondary)
     for (index, tab) in tabs[first...].enumerated() {
       if index > 0 { line.append(" · ", .secondary) }
@@ -118,12 +119,13 @@ enum ComparisonView {
   private static func tab(
     _ index: Int, _ page: ComparisonPage, _ context: PageContext
   ) -> StyledLine {
-    let isFocused = index == page.focused
+    let isShown = page.visible(in: context.size.width).contains(index)
     let answer = page.answers[index]
-    let style = isFocused ? Style(.model, .bold) : .secondary
-    var line = StyledLine("\(isFocused ? "[" : "")\(index + 1) \(name(answer, context))", style)
+    let style =
+      isShown ? Style(.model, index == page.focused ? .bold : []) : Style.secondary
+    var line = StyledLine("\(isShown ? "[" : "")\(index + 1) \(name(answer, context))", style)
     if context.streams.contains(where: { $0.answer == answer }) { line.append(" ●", .accent) }
-    if isFocused { line.append("]", style) }
+    if isShown { line.append("]", style) }
     return line
   }
 
@@ -169,8 +171,7 @@ enum ComparisonView {
   ) -> StyledLine {
     let isFocused = index == page.focused && page.columns.count > 1
     var line = StyledLine()
-    // If not all columns are in view, tabs show the numbers.
-    if page.columns.count > 1, page.visible(in: context.size.width).count == page.columns.count {
+    if page.columns.count > 1 {
       line.append(
         Words.Comparison.columnNumber(index + 1, of: page.columns.count) + " · ", .secondary)
     }

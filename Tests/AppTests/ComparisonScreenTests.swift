@@ -91,6 +91,7 @@ import Testing
     #expect(marked() == "{+changed+}")
     #expect(rows().contains { $0.contains("line 40 {+changed+}") })
     #expect(rows()[1].contains(#/↑ \d+ +↓ \d+ more/#))
+    #expect(rows()[23].contains(" n next change  N previous  j k scroll  w columns  Esc back"))
     script.press(.character("n"))
     #expect(rows()[1].contains("─ change 2/2 ─"))
     #expect(marked() == "{+changed+}")
@@ -131,6 +132,22 @@ import Testing
     }
     #expect(
       found == ["[-two-]{+2+}", "[-four-]{+IV+}", "[-six seven-]|[-eight nine-]"])
+    script.restDoesNotMatter()
+  }
+
+  @Test func wordDiffOfEqualAnswersOffersOnlyWhatWorks() throws {
+    var script = try Script.answered(content: "Four of them.", reasoning: "")
+    script.press(.tab, .character("r"))
+    let request = try #require(script.state.stream?.request)
+    script.receive("Four of them.", for: request)
+    script.end(request)
+    script.press(.character("|"))
+    _ = script.draw(width: 80, height: 24)
+    script.press(.character("w"))
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows[0].contains("qwen3-32b 1 → 2  ") && !rows[0].contains("words"), "\(rows[0])")
+    #expect(rows[2].contains("The answers are the same."))
+    #expect(rows[23] == " w columns  Esc back")
     script.restDoesNotMatter()
   }
 

@@ -106,7 +106,8 @@ extension Words {
     public static var stopAllHint: String { "Esc stop all" }
     public static var diffHint: String { "w word diff" }
     public static var columnsHint: String { "w columns" }
-    public static var changeHint: String { "n next change" }
+    public static var nextChangeHint: String { "n next change" }
+    public static var previousChangeHint: String { "N previous" }
     public static var thinkingHint: String { "o thinking" }
     public static var copyHint: String { "y copy" }
     public static var leaveHint: String { "q close" }

@@ -127,8 +127,6 @@ extension ComparisonPage: Page {
         .character("h"), .character("l")),
       hint: { $0.hint(Words.Comparison.columnHint, 3) }),
     .init(Key(.backTab), Key(.left), .character("h"), does: .left),
-    .init(Key(.up), .character("k"), does: .scroll(-1)),
-    .init(Key(.down), .character("j"), does: .scroll(1), hint: Words.Pages.scroll, 7),
     .init(Key(.pageUp), does: .page(-1)),
     .init(Key(.pageDown), .character(" "), does: .page(1)),
     .init(Key(.home), .character("g"), does: .scroll(-allRows)),
@@ -141,16 +139,24 @@ extension ComparisonPage: Page {
       .character("x"), does: .stop, help: KeyHelp("x", Words.Comparison.stopHelp),
       hint: { $0.isFocusedRunning ? $0.hint(Words.Comparison.stopHint, 4) : nil }),
     .init(
+      .character("n"), does: .change(1),
+      help: KeyHelp("n N", Words.Comparison.changeHelp, .character("n"), .character("N")),
+      hint: { $0.hasChanges ? HintLine.Hint(Words.Comparison.nextChangeHint, 1) : nil }),
+    .init(
+      .character("N"), does: .change(-1),
+      hint: { $0.hasChanges ? HintLine.Hint(Words.Comparison.previousChangeHint, 2) : nil }),
+    .init(Key(.up), .character("k"), does: .scroll(-1)),
+    .init(
+      Key(.down), .character("j"), does: .scroll(1),
+      hint: {
+        $0.diff == nil || $0.hasChanges ? HintLine.Hint(Words.Pages.scroll, 7) : nil
+      }),
+    .init(
       .character("w"), does: .diff, help: KeyHelp("w", Words.Comparison.diffHelp),
       hint: { page in
         guard page.diff == nil else { return HintLine.Hint(Words.Comparison.columnsHint, 5) }
         return page.mayDiff ? page.hint(Words.Comparison.diffHint, 5) : nil
       }),
-    .init(
-      .character("n"), does: .change(1),
-      help: KeyHelp("n", Words.Comparison.changeHelp, .character("n"), .character("N")),
-      hint: { $0.diff == nil ? nil : HintLine.Hint(Words.Comparison.changeHint, 1) }),
-    .init(.character("N"), does: .change(-1)),
     .init(
       .character("o"), .control("o"), does: .thinking,
       help: KeyHelp("o", Words.Comparison.thinkingHelp, .character("o"), .control("o")),
@@ -184,6 +190,9 @@ extension ComparisonPage: Page {
   private func hint(_ text: String, _ rank: Int) -> HintLine.Hint? {
     diff == nil ? HintLine.Hint(text, rank) : nil
   }
+
+  /// Whether the diff is shown and has changes to go to.
+  private var hasChanges: Bool { diff?.hasChanges == true }
 
   /// Whether the focused answer and another one have ended.
   private var mayDiff: Bool { !isFocusedRunning && answers.count > running.count + 1 }

@@ -62,9 +62,11 @@ enum ComparisonView {
     var left = StyledLine(Words.Comparison.heading(page.columns.count), Style.title)
     if let diff = page.diff {
       left = StyledLine(diff.title, Style.title)
-      left.append(
-        " · " + Words.Comparison.change(removed: diff.removedWords, added: diff.addedWords),
-        .secondary)
+      if diff.hasChanges {
+        left.append(
+          " · " + Words.Comparison.change(removed: diff.removedWords, added: diff.addedWords),
+          .secondary)
+      }
       // Too short for a rule: put the number here.
       if canvas.size.height < leastForRule, let number = changeNumber(diff) {
         left.append(" · " + number, .secondary)
@@ -246,7 +248,7 @@ enum ComparisonView {
   ) {
     let width = max(1, min(TranscriptView.mostColumns, area.width - 2))
     let x = max(1, (area.width - width) / 2)
-    if let diff = page.diff, diff.removedWords + diff.addedWords == 0 {
+    if page.diff?.hasChanges == false {
       canvas.draw(Words.Comparison.noDifference, .secondary, x: x, y: area.y)
       return
     }

@@ -9,6 +9,7 @@ struct DiffText {
   let title: String
   let removedWords: Int
   let addedWords: Int
+  var hasChanges: Bool { removedWords + addedWords > 0 }
   private let lines: [StyledLine]
   private var rows: [StyledLine] = []
   private var width = 0

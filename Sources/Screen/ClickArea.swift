@@ -6,6 +6,8 @@ public struct ClickArea: Equatable, Sendable {
     case hints(String)
     /// The model and the settings of the next request.
     case settings(StyledLine)
+    /// The title of the thinking, which shows or folds it.
+    case thinkingTitle(columns: Int)
   }
 
   public let content: Content

@@ -51,9 +51,9 @@ import Testing
     #expect((script.state.pages.last as? PalettePage)?.selected == before + 1)
     try click("↑↓ select", in: &script)
     #expect((script.state.pages.last as? PalettePage)?.selected == before)
-    // The label of a pair stands for neither key.
+    // The label of a pair stands for the key that goes forward.
     try click("↑↓ select", in: &script, offset: 4)
-    #expect((script.state.pages.last as? PalettePage)?.selected == before)
+    #expect((script.state.pages.last as? PalettePage)?.selected == before + 1)
     try click("Esc close", in: &script)
     #expect(script.state.pages.isEmpty)
   }
@@ -71,6 +71,39 @@ import Testing
     script.press(.control("x"))
     try click("Esc cancel", in: &script)
     #expect(script.state.input.chord.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      ("↑↓ select", 3, Key(.down)), ("↑↓ select", 0, Key(.up)),
+      ("{ } message", 4, .character("}")), ("{ } message", 10, .character("}")),
+      ("{ } message", 0, .character("{")), ("j k scroll", 5, .character("j")),
+      ("j k scroll", 2, .character("k")), ("y copy", 3, .character("y")),
+    ] as [(String, Int, Key)])
+  func theLabelOfAPairGoesForward(_ hint: String, _ column: Int, _ key: Key) {
+    #expect(HintKeys(hint, at: column)?.keys { _ in false } == [key])
+  }
+
+  @Test func theTitleOfTheThinkingCanBeClicked() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    func isOpen() -> Bool { script.rows(width: 80, height: 24).contains { $0.contains("▾ ") } }
+    #expect(!isOpen())
+    try click("Ctrl-O show", in: &script, offset: 8)
+    #expect(isOpen())
+    try click("▾ thought", in: &script, offset: 4)
+    #expect(!isOpen())
+    try click("▸ thought", in: &script)
+    #expect(isOpen())
+  }
+
+  @Test func theOrderOfTheSearchCanBeClicked() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.press(.control("r"))
+    let order = try #require(script.state.pages.last as? SearchPage).order
+    try click("Tab sort", in: &script, offset: 5)
+    #expect((script.state.pages.last as? SearchPage)?.order != order)
   }
 
   @Test func aSequenceIsPressedWhole() throws {

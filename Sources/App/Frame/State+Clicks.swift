@@ -18,6 +18,9 @@ extension State {
         let column = place.x - area.end + line.width
         guard column >= 0 else { continue }
         return press(settings: line, at: column)
+      case .thinkingTitle(let columns):
+        guard place.x >= area.end - columns, conversationHasKeys else { continue }
+        return perform(chosen: .toggleReasoning)
       }
     }
     return nil
@@ -48,6 +51,10 @@ extension State {
     } else {
       return nil
     }
+    return perform(chosen: command)
+  }
+
+  private mutating func perform(chosen command: Command) -> [Effect] {
     (input.way, input.refusal, input.chord) = (.chosen, nil, [])
     return perform(command)
   }
@@ -87,12 +94,18 @@ struct HintKeys {
   }
 
   /// Returns the keys to press: those of a sequence, the only key, or the one of a pair that was
-  /// clicked. The label of a pair stands for neither of its keys.
+  /// clicked. The label of a pair stands for the key that goes forward.
   /// - Parameter begins: whether a key begins a sequence.
   func keys(_ begins: (Key) -> Bool) -> [Key] {
-    guard let first = named.first?.key, named.count > 1 else { return named.map(\.key) }
-    if begins(first) { return named.map(\.key) }
-    return named.filter { $0.columns.contains(column) }.map(\.key)
+    let keys = named.map(\.key)
+    guard let first = keys.first, let last = named.last, keys.count > 1, !begins(first) else {
+      return keys
+    }
+    guard column >= last.columns.upperBound else {
+      return named.filter { $0.columns.contains(column) }.map(\.key)
+    }
+    // The second key goes forward, except in `j k`.
+    return [keys == [.character("j"), .character("k")] ? first : last.key]
   }
 
   private static func named(

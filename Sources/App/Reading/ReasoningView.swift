@@ -109,12 +109,15 @@ enum ReasoningView {
       line.append(summary.text(columns: area.width - 3) + " ", style)
       // Leave room for the joint with the side bar.
       let x = area.x + (state.showsSideBar ? 1 : 0)
-      canvas.draw(line.truncated(to: area.right - x), x: x, y: area.y)
+      let columns = canvas.draw(line.truncated(to: area.right - x), x: x, y: area.y)
+      canvas.noteClickArea(.thinkingTitle(columns: columns), end: x + columns, y: area.y)
       let written = isOpen ? Words.Reading.foldThinking : Words.Reading.showThinking
-      let words = state.preferences.keymap.adjusted(written, .toggleReasoning)
-      let hint = StyledLine(words.map { " \($0) " } ?? "", .secondary)
+      let words = state.preferences.keymap.adjusted(written, .toggleReasoning) ?? ""
+      let hint = StyledLine(words.isEmpty ? "" : " \(words) ", .secondary)
       if state.conversationHasKeys, line.width + hint.width + hintMargin < area.width {
-        canvas.drawRight(hint, right: area.right - hintMargin, y: area.y)
+        let end = area.right - hintMargin
+        canvas.drawRight(hint, right: end, y: area.y)
+        canvas.noteClickArea(.hints(words), end: end - 1, y: area.y)
       }
     }
   }

@@ -48,6 +48,9 @@ enum SearchView {
     let status = status(search, context.preferences.keymap, width: size.width)
     FilterField(text: search.text, placeholder: Words.Search.filter, note: status)
       .draw(in: Rect(x: 1, y: 0, width: size.width - 2, height: 1), on: &canvas)
+    if let hint = sortHint(search, context.preferences.keymap, width: size.width) {
+      canvas.noteClickArea(.hints(hint), end: size.width - 1, y: 0)
+    }
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     let list = listArea(size)
     if let hits = search.result?.hits, !hits.isEmpty {
@@ -80,11 +83,16 @@ enum SearchView {
       parts.append(order(search))
       if !search.includesReasoning { parts.append(Words.Search.thinkingExcluded) }
     }
-    if width >= 76 {
-      let name = ActionName(of: SearchPage.Action.sort)
-      parts.append(Words.Search.sortHint(keymap.name(of: name, in: search.keyContext)))
-    }
+    if let hint = sortHint(search, keymap, width: width) { parts.append(hint) }
     return StyledLine(parts.joined(separator: " · "), .secondary)
+  }
+
+  private static func sortHint(
+    _ search: SearchPage, _ keymap: Keymap, width: Int
+  ) -> String? {
+    guard width >= 76 else { return nil }
+    let name = ActionName(of: SearchPage.Action.sort)
+    return Words.Search.sortHint(keymap.name(of: name, in: search.keyContext))
   }
 
   private static func order(_ search: SearchPage) -> String {

@@ -83,8 +83,7 @@ import Testing
     for (label, found) in places { #expect(found.count == 1, "\(label) \(found.sorted())") }
   }
 
-  /// The hints for matches leave room for the speed, and for the context window if only one hint is
-  /// in its way.
+  /// The hints for matches leave room for the speed.
   @Test(arguments: [80, 120, 200], [[Key.tab], [.tab, .character("/"), .character("2"), .enter]])
   func theSpeedStaysBesideKeys(_ width: Int, _ keys: [Key]) throws {
     var script = try Script.answered()
@@ -96,6 +95,27 @@ import Testing
     #expect(row.contains("READ ") && row.contains("Esc"), "\(row)")
     guard width > 80 || keys.count > 1 else { return }
     #expect(row.contains("62 tok/s"), "\(row)")
+  }
+
+  /// Figures use only what all key hints leave free, and the gauge shows only at widths at which it
+  /// shows beside the settings.
+  @Test(
+    arguments: [
+      ([.tab, .character("/"), .character("2"), .enter], ["n next", "N previous", "Esc back"]),
+      ([.tab, .character("v")], ["y copy", "j k extend", "o other end", "Esc back"]),
+    ] as [([Key], [String])])
+  func hintsComeBeforeFigures(_ keys: [Key], _ hints: [String]) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.state.session.provider.contextLength = 131_000
+    func row(_ width: Int) -> String { script.rows(width: width, height: 24).last ?? "" }
+    let gauges = (80...200).map { row($0).contains("▱") }
+    for key in keys { script.press(key) }
+    for (width, hasGauge) in zip(80...200, gauges) {
+      let row = row(width)
+      for hint in hints { #expect(row.contains(hint), "\(width): \(row)") }
+      #expect(hasGauge || !row.contains("▱"), "\(width): \(row)")
+    }
   }
 
   /// No introduction is narrower in a wider window.

@@ -95,13 +95,17 @@ struct StatusFigures {
   ///     width. If the context window's figure would not fit, the time to the first token is left
   ///     out for good: coming and going, it would move that figure.
   func placed(columns room: Int, usually usualRoom: Int) -> Placement {
-    let isCrowded = hasContext && !placed(fields, columns: usualRoom).hasMain
-    return placed(isCrowded ? fields.filter { $0.kind != .first } : fields, columns: room)
+    let isCrowded = hasContext && !placed(fields, columns: usualRoom, usualRoom).hasMain
+    let fields = isCrowded ? fields.filter { $0.kind != .first } : fields
+    return placed(fields, columns: room, usualRoom)
   }
 
-  private func placed(_ fields: [Field], columns room: Int) -> Placement {
+  private func placed(_ fields: [Field], columns room: Int, _ usualRoom: Int) -> Placement {
     var placement = Placement()
-    let hasRoom = columns(of: fields.filter { $0.room > 0 }, isLong: true) <= room
+    // Key hints may leave more room than the settings do. The longer texts do not come and go with
+    // them.
+    let most = min(room, usualRoom)
+    let hasRoom = columns(of: fields.filter { $0.room > 0 }, isLong: true) <= most
     for field in fields.reversed() {
       let text = hasRoom ? field.long ?? field.text : field.text
       let columnsOfField = columns(of: [field], isLong: hasRoom)

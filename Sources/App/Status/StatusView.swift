@@ -23,7 +23,7 @@ enum StatusView {
     if line.drawsOnlyWarning(on: &canvas) { return }
     let room = columns - gap - figureRoom(columns)
     let usualRoom = room - usualColumns(columns)
-    let placement = placement(of: figures, beside: line.left, columns: room, usually: usualRoom)
+    let placement = figures.placed(columns: room - line.left.wanted, usually: usualRoom)
     guard needsBrief(figures, placement, line.left, columns) else {
       return line.draw(placement, on: &canvas)
     }
@@ -34,17 +34,6 @@ enum StatusView {
       return line.draw(placement, on: &canvas)
     }
     line.draw(brief, on: &canvas)
-  }
-
-  /// Returns the figures that fit next to the settings or hints. Assumes that one hint is dropped
-  /// if that makes room for the main figure.
-  private static func placement(
-    of figures: StatusFigures, beside left: Left, columns: Int, usually usualRoom: Int
-  ) -> StatusFigures.Placement {
-    let placement = figures.placed(columns: columns - left.wanted, usually: usualRoom)
-    guard left.isKeys, !placement.hasMain else { return placement }
-    let other = figures.placed(columns: columns - left.wantedWithOneLess, usually: usualRoom)
-    return other.hasMain ? other : placement
   }
 
   /// Returns the hint for the help page; empty if there is no room for it, or while an answer
@@ -223,8 +212,6 @@ extension StatusView {
     private let hidesKeys: Bool
     /// The columns that the left side would like to have. A narrow window gives it fewer.
     let wanted: Int
-    /// The same without the least important key hint.
-    let wantedWithOneLess: Int
     /// The minimum number of columns for the left side to be useful.
     let least: Int
     /// The columns that the left side gets if there is also room for a figure.
@@ -254,7 +241,7 @@ extension StatusView {
       if let warning = warning(state) {
         content = .warning(warning)
         wanted = DisplayWidth.of(warning)
-        (least, usual, wantedWithOneLess) = (wanted, wanted, wanted)
+        (least, usual) = (wanted, wanted)
       } else if let (count, hints) = keys(state) {
         content = .keys(count: count, hints)
         let text = HintLine.text(hints, separator: separator, columns: .max)
@@ -262,7 +249,6 @@ extension StatusView {
         usual = least
         let taken = start + (count.isEmpty ? 0 : count.count + separator.count)
         wanted = taken + DisplayWidth.of(text)
-        wantedWithOneLess = taken + Self.columnsWithOneLess(hints, than: DisplayWidth.of(text))
       } else {
         let (settings, hints) = (StatusView.settings(state), hintsOfState(state))
         // Hints that come and go while an answer arrives must not move the settings.
@@ -276,7 +262,6 @@ extension StatusView {
           : settings.line(columns: most, most: most, isSteady: true).width
         let needed = text.isEmpty ? shown : shown + separator.count + DisplayWidth.of(text)
         wanted = max(usualColumns(columns), start + needed)
-        wantedWithOneLess = wanted
         // While an answer arrives, its header already names the model, and the key that stops it
         // comes first.
         let namesModel = mode.isEmpty && state.stream == nil && hints.isEmpty
@@ -284,13 +269,6 @@ extension StatusView {
         least = stop ?? mode.width
         usual = namesModel ? min(settings.model.width, 10) : least
       }
-    }
-
-    /// Returns the width of the hints without the least important one. The main action and the way
-    /// out always stay.
-    private static func columnsWithOneLess(_ hints: [HintLine.Hint], than columns: Int) -> Int {
-      guard hints.count > 2 else { return columns }
-      return DisplayWidth.of(HintLine.text(hints, separator: separator, columns: columns - 1))
     }
 
     /// Whether the settings leave no room for the most important hint.

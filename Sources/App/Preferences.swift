@@ -1,4 +1,5 @@
 public import Chat
+public import Screen
 
 /// The user's preferences for this run. They apply to every conversation and provider.
 public struct Preferences: Equatable, Sendable {
@@ -24,6 +25,8 @@ public struct Preferences: Equatable, Sendable {
   public var theme = ""
   /// The names of all themes.
   public var themes: [String] = []
+  /// The terminal backgrounds that themes need, by name. Other themes suit any background.
+  public var themeBackgrounds: [String: Screen.Background] = [:]
 
   /// Whether a browser can be opened here. If not, addresses are copied.
   public var opensLinks = true

@@ -469,6 +469,17 @@ import Testing
     }
   }
 
+  @Test func themesSayWhichTerminalTheyNeed() {
+    var script = Script()
+    script.state.preferences.themes = ["auto", "dark", "light"]
+    script.state.preferences.themeBackgrounds = ["dark": .dark, "light": .light]
+    script.state.preferences.theme = "dark"
+    script.type("/theme ")
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.contains("dark ") && $0.contains("current · for a dark terminal") })
+    #expect(rows.contains { $0.contains("light ") && $0.contains("  for a light terminal") })
+  }
+
   @Test func theThemeInUseIsSelectedAtFirst() {
     var script = Script()
     script.state.preferences.themes = ["auto", "dark", "light"]

@@ -20,6 +20,17 @@ import Testing
     }
   }
 
+  /// Lists say which background a theme needs.
+  @Test func themesThatKeepTheTerminalsBackgroundAreKnown() throws {
+    let needed = try Self.names.compactMap { name -> (String, Background)? in
+      let themes = try (theme(name), theme(name, on: .light))
+      let keeps = themes.0.look(of: .text).background == nil
+      guard keeps, themes.0 == themes.1 else { return nil }
+      return themes.0.background.map { (name, $0) }
+    }
+    #expect(Dictionary(uniqueKeysWithValues: needed) == ThemeCatalogue.backgrounds)
+  }
+
   private struct Pair: CustomStringConvertible {
     let role: StyleRole
     let front: RGB

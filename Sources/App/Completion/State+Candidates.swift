@@ -85,7 +85,11 @@ extension State {
 
   private var themeCandidates: [Candidate] {
     preferences.themes.map { name in
-      var candidate = Candidate(name, help: name == theme ? Words.Completion.current : "")
+      let notes = [
+        name == theme ? Words.Completion.current : nil,
+        preferences.themeBackgrounds[name].map { Words.Theme.needs(isDark: $0 == .dark) },
+      ]
+      var candidate = Candidate(name, help: notes.compactMap(\.self).joined(separator: " · "))
       candidate.isCurrent = name == theme
       return candidate
     }

@@ -55,6 +55,11 @@ extension Words {
       "Applies until you quit. To keep one, add theme = \"NAME\" to config.toml."
     }
 
+    /// - Parameter isDark: whether the theme is made for a dark background, not a light one.
+    public static func needs(isDark: Bool) -> String {
+      isDark ? "for a dark terminal" : "for a light terminal"
+    }
+
     public static func howToKeep(_ name: String) -> String {
       "To keep it, add theme = \"\(name)\" to config.toml."
     }

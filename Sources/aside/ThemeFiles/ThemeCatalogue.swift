@@ -17,15 +17,27 @@ struct ThemeCatalogue {
 
   static let names = builtIn.map(\.name)
 
+  /// The built-in themes that suit only one kind of background. The others bring their own
+  /// background, or have colours for both kinds.
+  static let backgrounds: [String: Background] = ["dark": .dark, "light": .light]
+
   /// The folder of the user's own themes.
   let folder: String
 
   /// The built-in themes, then the user's, sorted by name.
-  var allNames: [String] {
-    guard case .files(let entries) = FolderService.listing(folder + "/") else { return Self.names }
-    let own = entries.filter { !$0.isFolder && !$0.name.hasPrefix(".") }.map(\.name)
+  var allNames: [String] { Self.names + ownNames.filter { !Self.names.contains($0) }.sorted() }
+
+  /// The terminal backgrounds that built-in themes need, by name. The user's own themes are not
+  /// included, because their files are read only when they are used.
+  var backgrounds: [String: Background] {
+    let own = ownNames
+    return Self.backgrounds.filter { !own.contains($0.key) }
+  }
+
+  private var ownNames: [String] {
+    guard case .files(let entries) = FolderService.listing(folder + "/") else { return [] }
+    return entries.filter { !$0.isFolder && !$0.name.hasPrefix(".") }.map(\.name)
       .filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(".toml".count)) }
-    return Self.names + own.filter { !Self.names.contains($0) }.sorted()
   }
 
   /// Returns the theme with that name, or its dark and light variants. The user's own themes

@@ -58,6 +58,9 @@ struct ThemeSelection {
   /// The names that can be chosen: `auto`, the built-in themes, and the user's theme files.
   var names: [String] { [Self.automatic] + catalogue.allNames }
 
+  /// The terminal backgrounds that themes need, by name.
+  var backgrounds: [String: Background] { catalogue.backgrounds }
+
   /// Returns the theme that `--theme` would choose, or what is wrong with it.
   func choosing(_ name: String) -> Result<ThemeChoice, UsageProblem> {
     do throws(UsageProblem) {

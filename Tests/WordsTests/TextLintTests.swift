@@ -70,6 +70,7 @@ struct TextLintTests {
         .init(file: "ErrorText.swift", literal: "aside models --demo", reason: .command),
         .init(file: "ErrorText.swift", literal: "aside models --provider …", reason: .command),
         .init(file: "ErrorText.swift", literal: "file is not a database", reason: .foreignWords),
+        .init(file: "Pages/Comparison/ComparisonPage.swift", literal: "n N", reason: .key),
         .init(
           file: "Pages/Parameters/ParametersPage.swift", literal: "j k", reason: .key),
         .init(

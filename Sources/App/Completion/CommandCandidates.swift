@@ -42,22 +42,25 @@ enum CommandCandidates {
     return CommandTypo.close(to: typed) ?? titled ?? CommandTypo.nearest(to: typed)
   }
 
-  /// Commands that discard text or quit. A few letters must not run them by mistake.
-  private static let drastic: Set<Command> = [.deleteOrQuit, .discardQueue]
+  /// Commands that discard text, quit or only edit the draft. A few letters must not run them by
+  /// mistake.
+  private static let seldomMeant = State.draftCommands.union([.discardQueue, .editQueued])
 
-  /// Sorts commands whose names begin with the letters: names before aliases, then the shortest, as
-  /// it is usually the most common. `/n` is `/new`, not `/newline`.
+  /// Sorts commands whose names begin with the letters: names before aliases, commands that are
+  /// seldom meant last, and otherwise the shortest first.
   private static func sorted(_ starts: [Candidate], for typed: String) -> [Candidate] {
     let word = typed.lowercased()
-    func key(_ candidate: Candidate) -> (Int, Int, Int) {
+    func rank(_ candidate: Candidate) -> (group: Int, length: Int) {
       let names = [candidate.text] + candidate.aliases
-      if names.contains(word) { return (0, 0, 0) }
-      let isDrastic = candidate.command.map(drastic.contains) ?? false
-      let index = names.firstIndex { $0.hasPrefix(word) } ?? 0
-      return (isDrastic ? 2 : 1, min(index, 1), names[index].count)
+      let name = names.first { $0.hasPrefix(word) } ?? candidate.text
+      if names.contains(word) { return (0, 0) }
+      if candidate.command.map(seldomMeant.contains) ?? false { return (3, name.count) }
+      return (name == candidate.text ? 1 : 2, name.count)
     }
-    let keyed = starts.enumerated().map { (key: key($1), order: $0, candidate: $1) }
-    return keyed.sorted { $0.key == $1.key ? $0.order < $1.order : $0.key < $1.key }.map(\.candidate)
+    let ranked = starts.enumerated().map { (rank: rank($1), order: $0, candidate: $1) }
+    return ranked.sorted {
+      ($0.rank.group, $0.rank.length, $0.order) < ($1.rank.group, $1.rank.length, $1.order)
+    }.map(\.candidate)
   }
 
   private static func named(_ typed: String) -> [Candidate] {

@@ -113,7 +113,7 @@ extension State {
   // MARK: Entries
 
   mutating func paletteEntries() -> [PaletteEntry] {
-    let editing = CommandTable.rows.filter { Self.editing.contains($0.command) }
+    let editing = CommandTable.rows.filter { Self.draftCommands.contains($0.command) }
     return commandEntries + modelEntries + parameterEntries + themeEntries + presetEntries
       + exportEntries + codeEntries() + conversationEntries
       + editing.map { entry($0).under(Words.Keys.editing) }
@@ -125,14 +125,15 @@ extension State {
   ]
 
   /// Commands that only edit the draft. They come last, because people use their keys.
-  private static let editing: Set<Command> = [
+  static let draftCommands: Set<Command> = [
     .newLine, .undoTyping, .redoTyping, .unfoldPaste, .deleteOrQuit,
   ]
 
   private var commandEntries: [PaletteEntry] {
     Self.sections.flatMap { section in
       CommandTable.rows.filter {
-        $0.section == section && $0.command != .openPalette && !Self.editing.contains($0.command)
+        $0.section == section && $0.command != .openPalette
+          && !Self.draftCommands.contains($0.command)
       }.map(entry)
     }
   }

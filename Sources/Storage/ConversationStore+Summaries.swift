@@ -88,7 +88,7 @@ extension ConversationStore {
     }
   }
 
-  /// SQL for the beginning of a message's text, or of its thinking, after a mark, if it has no text.
+  /// SQL for the beginning of a message's text or, if it has none, of its thinking, after a mark.
   /// Truncates by bytes, not characters: on TEXT, `substr` stops at U+0000.
   private static let beginning = """
     substr(CAST(CASE WHEN status = 'streaming'
@@ -225,13 +225,13 @@ struct Preview {
   /// Enough for the preview in a list even if each append added only one character.
   static let piecesRead = 400
 
-  /// Begins a preview that is thinking. No UTF-8 text contains this byte.
+  /// The first byte of a preview of thinking. No UTF-8 text contains it.
   static let thinkingByte: UInt8 = 0xFF
   /// `thinkingByte` in SQL.
   static let thinkingMark = "x'FF'"
 
-  /// - Parameter bytes: the first `bytesRead` bytes of text, possibly ending inside a character, and
-  ///   possibly after the mark of thinking.
+  /// - Parameter bytes: the first `bytesRead` bytes of text, possibly preceded by `thinkingByte`
+  ///   and ending inside a character.
   func text(of bytes: Data) -> String {
     var bytes = bytes
     if bytes.count == bytesRead {

@@ -181,7 +181,7 @@ struct Database: Sendable {
   /// - Parameter file: the path of the copy. Any file already there must be empty.
   func backUp(to file: String) throws(StoreError) {
     do {
-      let other = try DatabaseQueue(path: file)
+      let other = try Self.openCopy(file)
       try queue.backup(to: other)
       let found = try other.read { try $0.firstFault() }
       try other.close()
@@ -191,6 +191,17 @@ struct Database: Sendable {
     } catch {
       throw StoreError(error, path: path)
     }
+  }
+
+  /// Opens a temporary file to copy the database to. SQLite opens files by name, so a signal that
+  /// removes the file must not come in between: SQLite would create it again. For the same reason,
+  /// the journal is kept in memory.
+  private static func openCopy(_ file: String) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA journal_mode = MEMORY") }
+    return try TemporaryItems.making(file) {
+      Result { try DatabaseQueue(path: file, configuration: configuration) }
+    }.get()
   }
 
   /// Returns the configuration of a connection.

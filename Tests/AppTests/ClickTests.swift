@@ -51,7 +51,7 @@ import Testing
     #expect((script.state.pages.last as? PalettePage)?.selected == before + 1)
     try click("↑↓ select", in: &script)
     #expect((script.state.pages.last as? PalettePage)?.selected == before)
-    // The label of a pair stands for the key that goes forward.
+    // Clicking a pair's label presses the key to go forward.
     try click("↑↓ select", in: &script, offset: 4)
     #expect((script.state.pages.last as? PalettePage)?.selected == before + 1)
     try click("Esc close", in: &script)

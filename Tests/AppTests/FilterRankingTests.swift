@@ -162,8 +162,8 @@ import Testing
     #expect(list.places.isEmpty)
   }
 
-  /// Single letters within words are omitted once an entry contains the word. First letters and
-  /// parts of words stay.
+  /// If an entry contains the word, lone letters inside words no longer match. First letters and
+  /// parts of words do.
   @Test func looseMatchesGiveWayToRealOnes() {
     #expect(
       marks("thi", ["Attach file", "Toggle thinking", "Theme in italics"])

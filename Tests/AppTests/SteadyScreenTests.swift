@@ -97,7 +97,7 @@ import Testing
     #expect(row.contains("62 tok/s"), "\(row)")
   }
 
-  /// Figures use only what all key hints leave free, and the gauge shows only at widths at which it
+  /// Figures use only room left by all key hints, and the gauge shows only at widths where it also
   /// shows beside the settings.
   @Test(
     arguments: [

@@ -4,7 +4,7 @@ internal import Words
 /// Text being written in a conversation: a draft, queued messages or an edited question.
 extension OpenConversation {
   /// All unsent text: queued messages, an edited question, then the draft. Saving them together
-  /// means that a crash loses none of them. Without a draft that looks like an API key, because the
+  /// means a crash loses none of them. A draft that looks like an API key is left out, because the
   /// database is no place for one.
   var writtenText: String {
     guard let editing = writing.editing else {

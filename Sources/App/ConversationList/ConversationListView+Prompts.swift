@@ -38,7 +38,7 @@ extension ConversationListView {
   ) {
     let placeholder = Words.ListHint.filterPlaceholder
     let least = text.isEmpty ? max(leastFilter, DisplayWidth.of(placeholder)) : leastFilter
-    // The field's margins and sign, and the gap before the hints, take six columns.
+    // The field's margins and prompt and the gap before the hints take six columns.
     let hints = HintLine.text(
       HintLine.hints([Words.ListHint.filterPrompt], wayOut: Words.WayOut.cancel),
       columns: area.width - least - 6)

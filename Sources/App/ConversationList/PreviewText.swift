@@ -61,7 +61,7 @@ extension StyledLine {
 struct CutText {
   let text: String
   let isCut: Bool
-  /// Whether the text is the thinking of an answer without text.
+  /// Whether this is the thinking of an answer without text.
   let isThinking: Bool
 
   /// - Parameter isCut: whether text is cut; if so, it ends with a whole word and an ellipsis.

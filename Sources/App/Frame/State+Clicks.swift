@@ -93,8 +93,8 @@ struct HintKeys {
     return nil
   }
 
-  /// Returns the keys to press: those of a sequence, the only key, or the one of a pair that was
-  /// clicked. The label of a pair stands for the key that goes forward.
+  /// Returns the keys to press: a whole sequence, the only key, or the clicked one of a pair. A
+  /// click on a pair's label presses the key that goes forward.
   /// - Parameter begins: whether a key begins a sequence.
   func keys(_ begins: (Key) -> Bool) -> [Key] {
     let keys = named.map(\.key)

@@ -28,9 +28,9 @@ struct FuzzyMatch {
     /// score the same, unless they are scattered: there, adjacent letters, starts of words and
     /// early matches score more.
     let score: Int
-    /// Indexes of the matched characters in the text, which rows mark.
+    /// Indexes of the text's matched characters, which rows mark.
     let places: [Int]
-    /// Whether a single letter within a word is matched. Other scattered matches consist of first
+    /// Whether a lone letter inside a word is matched. Other scattered matches consist of first
     /// letters and parts of words, as abbreviations do.
     let isLoose: Bool
   }

@@ -102,8 +102,8 @@ struct StatusFigures {
 
   private func placed(_ fields: [Field], columns room: Int, _ usualRoom: Int) -> Placement {
     var placement = Placement()
-    // Key hints may leave more room than the settings do. The longer texts do not come and go with
-    // them.
+    // Key hints may leave more room than the settings, but must not make the longer texts come and
+    // go.
     let most = min(room, usualRoom)
     let hasRoom = columns(of: fields.filter { $0.room > 0 }, isLong: true) <= most
     for field in fields.reversed() {

@@ -7,7 +7,7 @@ extension Words {
     public static var back: String { "Esc back" }
     /// Whatever has been typed is discarded.
     public static var cancel: String { "Esc cancel" }
-    /// Only the filter, or the marks on rows, are removed.
+    /// Only the filter or the marks on rows are removed.
     public static var clear: String { "Esc clear" }
   }
 

@@ -12,7 +12,7 @@ extension PalettePage {
     private(set) var detailPlaces: Set<Int> = []
     /// Whether each word matches without other letters in between.
     fileprivate private(set) var isUnbroken = true
-    /// Whether a word matches only single letters within words.
+    /// Whether a word matches only lone letters inside words.
     fileprivate private(set) var isLoose = false
 
     init(entry: PaletteEntry) { self.entry = entry }
@@ -49,9 +49,9 @@ extension PalettePage {
     }
   }
 
-  /// Returns the matching entries, best match first. Every word must match the title, a name or
-  /// the section. If an entry contains every word, entries that match only in single letters within
-  /// words are omitted.
+  /// Returns the matching entries, best match first. Every word must match the title, a name or the
+  /// section. If an entry contains every word, entries that match only lone letters inside words
+  /// are omitted.
   static func hits(_ query: String, _ entries: [PaletteEntry]) -> [Hit] {
     let words = query.split(whereSeparator: \.isWhitespace).map {
       FuzzyMatch(String($0.drop { $0 == "/" }))

@@ -24,14 +24,15 @@ struct ThemeCatalogue {
   /// The folder of the user's own themes.
   let folder: String
 
-  /// The built-in themes, then the user's, sorted by name.
-  var allNames: [String] { Self.names + ownNames.filter { !Self.names.contains($0) }.sorted() }
-
-  /// The terminal backgrounds that built-in themes need, by name. The user's own themes are not
-  /// included, because their files are read only when they are used.
-  var backgrounds: [String: Background] {
+  /// The names of the built-in themes, then of the user's, sorted; and the terminal backgrounds that
+  /// built-in themes need, by name. What the user's themes need is unknown, because their files are
+  /// read only when they are used.
+  func list() -> (names: [String], backgrounds: [String: Background]) {
     let own = ownNames
-    return Self.backgrounds.filter { !own.contains($0.key) }
+    return (
+      Self.names + own.filter { !Self.names.contains($0) }.sorted(),
+      Self.backgrounds.filter { !own.contains($0.key) }
+    )
   }
 
   private var ownNames: [String] {

@@ -55,11 +55,12 @@ struct ThemeSelection {
 
   private static let automatic = "auto"
 
-  /// The names that can be chosen: `auto`, the built-in themes, and the user's theme files.
-  var names: [String] { [Self.automatic] + catalogue.allNames }
-
-  /// The terminal backgrounds that themes need, by name.
-  var backgrounds: [String: Background] { catalogue.backgrounds }
+  /// Lists the names that can be chosen: `auto`, the built-in themes, and the user's theme files; and
+  /// the terminal backgrounds that themes need, by name. Reads the folder of the user's themes.
+  func list() -> (names: [String], backgrounds: [String: Background]) {
+    let (names, backgrounds) = catalogue.list()
+    return ([Self.automatic] + names, backgrounds)
+  }
 
   /// Returns the theme that `--theme` would choose, or what is wrong with it.
   func choosing(_ name: String) -> Result<ThemeChoice, UsageProblem> {

@@ -73,17 +73,24 @@ import Testing
     #expect(script.state.pages.isEmpty)
   }
 
-  @Test func wordDiffGoesFromChangeToChange() throws {
-    let lines = (1...60).map { "line \($0)" }
-    var script = try Script.answered(content: lines.joined(separator: "\n\n"), reasoning: "")
+  /// Shows the word diff of two answers in a window of 80x24.
+  private static func diff(_ old: String, _ new: String) throws -> Script {
+    var script = try Script.answered(content: old, reasoning: "")
     script.press(.tab, .character("r"))
     let request = try #require(script.state.stream?.request)
-    let other = lines.enumerated().map { [39, 55].contains($0) ? $1 + " changed" : $1 }
-    script.receive(other.joined(separator: "\n\n"), for: request)
+    script.receive(new, for: request)
     script.end(request)
     script.press(.character("|"))
     _ = script.draw(width: 80, height: 24)
     script.press(.character("w"))
+    return script
+  }
+
+  @Test func wordDiffGoesFromChangeToChange() throws {
+    let lines = (1...60).map { "line \($0)" }
+    let other = lines.enumerated().map { [39, 55].contains($0) ? $1 + " changed" : $1 }
+    var script = try Self.diff(
+      lines.joined(separator: "\n\n"), other.joined(separator: "\n\n"))
     func rows() -> [String] { script.rows(width: 80, height: 24) }
     func marked() -> String { Self.marked(script.draw(width: 80, height: 24)) }
     #expect(rows()[0].contains("qwen3-32b 1 → 2 · −0 +2 words"))
@@ -114,15 +121,8 @@ import Testing
 
   /// A deletion of several paragraphs is one change. One row can have two.
   @Test func aRunOfWordsIsOneChange() throws {
-    var script = try Script.answered(
-      content: "one two three four five\n\nsix seven\n\neight nine\n\nten", reasoning: "")
-    script.press(.tab, .character("r"))
-    let request = try #require(script.state.stream?.request)
-    script.receive("one 2 three IV five\n\nten", for: request)
-    script.end(request)
-    script.press(.character("|"))
-    _ = script.draw(width: 80, height: 24)
-    script.press(.character("w"))
+    var script = try Self.diff(
+      "one two three four five\n\nsix seven\n\neight nine\n\nten", "one 2 three IV five\n\nten")
     var found: [String] = []
     for number in 1...3 {
       let grid = script.draw(width: 80, height: 24)
@@ -136,14 +136,7 @@ import Testing
   }
 
   @Test func wordDiffOfEqualAnswersOffersOnlyWhatWorks() throws {
-    var script = try Script.answered(content: "Four of them.", reasoning: "")
-    script.press(.tab, .character("r"))
-    let request = try #require(script.state.stream?.request)
-    script.receive("Four of them.", for: request)
-    script.end(request)
-    script.press(.character("|"))
-    _ = script.draw(width: 80, height: 24)
-    script.press(.character("w"))
+    var script = try Self.diff("Four of them.", "Four of them.")
     let rows = script.rows(width: 80, height: 24)
     #expect(rows[0].contains("qwen3-32b 1 → 2  ") && !rows[0].contains("words"), "\(rows[0])")
     #expect(rows[2].contains("The answers are the same."))

@@ -102,8 +102,10 @@ enum ComparisonView {
   private static func tabs(
     _ page: ComparisonPage, _ context: PageContext, columns: Int
   ) -> StyledLine {
-    let tabs = page.answers.indices.map { tab($0, page, context) }
     let shown = page.visible(in: context.size.width)
+    let tabs = page.answers.indices.map {
+      tab($0, isShown: shown.contains($0), page, context)
+    }
     func fits(_ range: Range<Int>) -> Bool {
       tabs[range].reduce(2, { $0 + $1.width + 3 }) <= columns
     }
@@ -119,9 +121,8 @@ enum ComparisonView {
   }
 
   private static func tab(
-    _ index: Int, _ page: ComparisonPage, _ context: PageContext
+    _ index: Int, isShown: Bool, _ page: ComparisonPage, _ context: PageContext
   ) -> StyledLine {
-    let isShown = page.visible(in: context.size.width).contains(index)
     let answer = page.answers[index]
     let style =
       isShown ? Style(.model, index == page.focused ? .bold : []) : Style.secondary
@@ -166,7 +167,8 @@ enum ComparisonView {
     drawMark(page.columns[index], in: area, on: &canvas)
   }
 
-  /// Returns a column's heading: its number, the model, the state of the answer, and as many figures as fit.
+  /// Returns a column's heading: its number, the model, the state of the answer, and as many figures
+  /// as fit.
   private static func head(
     _ message: Message, _ stream: ActiveStream?, _ page: ComparisonPage, _ index: Int,
     _ context: PageContext, columns: Int

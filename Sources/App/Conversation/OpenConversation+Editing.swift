@@ -3,9 +3,9 @@ internal import Words
 
 /// Text being written in a conversation: a draft, queued messages or an edited question.
 extension OpenConversation {
-  /// All unsent text: queued messages, an edited question, then the draft. Saving them together
-  /// means a crash loses none of them. A draft that looks like an API key is left out, because the
-  /// database is no place for one.
+  /// All unsent text: queued messages, an edited question, then the draft. They are saved
+  /// together, so a crash loses none of them. A draft that looks like an API key is not saved: a key
+  /// does not belong in the database.
   var writtenText: String {
     guard let editing = writing.editing else {
       let isKey = KeyShape.matches(writing.composer.text)

@@ -81,7 +81,7 @@ public struct WordFlow: Sendable {
   ) {
     if let previous, Wrapping.canBreak(before: glyph, after: previous) {
       if !isWordOpen, Wrapping.isHyphenBreak(before: glyph, after: previous) {
-        hyphens.append(word.count)
+        if !Wrapping.isOpening(word) { hyphens.append(word.count) }
       } else {
         endWord(&output)
       }

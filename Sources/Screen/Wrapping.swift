@@ -149,7 +149,10 @@ public enum Wrapping {
       let hyphens = word.indices.dropFirst().filter { breaksHyphen(at: $0, in: glyphs) }
       if !hyphens.isEmpty, word.reduce(0, { $0 + $1.width }) <= room {
         let isAddress = isAddress(word)
-        found.formUnion(hyphens.filter { isAddress || glyphs[$0].style.role == .code })
+        found.formUnion(
+          hyphens.filter {
+            isAddress || glyphs[$0].style.role == .code || isOpening(glyphs[...($0 - 1)])
+          })
       }
       start = end
     }
@@ -168,6 +171,12 @@ public enum Wrapping {
 
   static func isHyphenBreak(before glyph: Glyph, after previous: Glyph) -> Bool {
     previous.character == "-" && glyph.character.isLetter && glyph.width < 2
+  }
+
+  /// Returns whether the hyphen at the end of these glyphs follows an opening bracket or quotation
+  /// mark, as in `(-s)`. No row ends there.
+  static func isOpening(_ glyphsToHyphen: some BidirectionalCollection<Glyph>) -> Bool {
+    glyphsToHyphen.dropLast().last.map { isOpening($0.character) } ?? false
   }
 
   /// Returns whether a word is an address, a path, an option or code rather than an ordinary

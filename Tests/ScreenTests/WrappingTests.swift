@@ -17,6 +17,12 @@ import Testing
       ])
   }
 
+  @Test func noRowEndsWithABracketAndItsHyphen() {
+    #expect(wrap("one two [-three-] four", 10) == ["one two", "[-three-]", "four"])
+    #expect(wrap("the option (-silent)", 13) == ["the option", "(-silent)"])
+    #expect(wrap("“-ed” well-known", 11) == ["“-ed” well-", "known"])
+  }
+
   @Test func koreanBreaksAtSpaces() {
     func rows(_ text: String, _ width: Int) -> [String] {
       Wrapping.wrap(StyledLine(text), width: width).map(\.text)

@@ -109,6 +109,28 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  /// After scrolling away from a change, `n` and `N` go on from what is in view.
+  @Test func nextChangeStartsFromTheViewAfterScrolling() throws {
+    let lines = (1...90).map { "line \($0)" }
+    let other = lines.enumerated().map { [0, 29, 59, 89].contains($0) ? $1 + " changed" : $1 }
+    var script = try Self.diff(
+      lines.joined(separator: "\n\n"), other.joined(separator: "\n\n"))
+    func number() -> String {
+      let row = script.rows(width: 80, height: 24)[1]
+      return row.firstMatch(of: #/change \d/#).map { String($0.output) } ?? ""
+    }
+    #expect(number() == "change 1")
+    script.press(Key(.end))
+    #expect(number() == "change 1")
+    script.press(.character("N"))
+    #expect(number() == "change 4")
+    script.press(Key(.home), .character("n"))
+    #expect(number() == "change 1")
+    script.press(.character("j"), .character("n"))
+    #expect(number() == "change 2")
+    script.restDoesNotMatter()
+  }
+
   /// Returns the text in the style of the current match.
   private static func marked(_ grid: CellGrid) -> String {
     var canvas = Canvas(size: grid.size)

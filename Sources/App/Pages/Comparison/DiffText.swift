@@ -19,6 +19,9 @@ struct DiffText {
   private var changes: [Change] = []
   /// The index of the change that was jumped to; `nil` before the first layout.
   private(set) var change: Int?
+  /// Whether the view was scrolled after the last jump. If that change is out of view by then, the
+  /// next jump starts from the view.
+  private var hasScrolled = false
 
   /// - Parameter numbers: the numbers of the answers, from 1.
   init(from old: Message, to new: Message, numbers: (Int, Int)) {
@@ -76,7 +79,7 @@ struct DiffText {
       changes = Self.changes(in: rows)
       if change == nil { jump(1) }
     }
-    scroll(by: 0)
+    clampScroll(by: 0)
     let inView = rows.indices.dropFirst(firstRow).prefix(height)
     return inView.map { row in
       guard let spans = change.flatMap({ changes[$0].spans[row] }) else { return rows[row] }
@@ -108,6 +111,11 @@ struct DiffText {
   }
 
   mutating func scroll(by count: Int) {
+    hasScrolled = true
+    clampScroll(by: count)
+  }
+
+  private mutating func clampScroll(by count: Int) {
     firstRow = max(0, min(firstRow + count, rows.count - height))
   }
 
@@ -124,8 +132,9 @@ struct DiffText {
   /// Goes to the next or previous change, and from the last one to the first.
   mutating func jump(_ step: Int) {
     guard !changes.isEmpty else { return }
-    let next = change.map { ($0 + step + changes.count) % changes.count } ?? 0
+    let next = next(step)
     change = next
+    hasScrolled = false
     // Keep some context around the change. If it is too long for the view, show its start.
     let context = min(2, max(0, (height - 1) / 3))
     let wanted = changes[next].rows
@@ -134,7 +143,19 @@ struct DiffText {
       inView.contains(max(0, wanted.lowerBound - context))
       && inView.contains(min(rows.count - 1, wanted.upperBound + context))
     if !isWhole { firstRow = wanted.lowerBound - context }
-    scroll(by: 0)
+    clampScroll(by: 0)
+  }
+
+  /// Returns the index of the change to jump to.
+  private func next(_ step: Int) -> Int {
+    guard let change else { return 0 }
+    let view = firstRow..<(firstRow + height)
+    if hasScrolled, !changes[change].rows.overlaps(view) {
+      return step > 0
+        ? changes.firstIndex { $0.rows.upperBound >= view.lowerBound } ?? 0
+        : changes.lastIndex { $0.rows.lowerBound < view.upperBound } ?? changes.count - 1
+    }
+    return (change + step + changes.count) % changes.count
   }
 
   mutating func scrollPage(_ pages: Int) { scroll(by: pages * max(1, height - 1)) }

@@ -23,6 +23,18 @@ extension Canvas {
     noteClickArea(.hints(text), end: x + columns, y: y)
   }
 
+  /// Makes the hints in an already drawn label clickable, such as `Up edit` in `queued · Up edit`.
+  /// - Parameters:
+  ///   - label: a remark and any number of hints, separated by ` · `.
+  ///   - end: the column after the label.
+  public mutating func noteHints(in label: String, end: Int, y: Int) {
+    var end = end
+    for part in label.split(separator: " · ").dropFirst().reversed() {
+      noteClickArea(.hints(String(part)), end: end, y: y)
+      end -= DisplayWidth.of(part) + DisplayWidth.of(" · ")
+    }
+  }
+
   /// Makes already drawn text clickable.
   /// - Parameter end: the column after the text.
   public mutating func noteClickArea(_ content: ClickArea.Content, end: Int, y: Int) {

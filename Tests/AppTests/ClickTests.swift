@@ -97,6 +97,39 @@ import Testing
     #expect(isOpen())
   }
 
+  @Test func theThinkingOfAComparedAnswerCanBeClicked() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.press(.tab, .character("r"))
+    let request = try #require(script.state.stream?.request)
+    script.receive("Others.", for: request)
+    script.end(request)
+    script.press(.character("|"))
+    func isOpen() -> Bool { script.rows(width: 80, height: 24).contains { $0.contains("▾ ") } }
+    #expect(!isOpen())
+    try click("▸ thought", in: &script)
+    #expect(isOpen() && script.comparison?.focused == 0)
+    try click("▾ thought", in: &script)
+    #expect(!isOpen())
+    try click("Others.", in: &script)
+    #expect(!isOpen() && script.comparison?.focused == 1)
+  }
+
+  @Test func theQueueAndAFoldedPasteCanBeClicked() throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    _ = try script.ask("question")
+    script.type("another")
+    script.press(.enter)
+    try click("Up edit", in: &script, offset: 3)
+    #expect(script.state.queue.edited?.index == 0)
+    script.press(.escape)
+    script.play(.pasted(String(repeating: "a line\n", count: 60)))
+    #expect(script.state.composer.hasFold)
+    try click("Alt-E unfold", in: &script, offset: 7)
+    #expect(!script.state.composer.hasFold)
+  }
+
   @Test func theOrderOfTheSearchCanBeClicked() throws {
     var script = try Script.answered()
     script.restDoesNotMatter()

@@ -48,6 +48,7 @@ enum QueueView {
       x: area.x + ComposerView.promptWidth, y: y)
     canvas.drawRight(
       StyledLine(label, queue.isHeld ? Style(.warning) : .secondary), right: area.right - 1, y: y)
+    if state.conversationHasKeys { canvas.noteHints(in: label, end: area.right - 1, y: y) }
   }
 
   /// Returns labels that say what the messages are waiting for, the longest first.

@@ -91,10 +91,9 @@ enum ScreenView {
   }
 
   /// Returns the hint for showing a folded paste in the composer as text; `nil` if there is none.
-  private static func hintOfComposer(_ state: State) -> StyledLine? {
+  private static func hintOfComposer(_ state: State) -> String? {
     guard state.inputMode == .conversation(.composing), state.composer.hasFold else { return nil }
-    let hint = state.preferences.keymap.adjusted(Words.Composing.unfoldHint, .unfoldPaste)
-    return hint.map { StyledLine(" \($0) ", .secondary) }
+    return state.preferences.keymap.adjusted(Words.Composing.unfoldHint, .unfoldPaste)
   }
 
   /// Draws the rule above the composer. The mark that announces new lines is on the rule, where
@@ -121,7 +120,11 @@ enum ScreenView {
     canvas.drawRight(mark, right: right, y: area.y)
     if let hint = hintOfComposer(state) {
       let end = mark.isEmpty ? right : right - mark.width - 1
-      if end - hint.width > area.x { canvas.drawRight(hint, right: end, y: area.y) }
+      let line = StyledLine(" \(hint) ", .secondary)
+      if end - line.width > area.x {
+        canvas.drawRight(line, right: end, y: area.y)
+        canvas.noteClickArea(.hints(hint), end: end - 1, y: area.y)
+      }
     }
     layouts.areas.newLines =
       mark.isEmpty

@@ -308,10 +308,22 @@ extension ComparisonPage: Page {
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .stay }
 
-  /// Focuses the column that was clicked.
+  /// Focuses the column that was clicked. A click on the title of its thinking shows or folds that.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
-    if diff == nil, place.y > 0, let index = column(at: place, context) { focus(index) }
+    guard diff == nil, place.y > 0, let index = column(at: place, context) else { return .stay }
+    focus(index)
+    if place.y == ComparisonView.thinkingRow(in: context.size), hasThinkingTitle(index, context) {
+      columns[index].toggleThinking()
+    }
     return .stay
+  }
+
+  private func hasThinkingTitle(_ index: Int, _ context: PageContext) -> Bool {
+    let answer = columns[index].answer
+    let stream = context.streams.first { $0.answer == answer }
+    return context.conversation[answer].map {
+      ComparisonView.hasThinkingTitle($0, stream)
+    } ?? false
   }
 
   mutating func turnWheel(

@@ -9,8 +9,7 @@ enum ComparisonView {
   ) {
     let size = canvas.size
     defer { drawTop(page, context, on: &canvas) }
-    // A short window has no row for the rule.
-    let top = size.height >= leastForRule ? 2 : 1
+    let top = top(in: size)
     if top == 2 { canvas.fill("─", .rule, x: 0, y: 1, width: size.width) }
     let hasFoot = size.height >= 12
     let area = Rect(
@@ -45,6 +44,12 @@ enum ComparisonView {
 
   /// The least window height with a rule under the top line.
   private static let leastForRule = 8
+
+  /// Returns the row where the columns begin. A short window has no row for the rule.
+  private static func top(in size: Size) -> Int { size.height >= leastForRule ? 2 : 1 }
+
+  /// Returns the row with the titles of the thinking, in the columns that have one.
+  static func thinkingRow(in size: Size) -> Int { top(in: size) + 1 }
 
   /// Returns the distance from one divider to the next: a column's text, a blank column on either
   /// side, and the divider.
@@ -81,7 +86,7 @@ enum ComparisonView {
     canvas.draw(left, x: 1, y: 0)
     let room = width - left.width - 5
     guard room >= 12 else { return }
-    canvas.drawRight(remark.truncated(to: room), right: width - 1, y: 0)
+    canvas.drawRight(remark.endingAtWord(within: room), right: width - 1, y: 0)
   }
 
   private static func remark(_ page: ComparisonPage, _ context: PageContext) -> StyledLine {
@@ -220,13 +225,17 @@ enum ComparisonView {
     return AnswerEnd.word(message) ?? message.wholeTime.map(Figures.time)
   }
 
+  static func hasThinkingTitle(_ message: Message, _ stream: ActiveStream?) -> Bool {
+    !message.reasoning.isEmpty && (!message.isReasoningOnly || stream != nil)
+  }
+
   /// Returns the size of the thinking, with a mark that shows whether the thinking is open; `nil`
   /// if there is no thinking.
   private static func foldLine(
     _ message: Message, _ stream: ActiveStream?, _ column: ComparisonColumn,
     _ context: PageContext, columns: Int
   ) -> StyledLine? {
-    guard !message.reasoning.isEmpty, !message.isReasoningOnly || stream != nil else { return nil }
+    guard hasThinkingTitle(message, stream) else { return nil }
     let texts = ReasoningSummary.texts(
       message, stream, at: context.now, hasReducedMotion: context.preferences.hasReducedMotion)
     let text = texts.first { StyledLine($0).width + 2 <= columns } ?? texts.last ?? ""

@@ -98,7 +98,7 @@ import Testing
     script.type("fork")
     let rows = script.rows(width: width, height: 24)
     #expect(rows[0].hasPrefix(" › fork"))
-    #expect(rows.prefix(2).joined().contains("second key: press Ctrl-X first"))
+    #expect(rows.prefix(2).joined().contains("second column: after Ctrl-X"))
     #expect(rows.contains { $0.contains("F          k  Fork from here") })
   }
 
@@ -111,7 +111,7 @@ import Testing
     script.type("queue")
     let rows = script.rows(width: width, height: 24)
     #expect(rows.contains { $0.contains("Ctrl-X 9      Discard queue") })
-    #expect(!rows.prefix(2).joined().contains("second key"))
+    #expect(!rows.prefix(2).joined().contains("second column"))
   }
 
   @Test(arguments: [80, 120])

@@ -13,6 +13,21 @@ import Words
     return script
   }
 
+  /// The keys of the page that was open come first, before the first keys of all.
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func theKeysOfThePageThatWasOpenComeFirst(_ width: Int, _ height: Int) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.press(Key(.function(4)), Key(.function(1)))
+    #expect(script.rows(width: width, height: height)[2].hasPrefix(" Request parameters "))
+    script.press(.escape, .escape, Key(.function(2)))
+    try script.answerList([ConversationSummary(script.state.conversation)])
+    script.press(Key(.function(1)))
+    #expect(script.rows(width: width, height: height)[2].hasPrefix(" Conversation list "))
+    script.press(.escape, .escape, Key(.function(1)))
+    #expect(script.rows(width: width, height: height)[2].hasPrefix(" First keys "))
+  }
+
   /// The keys at the top are not listed again in their sections.
   @Test func noCommandIsListedTwice() {
     var script = opened()
@@ -185,7 +200,7 @@ import Words
     script.state.preferences.keymap = keymap
     script.press(Key(.function(1)))
     let page = script.rows(width: 110, height: 170).joined(separator: "\n")
-    for name in ["Ctrl-A E", "Ctrl-U K", "Ctrl-W ", "Alt-U L C"] {
+    for name in ["Ctrl-A/E", "Ctrl-U/K", "Ctrl-W ", "Alt-U/L/C"] {
       #expect(!page.contains(name), "\(name)")
     }
   }

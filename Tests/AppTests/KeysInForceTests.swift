@@ -114,7 +114,7 @@ import Testing
     var script = remapped(Script())
     _ = script.state.perform(.openHelp)
     let page = script.rows(width: 110, height: 200).joined(separator: "\n")
-    #expect(!page.contains("second key"))
+    #expect(!page.contains("second column"))
   }
 
   @Test func editorsNameTheKeysInForce() throws {

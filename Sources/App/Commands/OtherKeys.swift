@@ -46,25 +46,25 @@ enum OtherKeys {
   /// Keys in the composer and in every field that takes text.
   static let editing = [
     KeyHelp(
-      "Ctrl-A E", Words.Keys.lineStartOrEnd, .control("a"), Key(.home), .control("e"), Key(.end)),
+      "Ctrl-A/E", Words.Keys.lineStartOrEnd, .control("a"), Key(.home), .control("e"), Key(.end)),
     KeyHelp("End", Words.Keys.newestLine),
     KeyHelp(
-      "Ctrl-B F", Words.Keys.leftOrRight, .control("b"), Key(.left), .control("f"), Key(.right)),
+      "Ctrl-B/F", Words.Keys.leftOrRight, .control("b"), Key(.left), .control("f"), Key(.right)),
     KeyHelp(
-      "Alt-B F", Words.Keys.wordLeftOrRight, .alt("b"), Key(.left, control: true),
+      "Alt-B/F", Words.Keys.wordLeftOrRight, .alt("b"), Key(.left, control: true),
       Key(.left, alt: true), .alt("f"), Key(.right, control: true), Key(.right, alt: true)),
     KeyHelp(
       "Ctrl-W", Words.Keys.deleteWord, .control("w"), Key(.backspace, alt: true)),
     KeyHelp("Alt-D", Words.Keys.deleteNextWord, .alt("d"), Key(.delete, alt: true)),
-    KeyHelp("Ctrl-U K", Words.Keys.cutToStartOrEnd, .control("u"), .control("k")),
+    KeyHelp("Ctrl-U/K", Words.Keys.cutToStartOrEnd, .control("u"), .control("k")),
     KeyHelp("Ctrl-Y", Words.Keys.insertCut),
     KeyHelp("Alt-Y", Words.Keys.insertOlderCut),
     KeyHelp(
       "Alt-< >", Words.Keys.textStartOrEnd, .alt("<"), Key(.home, control: true), .alt(">"),
       Key(.end, control: true)),
-    KeyHelp("Alt-U L C", Words.Keys.changeCase, .alt("u"), .alt("l"), .alt("c")),
+    KeyHelp("Alt-U/L/C", Words.Keys.changeCase, .alt("u"), .alt("l"), .alt("c")),
     KeyHelp("Alt-T", Words.Keys.transposeWords),
-    KeyHelp("Up Down", Words.Keys.history),
-    KeyHelp("Alt-P N", Words.Keys.prefixHistory, .alt("p"), .alt("n")),
+    KeyHelp("↑ ↓", Words.Keys.history, Key(.up), Key(.down)),
+    KeyHelp("Alt-P/N", Words.Keys.prefixHistory, .alt("p"), .alt("n")),
   ]
 }

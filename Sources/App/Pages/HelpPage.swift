@@ -1,19 +1,19 @@
 internal import Screen
 internal import Words
 
-/// All keys on one page: first those that a newcomer needs, then the rest by section. Typing filters
-/// them.
+/// All keys on one page: first those of the page that was open and those that a newcomer needs,
+/// then the rest by section. Typing filters them.
 struct HelpPage {
   /// The first row in view. It can exceed the length of the text; drawing clamps it.
   private(set) var firstRow = 0
   private(set) var query = Composer()
   private let isAtKeySettings: Bool
-  /// The keys whose section is shown first; `nil` once the page is drawn.
-  private var opening: KeyContext?
+  /// The keys whose section comes first.
+  private let opening: KeyContext?
 
   /// - Parameters:
   ///   - isAtKeySettings: whether to open at the end, which explains how to change keys.
-  ///   - opening: the page or list that the help was opened from, whose section is shown.
+  ///   - opening: the page or list that the help was opened from, whose section comes first.
   init(atKeySettings isAtKeySettings: Bool = false, at opening: KeyContext? = nil) {
     self.isAtKeySettings = isAtKeySettings
     self.opening = opening
@@ -102,9 +102,7 @@ extension HelpPage: Page {
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
     let text = HelpText(
-      context.preferences, hasVi: context.vi != nil, query: query.text)
-    if let context = opening { firstRow = text.firstRow(of: context, in: canvas.size) }
-    opening = nil
+      context.preferences, hasVi: context.vi != nil, query: query.text, opening: opening)
     // Clamp the row, so that scrolling up responds at once even after a jump to the end.
     firstRow = min(firstRow, text.lastTop(in: canvas.size))
     let mark = text.draw(query, from: firstRow, on: &canvas)

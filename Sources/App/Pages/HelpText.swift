@@ -30,14 +30,22 @@ struct HelpText {
   /// whatever the filter.
   private let actionColumn: Int
 
-  /// - Parameter query: the filter. Only rows that contain all its words are shown.
-  init(_ preferences: Preferences, hasVi: Bool, query: String) {
+  /// - Parameters:
+  ///   - query: the filter. Only rows that contain all its words are shown.
+  ///   - opening: the keys whose section comes first.
+  init(
+    _ preferences: Preferences, hasVi: Bool, query: String, opening: KeyContext? = nil
+  ) {
     keymap = preferences.keymap
     words = query.split(whereSeparator: \.isWhitespace).map { $0.lowercased() }
     let whole = Section(
       title: Words.Keys.changing,
       rows: Self.keySettings(preferences).map { Row(key: "", action: $0) }, isWhole: true)
-    let sections = Self.sections(preferences.keymap, hasVi: hasVi) + [whole]
+    var sections = Self.sections(preferences.keymap, hasVi: hasVi) + [whole]
+    let title = Self.contexts.first { $0.context == opening }?.title
+    if let place = sections.firstIndex(where: { $0.title == title }) {
+      sections.insert(sections.remove(at: place), at: 0)
+    }
     let found = sections.compactMap { [words] section in
       var section = section
       let all = section.rows.map(\.text).joined(separator: " ")
@@ -170,14 +178,6 @@ struct HelpText {
     return max(0, longest - max(0, size.height - 3))
   }
 
-  /// Returns the row at which the section about these keys begins.
-  func firstRow(of context: KeyContext, in size: Size) -> Int {
-    let title = Self.contexts.first { $0.context == context }?.title
-    return columns(in: size).lazy.compactMap { rows in
-      rows.firstIndex { $0.isLabel && $0.text == title }
-    }.first ?? 0
-  }
-
   /// Draws everything except the hints.
   /// - Returns: a mark to draw at the end of the last row, showing how many rows follow.
   func draw(_ query: Composer, from first: Int, on canvas: inout Canvas) -> StyledLine {
@@ -206,10 +206,11 @@ struct HelpText {
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     mark.drawTop(on: &canvas)
     if hasTwins {
+      // On the right, where it does not look like the first section's title.
+      let right = size.width - (mark.top.isEmpty ? 0 : mark.top.width + 3)
       let line = StyledLine(Words.Keys.twinNote(DefaultKeys.prefix.name), .secondary)
-        .truncated(to: max(0, size.width - mark.top.width - 6))
-      canvas.fill(" ", .text, x: 1, y: 1, width: line.width + 2)
-      canvas.draw(line, x: 2, y: 1)
+        .truncated(to: max(0, right - 4))
+      PageMark.draw(line, y: 1, right: right, on: &canvas)
     }
     let field = FilterField(
       text: query, placeholder: Words.Keys.filter,

@@ -81,7 +81,7 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
 
 /// A row of the help page.
 struct KeyHelp: Sendable {
-  /// The keys as the help page shows them, short enough for its key column: `Ctrl-A E`.
+  /// The keys as the help page shows them, short enough for its key column: `Ctrl-A/E`.
   let keys: String
   let action: String
   /// The full name of each key.

@@ -78,7 +78,7 @@ extension Words {
     public static var first: String { "First keys" }
     public static var scrollHint: String { "↑↓ scroll" }
     public static func twinNote(_ prefix: String) -> String {
-      "second key: press \(prefix) first"
+      "second column: after \(prefix)"
     }
 
     public static var editing: String { "Editing text" }

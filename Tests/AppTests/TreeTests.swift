@@ -123,6 +123,20 @@ import Testing
     #expect(contents(script) == ["Which primes below 50 are Fibonacci numbers?", "first"])
   }
 
+  /// The question being edited is in view and marked. Cancelling returns to the end.
+  @Test func editedQuestionIsInView() throws {
+    var script = try Script.answered(
+      content: (1...60).map { "line \($0)" }.joined(separator: "\n\n"))
+    script.restDoesNotMatter()
+    func rows() -> [String] { script.rows(width: 80, height: 24) }
+    #expect(rows().contains { $0.contains("line 60") })
+    script.press(.tab, .character("e"))
+    #expect(rows().contains { $0.hasPrefix("▌▌ Which primes below 50") })
+    script.press(.escape)
+    #expect(rows().contains { $0.contains("line 60") })
+    #expect(!rows().contains { $0.contains("▌ Which primes") })
+  }
+
   @Test func editedQuestionsKeepTheirAttachments() throws {
     var script = try Script.answered()
     let question = try #require(script.state.conversation.path.first)

@@ -7,6 +7,8 @@ struct Editing: Equatable {
   var draft: Composer
   /// The focus before the edit.
   let focus: Focus
+  /// Whether the view was at the end of the conversation before the edit.
+  var wasFollowing = false
 }
 
 /// An edit that was interrupted or cancelled before it was sent.

@@ -143,16 +143,24 @@ extension State {
     readNotice()
     front.writing.queue.finishEditing(in: &front.writing.composer)
     let draft = editing?.draft ?? composer
-    editing = Editing(question: question.id, draft: draft, focus: editing?.focus ?? focus)
+    editing = Editing(
+      question: question.id, draft: draft, focus: editing?.focus ?? focus,
+      wasFollowing: editing?.wasFollowing ?? transcript.isFollowing)
     let left = front.writing.leftEdit.flatMap { $0.editing.question == question.id ? $0 : nil }
     composer = left?.text ?? Composer(question.content, question.attachments)
     focus = .composer
+    if let place = conversation.path.firstIndex(of: question.id) {
+      transcript.show(Transcript.Position(message: place), conversation)
+    }
     return []
   }
 
   /// Cancels the edit. Editing the same question again resumes it.
   mutating func leaveEditing() {
-    if let editing { focus = editing.focus }
+    if let editing {
+      focus = editing.focus
+      if editing.wasFollowing { transcript.scrollToEnd() }
+    }
     front.leaveEditing()
   }
 

@@ -47,7 +47,8 @@ enum TranscriptView {
     }
   }
 
-  /// Draws a bar in the margin, next to the rows of the marked message.
+  /// Draws a bar in the margin, next to the rows of the question being edited or else of the marked
+  /// message. The bar is bright if what is typed applies to the message.
   ///
   /// - Parameter rows: the rows in view.
   private static func drawMessageMark(
@@ -55,14 +56,15 @@ enum TranscriptView {
     on canvas: inout Canvas
   ) {
     let conversation = state.conversation
-    guard let marked = state.cursor.flatMap({ conversation.path.firstIndex(of: $0) }) else {
-      return
-    }
+    let edited = state.editing?.question
+    guard let marked = (edited ?? state.cursor).flatMap({ conversation.path.firstIndex(of: $0) })
+    else { return }
+    let style = edited != nil || state.focus == .transcript ? Style.accent : .secondary
     let places = layouts.transcript.visiblePlaces(conversation)
     for (offset, (place, row)) in zip(places, rows).enumerated() where place.message == marked {
       // The blank row before the message is not marked.
       if place.block == 0, row.isEmpty { continue }
-      canvas.draw("▌", .accent, x: layouts.areas.textColumn - 1, y: area.y + offset)
+      canvas.draw("▌", style, x: layouts.areas.textColumn - 1, y: area.y + offset)
     }
   }
 

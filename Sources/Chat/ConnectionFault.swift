@@ -14,6 +14,10 @@ public enum ConnectionFault: Equatable, Sendable {
 public enum ConnectionLoss: Equatable, Sendable {
   /// The server closed a kept-alive connection just as the question was sent.
   case closedWhileSending
+  /// The server closed the connection in the middle of its reply.
+  case endedEarly
+  /// The server, or something on the way to it, reset the connection.
+  case reset
   /// The server ended the HTTP/2 stream. The associated value is libcurl's message.
   case endedStream(String)
   /// Another reason, in libcurl's words.

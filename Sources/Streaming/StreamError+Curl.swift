@@ -119,10 +119,16 @@ extension StreamError {
     // libcurl would have had to send the question again (see `TransferHandle`).
     case CURLE_SEND_FAIL_REWIND:
       return .disconnected(.closedWhileSending)
+    case CURLE_PARTIAL_FILE:
+      return .disconnected(.endedEarly)
+    // If nothing has arrived over HTTP, the port may expect TLS, so libcurl's message is kept.
+    case CURLE_RECV_ERROR, CURLE_SEND_ERROR:
+      guard detail.contains("reset by peer"), !failure.isSilentHTTP else { break }
+      return .disconnected(.reset)
     case CURLE_HTTP2, CURLE_HTTP2_STREAM:
       return .disconnected(.endedStream(detail))
-    default:
-      return .disconnected(.other(detail, mayWantTLS: failure.isSilentHTTP))
+    default: break
     }
+    return .disconnected(.other(detail, mayWantTLS: failure.isSilentHTTP))
   }
 }

@@ -27,6 +27,8 @@ extension Words.Errors {
       switch loss {
       case .closedWhileSending:
         "the server closed the idle connection just as the request was sent"
+      case .endedEarly: "the server closed it before the end of its answer"
+      case .reset: "reset by the server or the network"
       case .endedStream(let detail): "the server closed the HTTP/2 stream (\(detail))"
       case .other(let detail, let mayWantTLS): detail + httpsHint(mayWantTLS)
       case .noResponse: "no response"

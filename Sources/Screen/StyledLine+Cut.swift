@@ -52,12 +52,26 @@ extension StyledLine {
   /// Returns the line without its final sentences if they do not fit. If not even the first
   /// sentence fits, the line ends after a whole word.
   public func endingAtSentence(within columns: Int) -> StyledLine {
+    endingBefore(". ", keeping: 1, within: columns)
+  }
+
+  /// Returns the line without its final fields if they do not fit. If not even the first field
+  /// fits, the line ends after a whole word.
+  /// - Parameter separator: the text between two fields.
+  public func endingAtField(within columns: Int, separator: String = " · ") -> StyledLine {
+    endingBefore(separator, keeping: 0, within: columns)
+  }
+
+  /// - Parameter kept: how many characters of the separator stay.
+  private func endingBefore(
+    _ separator: String, keeping kept: Int, within columns: Int
+  ) -> StyledLine {
     guard width > columns else { return self }
     var rest = text[...]
-    while let end = rest.ranges(of: ". ").last {
+    while let end = rest.ranges(of: separator).last {
       rest = rest[..<end.lowerBound]
       var line = self
-      line.cut(toCharacters: rest.count + 1)
+      line.cut(toCharacters: rest.count + kept)
       if line.width <= columns { return line }
     }
     return endingAtWord(within: columns)

@@ -37,6 +37,14 @@ import Testing
     #expect(StyledLine(text).endingAtSentence(within: columns).text == shown)
   }
 
+  @Test(arguments: [
+    ("qwen3 · 3 s · 88 tok", 20, "qwen3 · 3 s · 88 tok"),
+    ("qwen3 · 3 s · 88 tok", 19, "qwen3 · 3 s"), ("qwen3 · 3 s", 8, "qwen3"), ("qwen3", 4, "qwe…"),
+  ])
+  func aLineEndsAtAField(_ text: String, _ columns: Int, _ shown: String) {
+    #expect(StyledLine(text).endingAtField(within: columns).text == shown)
+  }
+
   @Test func theFirstCharactersAreDropped() {
     var line = StyledLine("ab", .text)
     line.append("cd", .accent)

@@ -20,7 +20,8 @@ enum CompletionView {
     let bottom =
       [layout.notice?.y, layout.rule?.y, layout.composer.y].compactMap(\.self).min() ?? 0
     let pane = layout.divider?.x ?? size.width
-    let end = min(layout.composer.right, layout.divider == nil ? pane : pane - 1)
+    // A box that reaches the divider shares its line.
+    let end = min(layout.composer.right, layout.divider == nil || !isBoxed ? pane : pane + 1)
     // In a wide window, the box lines up with the text above it.
     let x = layout.composer.x + (layout.composer.x > 0 ? 1 : 0)
     let width = min(end - x, TranscriptView.mostColumns)
@@ -32,7 +33,7 @@ enum CompletionView {
     for y in box.y..<box.bottom { canvas.fill(" ", .text, x: 0, y: y, width: pane) }
     let mark = PageMark(first: menu.top, shown: inside.height, of: menu.candidates.count)
     if isBoxed {
-      drawFrame(box, menu, keymap, mark, on: &canvas)
+      drawFrame(box, menu, keymap, mark, isJoined: box.right > pane, on: &canvas)
     } else if parts.edge > 0 {
       canvas.fill("─", .rule, x: 0, y: box.y, width: pane)
     }
@@ -94,14 +95,16 @@ enum CompletionView {
 
   /// Draws the box, with the note in its upper border and the keys in its lower border. If there
   /// are no candidates, the note appears inside the box instead.
+  /// - Parameter isJoined: whether the right border is a part of the divider between the panes.
   private static func drawFrame(
-    _ box: Rect, _ menu: CompletionMenu, _ keymap: Keymap, _ mark: PageMark,
+    _ box: Rect, _ menu: CompletionMenu, _ keymap: Keymap, _ mark: PageMark, isJoined: Bool,
     on canvas: inout Canvas
   ) {
+    let corners = isJoined ? ("┤", "┤") : ("┐", "┘")
     for y in box.y..<box.bottom {
       let isEdge = y == box.y || y == box.bottom - 1
       canvas.fill(isEdge ? "─" : " ", isEdge ? .rule : .text, x: box.x, y: y, width: box.width)
-      let ends = y == box.y ? ("┌", "┐") : isEdge ? ("└", "┘") : ("│", "│")
+      let ends = y == box.y ? ("┌", corners.0) : isEdge ? ("└", corners.1) : ("│", "│")
       canvas.draw(ends.0, .rule, x: box.x, y: y)
       canvas.draw(ends.1, .rule, x: box.right - 1, y: y)
     }

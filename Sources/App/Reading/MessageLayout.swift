@@ -249,7 +249,7 @@ struct MessageLayout {
     if shown.isFolded { return head.append(foldedFailure(message, shown)) }
     if message.role != .user {
       var line = MessageHead.line(message, shown)
-      line = line.truncated(to: max(1, width - (note.isEmpty ? 0 : note.width + 2)))
+      line = line.endingAtField(within: max(1, width - (note.isEmpty ? 0 : note.width + 2)))
       line.note = note.spans
       head.append(line)
     }

@@ -19,7 +19,7 @@ extension StatusView {
         [
           keymap.hint(Words.Status.message, .previousMessage, .nextMessage, 5),
           hasVersions
-            ? keymap.hint(Words.Status.version, .previousSibling, .nextSibling, 6) : nil,
+            ? keymap.hint(Words.Status.version, .previousSibling, .nextSibling, 3) : nil,
           keymap.hint(Words.Status.regenerate, .regenerate, 2, in: .transcript),
           keymap.hint(Words.Status.edit, .edit, 4, in: .transcript), copy,
           keymap.hint(Words.Status.slashFind, .find, 7, in: .transcript),

@@ -93,10 +93,12 @@ struct ProbabilitiesView {
       layout.text.segments[segment].token.map { page.tokens[$0].probability }
     }
     guard let least = probabilities.min() else { return .secondary }
-    let style = ProbabilityClass(least).style
+    var style = ProbabilityClass(least).style
     if let selected, segments.contains(selected) {
       return Style(.selection, [.bold, .underline])
     }
+    // Underlined spaces would leave stray lines at the ends of rows.
+    if glyph.character == " " { style.emphasis.remove(.underline) }
     if glyph.kind == .text || ProbabilityClass(least) != .certain { return style }
     return .secondary
   }

@@ -23,6 +23,9 @@ public enum StoreOrder: Equatable, Sendable {
   case appendText(ConversationID, MessageID, AnswerPiece)
   /// Saves the conversation without its messages; answered by `saved`.
   case saveHeader(Conversation)
+  /// Notes that a stored draft is now in the composer, so that the next save replaces it. Drafts of
+  /// other programs are kept.
+  case adoptDraft(ConversationID, String)
   /// Moves messages to the trash, and saves the conversation's header; answered by `saved`.
   case deleteMessages([MessageID], Conversation)
   /// Undoes the last deletion in a conversation; answered by `deletionRestored`.
@@ -85,8 +88,8 @@ extension StoreOrder {
     case .saveHeader(let conversation): .header(conversation.id)
     case .noteExpense(let expense), .notePrice(let expense): .header(expense.conversation)
     case .change(let ids, _), .erase(let ids): .marks(ids)
-    case .restoreDeletion, .restoreLastConversation, .open, .loadSummaries, .loadPreview,
-      .loadConversation,
+    case .adoptDraft, .restoreDeletion, .restoreLastConversation, .open, .loadSummaries,
+      .loadPreview, .loadConversation,
       .checkForChanges, .loadMarks, .loadNewest, .search, .export, .cancelExports, .loadSpending:
       .nothing
     }

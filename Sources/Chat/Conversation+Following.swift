@@ -14,10 +14,8 @@ extension Conversation {
     for message in allMessages {
       next.update(message.id) { if $0.isSameText(as: message) { $0 = message } }
     }
-    // The other program's draft belongs to its composer. If it replaced a draft of this program,
-    // that one has to be saved again.
-    if draft.isEmpty { next.draft = "" }
-    (next.thinking, next.settings) = (thinking, settings)
+    // The other program's draft belongs to its composer.
+    (next.draft, next.thinking, next.settings) = (draft, thinking, settings)
     next.updatedAt = max(updatedAt, stored.updatedAt)
     self = next
   }

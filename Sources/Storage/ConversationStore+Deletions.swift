@@ -20,10 +20,12 @@ extension ConversationStore {
   ) throws(StoreError) {
     try database.write { connection in
       try moveToTrash(messages, of: conversation.id, now: now, connection)
-      try save(conversation, messages: [], connection)
+      let stored = try storedHeader(of: conversation.id, connection)
+      try save(joiningDrafts(conversation, stored), messages: [], connection)
       let deleting = try connection.cachedStatement(sql: "DELETE FROM message WHERE id = ?")
       for message in messages { try deleting.execute(arguments: [message.description]) }
     }
+    noteOwnDraft(conversation)
   }
 
   private func moveToTrash(

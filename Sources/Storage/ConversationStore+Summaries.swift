@@ -108,13 +108,13 @@ extension ConversationStore {
   }
 
   /// The first bytes of the selected path's last message, or else of the newest message, or else
-  /// of the draft.
+  /// of the draft. U+001C divides the drafts of several programs (``StoredDrafts``).
   static let previewed = """
     coalesce(
       (SELECT \(beginning) FROM message WHERE id = conversation.leaf_id),
       (SELECT \(beginning) FROM message WHERE conversation_id = conversation.id
         ORDER BY created_at DESC, id DESC LIMIT 1),
-      substr(CAST(draft AS BLOB), 1, :preview))
+      substr(CAST(replace(draft, char(28), char(10, 10)) AS BLOB), 1, :preview))
     """
 
   /// Returns a longer preview than the summary's; empty if the conversation is not stored.

@@ -1,6 +1,7 @@
 public import Chat
 import Foundation
 import GRDB
+import Synchronization
 
 /// All conversations, in one SQLite file. Can be called from any thread; a call returns when its
 /// work is done, and waits at most five seconds for another program.
@@ -12,6 +13,8 @@ public final class ConversationStore: Sendable {
   let database: Database
   let process: ProcessIdentity
   let searching: SearchConnection
+  /// The drafts that this program stored last, or took into its composer.
+  private let ownDrafts = Mutex<[ConversationID: String]>([:])
   private let changes: ForeignChanges
 
   /// Opens the store, creating the file and its folder if they are missing.
@@ -107,22 +110,52 @@ public final class ConversationStore: Sendable {
   }
 
   /// Saves the conversation's header and the given messages, all or nothing. Ignores IDs that the
-  /// conversation does not have.
+  /// conversation does not have. Keeps the drafts of other programs (``StoredDrafts``).
   public func save(_ conversation: Conversation, messages: [MessageID]) throws(StoreError) {
     try database.write { connection in
-      let isDeleted = try Bool.fetchOne(
-        connection.cachedStatement(sql: Self.findingDeleted),
-        arguments: [conversation.id.description])
+      let header = try storedHeader(of: conversation.id, connection)
       // If the conversation was deleted permanently in the meantime, save everything that is still
       // in memory.
-      let messages = isDeleted == nil ? conversation.messagesByAge.map(\.id) : messages
-      try save(conversation, messages: messages, connection)
-      try noteModels(messages.compactMap { conversation[$0] }, connection)
+      let saved = header == nil ? conversation.messagesByAge.map(\.id) : messages
+      try save(joiningDrafts(conversation, header), messages: saved, connection)
+      try noteModels(saved.compactMap { conversation[$0] }, connection)
       // Continuing a deleted conversation restores it.
-      guard isDeleted == true, !messages.isEmpty else { return }
+      guard header?.isDeleted == true, !messages.isEmpty else { return }
       try connection.cachedStatement(sql: Self.bringingBack)
         .execute(arguments: [conversation.id.description])
     }
+    noteOwnDraft(conversation)
+  }
+
+  /// Notes that the composer of this program holds a stored draft, so that the next save replaces
+  /// it.
+  public func adoptDraft(_ draft: String, of id: ConversationID) {
+    ownDrafts.withLock { $0[id] = draft }
+  }
+
+  /// Must be called after the conversation was written, and only if that succeeded.
+  func noteOwnDraft(_ conversation: Conversation) {
+    adoptDraft(conversation.draft, of: conversation.id)
+  }
+
+  /// Returns the conversation with the draft to store, which contains those of other programs.
+  /// - Parameter header: what the store has; `nil` if it has nothing.
+  func joiningDrafts(_ conversation: Conversation, _ header: StoredHeader?) -> Conversation {
+    guard let header else { return conversation }
+    var joined = conversation
+    joined.draft = StoredDrafts.replacing(
+      ownDrafts.withLock { $0[conversation.id] }, with: conversation.draft,
+      in: header.draft ?? "")
+    return joined
+  }
+
+  typealias StoredHeader = (isDeleted: Bool, draft: String?)
+
+  /// Returns what the store has of a conversation's header; `nil` if it has none.
+  func storedHeader(of id: ConversationID, _ connection: Connection) throws -> StoredHeader? {
+    let rows = try Row.fetchCursor(
+      connection.cachedStatement(sql: Self.findingHeader), arguments: [id.description])
+    return try rows.next().map { ($0.integer("is_deleted") == 1, $0.text("draft")) }
   }
 
   /// Saves the conversation's header and the given messages as part of a larger transaction.
@@ -134,8 +167,8 @@ public final class ConversationStore: Sendable {
     }
   }
 
-  private static let findingDeleted =
-    "SELECT deleted_at IS NOT NULL FROM conversation WHERE id = ?"
+  private static let findingHeader =
+    "SELECT deleted_at IS NOT NULL AS is_deleted, draft FROM conversation WHERE id = ?"
 
   private static let bringingBack = "UPDATE conversation SET deleted_at = NULL WHERE id = ?"
 

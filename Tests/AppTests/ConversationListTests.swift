@@ -392,6 +392,7 @@ import Testing
       return
     }
     script.play(.conversationLoaded(loading, .success(left)))
+    #expect(script.takeEffects().contains(.store(.adoptDraft(first, left.draft))))
     #expect(script.state.composer.text == "half a thought!")
   }
 

@@ -80,6 +80,32 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  @Test func onlyADraftFromTheComposerIsSaved() throws {
+    var script = try Script.answered()
+    script.type("mine")
+    script.play(.timerFired(.saveDraft))
+    var other = script.state.conversation
+    other.draft = "theirs"
+    try change(&script, to: other)
+    #expect(script.state.conversation.draft == "mine")
+    _ = script.takeEffects()
+    // Opening the conversation in front again takes over nothing.
+    var effects = script.state.show(other)
+    #expect(effects.isEmpty && script.state.conversation.draft == "mine")
+    // The drafts of two programs become one when a third opens the conversation.
+    var ids = IDSource(seed: 9)
+    var both = Conversation(
+      id: ConversationID(ids.uuid(at: script.state.now)), createdAt: script.state.now)
+    both.draft = StoredDrafts.replacing(nil, with: "two", in: "one")
+    var next = Script()
+    effects = next.state.show(both)
+    #expect(next.state.composer.text == "one\n\ntwo")
+    #expect(effects.contains(.store(.adoptDraft(both.id, both.draft))))
+    #expect(next.state.saveDraft().isEmpty)
+    script.restDoesNotMatter()
+    next.restDoesNotMatter()
+  }
+
   @Test func selectionStaysWithItsText() throws {
     var script = try Script.answered()
     _ = script.draw(width: 80, height: 24)

@@ -112,7 +112,7 @@ import Testing
       Message(
         id: MessageID(UUIDv7(time: script.state.now, random: &random)), parent: nil, role: .user,
         createdAt: script.state.now, content: "Why?"))
-    #expect(script.state.show(stored) == [])
+    #expect(script.state.show(stored) == [.store(.adoptDraft(stored.id, stored.draft))])
     #expect(script.state.news(by: &view).contains("draft: half a thou\n"))
     _ = enter("/nonsense")
     _ = enter("/quote")

@@ -77,13 +77,12 @@ import Testing
     #expect(mine.thinking == ThinkingMode(isOn: true) && mine.draft == "")
   }
 
-  /// A draft of the same conversation replaced this one in the database, so it is saved again.
-  @Test func aReplacedDraftCountsAsUnsaved() {
+  @Test func aDraftStaysIfAnotherProgramHasOne() {
     var mine = conversation(2)
     mine.draft = "mine"
     var other = conversation(2)
     other.draft = "theirs"
     mine.follow(other)
-    #expect(mine.draft == "theirs")
+    #expect(mine.draft == "mine")
   }
 }

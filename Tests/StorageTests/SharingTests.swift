@@ -52,6 +52,69 @@ import Testing
     #expect(try !other.hasChangedElsewhere())
   }
 
+  // MARK: Drafts
+
+  @Test func eachProgramReplacesOnlyItsOwnDraft() throws {
+    let one = try ConversationStore(path: folder.database)
+    let other = try ConversationStore(path: folder.database)
+    var samples = Samples()
+    var mine = samples.exchange()
+    try one.save(mine, messages: mine.path)
+    var theirs = mine
+    func stored() throws -> [String] {
+      StoredDrafts.split(try one.conversation(mine.id)?.draft ?? "")
+    }
+    for length in 1...3 {
+      mine.draft = String(repeating: "a", count: length)
+      try one.save(mine)
+      theirs.draft = String(repeating: "b", count: length)
+      try other.save(theirs)
+    }
+    #expect(try stored() == ["aaa", "bbb"])
+    // A question, an answer or a deletion of one program keeps the draft of the other.
+    theirs.draft = ""
+    let question = samples.question("more", after: theirs.path.last)
+    theirs.append(question)
+    try other.save(theirs, messages: [question.id])
+    #expect(try stored() == ["aaa"])
+    _ = theirs.remove(question.id)
+    try other.delete([question.id], of: theirs)
+    #expect(try stored() == ["aaa"])
+    mine.draft = ""
+    try one.save(mine)
+    #expect(try stored() == [])
+  }
+
+  @Test func aDraftThatWasTakenOverIsReplaced() throws {
+    let one = try ConversationStore(path: folder.database)
+    var samples = Samples()
+    var conversation = samples.exchange()
+    conversation.draft = "first"
+    try one.save(conversation, messages: conversation.path)
+    let next = try ConversationStore(path: folder.database)
+    next.adoptDraft("first", of: conversation.id)
+    conversation.draft = "first and second"
+    try next.save(conversation)
+    #expect(try one.conversation(conversation.id)?.draft == "first and second")
+    // Without that, the stored draft is somebody else's.
+    conversation.draft = "third"
+    try ConversationStore(path: folder.database).save(conversation)
+    let drafts = StoredDrafts.split(try one.conversation(conversation.id)?.draft ?? "")
+    #expect(drafts == ["first and second", "third"])
+  }
+
+  @Test func aListShowsDraftsOfSeveralProgramsAsOneText() throws {
+    var samples = Samples()
+    var conversation = Conversation(
+      id: samples.exchange().id, createdAt: Timestamp(milliseconds: 1))
+    for draft in ["one", "two"] {
+      conversation.draft = draft
+      try ConversationStore(path: folder.database).save(conversation)
+    }
+    let store = try ConversationStore(path: folder.database)
+    #expect(try store.summaries(on: .current, limit: 9).map(\.preview) == ["one\n\ntwo"])
+  }
+
   @Test func twoStoresWriteBothAndSeeEachOther() throws {
     let stores = [
       try ConversationStore(path: folder.database), try ConversationStore(path: folder.database),

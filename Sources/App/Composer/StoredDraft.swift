@@ -1,7 +1,10 @@
+internal import Chat
+
 /// Everything unsent in a conversation, as the single string that is stored as its draft.
 ///
 /// A plain draft is stored as it is. Queued messages come first, each preceded by a record
-/// separator. A group separator precedes the draft that follows them.
+/// separator. A group separator precedes the draft that follows them. If several programs had drafts
+/// in the conversation (``StoredDrafts``), they become one.
 struct StoredDraft: Equatable {
   var queued: [String] = []
   var text = ""
@@ -15,6 +18,12 @@ struct StoredDraft: Equatable {
   }
 
   init(stored: String) {
+    let drafts = StoredDrafts.split(stored).map { StoredDraft(single: $0) }
+    queued = drafts.flatMap(\.queued)
+    text = drafts.map(\.text).filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  private init(single stored: String) {
     guard stored.utf8.first == 0x1E, let end = stored.utf8.firstIndex(of: 0x1D) else {
       text = stored
       return

@@ -155,7 +155,10 @@ extension State {
   mutating func show(_ loaded: Conversation) -> [Effect] {
     guard loaded.id != front.id else {
       // An answer being received is newer than what the database has.
-      if !front.isAnswering { conversation = loaded }
+      guard !front.isAnswering else { return [] }
+      let draft = conversation.draft
+      conversation = loaded
+      conversation.draft = draft
       return []
     }
     var next = OpenConversation(
@@ -165,7 +168,8 @@ extension State {
     let leaving = bringToFront(next)
     closePages()
     front.resume()
-    return leaving
+    guard !loaded.draft.isEmpty else { return leaving }
+    return leaving + [.store(.adoptDraft(loaded.id, loaded.draft))]
   }
 
   /// Brings a conversation from the background to the front.

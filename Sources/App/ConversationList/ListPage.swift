@@ -47,7 +47,9 @@ extension ConversationSummary {
   init(_ conversation: Conversation) {
     let answer = conversation.lastMessage { $0.role == .assistant }
     let last = conversation.lastMessage { !$0.content.isEmpty || !$0.reasoning.isEmpty }
-    let text = last.map { $0.content.isEmpty ? $0.reasoning : $0.content } ?? conversation.draft
+    let text =
+      last.map { $0.content.isEmpty ? $0.reasoning : $0.content }
+      ?? StoredDraft(stored: conversation.draft).joined
     self.init(
       id: conversation.id, title: conversation.title, createdAt: conversation.createdAt,
       updatedAt: conversation.updatedAt, model: answer?.origin?.model ?? "",

@@ -39,6 +39,8 @@ final class AskRecord {
     self.store = store
     self.path = path
     self.conversation = conversation
+    // The stored draft belongs to the program that shows the conversation.
+    self.conversation.draft = ""
     var random = SystemRandomNumberGenerator()
     let now = WallClock.now()
     func id() -> MessageID { MessageID(UUIDv7(time: now, random: &random)) }

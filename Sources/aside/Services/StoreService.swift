@@ -117,6 +117,7 @@ final class StoreService: Sendable {
       .questionSaved(request, save(conversation, messages))
     case .save(let conversation, let messages): .saved(save(conversation, messages))
     case .saveHeader(let conversation): .saved(save(conversation, []))
+    case .adoptDraft(let id, let draft): adoptDraft(draft, of: id)
     case .appendText(_, let id, let piece):
       .saved(error(attempt { (store) throws(StoreError) in try store.append(piece, to: id) }))
     case .deleteMessages(let messages, let conversation):
@@ -190,6 +191,11 @@ final class StoreService: Sendable {
   private func save(_ conversation: Conversation, _ messages: [MessageID]) -> StoreError? {
     error(
       attempt { (store) throws(StoreError) in try store.save(conversation, messages: messages) })
+  }
+
+  private func adoptDraft(_ draft: String, of id: ConversationID) -> Event? {
+    shared.withLock { $0 }?.adoptDraft(draft, of: id)
+    return nil
   }
 
   private func error(_ result: Result<Void, StoreError>) -> StoreError? {

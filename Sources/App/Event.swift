@@ -51,6 +51,8 @@ public enum Event: Equatable, Sendable {
 
   /// The question and its empty answer were saved, or saving failed.
   case questionSaved(RequestID, StoreError?)
+  /// Saving a conversation, given with its title, undid another program's deletion.
+  case deletionUndone(ConversationID, String, UndoneDeletion)
   /// Conversations unused for the configured number of days were moved to the trash.
   case conversationsDeleted(count: Int, unusedForDays: Int)
   /// Another program has changed the database.
@@ -106,7 +108,8 @@ extension Event {
       .focusChanged, .alertFailed, .terminated, .streamed, .copied, .linkNotOpened,
       .serverRecognized, .serverUnreachable, .serverWantsKey, .keyFound,
       .presetSaved,
-      .questionSaved, .conversationsDeleted, .saved, .previewLoaded, .conversationLoaded,
+      .questionSaved, .deletionUndone, .conversationsDeleted, .saved, .previewLoaded,
+      .conversationLoaded,
       .marksLoaded,
       .deletionRestored, .found, .changedElsewhere,
       .exporting, .exported, .indexed, .themeChosen, .spendingLoaded, .editorStopped, .editorClosed,

@@ -54,6 +54,8 @@ extension State {
     case .presetSaved(let preset, let outcome): return noteSaved(preset, outcome)
     case .questionSaved(let request, let error): return questionSaved(request, error)
     case .saved(let error): return noteSaved(error)
+    case .deletionUndone(let id, let title, let undone):
+      return noteUndoneDeletion(undone, of: id, title)
     case .changedElsewhere: return noteChangedElsewhere()
     case .conversationsDeleted(let count, let days): sayDeleted(count, unusedForDays: days)
     case .summariesLoaded(let request, let result): return noteLoaded(result, for: request)

@@ -111,20 +111,28 @@ public final class ConversationStore: Sendable {
 
   /// Saves the conversation's header and the given messages, all or nothing. Ignores IDs that the
   /// conversation does not have. Keeps the drafts of other programs (``StoredDrafts``).
-  public func save(_ conversation: Conversation, messages: [MessageID]) throws(StoreError) {
-    try database.write { connection in
+  /// - Parameter restores: whether saving messages restores a conversation from the trash.
+  /// - Returns: how another program's deletion of the conversation was undone; `nil` if it was not.
+  @discardableResult
+  public func save(
+    _ conversation: Conversation, messages: [MessageID], restores: Bool = true
+  ) throws(StoreError) -> UndoneDeletion? {
+    let undone = try database.write { connection -> UndoneDeletion? in
       let header = try storedHeader(of: conversation.id, connection)
       // If the conversation was deleted permanently in the meantime, save everything that is still
       // in memory.
       let saved = header == nil ? conversation.messagesByAge.map(\.id) : messages
       try save(joiningDrafts(conversation, header), messages: saved, connection)
       try noteModels(saved.compactMap { conversation[$0] }, connection)
+      guard let header else { return Set(messages).isSuperset(of: saved) ? nil : .erasure }
       // Continuing a deleted conversation restores it.
-      guard header?.isDeleted == true, !messages.isEmpty else { return }
+      guard header.isDeleted, restores, !messages.isEmpty else { return nil }
       try connection.cachedStatement(sql: Self.bringingBack)
         .execute(arguments: [conversation.id.description])
+      return .trash
     }
     noteOwnDraft(conversation)
+    return undone
   }
 
   /// Notes that the composer of this program holds a stored draft, so that the next save replaces

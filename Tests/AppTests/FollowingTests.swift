@@ -1,6 +1,7 @@
 import Chat
 import Screen
 import Testing
+import Words
 
 @testable import App
 
@@ -104,6 +105,22 @@ import Testing
     #expect(next.state.saveDraft().isEmpty)
     script.restDoesNotMatter()
     next.restDoesNotMatter()
+  }
+
+  @Test func anUndoneDeletionIsSaid() throws {
+    var script = try Script.answered()
+    let (id, title) = (script.state.conversation.id, script.state.conversation.title)
+    script.play(.deletionUndone(id, title, .trash))
+    #expect(script.state.notice?.text == Words.Saving.undone(.trash, of: nil))
+    script.state.notice = nil
+    script.play(.deletionUndone(id, title, .erasure))
+    #expect(script.state.notice?.text == Words.Saving.undone(.erasure, of: nil))
+    // It may have been left since.
+    var ids = IDSource(seed: 9)
+    let other = ConversationID(ids.uuid(at: script.state.now))
+    script.play(.deletionUndone(other, "Sky", .erasure))
+    #expect(script.state.notice?.text == Words.Saving.undone(.erasure, of: "Sky"))
+    script.restDoesNotMatter()
   }
 
   @Test func selectionStaysWithItsText() throws {

@@ -115,6 +115,33 @@ import Testing
     #expect(try store.summaries(on: .current, limit: 9).map(\.preview) == ["one\n\ntwo"])
   }
 
+  // MARK: Deletion
+
+  @Test func anAnswerThatEndsInTheTrashStaysThere() throws {
+    let one = try ConversationStore(path: folder.database)
+    let other = try ConversationStore(path: folder.database)
+    var samples = Samples()
+    var conversation = samples.exchange(status: .streaming)
+    #expect(try one.save(conversation, messages: conversation.path) == nil)
+    try other.change([conversation.id], .delete(samples.now()), at: samples.now())
+    let answer = try #require(conversation.path.last)
+    conversation.update(answer) { $0.status = .complete }
+    #expect(try one.save(conversation, messages: [answer], restores: false) == nil)
+    #expect(try other.summaries(on: .deleted, limit: 9).map(\.id) == [conversation.id])
+    #expect(try other.conversation(conversation.id)?.lastMessage?.status == .complete)
+    let question = samples.question("still here?", after: answer)
+    conversation.append(question)
+    #expect(try one.save(conversation, messages: [question.id]) == .trash)
+    #expect(try other.summaries(on: .current, limit: 9).map(\.id) == [conversation.id])
+    try other.erase([conversation.id])
+    let next = samples.question("and now?", after: question.id)
+    conversation.append(next)
+    conversation.draft = "draft"
+    one.adoptDraft("draft", of: conversation.id)
+    #expect(try one.save(conversation, messages: [next.id]) == .erasure)
+    #expect(try other.conversation(conversation.id) == conversation)
+  }
+
   @Test func twoStoresWriteBothAndSeeEachOther() throws {
     let stores = [
       try ConversationStore(path: folder.database), try ConversationStore(path: folder.database),

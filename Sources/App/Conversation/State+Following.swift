@@ -116,6 +116,21 @@ extension State {
     notice = Notice(
       .information, Words.Saving.deletedElsewhere, advice: Words.Saving.restoreAdvice)
   }
+
+  /// Says that a conversation is back because it was continued here.
+  mutating func noteUndoneDeletion(
+    _ undone: UndoneDeletion, of id: ConversationID, _ title: String
+  ) -> [Effect] {
+    let isOpen = openConversation(id) != nil
+    let back = Notice(
+      .information, Words.Saving.undone(undone, of: isOpen ? nil : title),
+      advice: undone == .trash ? "" : Words.Saving.erasureUndone)
+    _ = withOpen(isOpen ? id : front.id) { open in
+      open.isDeletedElsewhere = false
+      if open.notice?.kind != .trouble { open.notice = back }
+    }
+    return readListAgain()
+  }
 }
 
 extension OpenConversation {

@@ -39,7 +39,7 @@ extension State {
       .streamed,
       .copied, .linkNotOpened, .localServersFound, .serverRecognized, .serverUnreachable,
       .serverWantsKey,
-      .questionSaved,
+      .questionSaved, .deletionUndone,
       .conversationsDeleted, .saved,
       .summariesLoaded, .previewLoaded, .conversationLoaded, .marksLoaded, .deletionRestored,
       .found, .exported,

@@ -243,6 +243,15 @@ extension Words {
       "Another instance deleted this conversation."
     }
     public static var restoreAdvice: String { "Send a message to restore it." }
+    /// - Parameter title: the title of a conversation that is not open any more.
+    public static func undone(_ deletion: UndoneDeletion, of title: String?) -> String {
+      let name = title.map { "“\($0)”" } ?? "this conversation"
+      return switch deletion {
+      case .trash: "Another instance had moved \(name) to the trash. It is restored."
+      case .erasure: "Another instance had deleted \(name) permanently."
+      }
+    }
+    public static var erasureUndone: String { "All its messages are saved again." }
 
     // MARK: Warnings
 

@@ -60,7 +60,7 @@ final class AskRecord {
       hasComplained = true
       waitAfterFailure()
     } else {
-      save(self.conversation.path)
+      save(self.conversation.path, restores: true)
     }
   }
 
@@ -128,8 +128,12 @@ final class AskRecord {
     StandardStreams.complain(needsWholeSave ? Words.notSaved : Words.saved)
   }
 
-  private func save(_ messages: [MessageID]) {
-    attempt { (store) throws(StoreError) in try store.save(conversation, messages: messages) }
+  /// - Parameter restores: whether to restore the conversation if it is in the trash. The answer
+  ///   does not, because another program may have deleted the conversation since the question.
+  private func save(_ messages: [MessageID], restores: Bool = false) {
+    attempt { (store) throws(StoreError) in
+      try store.save(conversation, messages: messages, restores: restores)
+    }
   }
 
   private func attempt(_ body: (ConversationStore) throws(StoreError) -> Void) {

@@ -114,7 +114,7 @@ final class StoreService: Sendable {
   private func answer(_ order: StoreOrder, since number: Int) -> Event? {
     switch order {
     case .saveQuestion(let request, let conversation, let messages):
-      .questionSaved(request, save(conversation, messages))
+      .questionSaved(request, save(conversation, messages, restores: true))
     case .save(let conversation, let messages): .saved(save(conversation, messages))
     case .saveHeader(let conversation): .saved(save(conversation, []))
     case .adoptDraft(let id, let draft): adoptDraft(draft, of: id)
@@ -188,9 +188,20 @@ final class StoreService: Sendable {
     }
   }
 
-  private func save(_ conversation: Conversation, _ messages: [MessageID]) -> StoreError? {
-    error(
-      attempt { (store) throws(StoreError) in try store.save(conversation, messages: messages) })
+  /// - Parameter restores: whether to restore the conversation if it is in the trash. Only a question
+  ///   does that. An answer that ends later is kept in the trash.
+  private func save(
+    _ conversation: Conversation, _ messages: [MessageID], restores: Bool = false
+  ) -> StoreError? {
+    let result = attempt { (store) throws(StoreError) in
+      try store.save(conversation, messages: messages, restores: restores)
+    }
+    switch result {
+    case .success(let undone?): post(.deletionUndone(conversation.id, conversation.title, undone))
+    case .success(nil): break
+    case .failure(let error): return error
+    }
+    return nil
   }
 
   private func adoptDraft(_ draft: String, of id: ConversationID) -> Event? {

@@ -177,6 +177,31 @@ import Testing
     #expect(try conversationList(script).selection?.title == "量子纠缠是什么")
   }
 
+  @Test func eachShelfKeepsItsSelection() throws {
+    var script = try script()
+    let shelves: [(Key, Shelf, Int?)] = [
+      (Key(.right), .archived, nil), (Key(.right), .deleted, 1), (Key(.left), .archived, nil),
+      (Key(.left), .current, 3),
+    ]
+    let all = try conversationList(script).listed ?? []
+    script.press(.character("j"), .character("j"))
+    #expect(try conversationList(script).selection?.id == id(3))
+    for (key, shelf, selected) in shelves {
+      _ = script.takeEffects()
+      script.press(key)
+      guard case .store(.loadSummaries(let request, shelf, after: _))? = script.takeEffects().first
+      else {
+        Issue.record("\(shelf) was not asked for")
+        return
+      }
+      let page = shelf == .archived ? [] : all.map(\.summary)
+      script.play(.summariesLoaded(request, .success(ListPage(page, hasMore: false))))
+      if shelf == .deleted { script.press(.character("j")) }
+      #expect(try conversationList(script).selection?.id == selected.map(id), "\(shelf)")
+    }
+    script.restDoesNotMatter()
+  }
+
   @Test func filterSelectsTheFirstMatchAndEscapeGoesBack() throws {
     var script = try script()
     script.press(.character("G"), .character("/"))

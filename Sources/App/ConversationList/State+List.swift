@@ -50,9 +50,12 @@ extension State {
   }
 
   mutating func openShelf(_ shelf: Shelf) -> [Effect] {
-    let hasKeys = list?.hasKeys == true
-    list = ConversationList(shelf, undos: list?.undos ?? lists.undos)
-    list?.hasKeys = hasKeys
+    var next = ConversationList(shelf, undos: list?.undos ?? lists.undos)
+    if let list {
+      (next.hasKeys, next.selections) = (list.hasKeys, list.selections)
+      next.selections[list.shelf] = list.selection?.id
+    }
+    list = next
     return loadList()
   }
 
@@ -102,7 +105,8 @@ extension State {
     switch result {
     case .success(let page):
       let isFirst = list?.listed == nil
-      let selected = isFirst ? conversation.id : list?.selection?.id
+      let first = list.flatMap { $0.selections[$0.shelf] } ?? conversation.id
+      let selected = isFirst ? first : list?.selection?.id
       list?.take(page, selecting: selected)
       if isFirst { lists.lastShown = page.listed.map(\.summary.id) }
       noteUnsavedInList()

@@ -116,6 +116,8 @@ struct Panes {
   var size = PaneSize()
   /// The areas of the last frame.
   var areas = PaneAreas()
+  /// The preview below the conversation list in the last frame.
+  var preview = PreviewLayout()
   /// The hints and settings in the last frame that can be clicked, with positions in the window.
   var clickAreas: [ClickArea] = []
   /// The edge that the mouse is dragging.

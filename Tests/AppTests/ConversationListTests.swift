@@ -202,6 +202,22 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  @Test func thePreviewIsLaidOutOnlyWhenItChanges() {
+    var layout = PreviewLayout()
+    var count = 0
+    func rows(_ text: String, width: Int = 40, height: Int = 9) -> [String] {
+      layout.rows(of: .row(text), width: width, height: height) {
+        count += 1
+        return CutText(text, isCut: false)
+      }.map(\.text)
+    }
+    #expect(rows("**one**") == ["one"] && rows("**one**") == ["one"] && count == 1)
+    #expect(rows("two") == ["two"] && count == 2)
+    _ = rows("two", width: 30)
+    _ = rows("two", width: 30, height: 2)
+    #expect(count == 4 && rows("two", height: 0).isEmpty)
+  }
+
   @Test func filterSelectsTheFirstMatchAndEscapeGoesBack() throws {
     var script = try script()
     script.press(.character("G"), .character("/"))

@@ -73,7 +73,7 @@ enum ConversationListView {
     let top = ConversationListRow.top(conversationList, state, height: list.height)
     layouts.areas.listTop = top
     drawList(conversationList, state, from: top, in: list, on: &canvas)
-    drawPreview(conversationList, state, in: preview, on: &canvas)
+    drawPreview(conversationList, state, &layouts, in: preview, on: &canvas)
     for (offset, row) in notice.enumerated() {
       canvas.draw(row, x: rows.x + 1, y: rows.y + offset, width: rows.width - 2)
     }
@@ -263,90 +263,6 @@ enum ConversationListView {
 
   /// The preview's minimum height: a rule, two rows of text and a blank row.
   private static let least = 4
-
-  /// Draws the preview of the selected conversation, and a blank row.
-  private static func drawPreview(
-    _ conversationList: ConversationList, _ state: State, in area: Rect, on canvas: inout Canvas
-  ) {
-    guard !area.isEmpty else { return }
-    canvas.fill("─", .rule, x: area.x, y: area.y, width: area.width)
-    if area.width < ConversationDetails.columnsForAll, let selection = conversationList.selection {
-      let facts = facts(of: selection, columns: area.width)
-      canvas.draw(facts.truncated(to: area.width - 4), x: area.x + 2, y: area.y)
-    }
-    let width = max(1, min(TranscriptView.mostColumns, area.width - 2))
-    let rows = belowList(conversationList, state, width: width, height: area.height - 2)
-    for (offset, row) in rows.enumerated() {
-      canvas.draw(row, x: area.x + 1, y: area.y + 1 + offset, width: area.width - 2)
-    }
-  }
-
-  /// Returns the rows of the preview; none for the conversation that is shown next to the list.
-  private static func belowList(
-    _ conversationList: ConversationList, _ state: State, width: Int, height: Int
-  ) -> [StyledLine] {
-    guard height > 0, let selection = conversationList.selection,
-      !state.showsSideBar || selection.id != state.conversation.id
-    else { return [] }
-    let preview = preview(of: selection, conversationList, state)
-    guard preview.isThinking else {
-      return textRows(preview, conversationList.marks, width: width, height: height)
-    }
-    // Without the label, thinking would read like an answer.
-    let label =
-      state.isStreaming(selection.id) ? Words.Reading.thinking : Words.Reading.thinkingWithoutAnswer
-    return [StyledLine(label, .text).truncated(to: width)]
-      + textRows(preview, conversationList.marks, width: width, height: height - 1)
-  }
-
-  /// Returns the rows of a preview's text.
-  private static func textRows(
-    _ preview: CutText, _ marks: [FoldedLetters], width: Int, height: Int
-  ) -> [StyledLine] {
-    guard height > 0 else { return [] }
-    let style = Style.secondary.foreign
-    let rows = PreviewText.rows(of: preview, width: width, height: height)
-    if rows.count <= height || height > 4 {
-      return rows.cut(to: height, width: width).map { $0.marking(marks) }
-    }
-    // In a short preview, headings and short lines would waste rows.
-    let joined = StyledLine(Sanitizer.sanitizeLine(PreviewText.words(of: preview.text)), style)
-    return Wrapping.wrap(joined, width: width).cut(to: height, width: width).map {
-      $0.marking(marks)
-    }
-  }
-
-  /// Returns the beginning of the last message. The text is longer than the list row's preview if
-  /// the conversation is on the screen or a longer preview was loaded.
-  private static func preview(
-    of summary: ConversationSummary, _ conversationList: ConversationList, _ state: State
-  ) -> CutText {
-    let most = ConversationSummary.longestSelectedPreview
-    if summary.id == state.conversation.id, let last = state.conversation.lastMessage,
-      !last.content.isEmpty
-    {
-      let text = String(last.content.prefix(most))
-      return CutText(text, isCut: text.count == most)
-    }
-    let isThinking = summary.previewsThinking
-    if let preview = conversationList.preview, preview.isOf(summary), !preview.text.isEmpty {
-      return CutText(
-        preview.text, isCut: preview.text.count >= most, isThinking: isThinking)
-    }
-    return CutText(summary.preview, isCut: summary.isPreviewCut, isThinking: isThinking)
-  }
-
-  /// Returns the details that narrow rows omit: the model, and the size if it too is omitted.
-  private static func facts(of summary: ConversationSummary, columns: Int) -> StyledLine {
-    let facts =
-      [
-        ConversationDetails.model(of: summary, columns: 24),
-        columns < ConversationDetails.columnsForSize ? ConversationDetails.size(of: summary) : "",
-      ]
-      .filter { !$0.isEmpty }
-    guard !facts.isEmpty else { return StyledLine() }
-    return StyledLine(" " + facts.joined(separator: " · ") + " ", .secondary)
-  }
 
   /// Returns the rows of the notice, unless the conversation next to the list shows it.
   private static func notice(_ state: State, width: Int, atMost limit: Int) -> [StyledLine] {

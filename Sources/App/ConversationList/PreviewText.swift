@@ -61,13 +61,10 @@ extension StyledLine {
 struct CutText {
   let text: String
   let isCut: Bool
-  /// Whether this is the thinking of an answer without text.
-  let isThinking: Bool
 
   /// - Parameter isCut: whether text is cut; if so, it ends with a whole word and an ellipsis.
-  init(_ text: String, isCut: Bool, isThinking: Bool = false) {
+  init(_ text: String, isCut: Bool) {
     self.isCut = isCut
-    self.isThinking = isThinking
     guard isCut else {
       self.text = text
       return

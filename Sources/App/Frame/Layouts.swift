@@ -6,6 +6,7 @@ internal import Screen
 struct Layouts {
   var transcript: Transcript
   var reasoning: ReasoningPane
+  var preview: PreviewLayout
   var areas = PaneAreas()
 }
 
@@ -39,12 +40,14 @@ extension State {
       return
     }
     // Move the layouts instead of copying them, so that each has only one owner.
-    var layouts = Layouts(transcript: transcript, reasoning: reasoning)
-    (transcript, reasoning) = (Transcript(), ReasoningPane())
+    var layouts = Layouts(
+      transcript: transcript, reasoning: reasoning, preview: panes.preview)
+    (transcript, reasoning, panes.preview) = (Transcript(), ReasoningPane(), PreviewLayout())
     layouts.transcript.isDrawing = true
     ScreenView.draw(self, &layouts, on: &canvas)
     layouts.transcript.isDrawing = false
     (transcript, reasoning, panes.areas) = (layouts.transcript, layouts.reasoning, layouts.areas)
+    panes.preview = layouts.preview
     if let top = panes.areas.listTop { list?.top = top }
   }
 

@@ -11,6 +11,8 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
   public var preview: String
   /// Whether the preview is the model's thinking, because the answer has no text.
   public var previewsThinking: Bool
+  /// How the last answer of the selected path ended; `nil` if its last message is a question.
+  public var ending: AnswerEnding?
   public var marks: ConversationMarks
   /// Whether the conversation has an unsent draft.
   public var hasDraft: Bool
@@ -27,7 +29,8 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
   public init(
     id: ConversationID, title: String, createdAt: Timestamp, updatedAt: Timestamp, model: String,
     messageCount: Int, preview: String, previewsThinking: Bool = false,
-    marks: ConversationMarks = ConversationMarks(), hasDraft: Bool = false
+    ending: AnswerEnding? = nil, marks: ConversationMarks = ConversationMarks(),
+    hasDraft: Bool = false
   ) {
     self.id = id
     self.title = title
@@ -37,8 +40,25 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
     self.messageCount = messageCount
     self.preview = preview
     self.previewsThinking = previewsThinking
+    self.ending = ending
     self.marks = marks
     self.hasDraft = hasDraft
+  }
+}
+
+/// The facts that decide whether an answer counts as incomplete.
+public struct AnswerEnding: Equatable, Sendable {
+  public let status: MessageStatus
+  public let finishReason: FinishReason?
+
+  public init(_ status: MessageStatus, _ finishReason: FinishReason? = nil) {
+    (self.status, self.finishReason) = (status, finishReason)
+  }
+
+  /// Returns `nil` for a message that is not an answer.
+  public init?(_ message: Message) {
+    guard message.role == .assistant else { return nil }
+    self.init(message.status, message.finishReason)
   }
 }
 

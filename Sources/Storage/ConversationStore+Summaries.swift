@@ -136,11 +136,17 @@ extension ConversationStore {
       (SELECT model FROM message
         WHERE conversation_id = conversation.id AND model IS NOT NULL
         ORDER BY created_at DESC, id DESC LIMIT 1) AS model,
-      \(previewed) AS preview
+      \(previewed) AS preview, \(ofLeaf("role")) AS role, \(ofLeaf("status")) AS status,
+      \(ofLeaf("finish_reason")) AS finish_reason
     FROM conversation
     WHERE \(condition)\(isAfter ? " AND (\(order), id) < (:time, :id)" : "")
     ORDER BY \(order) DESC, id DESC LIMIT :limit OFFSET :offset
     """
+  }
+
+  /// Returns SQL for a column of the selected path's last message.
+  private static func ofLeaf(_ column: String) -> String {
+    "(SELECT \(column) FROM message WHERE id = conversation.leaf_id)"
   }
 
   /// Returns conversations with a plausible time first, then those dated in the future.
@@ -194,8 +200,18 @@ extension ConversationSummary {
       messageCount: row.integer("message_count") ?? 0,
       preview: preview,
       previewsThinking: !preview.isEmpty && bytes.first == Preview.thinkingByte,
+      ending: AnswerEnding(row),
       marks: ConversationMarks(row),
       hasDraft: row.integer("has_draft") == 1)
+  }
+}
+
+extension AnswerEnding {
+  fileprivate init?(_ row: Row) {
+    guard row.text("role") == Role.assistant.rawValue,
+      let status = row.text("status").flatMap({ MessageStatus(rawValue: $0) })
+    else { return nil }
+    self.init(status, row.text("finish_reason").map { FinishReason(wire: $0) })
   }
 }
 

@@ -202,6 +202,24 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  @Test(arguments: [80, 160]) func thePreviewSaysThatAnAnswerIsIncomplete(_ width: Int) throws {
+    var script = try script(width: width)
+    var summary = try #require(try conversationList(script).selection)
+    summary.ending = AnswerEnding(.truncated)
+    func preview() -> [String] {
+      _ = script.state.list?.note(summary, isNew: false)
+      return script.rows(width: width, height: 24)
+    }
+    #expect(preview().contains { $0.contains("! cut off") })
+    summary.previewsThinking = true
+    #expect(preview().contains { $0.contains("! cut off · thinking only") })
+    summary.ending = AnswerEnding(.cancelled)
+    #expect(preview().contains { $0.contains(" stopped · thinking only") && !$0.contains("! ") })
+    summary.ending = AnswerEnding(.complete)
+    #expect(!preview().contains { $0.contains("! ") })
+    script.restDoesNotMatter()
+  }
+
   @Test func thePreviewIsLaidOutOnlyWhenItChanges() {
     var layout = PreviewLayout()
     var count = 0

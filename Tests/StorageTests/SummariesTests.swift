@@ -142,4 +142,19 @@ import Testing
   private func titles(limit: Int, offset: Int) throws -> [String] {
     try store.summaries(limit: limit, offset: offset).map(\.title)
   }
+
+  @Test func aSummarySaysHowTheLastAnswerEnded() throws {
+    let store = try ConversationStore.inMemory()
+    var samples = Samples()
+    var conversation = samples.exchange()
+    func ending() throws -> AnswerEnding? {
+      try store.save(conversation, messages: conversation.path)
+      return try store.summaries(on: .current, limit: 9).first?.ending
+    }
+    let answer = try #require(conversation.path.last)
+    conversation.update(answer) { ($0.status, $0.finishReason) = (.truncated, .length) }
+    #expect(try ending() == AnswerEnding(.truncated, .length))
+    conversation.append(samples.question("more", after: answer))
+    #expect(try ending() == nil)
+  }
 }

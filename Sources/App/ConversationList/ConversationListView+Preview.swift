@@ -39,15 +39,26 @@ extension ConversationListView {
     return head + rows.map { $0.marking(conversationList.marks) }
   }
 
-  /// Returns a row that says that the text is thinking. Without it, thinking would read like an
-  /// answer.
+  /// Returns a row that says how an answer ended, and whether the text is thinking. Without it, an
+  /// incomplete answer would look complete, and thinking would read like an answer.
   private static func head(
     of summary: ConversationSummary, _ source: PreviewLayout.Source, _ state: State
   ) -> StyledLine? {
-    guard source.isOfSummary, summary.previewsThinking else { return nil }
-    let isStreaming = state.isStreaming(summary.id)
-    return StyledLine(
-      isStreaming ? Words.Reading.thinking : Words.Reading.thinkingWithoutAnswer, .text)
+    let isFront = summary.id == state.conversation.id
+    let ending =
+      isFront ? state.conversation.lastMessage.flatMap { AnswerEnding($0) } : summary.ending
+    var line = StyledLine()
+    if let ending, let word = AnswerEnd.word(ending) {
+      // Like the conversation, which has no sign if the user stopped the answer.
+      line.append((ending.status == .cancelled ? "" : "! ") + word, .secondary)
+    }
+    if source.isOfSummary, summary.previewsThinking {
+      if !line.isEmpty { line.append(" · ", .secondary) }
+      line.append(
+        state.isStreaming(summary.id)
+          ? Words.Reading.thinking : Words.Reading.thinkingWithoutAnswer, .text)
+    }
+    return line.isEmpty ? nil : line
   }
 
   /// Returns where the preview's text comes from. It is longer than the list row's preview if the

@@ -56,6 +56,7 @@ extension ConversationSummary {
       messageCount: conversation.allMessages.count,
       preview: String(text.prefix(Self.longestPreview)),
       previewsThinking: last?.content.isEmpty == true,
+      ending: conversation.lastMessage.flatMap { AnswerEnding($0) },
       hasDraft: !conversation.draft.isEmpty)
   }
 }

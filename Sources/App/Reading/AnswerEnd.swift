@@ -9,24 +9,30 @@ enum AnswerEnd {
   /// Returns in a word or two why an answer is incomplete; `nil` if it is complete or still
   /// streaming.
   static func word(_ message: Message) -> String? {
-    guard message.role == .assistant else { return nil }
-    switch message.status {
+    guard let ending = AnswerEnding(message) else { return nil }
+    if let word = word(ending) { return word }
+    guard message.status == .complete else { return nil }
+    if !message.refusal.isEmpty { return Words.Reading.refused }
+    if message.isReasoningOnly { return thinkingOnly }
+    return message.isEmpty ? Words.Reading.noAnswer : nil
+  }
+
+  /// Returns in a word or two why an answer is incomplete, as far as its text does not matter.
+  static func word(_ ending: AnswerEnding) -> String? {
+    switch ending.status {
     case .streaming: return nil
     case .cancelled: return Words.Reading.stopped
     case .failed: return Words.Reading.failed
     case .truncated: return Words.Reading.cutOff
     case .complete: break
     }
-    if message.isContextFull { return Words.Reading.contextFull }
-    switch message.finishReason {
-    case .length, .contextFull: return Words.Reading.tokenLimit
+    switch ending.finishReason {
+    case .contextFull: return Words.Reading.contextFull
+    case .length: return Words.Reading.tokenLimit
     case .contentFilter: return Words.Reading.filtered
-    case .other where message.finishReason?.isBreakdown == true: return Words.Reading.aborted
-    case .stop, .toolCalls, .other, nil: break
+    case .other where ending.finishReason?.isBreakdown == true: return Words.Reading.aborted
+    case .stop, .toolCalls, .other, nil: return nil
     }
-    if !message.refusal.isEmpty { return Words.Reading.refused }
-    if message.isReasoningOnly { return thinkingOnly }
-    return message.isEmpty ? Words.Reading.noAnswer : nil
   }
 
   /// Returns what happened, what was kept and what to do next; `nil` if nothing went wrong, or if

@@ -314,7 +314,7 @@ import Testing
     script.press(Key(.function(2)))
     try script.answerList([])
     let hints = script.rows(width: 110, height: 20).last
-    #expect(hints == " n new  → Archive  ? keys  Esc close")
+    #expect(hints == " n new  → view archive  ? keys  Esc close")
   }
 
   @Test func renamedRowStaysInTheFilteredList() throws {

@@ -200,9 +200,9 @@ extension Words {
     /// Names the list that the right arrow key opens.
     public static func next(_ shelf: Shelf) -> String {
       switch shelf {
-      case .current: "→ Conversations"
-      case .archived: "→ Archive"
-      case .deleted: "→ Trash"
+      case .current: "→ view conversations"
+      case .archived: "→ view archive"
+      case .deleted: "→ view trash"
       }
     }
   }
@@ -215,6 +215,6 @@ extension Words {
     public static var erase: String { "Delete permanently" }
     public static var export: String { "Export" }
     public static var mark: String { "Mark one/all" }
-    public static var shelves: String { "Archive, trash" }
+    public static var shelves: String { "View archive, trash" }
   }
 }

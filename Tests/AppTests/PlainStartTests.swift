@@ -38,11 +38,11 @@ import Testing
     let lines = text.split(separator: "\n").map(String.init)
     #expect(lines[0].hasPrefix("* Welcome to Aside. Type a number"))
     #expect(
-      lines[1...4] == [
+      lines[1...5] == [
         "1. demo: scripted answers, no key needed", "On this machine:",
-        "2. ollama: running · qwen3:8b", "With an API key from:",
+        "2. ollama: running · qwen3:8b", "Or type a server's address.", "With an API key from:",
       ])
-    #expect(lines[5] == "3. aimlapi: aimlapi.com/app/keys")
+    #expect(lines[6] == "3. aimlapi: aimlapi.com/app/keys")
     #expect(lines.last == "> ")
     #expect(news().isEmpty)
   }

@@ -410,6 +410,15 @@ import Testing
     #expect(script.state.recent.choice.addresses == ["http://localhost:9123/v1"])
   }
 
+  /// Typing an address works as long as the first screen is open.
+  @Test func theAddressIsAlwaysMentioned() {
+    for servers in [nil, [], Self.servers] {
+      var script = started(servers)
+      let text = script.rows(width: 80, height: 40).joined()
+      #expect(text.contains("type a server's address"), "\(String(describing: servers))")
+    }
+  }
+
   // MARK: Returning
 
   @Test func anEmptyDraftShowsTheListAgain() {

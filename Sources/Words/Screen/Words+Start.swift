@@ -57,6 +57,9 @@ extension Words {
       "\(key) to look again, or type a server's address."
     }
 
+    /// Shown below the servers that were found, and while looking for servers.
+    public static var typeAddress: String { "Or type a server's address." }
+
     public static var withKey: String { "With an API key from" }
     public static var hasKey: String { "key found" }
 

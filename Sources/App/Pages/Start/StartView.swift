@@ -75,6 +75,7 @@ enum StartView {
     for (index, entry) in page.entries.enumerated() {
       if entry.section != section {
         if section == .demo, !page.hasLocalServer { lines.append(Words.Start.noServerHere) }
+        if section == .local { lines.append(Words.Start.typeAddress) }
         section = entry.section
         lines.append(title(of: section) + ":")
       }
@@ -150,18 +151,23 @@ enum StartView {
 
   /// Returns the outcome of the search for servers, shown while no local server is listed.
   private static func search(_ page: StartPage, _ keymap: Keymap, width: Int) -> [Line] {
-    guard !page.isLooking else { return remark(Words.Start.looking, width: width) }
+    guard !page.isLooking else { return looking(width: width) }
     let key = keymap.name(of: ActionName(of: StartPage.Action.look), in: page.keyContext)
     let found =
       page.hasLookedInVain ? Words.Start.noServer(onPorts: page.ports) : Words.Start.noServer
     return remark(Words.sentences(found, Words.Start.lookOrType(key)), width: width)
   }
 
-  /// Returns the outcome of a repeated search, shown when local servers are already listed.
+  /// Returns the outcome of a repeated search, shown below the local servers, and how to reach
+  /// another server.
   private static func searchAgain(_ page: StartPage, width: Int) -> [Line] {
-    if page.isLooking { return remark(Words.Start.looking, width: width) }
-    guard page.hasLookedInVain else { return [] }
-    return remark(Words.Start.nothingNew(onPorts: page.ports), width: width)
+    if page.isLooking { return looking(width: width) }
+    let outcome = page.hasLookedInVain ? Words.Start.nothingNew(onPorts: page.ports) : ""
+    return remark(Words.sentences(outcome, Words.Start.typeAddress), width: width)
+  }
+
+  private static func looking(width: Int) -> [Line] {
+    remark(Words.sentences(Words.Start.looking, Words.Start.typeAddress), width: width)
   }
 
   private static func remark(_ text: String, width: Int) -> [Line] {

@@ -82,6 +82,8 @@ enum Remark: Hashable {
   case assumedDialect
   /// The user's command for alerts failed.
   case alertFailed
+  /// The demo does not use the model that was named for this run.
+  case modelIsKept
 }
 
 /// The conversations that are not on the screen, and the state kept for those that were closed.

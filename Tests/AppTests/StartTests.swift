@@ -419,6 +419,29 @@ import Testing
     }
   }
 
+  /// A model named for this run is not ignored silently.
+  @Test func theDemoSaysOnceThatItIgnoresTheModel() {
+    let sentence = "The demo does not use some/model. The next provider that you choose will."
+    for key in [Key.escape, .character("w")] {
+      var script = Script(provider: .demo)
+      script.state.options.modelForProvider = "some/model"
+      script.state.offerStart()
+      script.press(key)
+      if key == .escape {
+        #expect(script.state.notice?.text == sentence)
+        script.type("why?")
+        script.press(.enter)
+        #expect(script.state.notice?.text != sentence)
+      } else {
+        #expect(script.state.notice == nil)
+        script.press(.enter)
+        #expect(script.state.notice?.text == sentence)
+      }
+      #expect(script.state.options.modelForProvider == "some/model")
+      script.restDoesNotMatter()
+    }
+  }
+
   // MARK: Returning
 
   @Test func anEmptyDraftShowsTheListAgain() {

@@ -62,6 +62,7 @@ extension State {
     if surface == .screen { conversation.draft = front.writtenText }
     let question = MessageID(ids.uuid(at: now))
     front.append(text, with: attachments, as: question, at: now)
+    defer { sayModelIsKept() }
     guard !asked.isEmpty else { return startAnswer(saving: [question]) }
     // The next question goes to one model again, so that nobody pays for four answers by accident.
     front.writing.compared = []

@@ -35,6 +35,10 @@ extension Words {
       "Not sent: it looks like an API key. Choose a provider, then paste it."
     }
     public static var demoChosen: String { "Using the demo. Type a question." }
+    /// Shown once to a user who named a model and then tries the demo.
+    public static func modelIsKept(_ model: String) -> String {
+      "The demo does not use \(model). The next provider that you choose will."
+    }
     public static var demo: String { "scripted answers, no key needed" }
     public static var shortDemo: String { "scripted answers" }
 

@@ -72,6 +72,7 @@ extension State {
     switch entry {
     case .demo:
       closeStart()
+      sayModelIsKept()
       return []
     case .local(let server):
       offered =
@@ -91,6 +92,15 @@ extension State {
       closeStart()
       return choose(offered)
     }
+  }
+
+  /// Says once that the demo does not use the model that was named for this run.
+  mutating func sayModelIsKept() {
+    guard session.isDemo, let model = options.modelForProvider,
+      guidance.said.insert(.modelIsKept).inserted
+    else { return }
+    let sentence = Words.Start.modelIsKept(Sanitizer.sanitizeLine(model))
+    notice = Notice(.information, Words.sentences(notice?.text ?? "", sentence))
   }
 
   /// Closes the first screen for good. From then on, notices suggest what to do next.

@@ -275,4 +275,25 @@ import Words
     let other = Script.provider("openai").moved(to: Self.url)
     #expect(other.id == Self.url && other.listedName == "openai (127.0.0.1:8099)")
   }
+
+  // MARK: An address from the command line
+
+  /// The option is for one run, but later runs list the server once it has answered.
+  @Test func aServerGivenForOneRunIsListedLater() {
+    let server = Provider.aimlapi.moved(to: "http://127.0.0.1:8099/v1")
+    var script = Script(provider: server)
+    script.state.options.choosesProvider = true
+    script.state.recent.choice.provider = "ollama"
+    script.play(.modelsListed(server, .failure(Script.refused)))
+    #expect(script.state.recent.choice.addresses.isEmpty)
+    script.list("tiny-1", at: server)
+    #expect(script.state.recent.choice.addresses == ["http://127.0.0.1:8099/v1"])
+    #expect(script.state.recent.choice.provider == "ollama")
+    #expect(script.state.recent.choice.address == nil)
+    // Choosing one of its models does not make the option permanent either.
+    _ = script.state.use(ProviderChoice(provider: server, lacksKey: false), model: "tiny-1")
+    #expect(script.state.recent.choice.address == nil)
+    #expect(script.state.recent.choice.provider == "ollama")
+    script.restDoesNotMatter()
+  }
 }

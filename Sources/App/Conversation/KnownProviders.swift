@@ -11,6 +11,8 @@ public struct KnownProviders: Equatable, Sendable {
   /// The typed addresses whose servers have never answered. They may contain a mistake, so they are
   /// not remembered.
   private var unanswered: Set<String> = []
+  /// The base URLs from the command line whose servers have answered.
+  private var given: [String] = []
   /// The servers at the typed addresses, and the one this run began with unless it is at its
   /// provider's own address.
   private var elsewhere: [Provider] = []
@@ -53,8 +55,11 @@ public struct KnownProviders: Equatable, Sendable {
   /// The number of typed addresses that are kept.
   private static let mostTyped = 8
 
-  /// The typed addresses to remember for later runs, newest first.
-  var remembered: [String] { typed.filter { !unanswered.contains($0) } }
+  /// The addresses to remember for later runs, newest first.
+  var remembered: [String] {
+    let answered = typed.filter { !unanswered.contains($0) }
+    return Array((given.filter { !answered.contains($0) } + answered).prefix(Self.mostTyped))
+  }
 
   /// Notes an address that the user has just typed.
   mutating func noteTyped(_ address: ServerAddress) {
@@ -71,6 +76,17 @@ public struct KnownProviders: Equatable, Sendable {
   /// - Returns: whether its address can be remembered from now on.
   mutating func noteAnswer(from server: Provider) -> Bool {
     unanswered.remove(server.baseURL) != nil
+  }
+
+  /// Notes that the server at an address from the command line has answered.
+  /// - Returns: whether its address is to be remembered from now on.
+  mutating func noteGiven(_ server: Provider) -> Bool {
+    guard server.isNamedByAddress, let address = ServerAddress(server.id),
+      address.baseURL == server.id, !typed.contains(address.baseURL),
+      !given.contains(address.baseURL)
+    else { return false }
+    given.insert(address.baseURL, at: 0)
+    return true
   }
 
   /// Notes an address from an earlier run, or one whose server is known.

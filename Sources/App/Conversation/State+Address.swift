@@ -32,9 +32,13 @@ extension State {
       ? effects + connect(for: .choice) : effects
   }
 
-  /// Notes that a server has answered. If its address was typed, it is remembered from now on.
+  /// Notes that a server has answered. If its address was typed, it is remembered from now on. An
+  /// address from the command line is only listed in later runs, because the option is for one run.
   mutating func noteReached(_ provider: Provider) {
     models.noteReached(provider)
+    if options.choosesProvider, newSession.isAt(provider), providers.noteGiven(provider) {
+      recent.choice.addresses = providers.remembered
+    }
     guard providers.noteAnswer(from: provider) else { return }
     if newSession.isAt(provider) {
       recent.choice.note(newSession, among: providers)

@@ -167,6 +167,9 @@ struct Guidance {
   /// The first screen that the user left by typing or by opening another page. It opens again
   /// unless a question is asked or a provider chosen.
   var leftStart: StartPage?
+  /// The address that was typed on the first screen, until its server can be used. It returns to the
+  /// composer if connecting fails.
+  var typedAddress: String?
 }
 
 /// Pending orders to the database, and whether the database works.

@@ -31,20 +31,93 @@ import Testing
 
   // MARK: A mistyped address
 
+  private static let problem =
+    "Nothing is listening at localhost:9124. Type another address, or press F3."
+
   @Test(arguments: [Self.wrong, "9124"])
-  func theFirstScreenReturnsAndNothingIsRemembered(_ address: String) {
+  func theAddressCanBeCorrectedAndNothingIsRemembered(_ address: String) {
     var script = mistyped(address)
+    #expect(script.state.composer.text == Self.wrong && script.state.composer.after.isEmpty)
+    #expect(script.state.session.isDemo && script.state.newSession.isDemo)
+    #expect(script.state.recent.choice == LastChoice())
+    #expect(page(script) == nil)
+    let notice = script.state.notice
+    #expect(notice.map { "\($0.text) \($0.advice)" } == Self.problem)
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("Nothing is listening") })
+    script.press(Key(.backspace))
+    script.type("3")
+    script.press(.enter)
+    #expect(script.state.session.provider.baseURL == "http://localhost:9123/v1")
+    script.list("tiny-1", at: script.state.session.provider)
+    #expect(script.state.session.model == "tiny-1" && script.state.composer.isEmpty)
+    #expect(script.state.guidance.typedAddress == nil)
+  }
+
+  @Test func theFirstScreenReturnsOnceTheAddressIsDeleted() {
+    var script = mistyped()
+    script.press(.control("u"))
     #expect(page(script) != nil && script.state.session.isDemo)
-    #expect(script.state.newSession.isDemo && script.state.recent.choice == LastChoice())
-    let problem = script.rows(width: 80, height: 24).last ?? ""
-    #expect(problem.contains("Nothing is listening at localhost:9124. Type another address"))
-    #expect(problem.contains("F3"))
+    #expect(script.rows(width: 80, height: 24).last?.contains(Self.problem) == true)
     script.press(Key(.down))
     #expect(script.rows(width: 80, height: 24).last?.contains("Nothing is") == false)
   }
 
+  /// A question goes to the demo, as if no address had been typed.
+  @Test func aQuestionInsteadGoesToTheDemo() {
+    var script = mistyped()
+    script.press(.control("u"))
+    script.type("why?")
+    script.press(.enter)
+    #expect(script.state.conversation.messages.first?.content == "why?")
+    #expect(script.state.session.isDemo)
+    script.restDoesNotMatter()
+  }
+
+  @Test(arguments: [
+    StreamError.timedOut(host: "localhost"),
+    .refused(ServerRefusal(status: 500, message: "Oops", cause: .temporary)),
+    .refused(ServerRefusal(status: 403, message: "No", cause: .notPermitted)),
+    .refused(ServerRefusal(status: 401, message: "No", cause: .keyRefused)),
+  ])
+  func theAddressStaysAfterAnyFailure(_ error: StreamError) {
+    for model in [nil, "some/model"] {
+      var script = Script.demo()
+      script.state.options.modelForProvider = model
+      script.state.offerStart()
+      script.type(Self.wrong)
+      script.press(.enter)
+      script.play(.modelsListed(script.state.session.provider, .failure(error)))
+      #expect(script.state.composer.text == Self.wrong && script.state.notice != nil)
+      script.press(Key(.backspace))
+      script.type("3")
+      script.press(.enter)
+      #expect(script.state.session.provider.baseURL == "http://localhost:9123/v1")
+      #expect(script.state.conversation.isEmpty)
+      script.restDoesNotMatter()
+    }
+  }
+
+  @Test func theAddressStaysIfTheServerListsNoModels() {
+    var script = Script.demo()
+    script.state.offerStart()
+    script.type(Self.right)
+    script.press(.enter)
+    let server = script.state.session.provider
+    let listing = ModelListing(
+      provider: server.name, baseURL: server.baseURL, models: [], fetchedAt: script.state.now)
+    script.play(.modelsListed(server, .success(listing)))
+    #expect(script.state.composer.text == Self.right)
+    #expect(script.state.notice?.text.hasPrefix("Connected to") == true)
+    // Choosing a model elsewhere takes it away.
+    _ = script.state.use(
+      ProviderChoice(provider: Script.provider("ollama"), lacksKey: false), model: "m")
+    #expect(script.state.composer.isEmpty)
+    script.restDoesNotMatter()
+  }
+
   @Test func theRightAddressThenConnectsAndIsRemembered() {
     var script = mistyped()
+    script.press(.control("u"))
     script.type(Self.right)
     script.press(.enter)
     let server = script.state.session.provider
@@ -73,6 +146,11 @@ import Testing
         .failure(.refused(ServerRefusal(status: 401, message: "No key", cause: .keyMissing)))))
     #expect(script.state.recent.choice.address == server.baseURL)
     #expect(page(script) == nil && script.state.session.isAt(server))
+    // The address waits below the field for the key, and goes once the key is saved.
+    #expect(script.state.pages.last is KeyPage && script.state.composer.text == Self.right)
+    script.play(.keyChecked(server, .stored(in: "a file")))
+    #expect(script.state.composer.isEmpty && script.state.guidance.typedAddress == nil)
+    script.restDoesNotMatter()
   }
 
   @Test func whatWasTypedInTheMeantimeStays() {
@@ -96,7 +174,7 @@ import Testing
 
   @Test func theNamedModelIsKeptForTheNextServer() {
     let script = mistyped(model: "some/model")
-    #expect(script.state.options.modelForProvider == "some/model" && page(script) != nil)
+    #expect(script.state.options.modelForProvider == "some/model" && script.state.session.isDemo)
   }
 
   @Test func plainModeAcceptsAnotherAddressToo() {

@@ -87,6 +87,7 @@ extension State {
     case .invalid, .notAccepted, .refused: return []
     }
     noteKey(of: provider, isThere: true)
+    dropTypedAddress()
     var chosen = ""
     var effects: [Effect] = []
     if let waiting {

@@ -106,7 +106,37 @@ extension State {
   mutating func connectInsteadOfAsking(_ text: String) -> [Effect]? {
     guard let address = server(typedAs: text) else { return nil }
     composer.clear()
-    return connect(to: address)
+    return connect(toTyped: address, text)
+  }
+
+  /// Connects to an address, and keeps what was typed until the server has answered.
+  mutating func connect(toTyped address: ServerAddress, _ text: String) -> [Effect] {
+    let effects = connect(to: address)
+    if surface == .screen, models.awaited != nil { guidance.typedAddress = text }
+    return effects
+  }
+
+  /// Puts the address that was typed on the first screen back into an empty composer after
+  /// connecting to it has failed, so that the user can correct it.
+  /// - Returns: whether the address is in the composer.
+  @discardableResult
+  mutating func restoreTypedAddress() -> Bool {
+    guard let text = guidance.typedAddress else { return false }
+    if composer.text == text { return true }
+    let isFree = composer.isEmpty && conversation.isEmpty && editing == nil
+    guard isFree, attachments.attachments.isEmpty else {
+      guidance.typedAddress = nil
+      return false
+    }
+    composer.insert(text)
+    return true
+  }
+
+  /// Removes a restored address from the composer, because the session now has a server. Enter would
+  /// send the address as a question.
+  mutating func dropTypedAddress() {
+    if let text = guidance.typedAddress, composer.text == text { composer.clear() }
+    guidance.typedAddress = nil
   }
 
   /// Finishes connecting to an address once its server has sent its model list or failed to. If a
@@ -149,6 +179,7 @@ extension State {
       return handle(error, at: provider, for: purpose)
     case .success(let listing):
       let ids = listing.models.filter(\.isForChat).map(\.id)
+      if !ids.isEmpty || !session.model.isEmpty { dropTypedAddress() }
       // The server may have reported which model it has loaded.
       if session.isModel(in: ids) {
         return purpose == .start ? [] : use(choice, model: session.model) + send(purpose)
@@ -163,6 +194,7 @@ extension State {
       notice = Notice(
         .information, Words.Picker.connected(to: provider.shownBaseURL),
         advice: say(ids.isEmpty ? .nameModel : .chooseModel))
+      if ids.isEmpty { restoreTypedAddress() }
       return []
     }
   }
@@ -179,19 +211,25 @@ extension State {
     let mayAsk = conversationHasKeys && (composer.isEmpty || composer.text == purpose.question)
     if error.isForWantOfKey, purpose != .start, surface == .screen, mayAsk {
       notice = nil
+      restoreTypedAddress()
       return openKeyPage(for: provider)
     }
     sayFailure(error, at: provider)
+    restoreTypedAddress()
     return []
   }
 
-  /// Says why the connection failed. If the user came from the first screen, says it there, because
-  /// nothing is chosen yet.
+  /// Says why the connection failed. If the user came from the first screen, nothing is chosen yet.
+  /// The typed address then returns to the composer, or else the first screen opens again.
   private mutating func sayFailure(_ error: StreamError, at provider: Provider) {
     let sentence = ErrorText.sentence(error, at: provider)
     if error.isLackOfConnection, mayReturnToStart {
-      let problem = Words.sentences(sentence, say(.typeAnotherAddress))
-      guidance.leftStart?.report(problem)
+      let advice = say(.typeAnotherAddress)
+      guidance.leftStart?.report(Words.sentences(sentence, advice))
+      guard restoreTypedAddress() else { return }
+      returnToDemo(keeping: guidance.leftStart?.model)
+      notice = Notice(.trouble, sentence, advice: advice)
+      notice?.isAboutDraft = true
       return
     }
     let fact = error.isForWantOfKey ? Words.Picker.keyWanted(by: provider.nameOfKey) : sentence
@@ -221,6 +259,7 @@ extension State {
 
   /// Sends the question that was waiting for a model, unless the user has changed it.
   private mutating func send(_ purpose: ModelDirectory.ConnectionPurpose) -> [Effect] {
+    guidance.typedAddress = nil
     guard let text = purpose.question, composer.text == text else { return [] }
     let seen = notice
     notice = nil

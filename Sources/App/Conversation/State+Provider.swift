@@ -74,6 +74,7 @@ extension State {
   }
 
   mutating func use(_ choice: ProviderChoice, model: String) -> [Effect] {
+    dropTypedAddress()
     session.provider = choice.provider
     session.lacksKey = choice.lacksKey
     session.isConfigured = true

@@ -239,6 +239,7 @@ extension State {
     guard stream == nil, let choice = providers[provider.name] else { return [] }
     if let model { return use(choice, model: model) }
     let opening = offerPicker(for: provider)
+    restoreTypedAddress()
     if !pages.contains(where: { $0 is PickerPage }) {
       notice = Notice(.trouble, Words.Picker.noModelChosen, advice: say(.chooseModel))
     }

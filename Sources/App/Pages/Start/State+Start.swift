@@ -57,7 +57,7 @@ extension State {
       return [.stream(.findServers(providers.choices.map(\.provider).filter(\.isLocal)))]
     case .connect(let address):
       leaveStart()
-      return connect(to: address)
+      return connect(toTyped: address, address.brief)
     case .leave(let typed, let key):
       leaveStart()
       return typed.flatMap { dispatch(.character($0)) } + dispatch(key)
@@ -127,6 +127,7 @@ extension State {
   /// event.
   mutating func returnToStart() {
     if !conversation.isEmpty, pages.last is StartPage { closeStart() }
+    if !conversation.isEmpty { guidance.typedAddress = nil }
     guard guidance.leftStart != nil else { return }
     guard hasChosenNothing, conversation.isEmpty else {
       guidance.leftStart = nil
@@ -153,7 +154,7 @@ extension State {
 
   /// Uses the demo again after connecting to a typed address has failed.
   /// - Parameter model: the model for the provider that is chosen next, if one was named.
-  private mutating func returnToDemo(keeping model: String?) {
+  mutating func returnToDemo(keeping model: String?) {
     let demo = providers[Provider.demo.name]?.provider ?? .demo
     session.provider = demo
     session.model = demo.defaultModel
@@ -174,7 +175,7 @@ extension State {
   var takesAddress: Bool {
     let server = session.provider
     return conversation.isEmpty
-      && (session.isDemo || models.isDown(server)
+      && (session.isDemo || models.isDown(server) || guidance.typedAddress != nil
         || session.model.isEmpty && server.isNamedByAddress)
   }
 

@@ -33,6 +33,16 @@ public enum ErrorText {
     (sentence(error), Words.Errors.advice(error, repairCommand: repair(error.path)))
   }
 
+  static func sentence(_ fault: AddressFault) -> String {
+    switch fault {
+    case .port(let port): Words.Picker.wrongPort(port)
+    case .numbers(let address): Words.Picker.wrongNumbers(address)
+    case .scheme(let scheme): Words.Picker.wrongScheme(scheme)
+    case .host(let scheme): Words.Picker.noHost(after: scheme)
+    case .other(let text): Words.Picker.notAnAddress(text)
+    }
+  }
+
   private static func sentence(_ error: StoreError) -> String {
     Words.Errors.sentence(error, mergeCommand: mergeCommand(error))
   }

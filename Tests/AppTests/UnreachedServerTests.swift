@@ -115,6 +115,36 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  @Test(arguments: ["localhost:99999", "10.0.0.256", "http://", "ftp://host"])
+  func whatIsNoAddressIsRefused(_ text: String) {
+    for surface in [Surface.screen, .lines] {
+      var script = Script.demo(surface: surface)
+      script.state.offerStart()
+      script.play(.localServersFound([]))
+      if surface == .lines {
+        script.submit(line: text)
+      } else {
+        script.type(text)
+        script.press(.enter)
+        #expect(script.state.composer.text == text)
+      }
+      #expect(script.state.conversation.isEmpty && script.state.session.isDemo)
+      #expect(script.state.notice?.kind == .trouble)
+      #expect(script.state.notice?.advice == "Type an address like localhost:8080.")
+      script.restDoesNotMatter()
+    }
+  }
+
+  @Test func aWrongAddressAfterProviderSaysWhy() {
+    var script = Script.withProviders()
+    script.type("/provider localhost:99999")
+    script.press(.enter)
+    #expect(
+      script.state.notice?.text == "99999 is not a port. Ports are numbers from 1 to 65535.")
+    #expect(script.state.composer.text == "/provider localhost:99999")
+    script.restDoesNotMatter()
+  }
+
   @Test func theRightAddressThenConnectsAndIsRemembered() {
     var script = mistyped()
     script.press(.control("u"))

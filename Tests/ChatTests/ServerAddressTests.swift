@@ -56,4 +56,31 @@ import Testing
   func namesAloneAreAddressesWhereOneIsExpected(_ text: String, _ url: String) {
     #expect(ServerAddress(text)?.baseURL == url)
   }
+
+  @Test(arguments: [
+    ("localhost:99999", AddressFault.port("99999")), ("localhost:0", .port("0")),
+    ("localhost:80a", .port("80a")), ("10.0.0.1:70000", .port("70000")),
+    (":99999", .port("99999")), ("gpu:99999", .port("99999")), ("[::1]:99999", .port("99999")),
+    ("gpu.example.com:123456/v1", .port("123456")), ("http://host:x", .port("x")),
+    ("10.0.0.256", .numbers("10.0.0.256")), (" 10.0.0.256:8000/v1 ", .numbers("10.0.0.256")),
+    ("https://300.1.1.1", .numbers("300.1.1.1")), ("http://", .host(scheme: "http")),
+    ("HTTPS:///v1", .host(scheme: "https")), ("ftp://x", .scheme("ftp")),
+    ("http://[::1", .other("http://[::1")), ("http://a..b", .other("http://a..b")),
+  ])
+  func mistakesInAddressesAreNamed(_ text: String, _ fault: AddressFault) {
+    #expect(ServerAddress.fault(in: text) == fault)
+    #expect(ServerAddress(text) == nil)
+  }
+
+  /// Questions, model IDs and right addresses.
+  @Test(arguments: [
+    "", " ", "hi", "what is 10.0.0.256?", "10.0.0.256?", "localhost:99999 is wrong", "a/b",
+    "std::vector", "foo:bar", "foo:", "e.g.", "3.14", "1.2.3", "120.0.6099.109", "1.2.3.4.5",
+    "12:30", "12:30:45", "16:99999", "qwen3:8b", "llama3.1:405", "TODO:", "me@example.com:99999",
+    "C:\\Users", "http", "http:", "://x", "é://x", "localhost", "localhost:8080", "10.0.0.1",
+    "http://host:8000/v1", "2001:db8::1",
+  ])
+  func otherTextHasNoFault(_ text: String) {
+    #expect(ServerAddress.fault(in: text) == nil)
+  }
 }

@@ -104,7 +104,8 @@ extension State {
   /// Connects if the text is an address and no server has been reached yet. Without this, the demo
   /// would just answer the text.
   mutating func connectInsteadOfAsking(_ text: String) -> [Effect]? {
-    guard let address = server(typedAs: text) else { return nil }
+    guard mayTakeAddress else { return nil }
+    guard let address = server(typedAs: text) else { return refuseAddress(text) }
     composer.clear()
     return connect(toTyped: address, text)
   }
@@ -114,6 +115,15 @@ extension State {
     let effects = connect(to: address)
     if surface == .screen, models.awaited != nil { guidance.typedAddress = text }
     return effects
+  }
+
+  /// Refuses text that can only be meant as an address but contains a mistake. The text stays in the
+  /// composer.
+  private mutating func refuseAddress(_ text: String) -> [Effect]? {
+    guard let fault = ServerAddress.fault(in: text) else { return nil }
+    notice = Notice(.trouble, ErrorText.sentence(fault), advice: Words.Advice.exampleAddress)
+    notice?.isAboutDraft = true
+    return []
   }
 
   /// Puts the address that was typed on the first screen back into an empty composer after

@@ -14,6 +14,10 @@ extension State {
         composer.clear()
         return connect(to: address, model: model)
       }
+      if let fault = ServerAddress.fault(in: name) {
+        notice = Notice(.trouble, ErrorText.sentence(fault), advice: Words.Advice.exampleAddress)
+        return []
+      }
       let available = Words.ProviderChoice.available(providers.choices.map(\.provider.name))
       notice = Notice(
         .trouble, Words.ProviderChoice.unknown(name),

@@ -97,6 +97,23 @@ extension Words {
     public static var connectHint: String { "Enter connect" }
     public static func connecting(to address: String) -> String { "Connecting to \(address)…" }
     public static func connected(to address: String) -> String { "Connected to \(address)." }
+    /// - Parameter port: the text after the colon.
+    public static func wrongPort(_ port: String) -> String {
+      "\(port) is not a port. Ports are numbers from 1 to 65535."
+    }
+    /// - Parameter address: four numbers with dots, one of which is too large.
+    public static func wrongNumbers(_ address: String) -> String {
+      "\(address) does not exist: its numbers can be at most 255."
+    }
+    /// - Parameter scheme: the text before `://`.
+    public static func wrongScheme(_ scheme: String) -> String {
+      "\(scheme):// does not work here. Only http:// and https:// do."
+    }
+    /// - Parameter scheme: `http` or `https`.
+    public static func noHost(after scheme: String) -> String {
+      "The host after \(scheme):// is missing."
+    }
+    public static func notAnAddress(_ text: String) -> String { "\(text) is not an address." }
 
     // MARK: Obstacles
 
@@ -215,6 +232,9 @@ extension Words.Advice {
   }
 
   public static var checkAddress: String { "Check the address." }
+
+  /// Follows the report of a mistake in an address.
+  public static var exampleAddress: String { "Type an address like localhost:8080." }
 
   public static var nameModel: String { "It lists no models. /model ID to name one." }
 

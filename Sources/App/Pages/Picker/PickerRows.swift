@@ -152,6 +152,7 @@ extension PickerContent {
     if words.count == 1, let address = ServerAddress(recognizing: first) {
       return [.connect(address)]
     }
+    if words.count == 1, ServerAddress.fault(in: first) != nil { return [] }
     let choice: ModelChoice
     if words.count == 2, let vendor = named(first) {
       choice = ModelChoice(provider: vendor.provider.id, model: words[1])

@@ -179,9 +179,13 @@ extension State {
         || session.model.isEmpty && server.isNamedByAddress)
   }
 
+  /// Whether Enter connects if the draft is an address.
+  var mayTakeAddress: Bool {
+    takesAddress && stream == nil && editing == nil && attachments.attachments.isEmpty
+  }
+
   func server(typedAs text: String) -> ServerAddress? {
-    guard takesAddress, stream == nil, editing == nil, attachments.attachments.isEmpty
-    else { return nil }
+    guard mayTakeAddress else { return nil }
     return ServerAddress(recognizing: text) ?? StartPage.server(atPort: text)
   }
 

@@ -90,4 +90,39 @@ import Testing
     #expect((script.state.pages.last as? PalettePage)?.problem.contains("does not list") == true)
     #expect(script.state.session.model == "alibaba/qwen3-32b")
   }
+
+  // MARK: In the picker
+
+  /// Enter after a typo must not choose a model that the provider does not list.
+  @Test func anUnlistedModelIsOfferedButNotSelected() {
+    var script = Script.withPicker()
+    script.restDoesNotMatter()
+    script.type("zzzz")
+    #expect(script.picker?.rows.count == 1 && script.picker?.selection == nil)
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.contains("Use “zzzz” with aimlapi") })
+    #expect(!rows.joined().contains("Enter choose"))
+    script.press(.enter)
+    #expect(script.picker?.problem == "“zzzz” is not in the list. ↓ to select it anyway.")
+    script.press(Key(.down), .enter)
+    #expect(script.state.session.model == "zzzz" && script.picker == nil)
+  }
+
+  @Test func afterAFailureEnterFirstLoadsTheList() {
+    let gone = Script.refused
+    let unlisted = StreamError.refused(
+      ServerRefusal(status: 404, message: "", cause: .wrongAddress))
+    for (error, isRetried) in [(gone, true), (unlisted, false)] {
+      var script = Script.withProviders(Script.provider("ollama"))
+      script.restDoesNotMatter()
+      script.press(Key(.function(3)))
+      script.play(
+        .catalogLoaded(ModelCatalog()),
+        .modelsListed(Script.provider("ollama"), .failure(error)))
+      script.type("zzzz")
+      let typed = PickerRow.typed(ModelChoice(provider: "ollama", model: "zzzz"))
+      #expect(script.picker?.rows.last == typed)
+      #expect(script.picker?.selection == (isRetried ? .provider("ollama") : typed))
+    }
+  }
 }

@@ -89,6 +89,11 @@ extension Words {
       "Use “\(model)” with \(provider)"
     }
 
+    /// Follows Enter while nothing is selected.
+    public static func notListed(_ model: String) -> String {
+      "“\(model)” is not in the list. ↓ to select it anyway."
+    }
+
     // MARK: Addresses
 
     public static func connect(to address: String) -> String {

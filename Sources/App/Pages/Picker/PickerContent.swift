@@ -178,6 +178,17 @@ struct PickerContent {
     return listing.models.contains(where: \.isForChat) ? .listed(listing.fetchedAt) : .noModels
   }
 
+  /// Returns whether the provider's list is loaded, so that a model missing from it is probably a
+  /// mistake.
+  func hasList(_ provider: String) -> Bool {
+    guard let vendor = vendor(provider) else { return false }
+    return switch vendor.standing {
+    case .listed, .refreshing(listed: .some): true
+    case .noKey, .running: !vendor.models.isEmpty
+    case .refreshing(listed: nil), .notRunning, .failed, .notListed, .scripted, .noModels: false
+    }
+  }
+
   func vendor(_ id: String) -> Vendor? { vendors.first { $0.provider.id == id } }
 
   func isFavorite(_ choice: ModelChoice) -> Bool { favorites.contains(choice) }

@@ -14,7 +14,7 @@ struct PickerPage {
   private(set) var content: PickerContent
   private(set) var query: Composer
   private(set) var rows: [PickerRow]
-  /// An index into `rows`.
+  /// An index into `rows`; -1 if only a model is offered that its provider does not list.
   private(set) var selected = 0
   /// The first row in view. Also changes when a frame is drawn.
   private(set) var top = 0
@@ -56,7 +56,7 @@ struct PickerPage {
     let offset = selected - top
     self.content = content
     rows = content.rows(matching: query.text, awaiting: awaited)
-    if isFresh, wasLoading, awaited == nil {
+    if isFresh, wasLoading || before == nil, awaited == nil {
       selectFirst()
       return
     }
@@ -105,10 +105,12 @@ struct PickerPage {
     selected = found ?? nearest(to: min(selected, max(0, rows.count - 1)), step: 1)
   }
 
-  /// Selects the current model, or the best match if there is a query.
+  /// Selects the current model, or the best match if there is a query. A typed model that its
+  /// provider does not list is not selected, so that Enter does not choose it by mistake.
   private mutating func selectFirst() {
     let first = query.isEmpty ? rows.firstIndex { $0.choice == content.current } : nil
     selected = first ?? nearest(to: 0, step: 1)
+    if case .typed(let choice)? = selection, content.hasList(choice.provider) { selected = -1 }
     top = 0
   }
 
@@ -161,7 +163,7 @@ struct PickerPage {
 
   /// Scrolls to keep the selection in view.
   mutating func scroll(height: Int) {
-    top = min(top, selected)
+    top = min(top, max(0, selected))
     top = max(top, selected - height + 1)
     top = max(0, min(top, rows.count - height))
     // If the selection is the first row in view, also show the heading above it.
@@ -282,7 +284,12 @@ extension PickerPage: Page {
 
   private mutating func choose() -> PageReply {
     if !marked.isEmpty { return .picker(.compare(marked)) }
-    guard let selection else { return .stay }
+    guard let selection else {
+      if case .typed(let choice)? = rows.last {
+        problem = Words.Picker.notListed(Sanitizer.sanitizeLine(choice.model))
+      }
+      return .stay
+    }
     switch selection {
     case .heading: return .stay
     case .model(let choice, in: _), .typed(let choice): return .picker(.choose(choice))

@@ -109,7 +109,22 @@ extension PickerContent {
       ($0.isOther, $1.score, $0.rank, $0.order) < ($1.isOther, $0.score, $1.rank, $1.order)
     }
     let models = scored.map { PickerRow.model($0.choice, in: .matches) }
-    return models + providers(matching: wanted, awaiting: awaited) + typed(words)
+    let found = models + providers(matching: wanted, awaiting: awaited)
+    let typed = typed(words)
+    return (found.isEmpty ? failure(before: typed) : found) + typed
+  }
+
+  /// Returns the row of the provider whose list could not be loaded, so that Enter first tries to
+  /// load it. A server without a list (404) may have the typed model.
+  private func failure(before typed: [PickerRow]) -> [PickerRow] {
+    guard case .typed(let choice)? = typed.first, let vendor = vendor(choice.provider) else {
+      return []
+    }
+    switch vendor.standing {
+    case .failed(.refused(let refusal), needsKey: _) where refusal.status == 404: return []
+    case .failed, .notRunning: return [.provider(choice.provider)]
+    case .listed, .refreshing, .noKey, .notListed, .running, .scripted, .noModels: return []
+    }
   }
 
   /// Returns the rows of the providers that match, best match first, if Enter on the row triggers an

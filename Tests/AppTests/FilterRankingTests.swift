@@ -200,4 +200,37 @@ import Testing
     script.press(.control("u"))
     #expect(!script.rows(width: 80, height: 24).joined().contains("No matches"))
   }
+
+  // MARK: Enter and its hint
+
+  /// What the hint says about Enter, and whether Enter then empties the draft.
+  @Test(arguments: [
+    ("/provider dem", "Enter run"), ("/model gpt", "Enter complete"),
+    ("/theme drk", "Enter complete"), ("/uns", "Enter complete"),
+    ("/hel", "Enter run"), ("/set temp", "Enter complete"), ("/think o", "Enter run"),
+  ])
+  func theHintSaysWhatEnterDoes(_ text: String, _ hint: String) {
+    var script = Script.withProviders()
+    script.restDoesNotMatter()
+    script.state.preferences.themes = ["dark", "light"]
+    script.play(.catalogLoaded(script.catalog))
+    script.type(text)
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.contains(hint) }, "\(rows)")
+    script.press(.enter)
+    #expect(script.state.composer.isEmpty == (hint == "Enter run"))
+  }
+
+  @Test func aProviderIsCompletedByTabButRunByEnter() {
+    var script = Script.withProviders()
+    script.restDoesNotMatter()
+    script.play(.catalogLoaded(script.catalog))
+    script.type("/provider olla")
+    script.press(.tab)
+    #expect(script.state.composer.text == "/provider ollama ")
+    script.press(.control("u"))
+    script.type("/provider olla")
+    script.press(.enter)
+    #expect(script.state.session.provider.name == "ollama")
+  }
 }

@@ -28,12 +28,7 @@ enum CompletionKeys {
     .init(
       .enter, does: .accept, help: KeyHelp("Enter", Words.Completion.acceptHelp),
       // Here, Enter only inserts a file or enters a folder, as the hint for Tab already shows.
-      hint: {
-        let isInserted = $0.slot.place == .mention || $0.entersFolder
-        let isRefused = $0.slot.place == .name && !$0.marksSelection
-        return isInserted || isRefused || $0.candidates.isEmpty
-          ? nil : HintLine.Hint(Words.Pages.runHint, 1)
-      }),
+      hint: { $0.enterHint.map { HintLine.Hint($0, 1) } }),
     .init(
       .escape, does: .close, help: KeyHelp("Esc", Words.Completion.closeHelp),
       hint: {
@@ -46,5 +41,15 @@ enum CompletionKeys {
 extension CompletionMenu {
   fileprivate var hasChoice: Bool { candidates.count > 1 }
 
-  fileprivate var entersFolder: Bool { marksSelection && selection?.use == .enter }
+  private var entersFolder: Bool { marksSelection && selection?.use == .enter }
+
+  fileprivate var enterHint: String? {
+    let isInserted = slot.place == .mention || entersFolder
+    let isRefused = slot.place == .name && !marksSelection
+    guard !isInserted, !isRefused, !candidates.isEmpty else { return nil }
+    return switch enterStep {
+    case .complete: Words.Completion.enterCompletes
+    case .run, nil: Words.Pages.runHint
+    }
+  }
 }

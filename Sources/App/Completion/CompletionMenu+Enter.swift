@@ -7,8 +7,19 @@ extension CompletionMenu {
     case run
   }
 
-  /// The action of Enter on the selected candidate; `nil` if Enter sends the text as it is.
+  /// What Enter does with the selected candidate; `nil` if Enter sends the text as it is. The hint
+  /// for Enter says the same.
   var enterStep: EnterStep? {
+    guard let selection, let step = wantedStep else { return nil }
+    switch selection.use {
+    case .goOn, .enter: return .complete
+    case .finish, .mayGoOn: return slot.isLast ? step : .complete
+    case .draft, .open: return step
+    }
+  }
+
+  /// The action of Enter, regardless of whether more has to be typed first.
+  private var wantedStep: EnterStep? {
     guard let selection else { return nil }
     if isMoved { return cycled == nil ? .run : nil }
     let typed = slot.typed

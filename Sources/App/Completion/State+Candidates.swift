@@ -118,7 +118,7 @@ extension State {
         KnownProviders.typedName(choice.provider.id),
         help: isCurrent
           ? Words.Completion.current : choice.lacksKey ? Words.Completion.noKey : "",
-        use: .goOn)
+        use: .mayGoOn)
     }
   }
 

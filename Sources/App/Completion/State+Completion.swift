@@ -127,7 +127,8 @@ extension State {
     // Add a space so that the argument can be typed right away, as when there is only one
     // candidate.
     let isFollowed = composer.text.dropFirst(menu.range.upperBound).first?.isWhitespace == true
-    let hasSpace = selection.use == .goOn && menu.slot.isLast && !isFollowed
+    let isExtended = selection.use == .goOn || selection.use == .mayGoOn
+    let hasSpace = isExtended && menu.slot.isLast && !isFollowed
     let text = menu.slot.inserted(selection) + (hasSpace ? " " : "")
     let start = menu.range.lowerBound
     composer.replaceCharacters(menu.range, with: text)
@@ -141,16 +142,13 @@ extension State {
     guard let menu = completion.menu else { return [] }
     completion.menu = nil
     switch candidate.use {
-    case .finish:
+    case .mayGoOn where !runs || !menu.slot.isLast: insertBeforeMore(candidate, menu)
+    case .finish, .mayGoOn:
       composer.replaceCharacters(menu.range, with: menu.slot.inserted(candidate))
       if runs && menu.slot.isLast { return perform(.send) }
       // The word is complete. Tab opens the menu again.
       completion.closedFor = composer.text
-    case .goOn:
-      let isLast = menu.slot.isLast
-      composer.replaceCharacters(menu.range, with: candidate.text + (isLast ? " " : ""))
-      // Do not double a space that is there already.
-      if isLast { composer.deleteSpacesAhead() }
+    case .goOn: insertBeforeMore(candidate, menu)
     case .enter:
       composer.replaceCharacters(menu.range, with: menu.slot.inserted(candidate, isOpen: true))
     case .draft(let text):
@@ -165,6 +163,14 @@ extension State {
       return open(id)
     }
     return []
+  }
+
+  /// Inserts a candidate, and a space after it for what is typed next.
+  private mutating func insertBeforeMore(_ candidate: Candidate, _ menu: CompletionMenu) {
+    let isLast = menu.slot.isLast
+    composer.replaceCharacters(menu.range, with: candidate.text + (isLast ? " " : ""))
+    // Do not double a space that is there already.
+    if isLast { composer.deleteSpacesAhead() }
   }
 
   // MARK: The mouse

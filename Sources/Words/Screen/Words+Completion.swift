@@ -42,6 +42,8 @@ extension Words {
     public static var selectHelp: String { "Select" }
     public static var completeHelp: String { "Insert next" }
     public static var completePreviousHelp: String { "Insert previous" }
+    /// The hint for Enter if it only inserts the selected completion.
+    public static var enterCompletes: String { "Enter complete" }
     public static var acceptHelp: String { "Complete and run" }
     public static var closeHelp: String { "Close" }
   }

@@ -149,11 +149,11 @@ struct PalettePage {
       $0.replaceCharacters(
         range,
         with: ArgumentText.quoted(candidate.text, isOpen: isOpen)
-          + (candidate.use == .goOn ? " " : ""))
+          + (candidate.use == .goOn || candidate.use == .mayGoOn ? " " : ""))
     }
     switch candidate.use {
     case .finish, .draft, .open: return true
-    case .goOn, .enter: return false
+    case .goOn, .mayGoOn, .enter: return false
     }
   }
 

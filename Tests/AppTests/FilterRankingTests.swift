@@ -233,4 +233,13 @@ import Testing
     script.press(.enter)
     #expect(script.state.session.provider.name == "ollama")
   }
+
+  /// The box and the message about an unknown command name the same command.
+  @Test(arguments: ["nwe", "nw", "cpy", "lst", "rdrw", "modle", "mark", "tempalte", "zzqqj"])
+  func theBoxAndTheMessageAgree(_ text: String) {
+    let first = CommandCandidates.matching(text).first
+    let name = CommandCandidates.suggestion(for: text)
+    #expect(first.map { [$0.text] + $0.aliases }?.contains(name ?? "") ?? (name == nil))
+    if text == "nwe" { #expect(name == "new") }
+  }
 }

@@ -18,28 +18,34 @@ enum CommandCandidates {
 
   /// Returns the commands whose names contain the typed letters, then those whose titles have a word
   /// that begins with the letters, then those with other letters in between. If no name begins with
-  /// the letters, a name that differs in one letter comes first. If nothing matches, returns the
-  /// command that was probably meant.
-  static func matching(_ typed: String) -> [Candidate] {
-    guard !typed.isEmpty else { return forEmpty }
+  /// the letters, a name that differs in one letter comes first. If nothing matches, returns
+  /// the command that was probably meant; for three letters, it also comes before scattered letters.
+  static func matching(_ typed: String) -> [Candidate] { found(typed).candidates }
+
+  /// Returns the name to suggest in place of an unknown one; `nil` if none is similar. It names the
+  /// first of the commands that match.
+  static func suggestion(for typed: String) -> String? {
+    let (candidates, nearest) = found(typed)
+    return nearest ?? candidates.first?.text
+  }
+
+  /// - Returns: the matching commands, and the name that the first one has been guessed from, if the
+  ///   letters contain a typo.
+  private static func found(_ typed: String) -> (candidates: [Candidate], nearest: String?) {
+    guard !typed.isEmpty else { return (forEmpty, nil) }
     let named = named(typed)
     let close = named.filter { $0.match != .letters }
     let sure = close + titled(typed, besides: close)
-    let found = sure + named.filter { guess in !sure.contains { $0.text == guess.text } }
-    if found.first?.match == .prefix { return found }
-    let isGuess = found.isEmpty && typed.count >= 3
+    let all = sure + named.filter { guess in !sure.contains { $0.text == guess.text } }
+    if all.first?.match == .prefix { return (all, nil) }
+    // One typo in three letters is likelier than an abbreviation. Fewer letters are no guess.
+    let isGuess = typed.count == 3 ? sure.isEmpty : typed.count > 3 && all.isEmpty
     let near = CommandTypo.close(to: typed) ?? (isGuess ? CommandTypo.nearest(to: typed) : nil)
     guard let near, let row = CommandTable.row(named: near),
-      var candidate = all.first(where: { $0.text == row.names.first })
-    else { return found }
+      var candidate = Self.all.first(where: { $0.text == row.names.first })
+    else { return (all, nil) }
     candidate.match = .typo
-    return [candidate] + found.filter { $0.text != candidate.text }
-  }
-
-  /// Returns the name to suggest in place of an unknown one; `nil` if none is similar.
-  static func suggestion(for typed: String) -> String? {
-    let titled = typed.count < 3 ? nil : titled(typed, besides: []).first?.text
-    return CommandTypo.close(to: typed) ?? titled ?? CommandTypo.nearest(to: typed)
+    return ([candidate] + all.filter { $0.text != candidate.text }, near)
   }
 
   /// Commands that discard text, quit or only edit the draft. A few letters must not run them by

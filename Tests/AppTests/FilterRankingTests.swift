@@ -242,4 +242,19 @@ import Testing
     #expect(first.map { [$0.text] + $0.aliases }?.contains(name ?? "") ?? (name == nil))
     if text == "nwe" { #expect(name == "new") }
   }
+
+  @Test func theUsualPathIsNotShownNextToAnother() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.type("/export")
+    #expect(script.state.completion.menu?.note.isEmpty == false)
+    script.type("  x")
+    for _ in 0..<2 {
+      script.press(Key(.left))
+      #expect(script.state.completion.menu?.note.contains(".md") != true)
+    }
+    script.press(Key(.left), Key(.left))
+    #expect(script.state.completion.menu?.slot.place == .name)
+    #expect(script.state.completion.menu?.note == "")
+  }
 }

@@ -8,7 +8,7 @@ extension State {
   /// Returns the completions that match, and a note about the word.
   mutating func candidates(for slot: CompletionSlot) -> (candidates: [Candidate], note: String) {
     switch slot.place {
-    case .name: return commandNames(slot.typed)
+    case .name: return commandNames(slot)
     case .mention: return mentions(slot.typed)
     case .argument(let command, let earlier):
       guard let row = CommandTable.row(of: command), let argument = row.argument else {
@@ -16,7 +16,7 @@ extension State {
       }
       let help = slot.typed.isEmpty ? ArgumentHelp.sentence(about: row) : ""
       switch argument.source {
-      case .paths: return paths(slot.typed, for: command)
+      case .paths: return paths(slot, for: command)
       case .parameters:
         if let name = earlier.first {
           return command == .set ? values(of: name, typed: slot.typed) : ([], "")
@@ -53,14 +53,16 @@ extension State {
     (Candidate.matching(slot.typed, all), all.isEmpty ? help : "")
   }
 
-  private func commandNames(_ typed: String) -> ([Candidate], String) {
-    let isExport = CommandTable.row(named: typed.lowercased())?.command == .export
-    return (CommandCandidates.matching(typed), isExport ? exportNote : "")
+  private func commandNames(_ slot: CompletionSlot) -> ([Candidate], String) {
+    let command = CommandTable.row(named: slot.typed.lowercased())?.command
+    // A path may follow the name.
+    let isUsual = command == .export && slot.isLast
+    return (CommandCandidates.matching(slot.typed), isUsual ? exportNote : "")
   }
 
-  private func paths(_ typed: String, for command: Command) -> ([Candidate], String) {
-    let (found, note) = paths(typed)
-    let isUsual = command == .export && typed.isEmpty
+  private func paths(_ slot: CompletionSlot, for command: Command) -> ([Candidate], String) {
+    let (found, note) = paths(slot.typed)
+    let isUsual = command == .export && slot.typed.isEmpty && slot.isLast
     return (found, note.isEmpty && isUsual ? exportNote : note)
   }
 

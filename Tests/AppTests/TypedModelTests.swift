@@ -125,4 +125,15 @@ import Testing
       #expect(script.picker?.selection == (isRetried ? .provider("ollama") : typed))
     }
   }
+
+  @Test(arguments: ["ai/ml", "aiml", "AI/ML API"])
+  func aServiceIsFoundByItsOwnName(_ text: String) {
+    var script = Script.withPicker()
+    script.restDoesNotMatter()
+    script.type(text)
+    #expect(script.picker?.rows.first?.choice?.provider == "aimlapi")
+    script.press(.escape)
+    script.type("/provider " + (text.split(separator: " ").first ?? ""))
+    #expect(script.state.completion.menu?.selection?.text == "aimlapi")
+  }
 }

@@ -116,11 +116,13 @@ extension State {
   private var providerNames: [Candidate] {
     PickerContent.providers(session, providers).map { choice in
       let isCurrent = session.isConfigured && choice.provider.id == session.provider.id
-      return Candidate(
+      var candidate = Candidate(
         KnownProviders.typedName(choice.provider.id),
         help: isCurrent
           ? Words.Completion.current : choice.lacksKey ? Words.Completion.noKey : "",
         use: .mayGoOn)
+      candidate.aliases = [choice.provider.brand].compactMap(\.self)
+      return candidate
     }
   }
 

@@ -62,6 +62,7 @@ struct PickerContent {
     let id: FoldedLetters
     let name: FoldedLetters?
     let provider: FoldedLetters
+    let brand: FoldedLetters?
   }
 
   /// The providers, in order: the current one, usable ones, local servers that do not respond, and
@@ -105,7 +106,8 @@ struct PickerContent {
       .sorted { ($0.model, $0.provider) < ($1.model, $1.provider) }
     for choice in favorites + recent where entries[choice] == nil {
       let letters = FoldedLetters(Provider.shownName(ofID: choice.provider))
-      add(Model(id: choice.model), choice, letters: letters)
+      let brand = providers[choice.provider]?.provider.brand.map { FoldedLetters($0) }
+      add(Model(id: choice.model), choice, letters: letters, brand: brand)
     }
     let shownIDs = vendors.map(\.provider.id) + (favorites + recent).map(\.provider)
     let addresses = shownIDs.filter { providers[$0] == nil }
@@ -139,13 +141,14 @@ struct PickerContent {
     let provider = choice.provider
     let listing = directory.listing(of: provider)
     let letters = FoldedLetters(provider.listedName)
+    let brand = provider.brand.map { FoldedLetters($0) }
     var models = listing?.models.filter(\.isForChat) ?? found?.models.map(Model.init(id:)) ?? []
     if models.isEmpty, !choice.lacksKey, !provider.defaultModel.isEmpty, !provider.tellsModel {
       models = [Model(id: provider.defaultModel)]
     }
     let choices = models.map { ModelChoice(provider: provider.id, model: $0.id) }
     for (model, choice) in zip(models, choices) {
-      add(model, choice, letters: letters, isLocal: provider.isLocal)
+      add(model, choice, letters: letters, brand: brand, isLocal: provider.isLocal)
     }
     let standing = Self.standing(choice, listing, directory.request(to: provider), found)
     vendors.append(
@@ -154,11 +157,13 @@ struct PickerContent {
   }
 
   private mutating func add(
-    _ model: Model, _ choice: ModelChoice, letters: FoldedLetters, isLocal: Bool = false
+    _ model: Model, _ choice: ModelChoice, letters: FoldedLetters, brand: FoldedLetters?,
+    isLocal: Bool = false
   ) {
     entries[choice] = Entry(
       choice: choice, model: model, isLocal: isLocal, id: FoldedLetters(model.id),
-      name: model.name.flatMap { $0 == model.id ? nil : FoldedLetters($0) }, provider: letters)
+      name: model.name.flatMap { $0 == model.id ? nil : FoldedLetters($0) }, provider: letters,
+      brand: brand)
   }
 
   private static func standing(

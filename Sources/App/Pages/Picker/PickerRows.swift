@@ -136,7 +136,9 @@ extension PickerContent {
     for (order, vendor) in vendors.enumerated()
     where vendor.standing.needsAction || vendor.provider.id == awaited {
       // The user may have given a provider another address and still use its name.
-      let names = [vendor.provider.listedName, vendor.provider.id].map { FoldedLetters($0) }
+      let provider = vendor.provider
+      let names = [provider.listedName, provider.id, provider.brand].compactMap(\.self)
+        .map { FoldedLetters($0) }
       let scores = words.compactMap { word in names.compactMap(word.score(in:)).max() }
       guard scores.count == words.count else { continue }
       scored.append((scores.reduce(0, +), order, vendor.provider.id))
@@ -153,6 +155,9 @@ extension PickerContent {
         best = max(best ?? score, score)
       }
       if let score = word.score(in: entry.provider) { best = max(best ?? score, score) }
+      if let brand = entry.brand, let score = word.score(in: brand) {
+        best = max(best ?? score, score)
+      }
       guard let best else { return nil }
       sum += best
     }

@@ -57,9 +57,9 @@ import Testing
     var script = mistyped()
     script.press(.control("u"))
     #expect(page(script) != nil && script.state.session.isDemo)
-    #expect(script.rows(width: 80, height: 24).last?.contains(Self.problem) == true)
+    #expect(script.rows(width: 80, height: 24)[21].contains(Self.problem))
     script.press(Key(.down))
-    #expect(script.rows(width: 80, height: 24).last?.contains("Nothing is") == false)
+    #expect(!script.rows(width: 80, height: 24)[21].contains("Nothing is"))
   }
 
   /// A question goes to the demo, as if no address had been typed.
@@ -108,7 +108,7 @@ import Testing
     script.play(.modelsListed(server, .success(listing)))
     #expect(script.state.composer.text == Self.right)
     #expect(script.state.notice?.text.hasPrefix("Connected to") == true)
-    // Choosing a model elsewhere takes it away.
+    // Using a model elsewhere clears the draft.
     _ = script.state.use(
       ProviderChoice(provider: Script.provider("ollama"), lacksKey: false), model: "m")
     #expect(script.state.composer.isEmpty)

@@ -347,24 +347,33 @@ extension StartPage: Page {
   func lines(_ context: PageContext) -> [String] { StartView.lines(self) }
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
-    let below = StartView.draw(&self, context.preferences.keymap, on: &canvas)
-    let mark = typed.isEmpty ? below : StyledLine(typed, Style(.accent, .bold))
-    guard problem.isEmpty else {
-      drawProblem(on: &canvas)
-      return
-    }
+    let mark = StartView.draw(&self, context.preferences.keymap, on: &canvas)
+    drawPrompt(on: &canvas)
+    drawProblem(on: &canvas)
     drawHints(context, mark: mark, on: &canvas)
   }
 
-  /// Draws the problem over the hints and, in a narrow window, over the rows above them.
+  /// Draws the number typed so far where a question will be written.
+  private func drawPrompt(on canvas: inout Canvas) {
+    let place = StartView.prompt(canvas.size)
+    canvas.draw(FilterField.sign, .accent, x: place.x, y: place.y)
+    let x = place.x + ComposerView.promptWidth - 1
+    canvas.draw(typed, Style(.accent, .bold), x: x, y: place.y)
+    canvas.placeCursor(Point(x: x + DisplayWidth.of(typed), y: place.y))
+  }
+
+  /// Draws the problem over the rows above the prompt.
   private func drawProblem(on canvas: inout Canvas) {
-    let size = canvas.size
-    let line = StyledLine(problem, Style(.warning))
-    let rows = Wrapping.wrap(line, width: size.width - 2)
-      .cut(to: Self.mostProblemRows, width: size.width - 2)
-    let top = size.height - rows.count
+    guard !problem.isEmpty else { return }
+    let (size, place) = (canvas.size, StartView.prompt(canvas.size))
+    let width = size.width - place.x - 1
+    let rows = Wrapping.wrap(
+      StyledLine(problem, Style.text.own), width: width,
+      first: StyledLine("! ", Style(.error, .bold)), rest: StyledLine("  ")
+    ).cut(to: Self.mostProblemRows, width: width)
+    let top = place.y - rows.count
     canvas.fill(" ", .text, Rect(x: 0, y: top, width: size.width, height: rows.count))
-    for (offset, row) in rows.enumerated() { canvas.draw(row, x: 1, y: top + offset) }
+    for (offset, row) in rows.enumerated() { canvas.draw(row, x: place.x, y: top + offset) }
   }
 
   private static let mostProblemRows = 4

@@ -20,13 +20,20 @@ enum StartView {
   private static let low = 16
   /// The number of rows above the entries: the title and a rule.
   private static let headRows = 2
+  /// The number of rows below the entries: the prompt and the hints.
+  private static let footRows = 2
 
   /// Returns the area of the page's rows, aligned with the text of the conversation that follows.
   static func area(_ size: Size) -> Rect {
     let column = FrameLayout.textColumn(size, .expected).widened(to: size.width)
     return Rect(
       x: column.x - 1, y: headRows, width: column.width + 2,
-      height: max(0, size.height - headRows - 1))
+      height: max(0, size.height - headRows - footRows))
+  }
+
+  /// Returns where the prompt is, which is also its place in the conversation that follows.
+  static func prompt(_ size: Size) -> Point {
+    Point(x: area(size).x + 1, y: max(0, size.height - footRows))
   }
 
   /// Draws everything except the hints.
@@ -49,7 +56,6 @@ enum StartView {
         }
       canvas.draw(drawn.endingAtWord(within: area.width - 1), x: area.x, y: area.y + offset)
     }
-    canvas.hideCursor()
     let mark = PageMark(first: page.top, shown: area.height, items: lines.map(\.isEntry))
     mark.drawTop(on: &canvas)
     return mark.bottom
@@ -102,7 +108,7 @@ enum StartView {
     )
     .map { Line.text(StyledLine(" ", .text).followed(by: $0)) }
     let head = introduction + model(page, width: width)
-    var lines = isLow ? head : gap + head + gap
+    var lines = head + gap
     var section = StartPage.Entry.Section.demo
     for (index, entry) in page.entries.enumerated() {
       if section == .demo, entry.section != .demo, !page.hasLocalServer {

@@ -51,7 +51,7 @@ public enum Event: Equatable, Sendable {
 
   /// The question and its empty answer were saved, or saving failed.
   case questionSaved(RequestID, StoreError?)
-  /// Saving a conversation, given with its title, undid another program's deletion.
+  /// Saving a conversation (ID, title) undid another program's deletion.
   case deletionUndone(ConversationID, String, UndoneDeletion)
   /// Conversations unused for the configured number of days were moved to the trash.
   case conversationsDeleted(count: Int, unusedForDays: Int)

@@ -14,7 +14,7 @@ public enum AddressFault: Equatable, Sendable {
 
 extension ServerAddress {
   /// Returns what is wrong with text that must be meant as an address, because it has a scheme, a
-  /// port or four numbers. Returns `nil` if the address is right, or if the text may be a question.
+  /// port or four numbers. Returns `nil` if the address is valid or the text may be a question.
   public static func fault(in typed: String) -> AddressFault? {
     let trimmed = typed.drop(while: \.isWhitespace)
     let text = trimmed.prefix { !$0.isWhitespace }

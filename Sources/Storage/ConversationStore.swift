@@ -112,7 +112,7 @@ public final class ConversationStore: Sendable {
   /// Saves the conversation's header and the given messages, all or nothing. Ignores IDs that the
   /// conversation does not have. Keeps the drafts of other programs (``StoredDrafts``).
   /// - Parameter restores: whether saving messages restores a conversation from the trash.
-  /// - Returns: how another program's deletion of the conversation was undone; `nil` if it was not.
+  /// - Returns: the deletion by another program that this undid; `nil` if there was none.
   @discardableResult
   public func save(
     _ conversation: Conversation, messages: [MessageID], restores: Bool = true

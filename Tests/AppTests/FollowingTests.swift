@@ -90,7 +90,7 @@ import Words
     try change(&script, to: other)
     #expect(script.state.conversation.draft == "mine")
     _ = script.takeEffects()
-    // Opening the conversation in front again takes over nothing.
+    // Opening the current conversation again takes over nothing.
     var effects = script.state.show(other)
     #expect(effects.isEmpty && script.state.conversation.draft == "mine")
     // The drafts of two programs become one when a third opens the conversation.
@@ -115,7 +115,7 @@ import Words
     script.state.notice = nil
     script.play(.deletionUndone(id, title, .erasure))
     #expect(script.state.notice?.text == Words.Saving.undone(.erasure, of: nil))
-    // It may have been left since.
+    // It may no longer be open.
     var ids = IDSource(seed: 9)
     let other = ConversationID(ids.uuid(at: script.state.now))
     script.play(.deletionUndone(other, "Sky", .erasure))

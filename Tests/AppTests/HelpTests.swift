@@ -13,7 +13,7 @@ import Words
     return script
   }
 
-  /// The keys of the page that was open come first, before the first keys of all.
+  /// The keys of the page that was open come first, before “First keys”.
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
   func theKeysOfThePageThatWasOpenComeFirst(_ width: Int, _ height: Int) throws {
     var script = try Script.answered()

@@ -72,7 +72,7 @@ import Testing
     #expect(ServerAddress(text) == nil)
   }
 
-  /// Questions, model IDs and right addresses.
+  /// Questions, model IDs and valid addresses.
   @Test(arguments: [
     "", " ", "hi", "what is 10.0.0.256?", "10.0.0.256?", "localhost:99999 is wrong", "a/b",
     "std::vector", "foo:bar", "foo:", "e.g.", "3.14", "1.2.3", "120.0.6099.109", "1.2.3.4.5",

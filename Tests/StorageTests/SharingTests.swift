@@ -71,7 +71,7 @@ import Testing
       try other.save(theirs)
     }
     #expect(try stored() == ["aaa", "bbb"])
-    // A question, an answer or a deletion of one program keeps the draft of the other.
+    // A question, an answer or a deletion by one program keeps the other's draft.
     theirs.draft = ""
     let question = samples.question("more", after: theirs.path.last)
     theirs.append(question)
@@ -96,7 +96,7 @@ import Testing
     conversation.draft = "first and second"
     try next.save(conversation)
     #expect(try one.conversation(conversation.id)?.draft == "first and second")
-    // Without that, the stored draft is somebody else's.
+    // Unless adopted, a stored draft is someone else's.
     conversation.draft = "third"
     try ConversationStore(path: folder.database).save(conversation)
     let drafts = StoredDrafts.split(try one.conversation(conversation.id)?.draft ?? "")

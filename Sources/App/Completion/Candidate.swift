@@ -9,7 +9,7 @@ struct Candidate: Equatable {
     case finish
     /// Needs more text, typed after a space.
     case goOn
-    /// Completes the text, although more can be typed after a space.
+    /// Completes the text; more can be typed after a space.
     case mayGoOn
     /// Enters a folder, whose files can be chosen next.
     case enter

@@ -16,20 +16,21 @@ enum CommandCandidates {
   private static let forEmpty =
     all.filter { $0.use == .goOn } + all.filter { $0.use == .finish }
 
-  /// Returns the commands whose names contain the typed letters, then those whose titles have a word
-  /// that begins with the letters, then those with other letters in between. If no name begins with
-  /// the letters, a name that differs in one letter comes first. If nothing matches, returns
-  /// the command that was probably meant; for three letters, it also comes before scattered letters.
+  /// Returns the commands whose names contain the typed letters, then those whose titles have a
+  /// word that begins with them, then those with other letters in between. If no name begins with
+  /// them, a name that differs in one letter comes first. If nothing matches, returns the command
+  /// probably meant; for three letters, that one also precedes matches with other letters in
+  /// between.
   static func matching(_ typed: String) -> [Candidate] { found(typed).candidates }
 
-  /// Returns the name to suggest in place of an unknown one; `nil` if none is similar. It names the
-  /// first of the commands that match.
+  /// Returns the name to suggest in place of an unknown one; `nil` if none is similar. It is a name
+  /// of the first matching command.
   static func suggestion(for typed: String) -> String? {
     let (candidates, nearest) = found(typed)
     return nearest ?? candidates.first?.text
   }
 
-  /// - Returns: the matching commands, and the name that the first one has been guessed from, if the
+  /// - Returns: the matching commands, and the name from which the first was guessed, if the
   ///   letters contain a typo.
   private static func found(_ typed: String) -> (candidates: [Candidate], nearest: String?) {
     guard !typed.isEmpty else { return (forEmpty, nil) }
@@ -38,7 +39,7 @@ enum CommandCandidates {
     let sure = close + titled(typed, besides: close)
     let all = sure + named.filter { guess in !sure.contains { $0.text == guess.text } }
     if all.first?.match == .prefix { return (all, nil) }
-    // One typo in three letters is likelier than an abbreviation. Fewer letters are no guess.
+    // One typo in three letters is likelier than an abbreviation. Fewer are too few to guess.
     let isGuess = typed.count == 3 ? sure.isEmpty : typed.count > 3 && all.isEmpty
     let near = CommandTypo.close(to: typed) ?? (isGuess ? CommandTypo.nearest(to: typed) : nil)
     guard let near, let row = CommandTable.row(named: near),

@@ -18,7 +18,7 @@ extension CompletionMenu {
     }
   }
 
-  /// The action of Enter, regardless of whether more has to be typed first.
+  /// What Enter would do, even if more has to be typed first.
   private var wantedStep: EnterStep? {
     guard let selection else { return nil }
     if isMoved { return cycled == nil ? .run : nil }

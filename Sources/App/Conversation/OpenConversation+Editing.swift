@@ -56,7 +56,7 @@ extension OpenConversation {
   /// Restores the draft and the queue that were stored with the conversation.
   mutating func restoreDraft() {
     let draft = StoredDraft(stored: conversation.draft)
-    // Drafts that were joined need no save until their text changes.
+    // Joined drafts need no saving until their text changes.
     conversation.draft = draft.stored
     writing.composer = Composer(draft.text)
     writing.queue = MessageQueue(stored: draft.queued)

@@ -33,7 +33,7 @@ extension State {
   }
 
   /// Notes that a server has answered. If its address was typed, it is remembered from now on. An
-  /// address from the command line is only listed in later runs, because the option is for one run.
+  /// address from the command line is just listed in later runs: the option is for one run.
   mutating func noteReached(_ provider: Provider) {
     models.noteReached(provider)
     if options.choosesProvider, newSession.isAt(provider), providers.noteGiven(provider) {
@@ -142,8 +142,8 @@ extension State {
     return true
   }
 
-  /// Removes a restored address from the composer, because the session now has a server. Enter would
-  /// send the address as a question.
+  /// Removes a restored address from the composer, now that the session has a server. Otherwise,
+  /// Enter would send it as a question.
   mutating func dropTypedAddress() {
     if let text = guidance.typedAddress, composer.text == text { composer.clear() }
     guidance.typedAddress = nil

@@ -48,7 +48,7 @@ struct ConversationList: Equatable {
   /// Actions that can be undone, newest last.
   private(set) var undos: [Undo] = []
   private var ids: Set<ConversationID> = []
-  /// The conversations that were selected on the shelves shown before, for switching back.
+  /// The conversations selected on the shelves shown before, for switching back.
   var selections: [Shelf: ConversationID] = [:]
 
   struct Prompt: Equatable {

@@ -39,8 +39,8 @@ extension ConversationListView {
     return head + rows.map { $0.marking(conversationList.marks) }
   }
 
-  /// Returns a row that says how an answer ended, and whether the text is thinking. Without it, an
-  /// incomplete answer would look complete, and thinking would read like an answer.
+  /// Returns a row that says how an answer ended, and whether this is its thinking. Otherwise,
+  /// incomplete answers would look complete, and thinking would read like an answer.
   private static func head(
     of summary: ConversationSummary, _ source: PreviewLayout.Source, _ state: State
   ) -> StyledLine? {
@@ -49,7 +49,7 @@ extension ConversationListView {
       isFront ? state.conversation.lastMessage.flatMap { AnswerEnding($0) } : summary.ending
     var line = StyledLine()
     if let ending, let word = AnswerEnd.word(ending) {
-      // Like the conversation, which has no sign if the user stopped the answer.
+      // As in the conversation, there is no sign if the user stopped it.
       line.append((ending.status == .cancelled ? "" : "! ") + word, .secondary)
     }
     if source.isOfSummary, summary.previewsThinking {

@@ -17,7 +17,7 @@ enum AnswerEnd {
     return message.isEmpty ? Words.Reading.noAnswer : nil
   }
 
-  /// Returns in a word or two why an answer is incomplete, as far as its text does not matter.
+  /// Returns in a word or two why an answer is incomplete, without looking at its text.
   static func word(_ ending: AnswerEnding) -> String? {
     switch ending.status {
     case .streaming: return nil

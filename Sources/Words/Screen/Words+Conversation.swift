@@ -243,15 +243,15 @@ extension Words {
       "Another instance deleted this conversation."
     }
     public static var restoreAdvice: String { "Send a message to restore it." }
-    /// - Parameter title: the title of a conversation that is not open any more.
+    /// - Parameter title: the title of a conversation that is no longer open.
     public static func undone(_ deletion: UndoneDeletion, of title: String?) -> String {
       let name = title.map { "“\($0)”" } ?? "this conversation"
       return switch deletion {
-      case .trash: "Another instance had moved \(name) to the trash. It is restored."
-      case .erasure: "Another instance had deleted \(name) permanently."
+      case .trash: "Another instance moved \(name) to the trash. It was restored."
+      case .erasure: "Another instance permanently deleted \(name)."
       }
     }
-    public static var erasureUndone: String { "All its messages are saved again." }
+    public static var erasureUndone: String { "All messages were saved again." }
 
     // MARK: Warnings
 

@@ -89,7 +89,7 @@ extension Words {
       "Use “\(model)” with \(provider)"
     }
 
-    /// Follows Enter while nothing is selected.
+    /// Shown on Enter with nothing selected.
     public static func notListed(_ model: String) -> String {
       "“\(model)” is not in the list. ↓ to select it anyway."
     }
@@ -108,7 +108,7 @@ extension Words {
     }
     /// - Parameter address: four numbers with dots, one of which is too large.
     public static func wrongNumbers(_ address: String) -> String {
-      "\(address) does not exist: its numbers can be at most 255."
+      "\(address) is invalid: its numbers can be at most 255."
     }
     /// - Parameter scheme: the text before `://`.
     public static func wrongScheme(_ scheme: String) -> String {

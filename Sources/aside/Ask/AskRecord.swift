@@ -128,8 +128,8 @@ final class AskRecord {
     StandardStreams.complain(needsWholeSave ? Words.notSaved : Words.saved)
   }
 
-  /// - Parameter restores: whether to restore the conversation if it is in the trash. The answer
-  ///   does not, because another program may have deleted the conversation since the question.
+  /// - Parameter restores: whether to restore the conversation if it is in the trash; `false` for
+  ///   the answer, because another program may have deleted it since the question.
   private func save(_ messages: [MessageID], restores: Bool = false) {
     attempt { (store) throws(StoreError) in
       try store.save(conversation, messages: messages, restores: restores)

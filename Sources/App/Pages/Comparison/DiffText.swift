@@ -19,7 +19,7 @@ struct DiffText {
   private var changes: [Change] = []
   /// The index of the change that was jumped to; `nil` before the first layout.
   private(set) var change: Int?
-  /// Whether the view was scrolled after the last jump. If that change is out of view by then, the
+  /// Whether the view was scrolled after the last jump. If that jump's target is out of view, the
   /// next jump starts from the view.
   private var hasScrolled = false
 

@@ -14,7 +14,7 @@ struct PickerPage {
   private(set) var content: PickerContent
   private(set) var query: Composer
   private(set) var rows: [PickerRow]
-  /// An index into `rows`; -1 if only a model is offered that its provider does not list.
+  /// An index into `rows`; -1 if the only row is a model that its provider does not list.
   private(set) var selected = 0
   /// The first row in view. Also changes when a frame is drawn.
   private(set) var top = 0

@@ -38,7 +38,46 @@ import Testing
 
   @Test func cellsAreBoldBeforeTheirLastAsterisksArrive() {
     #expect(rows("| **Na") == ["Na", "──"])
-    #expect(rows("| a | b |\n|---|---|\n| 1 | **tw") == ["a   b", "─   ──", "1   tw"])
+    #expect(rows("| a | b |\n|---|---|\n| 1 | **tw") == ["a   b", "─   ─", "1   tw"])
+  }
+
+  private static let head = "| a | b |\n|---|---|\n| one | 2 |\n"
+
+  /// The row that is being written does not widen the columns. Its last cell continues to the right
+  /// edge, and the cells before it are cut.
+  @Test(arguments: [
+    ("| tw", ["a     b", "───   ─", "one   2", "tw"]),
+    ("| twenty", ["a     b", "───   ─", "one   2", "twenty"]),
+    ("| twenty | thir", ["a     b", "───   ─", "one   2", "tw…   thir"]),
+    ("| twenty | thirty |", ["a     b", "───   ─", "one   2", "tw…   thirty"]),
+    ("| twenty | thirty |\n", ["a        b", "──────   ──────", "one      2", "twenty   thirty"]),
+  ])
+  func columnsMoveOnlyWhenARowIsComplete(_ row: String, _ expected: [String]) {
+    #expect(rows(Self.head + row) == expected)
+  }
+
+  /// A cell at the right edge wraps, and so does every cell once the columns fill the width.
+  @Test func growingCellsWrap() {
+    let wide = rows(Self.head + "| two | a long cell that goes on", width: 20)
+    #expect(
+      wide == ["a     b", "───   ─", "one   2", "", "two   a long cell", "      that goes on"])
+    let full = "| a | b |\n|---|---|\n| one two three | four five six |\n| seven eight nine | t"
+    #expect(!rows(full, width: 20).contains { $0.contains("…") })
+  }
+
+  /// A growing row costs no more than before: complete parts of a long table keep their rows.
+  @Test func closedPartsAreNotLaidOutAgain() {
+    var stream = MarkdownStream(closesOpenMarks: true)
+    stream.append(Self.head + String(repeating: "| row | row |\n", count: 400) + "| a")
+    stream.layout(width: 40)
+    _ = stream.allRows()
+    let before = stream.layoutCount
+    for _ in 0..<30 {
+      stream.append("wide")
+      stream.layout(width: 40)
+      _ = stream.allRows()
+    }
+    #expect(stream.layoutCount - before == 30)
   }
 
   /// The first line of a supposed table becomes text if the next line shows that there is no

@@ -128,7 +128,8 @@ struct PieceReader: Sendable {
       }
     }
     let wasInTable = isInTable
-    if !line.isEmpty { readLine(to: bytes.count, next: bytes.count, into: &closed) }
+    let isAtLineStart = line.isEmpty
+    if !isAtLineStart { readLine(to: bytes.count, next: bytes.count, into: &closed) }
     if case .paragraph(lines: 1) = boundary.leaf, let text = open?.text,
       GrowingTable.mayBeHead(text)
     {
@@ -137,6 +138,7 @@ struct PieceReader: Sendable {
       let start = text.dropLast().lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
       let row = GrowingTable.closingLastCell(of: Array(text[start...].dropLast()))
       open?.text.replaceSubrange(start..., with: row + [0x0A])
+      open?.endsInGrowingRow = !isAtLineStart
     }
     close(into: &closed)
   }

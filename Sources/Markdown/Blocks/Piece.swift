@@ -54,6 +54,8 @@ struct Piece: Equatable, Sendable {
   var part = 0
   /// Whether the next piece continues this block.
   var isContinued = false
+  /// Whether the last line is a row of a table that is still arriving.
+  var endsInGrowingRow = false
 
   /// In bytes. A longer block is closed in parts, so that its open end stays short.
   static let longest = 2048
@@ -86,6 +88,7 @@ struct Piece: Equatable, Sendable {
     rest.part += 1
     rest.isApart = false
     rest.isContinued = false
+    rest.endsInGrowingRow = false
     rest.path = path.map { enclosure in
       guard case .item(var item) = enclosure else { return enclosure }
       item.isFirst = false

@@ -122,12 +122,13 @@ extension MarkdownStream {
   ) {
     let (blocks, labels) = parse(piece, at: index)
     result.labels = labels
-    guard case .table(let table) = blocks.first else {
+    guard case .table(var table) = blocks.first else {
       // A piece that md4c does not accept as a table is shown as other blocks.
       var layout = BlockLayout(base: base, nextCodeNumber: 1)
       result.rows = layout.rows(of: blocks, width: width)
       return
     }
+    table.hasGrowingRow = piece.endsInGrowingRow
     result.rows = table.rows(
       width: width, needs: result.key.columns,
       behind: tables.lastCells(of: number, beforePart: piece.part))
@@ -135,7 +136,8 @@ extension MarkdownStream {
 
   private func table(of piece: Piece, at index: Int) -> (table: Table, labels: Set<String>) {
     let (blocks, labels) = parse(piece, at: index)
-    guard case .table(let table) = blocks.first else { return (Table(), labels) }
+    guard case .table(var table) = blocks.first else { return (Table(), labels) }
+    table.hasGrowingRow = piece.endsInGrowingRow
     return (table, labels)
   }
 }

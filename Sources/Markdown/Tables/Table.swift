@@ -11,10 +11,15 @@ struct Table: Equatable, Sendable {
   var alignments: [Alignment] = []
   var head: [TableCell] = []
   var body: [[TableCell]] = []
+  /// Whether the last row of the body is still arriving. It does not widen the columns, which would
+  /// otherwise move with every character.
+  var hasGrowingRow = false
 
-  /// The widths that the columns need for their cells.
+  /// The widths that the columns need for their complete cells.
   var needs: [ColumnNeed] {
-    ([head] + body).reduce([]) { ColumnNeed.widest($0, $1.map(ColumnNeed.init)) }
+    ([head] + (hasGrowingRow ? body.dropLast() : body)).reduce([]) {
+      ColumnNeed.widest($0, $1.map(ColumnNeed.init))
+    }
   }
 
   /// Returns rows of at most `width` columns: the header, a rule, then the body. Cells wrap
@@ -39,8 +44,11 @@ struct Table: Equatable, Sendable {
       rows = self.rows(of: head, in: layout)
       rows.append(rule(in: layout))
     }
-    for cells in body {
-      let added = self.rows(of: cells, in: layout)
+    for (index, cells) in body.enumerated() {
+      let isGrowing = hasGrowingRow && index == body.count - 1
+      let added =
+        isGrowing
+        ? growingRows(of: cells, in: layout, width: width) : self.rows(of: cells, in: layout)
       // A table row with wrapped cells is separated from its neighbours by a blank row.
       if let hasWrapped, hasWrapped || added.count > 1 { rows.append(StyledLine()) }
       hasWrapped = added.count > 1
@@ -59,9 +67,32 @@ struct Table: Equatable, Sendable {
   }
 
   private func rows(of cells: [TableCell], in layout: TableColumns) -> [StyledLine] {
-    let wrapped = layout.widths.indices.map { index in
-      index < cells.count ? cells[index].rows(width: layout.widths[index]) : []
-    }
+    rows(
+      of: layout.widths.indices.map { index in
+        index < cells.count ? cells[index].rows(width: layout.widths[index]) : []
+      }, in: layout)
+  }
+
+  /// Returns the rows of a table row that is still arriving. Where the columns can still become
+  /// wider, its last cell continues to the right edge, and the cells before it are cut to their
+  /// columns until the row is complete.
+  private func growingRows(
+    of cells: [TableCell], in layout: TableColumns, width: Int
+  ) -> [StyledLine] {
+    guard let last = cells.lastIndex(where: { !$0.isEmpty }), last < layout.widths.count,
+      layout.right < width
+    else { return rows(of: cells, in: layout) }
+    return rows(
+      of: layout.widths.indices.map { index in
+        guard index < cells.count else { return [] }
+        return index == last
+          ? cells[index].rows(width: width - layout.starts[index])
+          : [cells[index].line.truncated(to: layout.widths[index])]
+      }, in: layout)
+  }
+
+  /// - Parameter wrapped: the rows of each cell.
+  private func rows(of wrapped: [[StyledLine]], in layout: TableColumns) -> [StyledLine] {
     let height = wrapped.reduce(1) { max($0, $1.count) }
     return (0..<height).map { row in
       var line = StyledLine()

@@ -42,6 +42,9 @@ struct TableColumns {
   let starts: [Int]
   let gap: String
 
+  /// The column after the last one of the table.
+  var right: Int { (starts.last ?? 0) + (widths.last ?? 0) }
+
   /// - Returns: `nil` if some columns would be too narrow to read.
   init?(_ needs: [ColumnNeed], width: Int) {
     let count = needs.count

@@ -67,6 +67,23 @@ import Testing
     #expect(grid.cursor?.x == 49 + 3 + 14)
   }
 
+  /// The open conversation has no preview next to itself, and so no rule above one.
+  @Test func onlyAPreviewHasARule() throws {
+    var script = try Script.answered()
+    script.play(.resized(wide))
+    script.press(Key(.function(2)))
+    let open = ConversationSummary(script.state.conversation)
+    try script.answerList([open, summary(1, "Primes", hours: 1, preview: "Two is a prime.")])
+    let left = { (rows: [String]) in rows.map { String($0.prefix(48)) } }
+    let rows = left(script.rows(width: 160, height: 24))
+    #expect(rows.dropFirst(2).allSatisfy { !$0.contains("──") })
+    #expect(rows[22].contains(" · 2 messages"))
+    script.press(Key(.down))
+    let next = left(script.rows(width: 160, height: 24)).dropFirst(2)
+    #expect(next.contains { $0.contains("2 messages ──") })
+    script.restDoesNotMatter()
+  }
+
   @Test(arguments: [("F2", true), ("Escape", true), ("Enter", false)])
   func keysHideOrLeaveTheSidebar(_ key: String, _ hides: Bool) throws {
     var script = try beside()

@@ -4,20 +4,25 @@ internal import Words
 
 /// The preview of the selected conversation, below the list.
 extension ConversationListView {
-  /// Draws the preview and a blank row.
+  /// Draws the preview and a blank row. Next to the conversation, which shows notices itself, an
+  /// empty preview has no rule, and the facts about the conversation are in the last row.
   static func drawPreview(
     _ conversationList: ConversationList, _ state: State, _ layouts: inout Layouts, in area: Rect,
     on canvas: inout Canvas
   ) {
     guard !area.isEmpty else { return }
-    canvas.fill("─", .rule, x: area.x, y: area.y, width: area.width)
-    if area.width < ConversationDetails.columnsForAll, let selection = conversationList.selection {
-      let facts = facts(of: selection, columns: area.width)
-      canvas.draw(facts.truncated(to: area.width - 4), x: area.x + 2, y: area.y)
-    }
     let width = max(1, min(TranscriptView.mostColumns, area.width - 2))
     let rows = belowList(
       conversationList, state, &layouts.preview, width: width, height: area.height - 2)
+    let hasRule = !rows.isEmpty || !state.showsSideBar
+    let y = hasRule ? area.y : area.bottom - 1
+    if hasRule { canvas.fill("─", .rule, x: area.x, y: y, width: area.width) }
+    if area.width < ConversationDetails.columnsForAll, let selection = conversationList.selection {
+      let facts = facts(of: selection, columns: area.width)
+      canvas.draw(
+        hasRule ? facts.truncated(to: area.width - 4) : facts,
+        x: area.x + (hasRule ? 2 : 0), y: y, width: area.width)
+    }
     for (offset, row) in rows.enumerated() {
       canvas.draw(row, x: area.x + 1, y: area.y + 1 + offset, width: area.width - 2)
     }

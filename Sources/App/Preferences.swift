@@ -27,6 +27,8 @@ public struct Preferences: Equatable, Sendable {
   public var themes: [String] = []
   /// The terminal backgrounds that themes need, by name. Other themes suit any background.
   public var themeBackgrounds: [String: Screen.Background] = [:]
+  /// The names of the user's own themes, which may replace built-in ones.
+  public var ownThemes: Set<String> = []
 
   /// Whether a browser can be opened here. If not, addresses are copied.
   public var opensLinks = true

@@ -159,7 +159,7 @@ struct Aside: ParsableCommand {
     preferences.preset = preset?.starting(
       under: chat, with: setup.session.provider, system: system?.text)
     preferences.theme = themes.name
-    (preferences.themes, preferences.themeBackgrounds) = themes.list()
+    (preferences.themes, preferences.themeBackgrounds, preferences.ownThemes) = themes.list()
     preferences.opensLinks = LinkService.Program(environment: setup.keys.environment) != nil
     let wiring = Wiring(
       setup: setup, paths: paths, preferences: preferences, themes: themes,

@@ -480,6 +480,21 @@ import Testing
     #expect(rows.contains { $0.contains("light ") && $0.contains("  for a light terminal") })
   }
 
+  @Test func builtInThemesAreDescribed() {
+    var script = Script()
+    script.state.preferences.themes = ["auto", "ansi", "stark", "dusk", "paper"]
+    script.state.preferences.ownThemes = ["paper"]
+    script.state.preferences.theme = "auto"
+    script.type("/theme ")
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.contains("auto ") && $0.contains("current · suits the background") })
+    #expect(rows.contains { $0.contains("ansi ") && $0.contains("  the terminal's colours") })
+    #expect(rows.contains { $0.contains("stark ") && $0.contains("  high contrast, black") })
+    #expect(rows.contains { $0.contains("dusk ") && $0.contains("  dim, for dark rooms") })
+    // The user's own theme of that name may look different.
+    #expect(rows.contains { $0.contains("paper ") && !$0.contains("ink on paper") })
+  }
+
   @Test func theThemeInUseIsSelectedAtFirst() {
     var script = Script()
     script.state.preferences.themes = ["auto", "dark", "light"]

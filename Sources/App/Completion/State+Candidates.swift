@@ -90,6 +90,7 @@ extension State {
       let notes = [
         name == theme ? Words.Completion.current : nil,
         preferences.themeBackgrounds[name].map { Words.Theme.needs(isDark: $0 == .dark) },
+        preferences.ownThemes.contains(name) ? nil : Words.Theme.character(of: name),
       ]
       var candidate = Candidate(name, help: notes.compactMap(\.self).joined(separator: " · "))
       candidate.isCurrent = name == theme

@@ -62,6 +62,18 @@ extension Words {
       isDark ? "for a dark terminal" : "for a light terminal"
     }
 
+    /// What a built-in theme is like; `nil` if it needs no description.
+    public static func character(of name: String) -> String? {
+      switch name {
+      case "auto": "suits the background"
+      case "ansi": "the terminal's colours"
+      case "stark": "high contrast, black"
+      case "dusk": "dim, for dark rooms"
+      case "paper": "ink on paper"
+      default: nil
+      }
+    }
+
     public static func howToKeep(_ name: String) -> String {
       "To keep it, add theme = \"\(name)\" to config.toml."
     }

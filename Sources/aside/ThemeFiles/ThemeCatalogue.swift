@@ -24,14 +24,15 @@ struct ThemeCatalogue {
   /// The folder of the user's own themes.
   let folder: String
 
-  /// The names of the built-in themes, then of the user's, sorted; and the terminal backgrounds that
-  /// built-in themes need, by name. What the user's themes need is unknown, because their files are
-  /// read only when they are used.
-  func list() -> (names: [String], backgrounds: [String: Background]) {
+  /// The names of the built-in themes, then of the user's, sorted; the terminal backgrounds that
+  /// built-in themes need, by name; and the names of the user's themes. What those need is unknown,
+  /// because their files are read only when they are used.
+  func list() -> (names: [String], backgrounds: [String: Background], own: Set<String>) {
     let own = ownNames
     return (
       Self.names + own.filter { !Self.names.contains($0) }.sorted(),
-      Self.backgrounds.filter { !own.contains($0.key) }
+      Self.backgrounds.filter { !own.contains($0.key) },
+      Set(own)
     )
   }
 

@@ -55,11 +55,12 @@ struct ThemeSelection {
 
   private static let automatic = "auto"
 
-  /// Lists the names that can be chosen: `auto`, the built-in themes, and the user's theme files; and
-  /// the terminal backgrounds that themes need, by name. Reads the folder of the user's themes.
-  func list() -> (names: [String], backgrounds: [String: Background]) {
-    let (names, backgrounds) = catalogue.list()
-    return ([Self.automatic] + names, backgrounds)
+  /// Lists the names that can be chosen: `auto`, the built-in themes, and the user's theme files;
+  /// the terminal backgrounds that themes need, by name; and the names of the user's themes. Reads
+  /// the folder of the user's themes.
+  func list() -> (names: [String], backgrounds: [String: Background], own: Set<String>) {
+    let (names, backgrounds, own) = catalogue.list()
+    return ([Self.automatic] + names, backgrounds, own)
   }
 
   /// Returns the theme that `--theme` would choose, or what is wrong with it.

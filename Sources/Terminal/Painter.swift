@@ -102,7 +102,7 @@ struct Painter {
     let around = theme.look(of: .text).background
     let hasRule = style.role == .codeTitle && !palette.showsSurface(of: look, on: around)
     if hasRule { look.background = around }
-    let attributes = attributes(emphasis(of: look, style.role, palette))
+    let attributes = attributes(palette.emphasis(of: look, as: style.role))
     let pair = pairs.number(for: look, in: palette)
     var ascii = (0x20..<0x7F).map { Self.cell([$0], attributes, pair) }
     if hasRule, style.written == .filler { ascii[0] = ruleCell(palette) }
@@ -115,32 +115,9 @@ struct Painter {
   private mutating func ruleCell(_ palette: Palette) -> cchar_t {
     let look = theme.look(of: .rule)
     return Self.cell(
-      [0x2500], attributes(emphasis(of: look, .rule, palette)), pairs.number(for: look, in: palette)
+      [0x2500], attributes(palette.emphasis(of: look, as: .rule)),
+      pairs.number(for: look, in: palette)
     )
-  }
-
-  /// Returns the emphasis of a look. With eight colours, bright colours are shown as bold, as on
-  /// old terminals, and text that is grey at other depths is dimmed. Bold text that would be
-  /// unreadable is underlined instead. An accent without a readable colour is bold or, if bold is
-  /// unreadable, underlined.
-  private func emphasis(of look: Look, _ role: StyleRole, _ palette: Palette) -> Emphasis {
-    if depth > .eight, palette.losesInk(of: look) {
-      return look.emphasis.subtracting(.bold).union(.underline)
-    }
-    guard depth <= .sixteen, depth != .none else { return look.emphasis }
-    if role == .accent, palette.losesColor(of: look) {
-      return look.emphasis.union(palette.keepsBold(look) ? .bold : .underline)
-    }
-    if role == .selection, palette.losesSurface(of: look) { return look.emphasis.union(.reverse) }
-    guard depth == .eight else { return look.emphasis }
-    if [.rule, .secondary, .reasoning, .codeComment, .likely].contains(role) {
-      return look.emphasis.union(.dim)
-    }
-    if look.emphasis.contains(.bold), !palette.keepsBold(look) {
-      return look.emphasis.subtracting(.bold).union(.underline)
-    }
-    guard case .terminal(9...) = look.foreground else { return look.emphasis }
-    return look.emphasis.union(.bold)
   }
 
   private func attributes(_ emphasis: Emphasis) -> attr_t {

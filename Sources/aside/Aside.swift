@@ -142,8 +142,7 @@ struct Aside: ParsableCommand {
     let preset = try PresetChoice(chat, configuration, paths)
     var setup = try setUp(configuration, remembered, preset, environment, paths)
     if let system { setup.choose(systemPrompt: system.text) }
-    let themes = try ThemeSelection(
-      option: theme, configuration, ThemeCatalogue(folder: paths.themes))
+    let themes = try themes(configuration, paths, environment)
     if configuration.isAmbiguousWide, !Terminal.takeAmbiguousAsWide() {
       throw UsageProblem(Words.ambiguousWidthUnsupported)
     }
@@ -170,6 +169,15 @@ struct Aside: ParsableCommand {
       configured: configuration.whom, attached: attached, input: input)
     let farewell = try Self.run(wiring, isPlain: plain || configuration.plain == true)
     try StandardStreams.output(farewell + "\n")
+  }
+
+  private func themes(
+    _ configuration: Configuration, _ paths: Paths, _ environment: [String: String]
+  ) throws(UsageProblem) -> ThemeSelection {
+    let hints = TerminalHints(environment: environment)
+    return try ThemeSelection(
+      option: theme, configuration, ThemeCatalogue(folder: paths.themes),
+      depth: TerminalDescription(named: hints.name).map { ColorDepth($0, hints) } ?? .direct)
   }
 
   private static func run(_ wiring: Wiring, isPlain: Bool) throws(UsageProblem) -> String {

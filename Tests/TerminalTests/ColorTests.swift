@@ -113,6 +113,18 @@ import Testing
     let link = Look(foreground: .rgb(RGB(0, 0, 0x5F)))
     #expect(palette.numbers(of: link).foreground == 4)
   }
+
+  /// Terminals with eight colours brighten bold text, which can make it too pale. A colour is then
+  /// enough: an underline would look like a link.
+  @Test func onlyHeadingsAndPlainTextAreUnderlinedForBold() {
+    let palette = Palette(depth: .eight, background: .light)
+    let blue = Look(foreground: .terminal(4), emphasis: .bold)
+    #expect(palette.emphasis(of: blue, as: .accent) == [])
+    #expect(palette.emphasis(of: blue, as: .heading) == .underline)
+    let ink = Look(
+      foreground: .rgb(RGB(0x3B, 0x2F, 0x25)), background: .terminal(7), emphasis: .bold)
+    #expect(palette.emphasis(of: ink, as: .text) == .underline)
+  }
 }
 
 @Suite struct ColorDepthTests {

@@ -1,6 +1,7 @@
 import Chat
 import Foundation
 import Screen
+import Terminal
 import TestKit
 import Testing
 
@@ -172,7 +173,8 @@ import Testing
 /// Theme selection, and the error reported if a theme cannot be used.
 @Suite struct ThemeSelectionTests {
   private func selection(
-    _ option: String?, _ configuration: String = "", files: [String: String] = [:]
+    _ option: String?, _ configuration: String = "", files: [String: String] = [:],
+    depth: ColorDepth = .direct
   ) throws -> ThemeSelection {
     let home = try TestHome()
     for (name, text) in files {
@@ -180,7 +182,7 @@ import Testing
     }
     let file = try TOMLFile(path: "config.toml", text: configuration)
     return try ThemeSelection(
-      option: option, Configuration(file), ThemeCatalogue(folder: home.path))
+      option: option, Configuration(file), ThemeCatalogue(folder: home.path), depth: depth)
   }
 
   private func names(_ choice: ThemeChoice) -> [String] {
@@ -189,6 +191,19 @@ import Testing
     case .byBackground(let dark, let light): [dark.name, light.name]
     }
   }
+
+  /// With eight colours, the default uses the terminal's own.
+  @Test func fewColorsMakeAnsiTheDefault() throws {
+    #expect(names(try selection(nil, depth: .eight).choice) == ["ansi", "ansi"])
+    #expect(names(try selection(nil, depth: .sixteen).choice) == ["dark", "light"])
+    #expect(names(try selection("dark", depth: .eight).choice) == ["dark"])
+    let configured = try selection(nil, "theme_dark = \"stark\"", depth: .eight)
+    #expect(names(configured.choice) == ["stark", "ansi"])
+    guard case .success(let choice) = configured.choosing("auto") else { throw Unexpected() }
+    #expect(names(choice) == ["stark", "ansi"])
+  }
+
+  private struct Unexpected: Error {}
 
   @Test(
     arguments: [

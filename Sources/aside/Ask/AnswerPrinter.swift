@@ -35,7 +35,9 @@ struct AnswerPrinter {
     _ configuration: Configuration, _ paths: Paths, on background: Background?, _ depth: ColorDepth
   ) throws -> Theme {
     let catalogue = ThemeCatalogue(folder: paths.themes)
-    let choice = try ThemeSelection(option: nil, configuration, catalogue).choice
+    let choice = try ThemeSelection(
+      option: nil, configuration, catalogue, depth: depth
+    ).choice
     if let background { return choice.theme(on: background) }
     if case .fixed(let theme) = choice { return theme }
     return depth > .sixteen ? .neutral : .monochrome

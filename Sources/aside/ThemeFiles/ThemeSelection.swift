@@ -1,4 +1,5 @@
 internal import Screen
+internal import Terminal
 internal import Words
 
 /// A theme named in the configuration, and where it is named.
@@ -24,11 +25,16 @@ struct ThemeSelection {
   let name: String
   private let configuration: Configuration
   private let catalogue: ThemeCatalogue
+  private let depth: ColorDepth
 
-  /// - Parameter option: the value of `--theme`, if given.
+  /// - Parameters:
+  ///   - option: the value of `--theme`, if given.
+  ///   - depth: the terminal's colours. With only eight, the default is `ansi`: most colours of
+  ///     `dark` and `light` have no counterpart there, so the text would be almost without colour.
   /// - Throws: if the option names a theme that does not exist.
   init(
-    option: String?, _ configuration: Configuration, _ catalogue: ThemeCatalogue
+    option: String?, _ configuration: Configuration, _ catalogue: ThemeCatalogue,
+    depth: ColorDepth = .direct
   ) throws(UsageProblem) {
     var finder = Finder(catalogue: catalogue)
     var chosen: ThemeChoice?
@@ -43,14 +49,16 @@ struct ThemeSelection {
     if let chosen {
       choice = chosen
     } else {
+      let few = depth <= .eight ? "ansi" : nil
       choice = .byBackground(
-        dark: finder.choice(configuration.darkTheme, else: "dark").theme(on: .dark),
-        light: finder.choice(configuration.lightTheme, else: "light").theme(on: .light))
+        dark: finder.choice(configuration.darkTheme, else: few ?? "dark").theme(on: .dark),
+        light: finder.choice(configuration.lightTheme, else: few ?? "light").theme(on: .light))
     }
     troubles = finder.troubles
     name = option ?? configuration.theme?.name ?? Self.automatic
     self.configuration = configuration
     self.catalogue = catalogue
+    self.depth = depth
   }
 
   private static let automatic = "auto"
@@ -66,7 +74,8 @@ struct ThemeSelection {
   /// Returns the theme that `--theme` would choose, or what is wrong with it.
   func choosing(_ name: String) -> Result<ThemeChoice, UsageProblem> {
     do throws(UsageProblem) {
-      let selection = try ThemeSelection(option: name, configuration, catalogue)
+      let selection = try ThemeSelection(
+        option: name, configuration, catalogue, depth: depth)
       let problem = selection.troubles.first.map { UsageProblem($0) }
       return problem.map { .failure($0) } ?? .success(selection.choice)
     } catch {

@@ -1,0 +1,29 @@
+internal import Screen
+
+extension Palette {
+  /// Returns the emphasis of a look. With eight colours, bright colours are shown as bold, as on
+  /// old terminals, and text that is grey at other depths is dimmed. Bold text that would be
+  /// unreadable is underlined instead if it is a heading or has no colour; otherwise its colour is
+  /// enough, and an underline would look like a link. An accent without a readable colour is bold
+  /// or, if bold is unreadable, underlined.
+  func emphasis(of look: Look, as role: StyleRole) -> Emphasis {
+    if depth > .eight, losesInk(of: look) {
+      return look.emphasis.subtracting(.bold).union(.underline)
+    }
+    guard depth <= .sixteen, depth != .none else { return look.emphasis }
+    if role == .accent, losesColor(of: look) {
+      return look.emphasis.union(keepsBold(look) ? .bold : .underline)
+    }
+    if role == .selection, losesSurface(of: look) { return look.emphasis.union(.reverse) }
+    guard depth == .eight else { return look.emphasis }
+    if [.rule, .secondary, .reasoning, .codeComment, .likely].contains(role) {
+      return look.emphasis.union(.dim)
+    }
+    if look.emphasis.contains(.bold), !keepsBold(look) {
+      let isPlain = role == .heading || look.foreground == nil || losesColor(of: look)
+      return look.emphasis.subtracting(.bold).union(isPlain ? .underline : [])
+    }
+    guard case .terminal(9...) = look.foreground else { return look.emphasis }
+    return look.emphasis.union(.bold)
+  }
+}

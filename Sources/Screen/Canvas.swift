@@ -86,8 +86,7 @@ public struct Canvas: Sendable {
   /// Draws a whole grid, without its cursor.
   public mutating func draw(_ other: CellGrid, x: Int, y: Int) { grid.put(other, x: x, y: y) }
 
-  /// Turns everything drawn so far into secondary text and removes the cursor, so that an overlay
-  /// is easy to see.
+  /// Makes everything drawn so far faint and removes the cursor, so that an overlay is easy to see.
   public mutating func recede() {
     grid.cursor = nil
     grid.cursorShape = .standard

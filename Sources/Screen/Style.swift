@@ -129,8 +129,8 @@ public struct Style: Hashable, Sendable {
   /// This style for message text, in a role that the program normally uses.
   public var foreign: Style { with(isOwn: false) }
 
-  /// This style as it appears beneath an overlay.
-  var receded: Style { Style(.secondary).with(isOwn: isOwn) }
+  /// This style as it appears beneath an overlay: fainter than the overlay's own secondary text.
+  var receded: Style { Style(.rule, .dim).with(isOwn: isOwn) }
 
   /// This style, for text that is shown but is not in the source.
   public var filler: Style {

@@ -26,4 +26,29 @@ extension Palette {
     guard case .terminal(9...) = look.foreground else { return look.emphasis }
     return look.emphasis.union(.bold)
   }
+
+  /// Returns a dim look with its colour mixed with the background instead, if the terminal has
+  /// enough colours. Terminals differ in how they dim: xterm darkens text, which on a light
+  /// background makes it more conspicuous.
+  func faded(_ look: Look) -> Look {
+    guard depth >= .indexed, look.emphasis.contains(.dim), case .rgb(let color) = look.foreground,
+      let behind = surface(of: look)
+    else { return look }
+    var faded = look
+    faded.emphasis.subtract(.dim)
+    faded.foreground = .rgb(
+      RGB(
+        Self.mixed(color.red, behind.red), Self.mixed(color.green, behind.green),
+        Self.mixed(color.blue, behind.blue)))
+    return faded
+  }
+
+  private func surface(of look: Look) -> RGB? {
+    if case .rgb(let color) = look.background { return color }
+    return background?.usualColors.first
+  }
+
+  private static func mixed(_ value: UInt8, _ behind: UInt8) -> UInt8 {
+    UInt8((Int(value) * 3 + Int(behind) * 2) / 5)
+  }
 }

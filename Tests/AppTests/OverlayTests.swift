@@ -42,6 +42,23 @@ import Testing
     #expect(script.rows(width: width, height: 24).joined().contains("F1 help"))
   }
 
+  /// The text below the box is at least one row away from it, and fainter than its details.
+  @Test(arguments: ["palette", "picker"])
+  func theTextBelowIsApartAndFaint(_ name: String) throws {
+    var script = try Script.answered(content: String(repeating: "word ", count: 2000))
+    script.restDoesNotMatter()
+    _ = script.draw(width: 120, height: 40)
+    for key in try #require(Self.keys.first { $0.name == name }).keys { script.press(key) }
+    script.type("mode")
+    let grid = script.draw(width: 120, height: 40)
+    let box = try #require(script.state.pages.last?.box(on: script.state.stage))
+    #expect(box.bottom < 30)
+    #expect((box.x..<box.right).allSatisfy { grid.row(box.bottom)[$0].character == " " })
+    let below = (box.x..<box.right).map { grid.row(box.bottom + 1)[$0] }
+    #expect(below.contains { $0.character == "w" })
+    #expect(below.allSatisfy { $0.style.role == .rule && $0.style.emphasis.contains(.dim) })
+  }
+
   /// A few letters of the text beneath would only make the edges of the box look ragged.
   @Test(arguments: [100, 110, 200], [false, true])
   func noFragmentsAreBesideTheBox(_ width: Int, _ hasPane: Bool) throws {

@@ -24,14 +24,14 @@ import Testing
 }
 
 @Suite struct RecedingTests {
-  @Test func textBeneathAnOverlayStaysReadable() {
+  @Test func textBeneathAnOverlayIsFaint() {
     var canvas = Canvas(size: Size(width: 4, height: 1))
     canvas.draw("a量b", Style(.heading, .bold), x: 0, y: 0)
     canvas.placeCursor(Point(x: 1, y: 0))
     canvas.recede()
     #expect(GridText(canvas.grid).rows == ["a量b"])
-    #expect(canvas.cell(x: 0, y: 0).style.role == .secondary)
-    #expect(canvas.cell(x: 0, y: 0).style.emphasis.isEmpty)
+    #expect(canvas.cell(x: 0, y: 0).style.role == .rule)
+    #expect(canvas.cell(x: 0, y: 0).style.emphasis == .dim)
     #expect(canvas.grid.cursor == nil)
   }
 }

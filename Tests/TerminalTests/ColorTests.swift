@@ -125,6 +125,25 @@ import Testing
       foreground: .rgb(RGB(0x3B, 0x2F, 0x25)), background: .terminal(7), emphasis: .bold)
     #expect(palette.emphasis(of: ink, as: .text) == .underline)
   }
+
+  /// Dim text has less contrast with the background, light or dark, in every terminal with enough
+  /// colours. Others dim it.
+  @Test(arguments: [(Background.dark, RGB(0, 0, 0)), (.light, RGB(255, 255, 255))])
+  func dimColorsAreMixedWithTheBackground(_ background: Background, _ behind: RGB) {
+    let grey = RGB(0x78, 0x78, 0x78)
+    let look = Look(foreground: .rgb(grey), emphasis: .dim)
+    for depth in [ColorDepth.indexed, .direct] {
+      let faded = Palette(depth: depth, background: background).faded(look)
+      #expect(faded.emphasis == [])
+      guard case .rgb(let color) = faded.foreground else { continue }
+      #expect(color.contrast(with: behind) < 0.7 * grey.contrast(with: behind))
+      #expect(color.contrast(with: behind) > 1.5)
+    }
+    for depth in [ColorDepth.eight, .sixteen] {
+      #expect(Palette(depth: depth, background: background).faded(look) == look)
+    }
+    #expect(Palette(depth: .direct, background: nil).faded(look) == look)
+  }
 }
 
 @Suite struct ColorDepthTests {

@@ -81,6 +81,10 @@ struct Overlay {
   /// Draws the empty box.
   /// - Parameter isAlone: whether to clear the window to the left and right of the box.
   func draw(isAlone: Bool = false, on canvas: inout Canvas) {
+    // A blank row separates the box from the text below it.
+    if box.bottom < canvas.size.height - Self.margin(canvas.size) {
+      canvas.fill(" ", .text, x: box.x - 1, y: box.bottom, width: box.width + 2)
+    }
     for y in box.y..<box.bottom {
       if isAlone {
         canvas.fill(" ", .text, x: cleared.lowerBound, y: y, width: cleared.count)

@@ -201,4 +201,6 @@ public enum TimerName: Hashable, Sendable {
   case serversChecked
   /// The time to confirm quitting with a second key press has run out.
   case quitDisarmed
+  /// Time to scroll the text if the mouse still holds a selection past the edge of its pane.
+  case scrollDrag
 }

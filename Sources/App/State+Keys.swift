@@ -9,6 +9,7 @@ extension State {
     // A key pressed during a drag ends it, because the release of the button might be lost.
     followAgain()
     panes.draggedEdge = nil
+    panes.heldPastEdge = nil
     (input.way, input.refusal) = (.chosen, nil)
     // Save only these values, because a copy of the composer would make every key press copy its
     // text.

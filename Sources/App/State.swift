@@ -124,6 +124,9 @@ struct Panes {
   var clickAreas: [ClickArea] = []
   /// The edge that the mouse is dragging.
   var draggedEdge: DraggedEdge?
+  /// Where a drag that selects text is held past the edge of its pane, so that a timer scrolls the
+  /// text; relative to the right edge of the side bar.
+  var heldPastEdge: Point?
 }
 
 /// The state that decides what the next key or click means.

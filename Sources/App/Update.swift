@@ -112,6 +112,7 @@ extension State {
     case .quitDisarmed:
       disarmQuit()
       return []
+    case .scrollDrag: return scrollHeldDrag()
     }
   }
 

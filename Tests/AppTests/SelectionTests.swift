@@ -329,6 +329,64 @@ import Testing
     }
   }
 
+  /// Selects upwards or downwards in a long answer and holds the pointer past the edge.
+  private func heldPastTheEdge(isUp: Bool) throws -> Script {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: lines, reasoning: "")
+    _ = script.rows(width: 80, height: 24)
+    if !isUp { script.press(.tab, .character("g")) }
+    _ = script.rows(width: 80, height: 24)
+    script.dropPending()
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: Point(x: 4, y: 10))),
+      .mouseMoved(MouseEvent(.drag, at: Point(x: 4, y: isUp ? 0 : 23))))
+    return script
+  }
+
+  private static let scrollTimer = Effect.timer(.set(.scrollDrag, .milliseconds(80)))
+
+  @Test(arguments: [true, false])
+  func holdingADragPastTheEdgeScrollsToTheEndOfTheText(_ isUp: Bool) throws {
+    var script = try heldPastTheEdge(isUp: isUp)
+    var count = 0
+    while script.takeEffects() == [Self.scrollTimer], count < 500 {
+      let before = script.state.transcript.viewpoint
+      let head = script.state.selection?.head
+      _ = script.rows(width: 80, height: 24)
+      script.play(.timerFired(.scrollDrag))
+      if script.state.transcript.viewpoint != before {
+        #expect(script.state.selection?.head != head)
+      }
+      count += 1
+    }
+    #expect((50..<500).contains(count))
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.hasSuffix(isUp ? " line 1" : " line 60") })
+    #expect(script.state.isQuiet(.timerFired(.scrollDrag)))
+  }
+
+  /// A pending timer does nothing, and more motion past the edge does not set another one.
+  @Test(
+    arguments: [
+      .keyPressed(.escape), .mouseMoved(MouseEvent(.release, at: Point(x: 4, y: 0))),
+      .mouseMoved(MouseEvent(.press, at: Point(x: 4, y: 9))),
+      .mouseMoved(MouseEvent(.drag, at: Point(x: 4, y: 9))), .keyPressed(Key(.function(1))),
+    ] as [Event])
+  func scrollingEndsWithTheDrag(_ event: Event) throws {
+    var script = try heldPastTheEdge(isUp: true)
+    #expect(script.takeEffects() == [Self.scrollTimer])
+    script.play(.mouseMoved(MouseEvent(.drag, at: Point(x: 5, y: 0))))
+    #expect(script.takeEffects() == [])
+    #expect(!script.state.isQuiet(.timerFired(.scrollDrag)))
+    script.play(event)
+    script.dropPending()
+    let before = script.draw(width: 80, height: 24)
+    #expect(script.state.isQuiet(.timerFired(.scrollDrag)))
+    script.play(.timerFired(.scrollDrag))
+    #expect(script.takeEffects() == [])
+    #expect(script.draw(width: 80, height: 24) == before)
+  }
+
   @Test func textThatArrivesStandsStillWhileTheButtonIsHeld() throws {
     let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
     var script = Script()

@@ -8,6 +8,7 @@ extension State {
     let isDragging = selection?.isDragged == true
     // The terminal may not have reported the button's release, or a page may cover the edge.
     if mouse.action == .press || !pages.isEmpty { panes.draggedEdge = nil }
+    if mouse.action == .press || mouse.action == .release { panes.heldPastEdge = nil }
     if mouse.action == .press, let effects = press(clickableAt: mouse.place) { return effects }
     if !pages.isEmpty {
       return isDragging && mouse.action == .release ? release() : handleInPage(mouse)
@@ -28,7 +29,7 @@ extension State {
         return openSystemPrompt()
       }
       if !pressFurniture(at: mouse.place) { press(at: mouse.place) }
-    case .drag: drag(to: mouse.place)
+    case .drag: return drag(to: mouse.place)
     case .release: return release()
     }
     return []

@@ -16,7 +16,7 @@ extension State {
     case .timerFired(.saveText), .timerFired(.saveDraft), .timerFired(.saveAgain),
       .timerFired(.reload):
       true
-    case .changedElsewhere: true
+    case .changedElsewhere, .focusChanged: true
     case .timerFired(.exportIsSlow): export.pending == nil
     case .exporting: export.pending?.isSlow != true
     case .timerFired(.countMatches): find == nil
@@ -24,9 +24,9 @@ extension State {
     case .timerFired(.readAttachments): false
     case .timerFired(.storeIsSlow): list?.listed != nil && stream?.phase != .saving
     case .timerFired(.serversChecked): models.awaited == nil
-    case .focusChanged: true
     case .alertFailed: guidance.said.contains(.alertFailed)
     case .timerFired(.quitDisarmed): leaving.armedQuit == nil
+    case .timerFired(.scrollDrag): panes.heldPastEdge == nil
     case .indexed: pages.isEmpty
     // These lists may complete a pending choice, or contain the size of the context window.
     case .catalogLoaded, .modelsListed: false

@@ -155,19 +155,38 @@ extension State {
     self.selection = selection
   }
 
-  /// Extends the selection to a point.
-  mutating func drag(to place: Point) {
-    guard let selection, selection.isDragged else { return }
+  /// Extends the selection to a point. A point past an edge of the pane scrolls the text by a row,
+  /// and again by timer while the button is held there.
+  mutating func drag(to place: Point) -> [Effect] {
+    let hasTimer = panes.heldPastEdge != nil
+    panes.heldPastEdge = nil
+    guard let selection, selection.isDragged else { return [] }
     let area =
       selection.isInReasoning
       ? panes.areas.reasoning ?? panes.areas.transcript : panes.areas.transcript
-    // Dragging past an edge scrolls the text. If a pane ends at the edge of the screen, its
-    // outermost row counts as past the edge, because there is no row beyond it.
+    // If a pane ends at the edge of the screen, its outermost row counts as past the edge, because
+    // there is no row beyond it.
     if place.y < area.y || (place.y == 0 && area.y == 0) {
-      turn(selection, by: -1)
+      scroll(selection, by: -1, heldAt: place)
     } else if place.y >= area.bottom || place.y == terminal.size.height - 1 {
-      turn(selection, by: 1)
+      scroll(selection, by: 1, heldAt: place)
     }
+    extendSelection(to: place, in: area)
+    guard panes.heldPastEdge != nil, !hasTimer else { return [] }
+    return [.timer(.set(.scrollDrag, .milliseconds(80)))]
+  }
+
+  /// Scrolls a row further if the button is still held past the edge of a pane.
+  mutating func scrollHeldDrag() -> [Effect] {
+    let place = panes.heldPastEdge
+    panes.heldPastEdge = nil
+    guard pages.isEmpty, let place else { return [] }
+    return drag(to: place)
+  }
+
+  /// Moves the end of the selection to the text nearest to a point.
+  private mutating func extendSelection(to place: Point, in area: Rect) {
+    guard let selection else { return }
     let inside = Point(
       x: min(max(place.x, area.x), area.right), y: min(max(place.y, area.y), area.bottom - 1))
     guard let found = self.place(at: inside, isInReasoning: selection.isInReasoning)?.place else {
@@ -199,7 +218,14 @@ extension State {
     if selection.isInReasoning { reasoning.scrollToEnd() } else { transcript.scrollToEnd() }
   }
 
-  private mutating func turn(_ selection: TextSelection, by rows: Int) {
+  /// Scrolls the pane of a selection. At the end of the text, nothing more is scrolled by timer.
+  private mutating func scroll(
+    _ selection: TextSelection, by rows: Int, heldAt place: Point
+  ) {
+    let before = (transcript.viewpoint, reasoning.viewpoint)
+    defer {
+      if before != (transcript.viewpoint, reasoning.viewpoint) { panes.heldPastEdge = place }
+    }
     if rows < 0 { self.selection?.followed = false }
     if selection.isInReasoning {
       reasoning.scroll(by: rows)

@@ -21,7 +21,9 @@ extension State {
 
   private mutating func handle(_ event: Event) -> [Effect] {
     switch event {
-    case .keyPressed(let key): return receive(.key(key))
+    case .keyPressed(let key):
+      input.lastClick = nil
+      return receive(.key(key))
     case .pasted(let text): return receive(.pasted(text))
     case .lineEntered(let line): return receive(.line(line))
     case .mouseMoved(let mouse): return handle(mouse)

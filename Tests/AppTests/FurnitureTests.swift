@@ -30,6 +30,30 @@ import Testing
     #expect(script.state.panes.areas.newLines == nil)
   }
 
+  /// The second press of a double click on a row of the list must not select text below it.
+  @Test func doubleClickInTheListOnlyOpensTheConversation() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    _ = script.rows(width: 80, height: 24)
+    script.press(Key(.function(2)))
+    try script.answerList([ConversationSummary(script.state.conversation)])
+    script.restDoesNotMatter()
+    _ = script.rows(width: 80, height: 24)
+    let area = try #require(script.state.panes.areas.list)
+    let y = try #require(
+      script.rows(width: 80, height: 24).firstIndex { $0.hasPrefix("▌") || $0.contains(" ▌") })
+    #expect(area.contains(Point(x: 9, y: y)))
+    let press = Event.mouseMoved(MouseEvent(.press, at: Point(x: 9, y: y)))
+    script.play(press)
+    #expect(script.state.conversationHasKeys && script.state.list == nil)
+    _ = script.rows(width: 80, height: 24)
+    script.play(press)
+    #expect(script.state.selection == nil)
+    script.advance(by: .seconds(1))
+    script.play(press)
+    #expect(script.state.selection != nil)
+  }
+
   @Test func dividerIsDragged() throws {
     var script = try Script.answered()
     script.state.panes.reasoningSetting = .open

@@ -543,6 +543,28 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  /// The second press would close the field that the first one opened.
+  @Test func doubleClickOpensTheKeyFieldOnly() throws {
+    var script = started()
+    script.restDoesNotMatter()
+    let row = try #require(
+      script.rows(width: 80, height: 24).firstIndex { $0.contains("groq") })
+    let place = Point(x: 10, y: row)
+    func click() {
+      script.play(
+        .mouseMoved(MouseEvent(.press, at: place)), .mouseMoved(MouseEvent(.release, at: place)))
+      _ = script.draw(width: 80, height: 24)
+    }
+    click()
+    let page = try #require(script.state.pages.last as? KeyPage)
+    #expect(!page.box(on: script.state.stage).contains(place))
+    click()
+    #expect(script.state.pages.last is KeyPage)
+    script.advance(by: .seconds(1))
+    click()
+    #expect(!(script.state.pages.last is KeyPage))
+  }
+
   // MARK: Leaving
 
   @Test func questionCanBeTypedOrPastedAtOnce() throws {

@@ -9,6 +9,7 @@ extension State {
     // The terminal may not have reported the button's release, or a page may cover the edge.
     if mouse.action == .press || !pages.isEmpty { panes.draggedEdge = nil }
     if mouse.action == .press || mouse.action == .release { panes.heldPastEdge = nil }
+    if mouse.action == .press, noteClick(at: mouse.place) { return [] }
     if mouse.action == .press, let effects = press(clickableAt: mouse.place) { return effects }
     if !pages.isEmpty {
       return isDragging && mouse.action == .release ? release() : handleInPage(mouse)
@@ -33,6 +34,18 @@ extension State {
     case .release: return release()
     }
     return []
+  }
+
+  /// Notes a click.
+  /// - Returns: whether to ignore it, because it is the second or third of a multiple click and the
+  ///   first one replaced what was under the pointer.
+  private mutating func noteClick(at place: Point) -> Bool {
+    let scene = Click.Scene(
+      conversation: front.id, hasList: list != nil, pageCount: pages.count,
+      page: pages.last?.keyContext, pageContent: pages.last?.clickedContent)
+    let click = Click(place, at: now, on: scene, after: input.lastClick)
+    input.lastClick = click
+    return click.scene != scene
   }
 
   /// Drags the edge of a pane. A press on the edge of the side bar starts dragging it.

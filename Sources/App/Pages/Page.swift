@@ -37,6 +37,8 @@ protocol Page: SendableMetatype {
   /// Returns whether the key acts on something that is still loading, and so must wait until it has
   /// loaded.
   func mustWait(_ key: Key, _ keymap: Keymap) -> Bool
+  /// Identifies the rows of a page on which a click can replace all of them.
+  var clickedContent: String { get }
   /// Handles a click with the left button.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply
   /// Scrolls the content under the mouse pointer.
@@ -95,6 +97,7 @@ extension Page {
   mutating func replaceText(_ text: String, _ context: PageContext) -> PageReply { .stay }
 
   func mustWait(_ key: Key, _ keymap: Keymap) -> Bool { false }
+  var clickedContent: String { "" }
   mutating func click(at place: Point, _ context: PageContext) -> PageReply { .stay }
   mutating func turnWheel(
     by rows: Int, at place: Point, _ context: PageContext

@@ -126,9 +126,7 @@ extension State {
 
   /// Begins a selection, or moves the caret of the composer.
   mutating func press(at place: Point) {
-    guard conversationHasKeys else { return }
-    var click = Click(place, at: now, after: input.lastClick)
-    defer { input.lastClick = click }
+    guard conversationHasKeys, let click = input.lastClick else { return }
     // Ends any selection, even one by keyboard, or one by mouse whose release the terminal did not
     // report.
     resumeFollowing()
@@ -139,15 +137,17 @@ extension State {
     focus = .composer
     if panes.areas.composer.contains(place) { return placeCaret(at: place) }
     guard let text = click.text ?? self.place(at: place, isInReasoning: nil) else { return }
-    click.text = text
+    // The first click may have been on something else that it removed.
+    let count = click.text == nil ? 1 : click.count
+    input.lastClick?.text = text
     let (found, isInReasoning) = (text.place, text.isInReasoning)
     var selection = TextSelection(
-      isInReasoning: isInReasoning, anchor: found, head: found, isByRow: click.count == 3,
+      isInReasoning: isInReasoning, anchor: found, head: found, isByRow: count == 3,
       isDragged: true)
     selection.followed = holdStill(isInReasoning)
     // The first click of a double click marked the message.
-    if click.count > 1 { cursor = nil }
-    if click.count == 2 {
+    if count > 1 { cursor = nil }
+    if count == 2 {
       let columns = line(at: found.row, isInReasoning).wordColumns(at: found.column)
       selection.anchor.column = columns.lowerBound
       selection.head.column = columns.upperBound

@@ -59,6 +59,17 @@ struct Click: Equatable {
   /// The text that was clicked first. The effect of a click, such as a notice, may have moved it
   /// since.
   var text: Text?
+  /// What the first click was on.
+  let scene: Scene
+
+  /// What a click can replace as a whole.
+  struct Scene: Equatable {
+    let conversation: ConversationID
+    let hasList: Bool
+    let pageCount: Int
+    let page: KeyContext?
+    let pageContent: String?
+  }
 
   /// A place in the text of a pane.
   struct Text: Equatable {
@@ -69,12 +80,13 @@ struct Click: Equatable {
   /// The maximum time between two clicks of a double or triple click.
   private static let pause = Duration.milliseconds(400)
 
-  init(_ place: Point, at time: Timestamp, after last: Click?) {
+  init(_ place: Point, at time: Timestamp, on scene: Scene, after last: Click?) {
     self.place = place
     self.time = time
     let isNext = last.map { $0.place == place && time.elapsed(since: $0.time) < Self.pause } == true
     count = isNext ? (last?.count ?? 0) % 3 + 1 : 1
     text = count > 1 ? last?.text : nil
+    self.scene = count > 1 ? last?.scene ?? scene : scene
   }
 }
 

@@ -45,6 +45,51 @@ import Words
     #expect(keys.count == 1, "\(keys)")
   }
 
+  /// Clicks an entry among the matches.
+  /// - Returns: where it was clicked.
+  @discardableResult
+  private func click(_ title: String, in script: inout Script) throws -> Point {
+    _ = script.draw(width: 80, height: 24)
+    let page = try #require(palette(script))
+    let index = try #require(page.hits.firstIndex { $0.entry.title == title })
+    let area = PaletteView.areas(page, script.state.stage).rows
+    let place = Point(x: area.x + 4, y: area.y + index - page.top)
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: place)), .mouseMoved(MouseEvent(.release, at: place)))
+    return place
+  }
+
+  @Test func aClickDoesWhatEnterDoes() throws {
+    var script = opened("parameters")
+    script.restDoesNotMatter()
+    try click(Words.Command.openParameters, in: &script)
+    #expect(script.state.pages.last is ParametersPage)
+    script = opened("e")
+    script.restDoesNotMatter()
+    let disabled = try #require(
+      palette(script)?.hits.prefix(10).first { $0.entry.obstacle != nil }?.entry)
+    try click(disabled.title, in: &script)
+    #expect(palette(script)?.selection?.title == disabled.title)
+    #expect(palette(script)?.problem.isEmpty == false)
+  }
+
+  /// The second press of a double click must not choose one of the arguments.
+  @Test func aDoubleClickAsksForTheArgumentOnly() throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    script.state.preferences.themes = (1...12).map { "n\($0)" }
+    script.press(.control("p"))
+    script.type("change theme")
+    let place = try click(Words.Command.setTheme, in: &script)
+    #expect(palette(script)?.asked?.candidates.isEmpty == false)
+    _ = script.draw(width: 80, height: 24)
+    script.play(.mouseMoved(MouseEvent(.press, at: place)))
+    #expect(palette(script)?.asked != nil)
+    script.advance(by: .seconds(1))
+    script.play(.mouseMoved(MouseEvent(.press, at: place)))
+    #expect(palette(script)?.asked == nil)
+  }
+
   /// Without room for a command's name, the title is marked, even where the name is closer.
   @Test(arguments: [60, 80, 110]) func everyRowShowsWhyItIsFound(_ width: Int) throws {
     var script = opened("thm")

@@ -496,21 +496,37 @@ import Testing
 
   // MARK: Mouse
 
-  @Test func theWheelMovesAndAClickSelectsThenChooses() throws {
+  @Test func theWheelMovesAndAClickChooses() throws {
     var script = Script.withPicker()
+    script.restDoesNotMatter()
+    let before = script.picker?.selected
+    script.play(.mouseMoved(MouseEvent(.wheelDown, at: Point(x: 20, y: 6))))
+    #expect(script.picker?.selected != before)
+    script.play(.mouseMoved(MouseEvent(.wheelUp, at: Point(x: 20, y: 6))))
     let rows = script.rows(width: 80, height: 24)
     let y = try #require(rows.firstIndex { $0.contains("deepseek-r1:free") })
     script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 20, y: y))))
-    #expect(script.picker?.selection?.choice?.model == "deepseek/deepseek-r1:free")
-    script.play(.mouseMoved(MouseEvent(.wheelDown, at: Point(x: 20, y: y))))
-    #expect(script.picker?.selection?.choice?.model != "deepseek/deepseek-r1:free")
-    script.play(.mouseMoved(MouseEvent(.wheelUp, at: Point(x: 20, y: y))))
-    script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 20, y: y))))
-    if script.picker != nil {
-      script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 20, y: y))))
-    }
+    #expect(script.picker == nil)
     #expect(script.state.session.model == "deepseek/deepseek-r1:free")
     script.play(.mouseMoved(MouseEvent(.release, at: Point(x: 20, y: y))))
+  }
+
+  /// A click must not send the question to models other than the clicked one, nor lose the marks.
+  @Test func afterAMarkAClickMarks() throws {
+    var script = try Script.toCompare()
+    script.press(Key(.function(3)), .control("t"))
+    script.restDoesNotMatter()
+    let first = try #require(script.picker?.marked.first)
+    let rows = script.rows(width: 80, height: 24)
+    let models = (script.picker?.rows ?? []).compactMap { $0.choice?.model }
+    let others = models.filter { $0 != first.model }
+    let y = try #require(
+      rows.indices.first { y in others.contains { rows[y].contains(" \($0) ") } })
+    let press = Event.mouseMoved(MouseEvent(.press, at: Point(x: 20, y: y)))
+    script.play(press)
+    #expect(script.picker?.marked.count == 2 && script.picker?.marked.first == first)
+    script.play(press)
+    #expect(script.picker?.marked == [first])
   }
 
   /// Letters are text until Tab is pressed, whichever way the selection has been moved.
@@ -529,7 +545,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test(arguments: [MouseEvent.Action.press, .wheelDown, .wheelUp])
+  @Test(arguments: [MouseEvent.Action.wheelDown, .wheelUp])
   func theMouseKeepsTheFocusInTheFilter(_ action: MouseEvent.Action) throws {
     var script = Script.withPicker()
     let favorites = script.picker?.content.favorites

@@ -68,7 +68,6 @@ import Testing
     try await screen.wait(forText: "▌ Request parameters")
     let y = try #require(row(of: "▌ Request parameters", in: screen.text()))
     try click(x: 20, y: y, on: screen)
-    try click(x: 20, y: y, on: screen)
     try await screen.wait(forText: "x unset")
     try screen.press("Escape")
     try await screen.wait(forText: "F1 help")

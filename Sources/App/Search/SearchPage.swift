@@ -15,7 +15,7 @@ struct SearchPage {
   var error: StoreError?
   var selected = 0
   /// The index of the first hit in view, kept from a click until the next key so that the list
-  /// does not move.
+  /// does not move while the conversation is loading.
   var steadyTop: Int?
   /// The first visible row of the query syntax, which is shown until a query is typed.
   var firstRemark = 0
@@ -128,14 +128,13 @@ extension SearchPage: Page {
     return startAnew()
   }
 
-  /// Selects the hit that was clicked, or opens it if it was already selected.
+  /// Opens the hit that was clicked.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     guard let index = SearchView.hit(at: place, self, context.size) else { return .stay }
-    if index == selected { return perform(.land, context) }
     let first = SearchView.firstHit(self, context.size)
-    let needsMore = move(by: index - selected)
+    selected = index
     steadyTop = first
-    return needsMore ? .search : .stay
+    return perform(.land, context)
   }
 
   private mutating func startAnew() -> PageReply {

@@ -23,7 +23,7 @@ enum SearchView {
   }
 
   /// Returns the index of the first hit in view, chosen so that the selected hit is in view and
-  /// the list is full. A click does not scroll, so that a second click lands on the same hit.
+  /// the list is full. A click does not scroll.
   static func firstHit(_ search: SearchPage, _ size: Size) -> Int {
     let shown = hitsShown(listArea(size))
     let count = search.result?.hits.count ?? 0

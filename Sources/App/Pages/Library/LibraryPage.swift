@@ -179,15 +179,13 @@ extension LibraryPage: LibraryProblemPage {
     return .stay
   }
 
-  /// Selects the clicked row, or uses it if it is already selected.
+  /// Selects the clicked row and does what Enter does on it.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     let area = LibraryView.rowsArea(self, context.stage)
     let index = LibraryView.top(self, context.stage) + place.y - area.y
     guard area.contains(place), files.indices.contains(index) else { return .stay }
-    if index == selected { return perform(.use, context) }
-    problem = ""
     selected = index
-    return .stay
+    return perform(.use, context)
   }
 
   func box(on stage: Stage) -> Rect { LibraryView.overlay(self, stage).box }

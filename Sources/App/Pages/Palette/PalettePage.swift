@@ -338,7 +338,9 @@ extension PalettePage: Page {
 
   func box(on stage: Stage) -> Rect { PaletteView.areas(self, stage).overlay.box }
 
-  /// Selects the clicked row, or runs it if it is already selected.
+  var clickedContent: String { (asked?.row.names.first ?? "") + " " + query.text }
+
+  /// Selects the clicked row and does what Enter does on it.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     let area = PaletteView.areas(self, context.stage).rows
     guard area.contains(place) else { return .stay }
@@ -348,10 +350,9 @@ extension PalettePage: Page {
       index = hit
     }
     guard index < count else { return .stay }
-    let wasSelected = index == selected
     selected = index
     asked?.isMoved = true
-    return wasSelected ? perform(.choose, context) : .stay
+    return perform(.choose, context)
   }
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {

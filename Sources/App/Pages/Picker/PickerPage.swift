@@ -283,7 +283,10 @@ extension PickerPage: Page {
   }
 
   private mutating func choose() -> PageReply {
-    if !marked.isEmpty { return .picker(.compare(marked)) }
+    marked.isEmpty ? chooseSelection() : .picker(.compare(marked))
+  }
+
+  private mutating func chooseSelection() -> PageReply {
     guard let selection else {
       if case .typed(let choice)? = rows.last {
         problem = Words.Picker.notListed(Sanitizer.sanitizeLine(choice.model))
@@ -347,18 +350,26 @@ extension PickerPage: Page {
 
   func box(on stage: Stage) -> Rect { PickerView.overlay(self, stage).box }
 
-  /// Selects the clicked row, or chooses it if the user has already selected it.
+  var clickedContent: String { query.text }
+
+  /// Chooses the clicked row, as Enter does. Once models are marked, a click marks or unmarks a
+  /// model.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     let area = PickerView.rowsArea(self, context.stage)
     guard area.contains(place) else { return .stay }
     let index = top + place.y - area.y
     guard rows.indices.contains(index), isSelectable(rows[index]) else { return .stay }
     problem = ""
-    let isAgain = index == selected && !isFresh
     selected = index
     awaited = nil
     isFresh = false
-    return isAgain ? choose() : .stay
+    if marked.isEmpty { return chooseSelection() }
+    switch rows[index] {
+    case .model, .typed: toggleMark()
+    case .more: return chooseSelection()
+    case .heading, .connect, .provider: break
+    }
+    return .stay
   }
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {

@@ -96,7 +96,8 @@ extension Words.Parameter {
     }
   }
 
-  private static func joined(_ words: [String]) -> String { words.joined(separator: " · ") }
+  /// Returns a parameter's choices as the form lists them.
+  public static func joined(_ words: [String]) -> String { words.joined(separator: " · ") }
 
   private static func shortNumber(_ bounds: NumberRange) -> String {
     switch (bounds.lower, bounds.upper) {

@@ -553,6 +553,99 @@ extension Script {
     #expect((script.state.pages.last as? ParametersPage)?.field.name == "max_tokens")
   }
 
+  /// Returns where a text begins on the screen.
+  private func place(of text: String, in script: inout Script, width: Int = 80) throws -> Point {
+    let rows = script.rows(width: width, height: 24)
+    let y = try #require(rows.firstIndex { $0.contains(text) }, "\(text): \(rows)")
+    let start = try #require(rows[y].firstRange(of: text)?.lowerBound)
+    return Point(x: rows[y].distance(from: rows[y].startIndex, to: start), y: y)
+  }
+
+  @Test(arguments: [(80, 12), (120, 20)])
+  func theSliderFollowsTheMouse(_ width: Int, _ last: Int) throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    try script.openForm(at: "temperature")
+    let slider = try place(of: "◂─", in: &script, width: width)
+    func play(_ action: MouseEvent.Action, _ column: Int, y: Int = slider.y) -> Double? {
+      script.play(.mouseMoved(MouseEvent(action, at: Point(x: slider.x + column, y: y))))
+      _ = script.rows(width: width, height: 24)
+      return script.state.session.parameters.temperature
+    }
+    #expect(play(.press, 1 + last) == 2)
+    #expect(play(.drag, 1 + last / 2) == 1)
+    #expect(play(.drag, 1 + last / 4, y: slider.y + 3) == 0.5)
+    #expect(play(.drag, -9) == 0)
+    #expect(play(.drag, 99) == 2)
+    #expect(play(.release, 99) == 2)
+    // The drag is undone as a whole.
+    script.press(.character("u"))
+    #expect(script.state.session.parameters.temperature == nil)
+    #expect(play(.press, 1 + last) == 2)
+    #expect(play(.release, 1 + last) == 2)
+    // Only a drag that began on the slider moves it.
+    #expect(play(.drag, 3) == 2)
+    #expect(play(.press, 0) == 1.9)
+    #expect(play(.drag, 3) == 1.9)
+    #expect(play(.release, 3) == 1.9)
+    #expect(play(.press, 2 + last) == 2)
+    #expect(script.state.pages.last is ParametersPage)
+    #expect(play(.press, -9) == 2)
+    #expect(script.state.pages.last is ParameterLinePage)
+  }
+
+  /// The ends of some sliders are not part of the range.
+  @Test func everySliderCanBeSetAtItsEnds() {
+    for provider in Provider.builtIn {
+      let settings = RequestSettings(
+        parameters: Parameters(), thinking: ThinkingMode(isOn: true), sources: [:])
+      let form = ParameterForm(settings, provider: provider, model: "m")
+      for field in FormField.all where form.range(of: field).ends != nil {
+        guard form.refusal(toSet: field) == nil else { continue }
+        for share in [0, 0.5, 1] {
+          #expect(form.sliding(field, to: share) != nil, "\(provider.name) \(field)")
+        }
+      }
+    }
+  }
+
+  @Test func aClickOnAChoiceChoosesIt() throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    try script.openForm(at: "response_format")
+    func value() -> String? {
+      ParameterForm(script.state.pageContext).value(of: .parameter(.responseFormat))
+    }
+    let choice = try place(of: "json_object", in: &script)
+    script.play(.mouseMoved(MouseEvent(.press, at: Point(x: choice.x + 3, y: choice.y))))
+    #expect(value()?.contains("json_object") == true)
+    #expect(script.state.pages.last is ParametersPage)
+    try script.select("logprobs")
+    let no = try place(of: "false", in: &script)
+    let y = try place(of: " logprobs", in: &script).y
+    script.play(.mouseMoved(MouseEvent(.press, at: Point(x: no.x + 4, y: y))))
+    #expect(script.state.session.parameters.logprobs == false)
+  }
+
+  @Test func aClickOnAnotherRowKeepsTheEditedValue() throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    try script.openForm(at: "temperature")
+    let other = try place(of: "top_p", in: &script)
+    script.press(.enter, .control("u"))
+    script.type("9")
+    _ = script.rows(width: 80, height: 24)
+    script.play(.mouseMoved(MouseEvent(.press, at: other)))
+    #expect(script.state.pages.last is ParameterLinePage)
+    #expect(script.state.session.parameters.temperature == nil)
+    script.press(.control("u"))
+    script.type("0.7")
+    _ = script.rows(width: 80, height: 24)
+    script.play(.mouseMoved(MouseEvent(.press, at: other)))
+    #expect((script.state.pages.last as? ParametersPage)?.field.name == "top_p")
+    #expect(script.state.session.parameters.temperature == 0.7)
+  }
+
   @Test(arguments: [(40, 10), (80, 24), (120, 40), (10, 3)])
   func everyFieldCanBeReached(_ width: Int, _ height: Int) {
     var script = Script()

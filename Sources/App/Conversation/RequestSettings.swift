@@ -47,6 +47,15 @@ extension State {
     return apply(settings, target)
   }
 
+  /// Changes the settings as part of a drag, which is undone as a whole.
+  /// - Parameter start: the settings before the drag.
+  mutating func slide(to settings: RequestSettings, since start: RequestSettings) -> [Effect] {
+    let steps = front.settingsSteps
+    let effects = adjust(settings)
+    if steps.last?.settings == start { front.settingsSteps = steps }
+    return effects
+  }
+
   mutating func undoSettings() -> [Effect] {
     guard let step = front.settingsSteps.last else { return [] }
     let current = RequestTarget(session)

@@ -41,6 +41,10 @@ protocol Page: SendableMetatype {
   var clickedContent: String { get }
   /// Handles a click with the left button.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply
+  /// Handles the mouse moving with the left button held down.
+  mutating func drag(to place: Point, _ context: PageContext) -> PageReply
+  /// Handles the release of the left button.
+  mutating func endDrag()
   /// Scrolls the content under the mouse pointer.
   /// - Returns: `nil` if the wheel should act like the arrow keys instead.
   mutating func turnWheel(
@@ -99,6 +103,8 @@ extension Page {
   func mustWait(_ key: Key, _ keymap: Keymap) -> Bool { false }
   var clickedContent: String { "" }
   mutating func click(at place: Point, _ context: PageContext) -> PageReply { .stay }
+  mutating func drag(to place: Point, _ context: PageContext) -> PageReply { .stay }
+  mutating func endDrag() {}
   mutating func turnWheel(
     by rows: Int, at place: Point, _ context: PageContext
   ) -> PageReply? { nil }
@@ -191,8 +197,12 @@ enum PageReply {
   case open(any Page)
   /// Changes the settings of the next request.
   case adjust(RequestSettings)
-  /// Closes this page, and then changes the settings of the next request.
-  case closeAndAdjust(RequestSettings)
+  /// Changes the settings as part of a drag, which is undone as a whole.
+  /// - Parameter start: the settings before the drag.
+  case slide(RequestSettings, since: RequestSettings)
+  /// Closes this page, changes the settings of the next request and, if a point is given, passes
+  /// the click there to the page beneath.
+  case closeAndAdjust(RequestSettings, thenClickAt: Point? = nil)
   /// Undoes the last change to the settings of the next request.
   case undoSettings
   case picker(PickerRequest)
@@ -283,7 +293,12 @@ extension State {
         return withTopPage { $0.performDefault(.escape, $1) }
       }
       return withTopPage { $0.click(at: mouse.place, $1) }
-    case .drag, .release: return []
+    case .drag: return withTopPage { $0.drag(to: mouse.place, $1) }
+    case .release:
+      return withTopPage { page, _ in
+        page.endDrag()
+        return .stay
+      }
     }
   }
 
@@ -322,9 +337,12 @@ extension State {
       pages.append(page)
       return []
     case .adjust(let settings): return adjust(settings)
-    case .closeAndAdjust(let settings):
+    case .slide(let settings, let start): return slide(to: settings, since: start)
+    case .closeAndAdjust(let settings, let place):
       pages.removeLast()
-      return adjust(settings)
+      let effects = adjust(settings)
+      guard let place else { return effects }
+      return effects + withTopPage { $0.click(at: place, $1) }
     case .undoSettings: return undoSettings()
     }
   }

@@ -31,6 +31,27 @@ extension ParameterForm {
     return try? setting(field, to: next)
   }
 
+  /// Returns the settings with a number set to the multiple of its step that is nearest to a point
+  /// of its range.
+  /// - Parameter share: 0 for the start of the range, 1 for its end.
+  /// - Returns: `nil` if the field has no slider.
+  func sliding(_ field: FormField, to share: Double) -> RequestSettings? {
+    guard let ends = range(of: field).ends else { return nil }
+    let number = ends.lowerBound + share * (ends.upperBound - ends.lowerBound)
+    if case .number(let bounds) = range(of: field) {
+      let step = Self.numberStep(of: field)
+      let isInside = share > 0 && share < 1
+      let rounded = Self.rounded(isInside ? (number / step).rounded() * step : number)
+      // The start and the end may not be part of the range.
+      let inner = Self.rounded(share < 0.5 ? number + step : number - step)
+      return changing(field, to: String(bounds.nearest(to: rounded) ?? inner))
+    }
+    let step = Self.integerStep(of: field)
+    let rounded = Int((number / Double(step)).rounded()) * step
+    return changing(
+      field, to: String(min(max(rounded, Int(ends.lowerBound)), Int(ends.upperBound))))
+  }
+
   func choices(of field: FormField) -> [String] {
     switch range(of: field) {
     case .flag: ["true", "false"]
@@ -76,11 +97,14 @@ extension ParameterForm {
     let place = value / step
     let next =
       direction > 0 ? (place + 1e-6).rounded(.down) + 1 : (place - 1e-6).rounded(.up) - 1
-    // Rounding removes floating-point noise.
-    let rounded = (next * step * 10_000).rounded() / 10_000
-    guard let reachable = bounds.nearest(to: rounded), reachable != value else { return nil }
+    guard let reachable = bounds.nearest(to: Self.rounded(next * step)), reachable != value else {
+      return nil
+    }
     return changing(field, to: String(reachable))
   }
+
+  /// Removes floating-point noise.
+  private static func rounded(_ number: Double) -> Double { (number * 10_000).rounded() / 10_000 }
 
   /// Returns the field's value, or else the model's own.
   private func shownNumber(_ field: FormField) -> String? {

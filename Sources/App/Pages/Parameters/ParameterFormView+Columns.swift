@@ -1,5 +1,6 @@
 internal import Chat
 internal import Screen
+internal import Words
 
 /// The column positions and the slider of a row in a wide window.
 extension ParameterFormView {
@@ -32,6 +33,54 @@ extension ParameterFormView {
     }
   }
 
+  /// Returns the column where the range or the choices of a row begin; `nil` if they do not fit.
+  func rangeColumn(of field: FormField, _ columns: Columns) -> Int? {
+    let x = isRangeOfNumbers(field) ? columns.range : columns.slider
+    let source = DisplayWidth.of(rowSource(of: field))
+    return DisplayWidth.of(shortRange(of: field)) <= width - 3 - source - x ? x : nil
+  }
+
+  /// What a column of a selected row's slider or choices does when it is clicked.
+  enum Control: Equatable {
+    case decrease
+    case increase
+    /// Sets the number at this share of its range, from 0 to 1.
+    case track(Double)
+    case choice(String)
+  }
+
+  /// Returns the control of the selected field at a column; `nil` if there is none.
+  /// - Parameter isDragged: whether the columns beside the track count as its ends.
+  func control(at column: Int, isDragged: Bool = false) -> Control? {
+    let field = page.field
+    let columns = Columns(width: width)
+    guard isWide, value(of: field).width <= columns.valueWidth else { return nil }
+    guard isRangeOfNumbers(field) else {
+      return rangeColumn(of: field, columns).flatMap { choice(at: column - $0, of: field) }
+    }
+    guard columns.sliderWidth > 0, form.range(of: field).ends != nil else { return nil }
+    let last = columns.sliderWidth - 1
+    let place = column - columns.slider - 1
+    if isDragged || (0...last).contains(place) {
+      return .track(Double(min(max(0, place), last)) / Double(last))
+    }
+    return place == -1 ? .decrease : place == last + 1 ? .increase : nil
+  }
+
+  /// Returns the choice at a column of the choices that the field's row lists.
+  private func choice(at column: Int, of field: FormField) -> Control? {
+    let text = shortRange(of: field)
+    let words = form.choices(of: field)
+    guard form.remark(on: field) == nil, text == Words.Parameter.joined(words) else { return nil }
+    var start = 0
+    for word in words {
+      let end = start + DisplayWidth.of(word)
+      if (start..<end).contains(column) { return .choice(word) }
+      start = end + DisplayWidth.of(Words.Parameter.joined(["", ""]))
+    }
+    return nil
+  }
+
   /// Draws a slider that shows where a number lies in its range. Even before a number is set, the
   /// selected row has one, because arrow keys already move it. Its hollow mark shows the model's
   /// own value, if that is known.
@@ -39,7 +88,7 @@ extension ParameterFormView {
     _ field: FormField, _ columns: Columns, y: Int, on canvas: inout Canvas
   ) {
     let width = columns.sliderWidth
-    guard width > 0, isRangeOfNumbers(field), let bounds = Self.bounds(form.range(of: field))
+    guard width > 0, isRangeOfNumbers(field), let bounds = form.range(of: field).ends
     else { return }
     let (text, isSet) = shownValue(of: field)
     guard isSet || field == page.field else { return }
@@ -52,9 +101,12 @@ extension ParameterFormView {
       isSet ? "●" : "○", isSet ? .accent : .secondary, x: columns.slider + 1 + place, y: y)
   }
 
-  /// Returns the bounds of a range; `nil` if one is missing or they are too far apart to show.
-  private static func bounds(_ range: ParameterRange) -> ClosedRange<Double>? {
-    switch range {
+}
+
+extension ParameterRange {
+  /// The ends of the range's slider; `nil` if a bound is missing or they are too far apart to show.
+  var ends: ClosedRange<Double>? {
+    switch self {
     case .integer(let bounds):
       let (width, isTooWide) = bounds.upperBound.subtractingReportingOverflow(bounds.lowerBound)
       guard !isTooWide, (1...1000).contains(width) else { return nil }

@@ -55,8 +55,18 @@ struct ParameterFormView {
     max(1, size.height - firstRow - detailHeight(size) - 1)
   }
 
-  private var isWide: Bool { context.size.width >= Self.columnsForColumns }
-  private var width: Int { min(context.size.width, Self.mostColumns) }
+  var isWide: Bool { context.size.width >= Self.columnsForColumns }
+  var width: Int { min(context.size.width, Self.mostColumns) }
+
+  /// Returns the field whose row is at a point of the window.
+  static func field(at place: Point, top: Int, in size: Size) -> FormField? {
+    let row = place.y - firstRow
+    let lines = lines(width: size.width)
+    guard (0..<listHeight(size)).contains(row), lines.indices.contains(top + row),
+      case .field(let field) = lines[top + row]
+    else { return nil }
+    return field
+  }
 
   /// Draws everything except the hints.
   /// - Returns: a mark for the hint line if there is no rule below the rows.
@@ -121,9 +131,9 @@ struct ParameterFormView {
     let room = width - 2 - source.width - columns.value
     if drawValue(field, columns, y: y, room: room, on: &canvas) {
       drawSlider(field, columns, y: y, on: &canvas)
-      let range = StyledLine(shortRange(of: field), .secondary)
-      let x = isRangeOfNumbers(field) ? columns.range : columns.slider
-      if range.width <= width - 3 - source.width - x { canvas.draw(range, x: x, y: y) }
+      if let x = rangeColumn(of: field, columns) {
+        canvas.draw(StyledLine(shortRange(of: field), .secondary), x: x, y: y)
+      }
     }
     canvas.drawRight(source, right: width - 1, y: y)
   }
@@ -185,7 +195,7 @@ struct ParameterFormView {
     return true
   }
 
-  private func value(of field: FormField) -> StyledLine {
+  func value(of field: FormField) -> StyledLine {
     let (text, isSet) = shownValue(of: field)
     let style: Style =
       form.warning(about: field) != nil
@@ -212,7 +222,7 @@ struct ParameterFormView {
 
   /// Returns the value's source; empty if no value is sent, because the grey default already shows
   /// that.
-  private func rowSource(of field: FormField) -> String {
+  func rowSource(of field: FormField) -> String {
     guard form.source(of: field) != .notSent else { return "" }
     return source(of: field, isBrief: isWide && context.size.width < Self.columnsForSources)
   }
@@ -231,7 +241,7 @@ struct ParameterFormView {
   }
 
   /// Returns the range, or why the field is dimmed.
-  private func shortRange(of field: FormField) -> String {
+  func shortRange(of field: FormField) -> String {
     switch form.remark(on: field) {
     case nil: Words.Parameter.shortRange(form.range(of: field))
     case .server(let remark): Words.ParameterForm.shortRemark(remark)

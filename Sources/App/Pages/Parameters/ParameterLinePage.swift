@@ -59,6 +59,17 @@ struct ParameterLinePage: Page {
     return .stay
   }
 
+  /// Keeps the text if another row is clicked, as Enter does, and selects that row. Invalid text
+  /// stays.
+  mutating func click(at place: Point, _ context: PageContext) -> PageReply {
+    guard let field = ParameterFormView.field(at: place, top: form.top, in: context.size),
+      field != form.field,
+      // If the text is invalid, the reason is already on the screen.
+      let settings = try? ParameterForm(context).keeping(form.field, text.text)
+    else { return .stay }
+    return .closeAndAdjust(settings, thenClickAt: place)
+  }
+
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
     let mark = form.drawForm(
       context, editing: text, isSelected: isSelected, on: &canvas)

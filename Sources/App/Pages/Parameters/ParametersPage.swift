@@ -11,6 +11,9 @@ struct ParametersPage: Page {
   private(set) var top = 0
   /// What the last key did, if the form itself does not show it.
   private(set) var message: String?
+  /// The settings before the mouse began to drag the selected field's slider; `nil` if it is not
+  /// being dragged.
+  private var slideStart: RequestSettings?
 
   enum Action: Sendable {
     case up
@@ -116,7 +119,7 @@ struct ParametersPage: Page {
   ])
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
-    message = nil
+    (message, slideStart) = (nil, nil)
     let page = max(1, ParameterFormView.listHeight(context.size) - 1)
     switch action {
     case .up: move(by: -1)
@@ -153,19 +156,43 @@ struct ParametersPage: Page {
   /// Ignores other keys, so that a slip does not close the form.
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .stay }
 
-  /// Selects the clicked field, or edits it if it is already selected.
+  // MARK: The mouse
+
+  /// Selects the clicked field. If it is already selected, uses its slider or its choices, or else
+  /// edits it.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
-    let line = top + place.y - ParameterFormView.firstRow
-    let lines = ParameterFormView.lines(width: context.size.width)
-    guard
-      (0..<ParameterFormView.listHeight(context.size)).contains(
-        place.y - ParameterFormView.firstRow), lines.indices.contains(line),
-      case .field(let field) = lines[line], let index = FormField.all.firstIndex(of: field)
+    guard let field = ParameterFormView.field(at: place, top: top, in: context.size),
+      let index = FormField.all.firstIndex(of: field)
     else { return .stay }
-    message = nil
-    if index == selected { return edit(context) }
-    selected = index
-    return .stay
+    (message, slideStart) = (nil, nil)
+    guard index == selected else {
+      selected = index
+      return .stay
+    }
+    switch view(context).control(at: place.x) {
+    case .decrease: return perform(.decrease, context)
+    case .increase: return perform(.increase, context)
+    case .track(let share):
+      slideStart = context.settings
+      return change(context) { $0.sliding(field, to: share) }
+    // A choice fails only if the server does not support it.
+    case .choice(let word): return change(context) { try? $0.setting(field, to: word) }
+    case nil: return edit(context)
+    }
+  }
+
+  mutating func drag(to place: Point, _ context: PageContext) -> PageReply {
+    guard let slideStart,
+      case .track(let share)? = view(context).control(at: place.x, isDragged: true),
+      let settings = ParameterForm(context).sliding(field, to: share)
+    else { return .stay }
+    return .slide(settings, since: slideStart)
+  }
+
+  mutating func endDrag() { slideStart = nil }
+
+  private func view(_ context: PageContext) -> ParameterFormView {
+    ParameterFormView(form: ParameterForm(context), page: self, text: nil, context: context)
   }
 
   private func key(_ action: Action, _ context: PageContext) -> String {

@@ -35,6 +35,46 @@ import Testing
     if ![.list, .sideBar, .picker].contains(place) { #expect(draw() == before, "\(place)") }
   }
 
+  @Test func theWheelScrollsATallDraft() throws {
+    var script = try Script.answered(content: Self.lines, reasoning: "")
+    script.restDoesNotMatter()
+    script.state.preferences.foldedPasteLines = nil
+    script.play(.pasted((1...30).map { "draft \($0)" }.joined(separator: "\n")))
+    func composer() -> [String] {
+      let rows = script.rows(width: 80, height: 24)
+      let area = script.state.panes.areas.composer
+      return Array(rows[area.y..<area.bottom])
+    }
+    func turn(_ action: MouseEvent.Action) {
+      let area = script.state.panes.areas.composer
+      script.play(.mouseMoved(MouseEvent(action, at: Point(x: area.x + 6, y: area.y + 1))))
+    }
+    let end = composer()
+    #expect(end.last?.contains("draft 30") == true && end.count == 8)
+    for first in [20, 17, 14, 11, 8, 5, 2, 1, 1] {
+      turn(.wheelUp)
+      let rows = composer()
+      #expect(rows.first?.hasSuffix(" draft \(first)") == true, "\(rows)")
+    }
+    #expect(script.state.transcript.isFollowing)
+    for first in [4, 7, 10, 13, 16, 19, 22, 23, 23] {
+      turn(.wheelDown)
+      let rows = composer()
+      #expect(rows.first?.hasSuffix(" draft \(first)") == true, "\(rows)")
+    }
+    #expect(composer() == end)
+  }
+
+  @Test func theWheelOverADraftThatFitsScrollsTheConversation() throws {
+    var script = try Script.answered(content: Self.lines, reasoning: "")
+    script.restDoesNotMatter()
+    script.type("short")
+    _ = script.rows(width: 80, height: 24)
+    let area = script.state.panes.areas.composer
+    script.play(.mouseMoved(MouseEvent(.wheelUp, at: Point(x: area.x + 6, y: area.y))))
+    #expect(!script.state.transcript.isFollowing)
+  }
+
   /// Every new page must be added to `Place`, as a case or in `others`.
   @Test func everyPageWithRowsIsTested() {
     let withRows = PageCatalogue.all.filter { page in

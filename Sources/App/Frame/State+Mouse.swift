@@ -87,6 +87,8 @@ extension State {
     if rows < 0 { selection?.followed = false }
     if listHasKeys, !showsSideBar {
       list?.move(by: rows)
+    } else if conversationHasKeys, panes.areas.composer.contains(place), scrollDraft(by: rows) {
+      return
     } else if panes.areas.isInReasoning(place) {
       reasoning.scroll(by: rows)
     } else {

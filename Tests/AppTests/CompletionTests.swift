@@ -642,6 +642,28 @@ import Testing
     #expect(script.state.composer.text == "/unset ")
   }
 
+  @Test func aClickElsewhereClosesTheMenu() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.type("/uns")
+    let rows = script.rows(width: 80, height: 24)
+    let text = try #require(rows.firstIndex { $0.contains("Four of them") })
+    func press(_ place: Point) {
+      script.play(
+        .mouseMoved(MouseEvent(.press, at: place)), .mouseMoved(MouseEvent(.release, at: place)))
+    }
+    press(Point(x: 70, y: text))
+    #expect(script.state.completion.menu == nil && script.state.composer.text == "/uns")
+    script.press(.tab)
+    #expect(script.state.completion.menu != nil)
+    _ = script.draw(width: 80, height: 24)
+    let area = script.state.panes.areas.composer
+    press(Point(x: area.x + ComposerView.promptWidth + 2, y: area.y))
+    #expect(script.state.completion.menu == nil)
+    script.type("x")
+    #expect(script.state.composer.text == "/uxns")
+  }
+
   @Test func theWheelMovesTheSelection() throws {
     var script = typed("/")
     _ = script.draw(width: 80, height: 24)

@@ -176,12 +176,16 @@ extension State {
   // MARK: The mouse
 
   /// Handles the mouse over the menu. A click chooses a candidate, as Enter does, and the wheel
-  /// moves the selection.
+  /// moves the selection. A click elsewhere closes the menu and does what it does without one.
   /// - Returns: `nil` if the mouse is not over the menu.
   mutating func handleInCompletion(_ mouse: MouseEvent) -> [Effect]? {
-    guard showsCompletion, let menu = completion.menu, let area = panes.areas.completion,
-      area.contains(mouse.place)
-    else { return nil }
+    guard showsCompletion, let menu = completion.menu, let area = panes.areas.completion else {
+      return nil
+    }
+    guard area.contains(mouse.place) else {
+      if mouse.action == .press { (completion.menu, completion.closedFor) = (nil, composer.text) }
+      return nil
+    }
     let rows = CompletionMenu.rowLimit(terminal.size)
     switch mouse.action {
     case .wheelUp where menu.selected > 0: completion.menu?.move(by: -1, rows: rows)

@@ -97,6 +97,21 @@ import Testing
     #expect(isOpen())
   }
 
+  @Test(arguments: [120, 160])
+  func theTitleOfThePaneBesideTheConversationCanBeClicked(_ width: Int) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.state.panes.reasoningSetting = .open
+    _ = script.rows(width: width, height: 24)
+    #expect(script.state.panes.areas.reasoning != nil)
+    try click("┬ thought", in: &script, width: width, offset: 3)
+    _ = script.rows(width: width, height: 24)
+    #expect(script.state.panes.areas.reasoning == nil)
+    try click("▸ thought", in: &script, width: width)
+    _ = script.rows(width: width, height: 24)
+    #expect(script.state.panes.areas.reasoning != nil)
+  }
+
   @Test func theThinkingOfAComparedAnswerCanBeClicked() throws {
     var script = try Script.answered()
     script.restDoesNotMatter()

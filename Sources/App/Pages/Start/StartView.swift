@@ -108,7 +108,8 @@ enum StartView {
     )
     .map { Line.text(StyledLine(" ", .text).followed(by: $0)) }
     let head = introduction + model(page, width: width)
-    var lines = head + gap
+    // With 24 rows and two servers, all entries then fit.
+    var lines = size.height < 26 ? head : head + gap
     var section = StartPage.Entry.Section.demo
     for (index, entry) in page.entries.enumerated() {
       if section == .demo, entry.section != .demo, !page.hasLocalServer {

@@ -20,7 +20,7 @@ extension Provider {
   /// Local providers have their default ports.
   public static let builtIn = [aimlapi] + remote + local + [demo]
 
-  /// The service's own name, if ``name`` cannot be spelt so.
+  /// The service's own name, if ``name`` cannot match it.
   public var brand: String? { name == Self.defaultName && !isElsewhere ? "AI/ML API" : nil }
 
   /// A model name that llama.cpp accepts regardless of the model it was started with.

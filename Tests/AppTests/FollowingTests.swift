@@ -90,7 +90,7 @@ import Words
     try change(&script, to: other)
     #expect(script.state.conversation.draft == "mine")
     _ = script.takeEffects()
-    // Opening the current conversation again takes over nothing.
+    // Opening the current conversation again adopts no draft.
     var effects = script.state.show(other)
     #expect(effects.isEmpty && script.state.conversation.draft == "mine")
     // The drafts of two programs become one when a third opens the conversation.

@@ -67,7 +67,7 @@ import Testing
     #expect(grid.cursor?.x == 49 + 3 + 14)
   }
 
-  /// The open conversation has no preview next to itself, and so no rule above one.
+  /// The open conversation has no preview in the side bar, and so no rule.
   @Test func onlyAPreviewHasARule() throws {
     var script = try Script.answered()
     script.play(.resized(wide))

@@ -42,7 +42,7 @@ import Testing
     #expect(script.rows(width: width, height: 24).joined().contains("F1 help"))
   }
 
-  /// The text below the box is at least one row away from it, and fainter than its details.
+  /// The text below the box is a row or more away, and fainter than the box's details.
   @Test(arguments: ["palette", "picker"])
   func theTextBelowIsApartAndFaint(_ name: String) throws {
     var script = try Script.answered(content: String(repeating: "word ", count: 2000))

@@ -108,7 +108,7 @@ import Testing
     script.play(.modelsListed(server, .success(listing)))
     #expect(script.state.composer.text == Self.right)
     #expect(script.state.notice?.text.hasPrefix("Connected to") == true)
-    // Using a model elsewhere clears the draft.
+    // Using another provider clears the draft.
     _ = script.state.use(
       ProviderChoice(provider: Script.provider("ollama"), lacksKey: false), model: "m")
     #expect(script.state.composer.isEmpty)

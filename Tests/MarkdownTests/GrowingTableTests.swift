@@ -65,7 +65,7 @@ import Testing
     #expect(!rows(full, width: 20).contains { $0.contains("…") })
   }
 
-  /// A growing row costs no more than before: complete parts of a long table keep their rows.
+  /// A growing row costs little: complete parts of a long table keep their rows.
   @Test func closedPartsAreNotLaidOutAgain() {
     var stream = MarkdownStream(closesOpenMarks: true)
     stream.append(Self.head + String(repeating: "| row | row |\n", count: 400) + "| a")

@@ -126,8 +126,8 @@ import Testing
     #expect(palette.emphasis(of: ink, as: .text) == .underline)
   }
 
-  /// Dim text has less contrast with the background, light or dark, in every terminal with enough
-  /// colours. Others dim it.
+  /// With enough colours, dim text has less contrast with the background, light or dark. Otherwise,
+  /// the terminal dims it.
   @Test(arguments: [(Background.dark, RGB(0, 0, 0)), (.light, RGB(255, 255, 255))])
   func dimColorsAreMixedWithTheBackground(_ background: Background, _ behind: RGB) {
     let grey = RGB(0x78, 0x78, 0x78)

@@ -176,7 +176,7 @@ extension State {
   // MARK: The mouse
 
   /// Handles the mouse over the menu. A click chooses a candidate, as Enter does, and the wheel
-  /// moves the selection. A click elsewhere closes the menu and does what it does without one.
+  /// moves the selection. A click elsewhere closes the menu and otherwise acts as usual.
   /// - Returns: `nil` if the mouse is not over the menu.
   mutating func handleInCompletion(_ mouse: MouseEvent) -> [Effect]? {
     guard showsCompletion, let menu = completion.menu, let area = panes.areas.completion else {

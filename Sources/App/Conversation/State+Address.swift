@@ -33,7 +33,7 @@ extension State {
   }
 
   /// Notes that a server has answered. If its address was typed, it is remembered from now on. An
-  /// address from the command line is just listed in later runs: the option is for one run.
+  /// address from the command line is only listed in later runs: the option is for one run.
   mutating func noteReached(_ provider: Provider) {
     models.noteReached(provider)
     if options.choosesProvider, newSession.isAt(provider), providers.noteGiven(provider) {

@@ -48,7 +48,7 @@ struct ConversationList: Equatable {
   /// Actions that can be undone, newest last.
   private(set) var undos: [Undo] = []
   private var ids: Set<ConversationID> = []
-  /// The conversations selected on the shelves shown before, for switching back.
+  /// The conversation last selected on each shelf, for switching back to it.
   var selections: [Shelf: ConversationID] = [:]
 
   struct Prompt: Equatable {

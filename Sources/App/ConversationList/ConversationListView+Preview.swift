@@ -4,8 +4,8 @@ internal import Words
 
 /// The preview of the selected conversation, below the list.
 extension ConversationListView {
-  /// Draws the preview and a blank row. Next to the conversation, which shows notices itself, an
-  /// empty preview has no rule, and the facts about the conversation are in the last row.
+  /// Draws the preview and a blank row. In the side bar, an empty preview has no rule, and the
+  /// facts are in the last row, because notices appear in the conversation.
   static func drawPreview(
     _ conversationList: ConversationList, _ state: State, _ layouts: inout Layouts, in area: Rect,
     on canvas: inout Canvas
@@ -44,7 +44,7 @@ extension ConversationListView {
     return head + rows.map { $0.marking(conversationList.marks) }
   }
 
-  /// Returns a row that says how an answer ended, and whether this is its thinking. Otherwise,
+  /// Returns a row that says how an answer ended and whether its thinking is shown. Otherwise,
   /// incomplete answers would look complete, and thinking would read like an answer.
   private static func head(
     of summary: ConversationSummary, _ source: PreviewLayout.Source, _ state: State
@@ -54,7 +54,7 @@ extension ConversationListView {
       isFront ? state.conversation.lastMessage.flatMap { AnswerEnding($0) } : summary.ending
     var line = StyledLine()
     if let ending, let word = AnswerEnd.word(ending) {
-      // As in the conversation, there is no sign if the user stopped it.
+      // As in the conversation, answers stopped by the user get no “!”.
       line.append((ending.status == .cancelled ? "" : "! ") + word, .secondary)
     }
     if source.isOfSummary, summary.previewsThinking {

@@ -37,7 +37,7 @@ protocol Page: SendableMetatype {
   /// Returns whether the key acts on something that is still loading, and so must wait until it has
   /// loaded.
   func mustWait(_ key: Key, _ keymap: Keymap) -> Bool
-  /// Identifies the rows of a page on which a click can replace all of them.
+  /// Identifies a page's current rows if a click can replace them all.
   var clickedContent: String { get }
   /// Handles a click with the left button.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply

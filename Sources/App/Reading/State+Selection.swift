@@ -137,7 +137,7 @@ extension State {
     focus = .composer
     if panes.areas.composer.contains(place) { return placeCaret(at: place) }
     guard let text = click.text ?? self.place(at: place, isInReasoning: nil) else { return }
-    // The first click may have been on something else that it removed.
+    // The first click may have hit something else, which it removed.
     let count = click.text == nil ? 1 : click.count
     input.lastClick?.text = text
     let (found, isInReasoning) = (text.place, text.isInReasoning)
@@ -156,7 +156,7 @@ extension State {
   }
 
   /// Extends the selection to a point. A point past an edge of the pane scrolls the text by a row,
-  /// and again by timer while the button is held there.
+  /// then on a timer while the button is held there.
   mutating func drag(to place: Point) -> [Effect] {
     let hasTimer = panes.heldPastEdge != nil
     panes.heldPastEdge = nil
@@ -218,7 +218,7 @@ extension State {
     if selection.isInReasoning { reasoning.scrollToEnd() } else { transcript.scrollToEnd() }
   }
 
-  /// Scrolls the pane of a selection. At the end of the text, nothing more is scrolled by timer.
+  /// Scrolls the pane of a selection. At the end of the text, the timer stops.
   private mutating func scroll(
     _ selection: TextSelection, by rows: Int, heldAt place: Point
   ) {

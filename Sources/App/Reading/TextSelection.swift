@@ -62,7 +62,7 @@ struct Click: Equatable {
   /// What the first click was on.
   let scene: Scene
 
-  /// What a click can replace as a whole.
+  /// What a click can replace entirely.
   struct Scene: Equatable {
     let conversation: ConversationID
     let hasList: Bool

@@ -73,9 +73,9 @@ struct Table: Equatable, Sendable {
       }, in: layout)
   }
 
-  /// Returns the rows of a table row that is still arriving. Where the columns can still become
-  /// wider, its last cell continues to the right edge, and the cells before it are cut to their
-  /// columns until the row is complete.
+  /// Returns the rows of a table row that is still arriving. If the columns can still become wider,
+  /// its last cell continues to the right edge, and the cells before it are cut to their columns
+  /// until the row is complete.
   private func growingRows(
     of cells: [TableCell], in layout: TableColumns, width: Int
   ) -> [StyledLine] {

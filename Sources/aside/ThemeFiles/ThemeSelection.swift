@@ -30,7 +30,7 @@ struct ThemeSelection {
   /// - Parameters:
   ///   - option: the value of `--theme`, if given.
   ///   - depth: the terminal's colours. With only eight, the default is `ansi`: most colours of
-  ///     `dark` and `light` have no counterpart there, so the text would be almost without colour.
+  ///     `dark` and `light` have no counterpart there, so the text would be almost colourless.
   /// - Throws: if the option names a theme that does not exist.
   init(
     option: String?, _ configuration: Configuration, _ catalogue: ThemeCatalogue,

@@ -308,7 +308,7 @@ extension ComparisonPage: Page {
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .stay }
 
-  /// Focuses the clicked column. A click on its thinking's title shows or folds the thinking.
+  /// Focuses the clicked column. A click on the title of its thinking shows or folds it.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     guard diff == nil, place.y > 0, let index = column(at: place, context) else { return .stay }
     focus(index)

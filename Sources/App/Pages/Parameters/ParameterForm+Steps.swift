@@ -32,7 +32,7 @@ extension ParameterForm {
   }
 
   /// Returns the settings with a number set to the multiple of its step that is nearest to a point
-  /// of its range.
+  /// in its range.
   /// - Parameter share: 0 for the start of the range, 1 for its end.
   /// - Returns: `nil` if the field has no slider.
   func sliding(_ field: FormField, to share: Double) -> RequestSettings? {
@@ -42,7 +42,7 @@ extension ParameterForm {
       let step = Self.numberStep(of: field)
       let isInside = share > 0 && share < 1
       let rounded = Self.rounded(isInside ? (number / step).rounded() * step : number)
-      // The start and the end may not be part of the range.
+      // The range may exclude its start or its end.
       let inner = Self.rounded(share < 0.5 ? number + step : number - step)
       return changing(field, to: String(bounds.nearest(to: rounded) ?? inner))
     }

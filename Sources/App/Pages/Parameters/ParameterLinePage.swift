@@ -59,8 +59,7 @@ struct ParameterLinePage: Page {
     return .stay
   }
 
-  /// Keeps the text if another row is clicked, as Enter does, and selects that row. Invalid text
-  /// stays.
+  /// A click on another row selects it and keeps the text, as Enter does, if the text is valid.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     guard let field = ParameterFormView.field(at: place, top: form.top, in: context.size),
       field != form.field,

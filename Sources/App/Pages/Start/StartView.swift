@@ -108,7 +108,7 @@ enum StartView {
     )
     .map { Line.text(StyledLine(" ", .text).followed(by: $0)) }
     let head = introduction + model(page, width: width)
-    // With 24 rows and two servers, all entries then fit.
+    // So all entries fit with 24 rows and two servers.
     var lines = size.height < 26 ? head : head + gap
     var section = StartPage.Entry.Section.demo
     for (index, entry) in page.entries.enumerated() {

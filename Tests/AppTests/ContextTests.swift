@@ -421,6 +421,26 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  /// Everything unknown is dim, and the key looks like keys elsewhere.
+  @Test func thePageMarksItsKeyAndDimsWhatIsUnknown() throws {
+    var script = script(window: 131_000)
+    script.press(.control("x"), .character("$"))
+    let grid = script.draw(width: 80, height: 24)
+    func style(of text: String, in name: String) throws -> StyleRole {
+      let rows = GridText(grid).rows
+      let y = try #require(rows.firstIndex { $0.hasPrefix("  " + name) })
+      let row = String(rows[y])
+      let start = try #require(row.range(of: text)).lowerBound
+      return grid.row(y)[row.distance(from: row.startIndex, to: start)].style.role
+    }
+    #expect(try style(of: "unknown", in: "prices") == .secondary)
+    #expect(try style(of: "ask", in: "when full") == .text)
+    #expect(try style(of: "Ctrl-X", in: "when full") == .accent)
+    #expect(try style(of: "0 drop", in: "when full") == .accent)
+    #expect(try style(of: "drop", in: "when full") == .text)
+    script.restDoesNotMatter()
+  }
+
   @Test(arguments: [(40, 10), (80, 24), (120, 40), (200, 60)])
   func theQuestion(_ width: Int, _ height: Int) throws {
     var script = script(window: 10_000)

@@ -65,9 +65,11 @@ enum FiguresText: ReadingPageContent {
     let text: String
     /// Whether the text begins with a number that is lined up with those above and below it.
     let isNumber: Bool
+    /// Whether the text says that the value is unknown.
+    let isUnknown: Bool
 
-    init(_ name: String, _ text: String, isNumber: Bool = false) {
-      (self.name, self.text, self.isNumber) = (name, text, isNumber)
+    init(_ name: String, _ text: String, isNumber: Bool = false, isUnknown: Bool = false) {
+      (self.name, self.text, self.isNumber, self.isUnknown) = (name, text, isNumber, isUnknown)
     }
 
     /// The columns up to the ones of the number; `nil` if the text does not begin with one.
@@ -101,7 +103,9 @@ enum FiguresText: ReadingPageContent {
       rows.append(Row(Words.FiguresPage.notSent, Words.FiguresPage.messages(figures.omitted)))
     }
     guard let room = figures.room else {
-      return rows + [Row(Words.FiguresPage.window, Words.FiguresPage.unknownWindow)]
+      return rows + [
+        Row(Words.FiguresPage.window, Words.FiguresPage.unknownWindow, isUnknown: true)
+      ]
     }
     for (name, count) in [
       (Words.FiguresPage.window, room.window), (Words.FiguresPage.reserve, room.reserve),
@@ -144,7 +148,8 @@ enum FiguresText: ReadingPageContent {
           figures.today, isAtLeast: isUnknown || figures.hasUnknownSum || figures.hasUnpriced,
           limit: figures.limits.day), isNumber: true
       ),
-      Row(Words.FiguresPage.prices, prices ?? Words.FiguresPage.unknown),
+      Row(
+        Words.FiguresPage.prices, prices ?? Words.FiguresPage.unknown, isUnknown: prices == nil),
     ]
   }
 
@@ -166,7 +171,7 @@ enum FiguresText: ReadingPageContent {
       StyledLine(Sanitizer.sanitizeLine(context.session.shortModel), Style(.model)),
       right: size.width - 1, y: 0)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
-    let rows = rows(context.figures, width: size.width - 2)
+    let rows = rows(context.figures, context.preferences.keymap, width: size.width - 2)
     let height = max(0, size.height - 3)
     let shown = min(first, max(0, rows.count - height))
     let mark = PageMark(first: shown, shown: height, of: rows.count)
@@ -177,7 +182,9 @@ enum FiguresText: ReadingPageContent {
     return mark.bottom
   }
 
-  private static func rows(_ figures: ContextAndCost, width: Int) -> [StyledLine] {
+  private static func rows(
+    _ figures: ContextAndCost, _ keymap: Keymap, width: Int
+  ) -> [StyledLine] {
     var rows: [StyledLine] = []
     for section in sections(figures, on: .screen) {
       rows.append(StyledLine(section.title, .secondary))
@@ -190,7 +197,7 @@ enum FiguresText: ReadingPageContent {
           String(repeating: " ", count: max(1, nameWidth - name.width) + lead), .text)
         let style = row.name == rowOfGauge(figures) ? Style(.accent, .bold) : style(of: row)
         rows += Wrapping.wrap(
-          StyledLine(row.text, style), width: width, first: name,
+          keymap.marked(row.text, style), width: width, first: name,
           rest: StyledLine(String(repeating: " ", count: nameWidth)))
       }
       rows.append(StyledLine())
@@ -208,7 +215,7 @@ enum FiguresText: ReadingPageContent {
 
   /// Dims what is not known, so that the known numbers stand out.
   private static func style(of row: Row) -> Style {
-    row.isNumber && row.numberColumns == nil ? .secondary : .text
+    row.isUnknown || row.isNumber && row.numberColumns == nil ? .secondary : .text
   }
 
   private static let nameWidth = 18

@@ -421,6 +421,17 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  /// If the whole page is in view, it does not offer to scroll.
+  @Test func onlyALongPageOffersToScroll() {
+    var script = Script()
+    script.press(.control("x"), .character("$"))
+    #expect(script.rows(width: 40, height: 10).last?.contains("j k scroll") == true)
+    #expect(script.rows(width: 80, height: 24).last?.contains("scroll") == false)
+    for _ in 1...9 { script.press(.character("j")) }
+    #expect(script.rows(width: 40, height: 10).last?.contains("j k scroll") == true)
+    script.restDoesNotMatter()
+  }
+
   /// Everything unknown is dim, and the key looks like keys elsewhere.
   @Test func thePageMarksItsKeyAndDimsWhatIsUnknown() throws {
     var script = script(window: 131_000)

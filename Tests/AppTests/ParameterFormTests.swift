@@ -732,4 +732,12 @@ extension Script {
     expect(&script, "requestPreview", width, height)
     script.restDoesNotMatter()
   }
+
+  @Test func onlyALongPreviewOffersToScroll() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.press(Key(.function(4)), .character("v"))
+    #expect(script.rows(width: 80, height: 10).last?.contains("j k scroll") == true)
+    #expect(script.rows(width: 80, height: 60).last == " Esc back")
+  }
 }

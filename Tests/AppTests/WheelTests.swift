@@ -123,9 +123,11 @@ import Testing
       script.state.offerStart()
       script.play(.localServersFound([]))
       return (script, small)
-    case .help, .palette, .picker, .parameters, .preview, .presets, .prompts, .promptForm, .figures,
+    case .help, .palette, .picker, .parameters, .preview, .presets, .prompts, .promptForm,
       .probabilities, .systemPrompt:
       return (try page(place), small)
+    // The page is so short that it only scrolls in a very low window.
+    case .figures: return (try page(place), Size(width: 80, height: 8))
     }
   }
 

@@ -164,7 +164,7 @@ enum FiguresText: ReadingPageContent {
 
   static func draw(
     _ context: PageContext, from first: Int, on canvas: inout Canvas
-  ) -> StyledLine {
+  ) -> PageMark {
     let size = canvas.size
     canvas.draw(Words.FiguresPage.heading, Style.title, x: 1, y: 0)
     canvas.drawRight(
@@ -179,7 +179,7 @@ enum FiguresText: ReadingPageContent {
     for (offset, row) in rows.dropFirst(shown).prefix(height).enumerated() {
       canvas.draw(row, x: 1, y: 2 + offset, width: size.width - 2)
     }
-    return mark.bottom
+    return mark
   }
 
   private static func rows(
@@ -187,6 +187,7 @@ enum FiguresText: ReadingPageContent {
   ) -> [StyledLine] {
     var rows: [StyledLine] = []
     for section in sections(figures, on: .screen) {
+      if !rows.isEmpty { rows.append(StyledLine()) }
       rows.append(StyledLine(section.title, .secondary))
       for row in section.rows {
         var name = StyledLine(" " + row.name, .text)
@@ -200,11 +201,11 @@ enum FiguresText: ReadingPageContent {
           keymap.marked(row.text, style), width: width, first: name,
           rest: StyledLine(String(repeating: " ", count: nameWidth)))
       }
-      rows.append(StyledLine())
     }
     // Explain only the marks that are shown.
     let hasEstimate = rows.contains { $0.text.contains(Words.Figures.approximateMark) }
-    return hasEstimate ? rows + [StyledLine(Words.FiguresPage.estimateNote, .secondary)] : rows
+    guard hasEstimate else { return rows }
+    return rows + [StyledLine(), StyledLine(Words.FiguresPage.estimateNote, .secondary)]
   }
 
   /// Returns the name of the row to emphasise; `nil` unless the window is nearly full.

@@ -23,6 +23,9 @@ struct PageMark: Equatable {
     below = count(isItem.dropFirst(max(0, first) + max(0, shown)))
   }
 
+  /// Whether everything is in view.
+  var isEmpty: Bool { above == 0 && below == 0 }
+
   /// The mark at the top edge; empty if nothing is above.
   var top: StyledLine {
     above > 0 ? StyledLine(Words.Pages.moreAbove(above), .accent) : StyledLine()

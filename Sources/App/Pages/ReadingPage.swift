@@ -5,6 +5,8 @@ internal import Words
 struct ReadingPage<Content: ReadingPageContent>: Page {
   /// The first row in view. It can exceed the length of the text; views clamp it.
   private(set) var firstRow = 0
+  /// Whether the last frame showed the whole text.
+  private var fits = false
 
   enum Action: Sendable {
     case up
@@ -21,7 +23,9 @@ struct ReadingPage<Content: ReadingPageContent>: Page {
   static var keys: KeyTable<Self, Action> {
     KeyTable([
       .init(Key(.up), .character("k"), does: .up),
-      .init(Key(.down), .character("j"), does: .down, hint: Words.Pages.scroll, Content.scrollRank),
+      .init(
+        Key(.down), .character("j"), does: .down,
+        hint: { $0.fits ? nil : HintLine.Hint(Words.Pages.scroll, Content.scrollRank) }),
       .init(Key(.pageUp), does: .pageUp),
       .init(Key(.pageDown), does: .pageDown),
       .init(Key(.function(2)), does: .leave(.openList)),
@@ -55,16 +59,17 @@ struct ReadingPage<Content: ReadingPageContent>: Page {
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .stay }
 
-  func draw(_ context: PageContext, on canvas: inout Canvas) {
+  mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
     let mark = Content.draw(context, from: firstRow, on: &canvas)
-    drawHints(context, before: Content.hints, mark: mark, on: &canvas)
+    fits = mark.isEmpty
+    drawHints(context, before: Content.hints, mark: mark.bottom, on: &canvas)
   }
 
   func lines(_ context: PageContext) -> [String] { Content.lines(context) }
 }
 
 /// The content of a ``ReadingPage``.
-protocol ReadingPageContent {
+protocol ReadingPageContent: SendableMetatype {
   /// The name of the page in `[keys.pages.NAME]`.
   static var name: String { get }
   static var opener: Command? { get }
@@ -75,9 +80,9 @@ protocol ReadingPageContent {
   /// Hints for slash commands related to the text.
   static var hints: [HintLine.Hint] { get }
   /// Draws everything except the hints.
-  /// - Returns: a mark that shows how much text is below, for the end of the last row.
+  /// - Returns: how much text is out of view. Its lower mark belongs at the end of the last row.
   static func draw(
     _ context: PageContext, from first: Int, on canvas: inout Canvas
-  ) -> StyledLine
+  ) -> PageMark
   static func lines(_ context: PageContext) -> [String]
 }

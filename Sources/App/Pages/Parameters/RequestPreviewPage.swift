@@ -9,6 +9,8 @@ struct RequestPreviewPage: Page {
   private let hasQuestion: Bool
   /// The first row in view.
   private var firstRow = 0
+  /// Whether the last frame showed the whole request.
+  private var fits = false
   /// The rows, and the width of the window for which they were laid out.
   private var layout: (width: Int, rows: [StyledLine])?
 
@@ -72,7 +74,9 @@ struct RequestPreviewPage: Page {
   static let name = "request-preview"
   static let keys = KeyTable<Self, Action>([
     .init(Key(.up), .character("k"), does: .up),
-    .init(Key(.down), .character("j"), does: .down, hint: Words.Pages.scroll, 0),
+    .init(
+      Key(.down), .character("j"), does: .down,
+      hint: { $0.fits ? nil : HintLine.Hint(Words.Pages.scroll, 0) }),
     .init(Key(.pageUp), does: .pageUp),
     .init(Key(.pageDown), .character(" "), does: .pageDown),
     .init(Key(.home), .character("g"), does: .first),
@@ -136,6 +140,7 @@ struct RequestPreviewPage: Page {
     }
     let mark = PageMark(first: first, shown: height, of: rows.count)
     mark.drawTop(on: &canvas)
+    fits = mark.isEmpty
     drawHints(context, mark: mark.bottom, on: &canvas)
   }
 }

@@ -103,9 +103,8 @@ extension State {
 
 extension PageContext {
   /// Why the user's editor returned no text.
-  var editorTrouble: StyledLine? {
+  var editorTrouble: Note? {
     guard let notice, notice.isAboutEditor else { return nil }
-    return StyledLine(
-      Sanitizer.sanitizeLine(Words.sentences(notice.text, notice.advice)), Style(.error))
+    return .trouble(Words.sentences(notice.text, notice.advice))
   }
 }

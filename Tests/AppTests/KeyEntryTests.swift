@@ -117,6 +117,19 @@ import Testing
       script.takeModelOrders() == [.storeKey(TypedKey("sk-2"), Script.provider("mistral"))])
   }
 
+  /// The rows after the first line up with its text, as in a notice.
+  @Test func aLongReasonLinesUpAfterItsMark() throws {
+    var script = asking()
+    script.play(.pasted(Self.secret))
+    script.press(.enter)
+    script.play(
+      .keyChecked(Script.provider("mistral"), .notAccepted(.timedOut(host: "api.mistral.ai"))))
+    let rows = script.rows(width: 40, height: 24)
+    let first = try #require(rows.firstIndex { $0.contains("! Could not check") })
+    #expect(rows[first].hasPrefix(" ! ") && rows[first + 1].hasPrefix("   "), "\(rows)")
+    script.restDoesNotMatter()
+  }
+
   private func rejected() -> Script {
     var script = asking()
     script.play(.pasted("sk-test-bad"))

@@ -107,10 +107,10 @@ struct TextEditor {
 
   /// Draws everything except the hints.
   /// - Parameters:
-  ///   - note: a line about the text, drawn below it.
+  ///   - note: a remark on the text, drawn below it.
   ///   - key: the name of the key that closes the page.
   func draw(
-    _ title: String, _ note: StyledLine, _ context: PageContext, close key: String,
+    _ title: String, _ note: Note, _ context: PageContext, close key: String,
     on canvas: inout Canvas
   ) {
     let vi = vi ?? context.vi.map { _ in ViMode() }
@@ -120,11 +120,8 @@ struct TextEditor {
       canvas.drawRight(StyledLine(ViText.mode(vi), .secondary), right: size.width - 1, y: 0)
     }
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
-    let line =
-      isArmed ? StyledLine(Words.ParameterForm.discardArmed(key), Style(.warning)) : note
-    let notes = Wrapping.wrap(
-      line, width: max(8, size.width - 2), first: StyledLine(), rest: StyledLine()
-    ).suffix(max(0, size.height - 5))
+    let note = isArmed ? Note(Words.ParameterForm.discardArmed(key), Style(.warning)) : note
+    let notes = note.rows(width: max(8, size.width - 2)).suffix(max(0, size.height - 5))
     let height = max(1, size.height - 4 - notes.count)
     let rows = ComposerRows(text, width: size.width - 2, most: height)
     let first = max(0, min(rows.caret.y - height + 1, rows.rows.count - height))

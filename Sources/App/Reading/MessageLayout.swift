@@ -268,9 +268,7 @@ struct MessageLayout {
       line.append(" ", .text)
       line.append(keymap.marked(next, Style.text.own))
     }
-    let rows = Wrapping.wrap(
-      line, width: width, first: StyledLine("! ", Style(.error, .bold)), rest: StyledLine("  "))
-    return [StyledLine()] + rows
+    return [StyledLine()] + Note(line, mark: Note.troubleMark).rows(width: width)
   }
 
   private func foldedFailure(_ message: Message, _ shown: Shown) -> StyledLine {

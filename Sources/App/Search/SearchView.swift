@@ -106,7 +106,7 @@ enum SearchView {
     _ search: SearchPage, _ keymap: Keymap, width: Int
   ) -> [StyledLine] {
     if let error = search.error {
-      return [.trouble(ErrorText.commandLine(error))]
+      return Note.trouble(ErrorText.commandLine(error)).rows(width: max(1, width))
     }
     guard !search.text.isEmpty else {
       return introduction(width: width)

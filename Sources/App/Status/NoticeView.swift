@@ -26,16 +26,13 @@ enum NoticeView {
     of notice: Notice, _ keymap: Keymap, width: Int
   ) -> (fact: [StyledLine], advice: [StyledLine]) {
     guard width > 4 else { return ([], []) }
-    let role: StyleRole = notice.kind == .trouble ? .error : .accent
-    let mark = StyledLine(notice.kind == .trouble ? "! " : "· ", Style(role, .bold))
-    let indent = StyledLine("  ")
-    let fact = Wrapping.wrap(
-      StyledLine(Sanitizer.sanitizeLine(notice.text), Style.text.own), width: width, first: mark,
-      rest: indent)
+    let mark =
+      notice.kind == .trouble ? Note.troubleMark : StyledLine("· ", Style(.accent, .bold))
+    let fact = Note(StyledLine(Sanitizer.sanitizeLine(notice.text), Style.text.own), mark: mark)
+      .rows(width: width)
     guard !notice.advice.isEmpty else { return (fact, []) }
-    let advice = Wrapping.wrap(
-      keymap.marked(notice.advice, .secondary), width: width, first: indent, rest: indent)
-    return (fact, advice)
+    let advice = Note(keymap.marked(notice.advice, .secondary), mark: StyledLine("  "))
+    return (fact, advice.rows(width: width))
   }
 
   /// Cuts a notice to a number of rows. The advice is the last to be cut.

@@ -138,8 +138,8 @@ enum LibraryView {
     let width = max(1, inside.width - 2 * indent)
     let wrapped: [StyledLine]
     switch page.selection?.reading {
-    case _ where !page.problem.isEmpty: wrapped = StyledLine.trouble(page.problem, width: width)
-    case .broken(let problem)?: wrapped = StyledLine.trouble(problem, width: width)
+    case _ where !page.problem.isEmpty: wrapped = Note.trouble(page.problem).rows(width: width)
+    case .broken(let problem)?: wrapped = Note.trouble(problem).rows(width: width)
     case .read(let content)? where hasFoot:
       wrapped = Wrapping.wrap(
         StyledLine(

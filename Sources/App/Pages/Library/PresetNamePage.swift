@@ -123,7 +123,7 @@ struct PresetNamePage: Page {
   private func overlay(_ stage: Stage) -> Overlay {
     let width = Overlay(on: stage, rows: 1).text.width
     let lines = [message(in: .naming), message(in: phase)].map {
-      Wrapping.wrap($0, width: width).count
+      $0.rows(width: width).count
     }
     return Overlay(on: stage, rows: 2 + (lines.max() ?? 0))
   }
@@ -138,21 +138,20 @@ struct PresetNamePage: Page {
     canvas.draw("›", Style(.accent, .bold), x: area.x, y: area.y)
     LineField.draw(name, .text, x: area.x + 2, y: area.y, width: area.width - 2, on: &canvas)
     if case .saving = phase { canvas.hideCursor() }
-    let lines = Wrapping.wrap(message(in: phase), width: area.width)
+    let lines = message(in: phase).rows(width: area.width)
     for (offset, line) in lines.prefix(max(0, area.height - 2)).enumerated() {
       canvas.draw(line, x: area.x, y: area.y + 2 + offset, width: area.width)
     }
     overlay.drawHints(hints(context), on: &canvas)
   }
 
-  private func message(in phase: Phase) -> StyledLine {
+  private func message(in phase: Phase) -> Note {
     switch phase {
-    case .naming:
-      StyledLine(Sanitizer.sanitizeLine(Words.Presets.saves(contents)), .secondary)
-    case .saving: StyledLine(Words.Presets.saving, .accent)
+    case .naming: Note(Sanitizer.sanitizeLine(Words.Presets.saves(contents)), .secondary)
+    case .saving: Note(Words.Presets.saving, .accent)
     case .refused(let reason): .trouble(reason)
     case .confirming(let name, let hasComments):
-      StyledLine(
+      Note(
         Words.Presets.exists(Sanitizer.sanitizeLine(name), hasComments: hasComments),
         Style(.warning))
     }

@@ -55,7 +55,7 @@ struct SystemPromptPage: Page {
       editor.text.isEmpty && hadText
       ? Words.SystemPrompt.emptyRemoves(keep) : Words.SystemPrompt.note
     editor.draw(
-      Words.SystemPrompt.heading, context.editorTrouble ?? StyledLine(note, .secondary),
+      Words.SystemPrompt.heading, context.editorTrouble ?? Note(note, .secondary),
       context, close: context.keyName(of: Action.close, on: Self.self), on: &canvas)
     drawHints(context, on: &canvas)
   }

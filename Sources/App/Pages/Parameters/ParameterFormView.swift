@@ -265,19 +265,15 @@ struct ParameterFormView {
       y += 1
       height -= 1
     }
-    let urgent = urgentLine.map { wrap($0, width: width - 2) } ?? []
+    let urgent = urgentNote?.rows(width: max(8, width - 2)) ?? []
     let shown = urgent.prefix(max(1, height - 1))
     let rows = explanation(height: height - shown.count) + shown
     for (offset, row) in rows.enumerated() { canvas.draw(row, x: 1, y: y + offset) }
   }
 
   private func explanation(height: Int) -> [StyledLine] {
-    wrap(StyledLine(description, .secondary), width: width - 2)
+    Wrapping.wrap(StyledLine(description, .secondary), width: max(8, width - 2))
       .cut(to: max(0, height), width: width - 2)
-  }
-
-  private func wrap(_ line: StyledLine, width: Int) -> [StyledLine] {
-    Wrapping.wrap(line, width: max(8, width), first: StyledLine(), rest: StyledLine())
   }
 
   /// The explanation of the selected field, with its range, its recommended value and, in a
@@ -304,25 +300,25 @@ struct ParameterFormView {
 
   /// While a field is being edited, a remark on its text. Otherwise the result of the last key, a
   /// problem with the value, why the field is dimmed, or a problem with the request.
-  private var urgentLine: StyledLine? {
+  private var urgentNote: Note? {
     let field = page.field
     if let text {
       if text.isEmpty {
         let key = context.keyName(of: ParameterLinePage.Action.keep, on: ParameterLinePage.self)
-        return StyledLine(Words.ParameterForm.emptyUnsets(key), .secondary)
+        return Note(Words.ParameterForm.emptyUnsets(key), .secondary)
       }
       if let problem = form.problem(with: text.text, in: field) {
         return .trouble(problem)
       }
-      return StyledLine(
+      return Note(
         Words.ParameterForm.range(Words.Parameter.range(form.range(of: field))), .secondary)
     }
-    if let message = page.message { return StyledLine(message, .accent) }
+    if let message = page.message { return Note(message, .accent) }
     if let warning = form.warning(about: field) {
-      return StyledLine(Sanitizer.sanitizeLine(warning), Style(.warning))
+      return Note(Sanitizer.sanitizeLine(warning), Style(.warning))
     }
-    if let remark = form.remark(on: field) { return StyledLine(words(remark), .secondary) }
-    return conflict.map { StyledLine($0, Style(.warning)) }
+    if let remark = form.remark(on: field) { return Note(words(remark), .secondary) }
+    return conflict.map { Note($0, Style(.warning)) }
   }
 
   private func words(_ remark: ParameterForm.Remark) -> String {

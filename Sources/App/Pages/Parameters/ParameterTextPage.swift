@@ -67,16 +67,16 @@ struct ParameterTextPage: Page {
     drawHints(context, on: &canvas)
   }
 
-  private func note(_ form: ParameterForm, _ context: PageContext) -> StyledLine {
+  private func note(_ form: ParameterForm, _ context: PageContext) -> Note {
     if text.isEmpty {
       let key = context.keyName(of: Action.keep, on: Self.self)
-      return StyledLine(
+      return Note(
         Words.ParameterForm.emptyUnsets(key) + " " + expectation(form), .secondary)
     }
     if let problem = form.problem(with: text.text, in: field) {
       return .trouble(problem)
     }
-    return StyledLine(expectation(form), .secondary)
+    return Note(expectation(form), .secondary)
   }
 
   private func expectation(_ form: ParameterForm) -> String {

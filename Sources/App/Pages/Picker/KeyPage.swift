@@ -195,7 +195,7 @@ extension KeyPage: Page {
   /// Returns the rows below the field: the state of the check, or an empty row if there is none,
   /// and then as many sentences as there is room for.
   private func rows(width: Int, atMost limit: Int = .max) -> [StyledLine] {
-    var rows = state.map { Wrapping.wrap($0, width: width) } ?? [StyledLine()]
+    var rows = state?.rows(width: width) ?? [StyledLine()]
     for sentence in sentences {
       let wrapped = Self.wrap(sentence, width: width)
       guard rows.count + wrapped.count <= limit else { break }
@@ -242,14 +242,14 @@ extension KeyPage: Page {
     return parts
   }
 
-  private var state: StyledLine? {
+  private var state: Note? {
     switch phase {
     case .typing: nil
-    case .checking: StyledLine(Words.Picker.checking, .accent)
+    case .checking: Note(Words.Picker.checking, .accent)
     case .failed(let reason): .trouble(reason)
     case .confirmingRemoval(let key):
-      StyledLine(Words.Picker.confirmRemoval(key), Style(.warning))
-    case .removing: StyledLine(Words.Picker.removing, .accent)
+      Note(Words.Picker.confirmRemoval(key), Style(.warning))
+    case .removing: Note(Words.Picker.removing, .accent)
     }
   }
 

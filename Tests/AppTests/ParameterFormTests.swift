@@ -740,4 +740,42 @@ extension Script {
     #expect(script.rows(width: 80, height: 10).last?.contains("j k scroll") == true)
     #expect(script.rows(width: 80, height: 60).last == " Esc back")
   }
+
+  /// Values that the server uses stand out from those that are only called default.
+  @Test func onlyDefaultsAreDim() throws {
+    var script = Script()
+    script.press(Key(.function(4)), .character("R"))
+    try script.select("temperature")
+    script.press(.character("x"))
+    let grid = script.draw(width: 80, height: 24)
+    let rows = GridText(grid).rows.map { String($0) }
+    func role(_ name: String) throws -> StyleRole {
+      let y = try #require(rows.firstIndex { $0.contains("  \(name) ") })
+      return grid.row(y)[36].style.role
+    }
+    for name in ["top_p", "top_k", "enable_thinking"] {
+      #expect(try role(name) == .text, "\(name)")
+    }
+    for name in ["min_p", "seed", "stop"] { #expect(try role(name) == .secondary, "\(name)") }
+    script.restDoesNotMatter()
+  }
+
+  /// An invalid value is marked in its field, and the rows that say why line up after the mark.
+  @Test func anInvalidValueIsMarkedInItsField() throws {
+    var script = Script()
+    try script.openForm(at: "temperature")
+    script.press(.enter)
+    script.type("9")
+    let grid = script.draw(width: 40, height: 10)
+    let rows = GridText(grid).rows.map { String($0) }
+    let y = try #require(rows.firstIndex { $0.contains("▌ temperature") })
+    let x = try #require(Array(rows[y]).lastIndex(of: "9"))
+    #expect(grid.row(y)[x].style.role == .error)
+    let first = try #require(rows.firstIndex { $0.hasPrefix(" ! temperature") })
+    #expect(rows[first + 1].hasPrefix("   to 2"), "\(rows[first + 1])")
+    script.press(.control("u"))
+    script.type("1")
+    #expect(script.draw(width: 40, height: 10).row(y)[x].style.role == .accent)
+    script.restDoesNotMatter()
+  }
 }

@@ -39,7 +39,7 @@ extension Words {
     }
     /// The source of a value that the server is known to use if the request does not set one.
     public static func fromModel(isBrief: Bool) -> String {
-      isBrief ? "model" : "model's default"
+      isBrief ? "model's" : "model's default"
     }
     public static var notSent: String { "not sent" }
     /// The source of a value that the program sends unless the user sets another.

@@ -190,17 +190,28 @@ struct ParameterFormView {
     _ field: FormField, x: Int, y: Int, width: Int, on canvas: inout Canvas
   ) -> Bool {
     guard let text, isSelected(field) else { return false }
-    let style = Style(isTextSelected ? .selection : .accent)
+    let isWrong = !text.isEmpty && form.problem(with: text.text, in: field) != nil
+    let style = Style(isTextSelected ? .selection : isWrong ? .error : .accent)
     LineField.draw(text, style, x: x, y: y, width: width, on: &canvas)
     return true
   }
 
   func value(of field: FormField) -> StyledLine {
     let (text, isSet) = shownValue(of: field)
+    let isKnown = isSet || text != Words.ParameterForm.defaultValue
     let style: Style =
       form.warning(about: field) != nil
-      ? Style(.warning) : isSet && form.remark(on: field) == nil ? .text : .secondary
+      ? Style(.warning) : isKnown && isUsed(field) ? .text : .secondary
     return StyledLine(Sanitizer.sanitizeLine(text), style)
+  }
+
+  /// Returns whether the server may use the field's value. It may use a parameter that its
+  /// documentation does not mention.
+  private func isUsed(_ field: FormField) -> Bool {
+    switch form.remark(on: field) {
+    case nil, .server(.undocumented): true
+    case .server(.refused), .server(.ignored), .unsupported, .thinkingOff: false
+    }
   }
 
   /// Returns the text to show as the field's value, and whether the value was set.

@@ -185,6 +185,20 @@ import Testing
     #expect(script.state.conversationHasKeys)
   }
 
+  /// The mark of a draft keeps a column free before the window's edge or the dividing line.
+  @Test(arguments: [(80, 78), (160, 46)])
+  func marksKeepAFreeColumn(_ width: Int, _ column: Int) throws {
+    var script = try Script.answered()
+    script.play(.resized(Size(width: width, height: 24)))
+    script.type("draft")
+    script.press(Key(.function(2)))
+    try script.answerList([ConversationSummary(script.state.conversation)])
+    let grid = script.draw(width: width, height: 24)
+    let rows = (0..<24).map { y in grid.row(y).map(\.character) }
+    #expect(rows.contains { $0[column] == "✎" && $0[column + 1] == " " }, "\(rows)")
+    script.restDoesNotMatter()
+  }
+
   @Test(arguments: [(160, 24), (140, 16)])
   func looks(_ width: Int, _ height: Int) throws {
     var script = try beside()

@@ -131,8 +131,8 @@ enum ConversationListView {
     where offset < area.height {
       canvas.draw(line, x: area.x + 1, y: area.y + offset)
     }
-    // Keep the marks at the end of a row clear of the dividing line.
-    let columns = state.showsSideBar ? area.width - 1 : area.width
+    // Keep the marks at the end of a row clear of the window's edge or the dividing line.
+    let columns = area.width - 1
     let rows = ConversationListRow.rows(from: top, conversationList, state, height: area.height)
     let details = ConversationDetails(conversationList, state, columns: columns)
     let marks = conversationList.marks

@@ -33,17 +33,6 @@ import Testing
     #expect(rows.contains { $0.contains(/↑ [0-9]/) }, "\(rows)")
   }
 
-  @Test func aShortListNeedsNoTallBox() {
-    var script = Script()
-    script.restDoesNotMatter()
-    script.press(.control("p"))
-    script.type("redraw")
-    _ = script.rows(width: 80, height: 40)
-    let page = script.state.pages.last as? PalettePage
-    let box = page?.box(on: script.state.stage)
-    #expect(box?.height == (page?.hits.count ?? 0) + 2 && box?.y == 2)
-  }
-
   // MARK: The palette in a narrow window
 
   @Test(arguments: [40, 60, 71])

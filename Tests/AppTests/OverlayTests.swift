@@ -47,16 +47,55 @@ import Testing
   func theTextBelowIsApartAndFaint(_ name: String) throws {
     var script = try Script.answered(content: String(repeating: "word ", count: 2000))
     script.restDoesNotMatter()
-    _ = script.draw(width: 120, height: 40)
+    _ = script.draw(width: 120, height: 60)
     for key in try #require(Self.keys.first { $0.name == name }).keys { script.press(key) }
     script.type("mode")
-    let grid = script.draw(width: 120, height: 40)
+    let grid = script.draw(width: 120, height: 60)
     let box = try #require(script.state.pages.last?.box(on: script.state.stage))
-    #expect(box.bottom < 30)
+    #expect(box.bottom < 50)
     #expect((box.x..<box.right).allSatisfy { grid.row(box.bottom)[$0].character == " " })
     let below = (box.x..<box.right).map { grid.row(box.bottom + 1)[$0] }
     #expect(below.contains { $0.character == "w" })
     #expect(below.allSatisfy { $0.style.role == .rule && $0.style.emphasis.contains(.dim) })
+  }
+
+  /// The box keeps its height, whatever is typed into its filter.
+  @Test(arguments: ["palette", "picker"])
+  func theBoxKeepsItsHeight(_ name: String) throws {
+    var script = name == "picker" ? Script.withPicker() : try opened(name)
+    script.restDoesNotMatter()
+    _ = script.draw(width: 120, height: 60)
+    let box = try #require(script.state.pages.last?.box(on: script.state.stage))
+    #expect(box.height > 10)
+    for letter in "qwen9z" {
+      script.type(String(letter))
+      #expect(script.state.pages.last?.box(on: script.state.stage) == box, "\(letter)")
+    }
+    let rows = script.rows(width: 120, height: 60)
+    #expect(rows[box.y + 1].contains("No matches") || name == "picker")
+    #expect(rows[box.bottom - 1].contains("Esc close"))
+  }
+
+  /// The arguments of a command have a box of their own height: a short list needs no tall box, and
+  /// typing does not change it.
+  @Test func theBoxOfAnArgumentKeepsItsHeight() throws {
+    var script = try opened("palette")
+    script.restDoesNotMatter()
+    let height = { (script: Script) in script.state.pages.last?.box(on: script.state.stage).height }
+    _ = script.draw(width: 120, height: 60)
+    let all = height(script)
+    script.type("change theme")
+    script.press(.enter)
+    _ = script.draw(width: 120, height: 60)
+    let before = height(script)
+    #expect(try #require(before) < #require(all))
+    for letter in "dar9" {
+      script.type(String(letter))
+      _ = script.draw(width: 120, height: 60)
+      #expect(height(script) == before, "\(letter)")
+    }
+    script.press(.escape)
+    #expect(height(script) == all)
   }
 
   /// A few letters of the text beneath would only make the edges of the box look ragged.

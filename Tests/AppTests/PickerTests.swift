@@ -21,6 +21,18 @@ import Testing
     #expect(cut.contains("   unsloth/Qwen3-30B-A3B") && cut.contains("…xx"), "\(cut)")
   }
 
+  @Test(arguments: [72, 80, 100])
+  func twoColumnsSeparateTheNameFromTheProvider(_ width: Int) {
+    for length in 20...60 {
+      var script = Script.withPicker()
+      script.list("ollama", String(repeating: "x", count: length))
+      script.type("xxx")
+      let text = script.rows(width: width, height: 40).first { $0.contains("xxxxx") } ?? ""
+      #expect(text.contains("x  ollama") || text.contains("x   "), "\(text)")
+      script.restDoesNotMatter()
+    }
+  }
+
   /// A local server that responds is listed before those that do not.
   @Test func usableProvidersComeFirst() throws {
     var script = Script.withPicker()

@@ -20,8 +20,9 @@ extension PalettePage {
     return rows
   }
 
-  /// The number of rows, not counting the line below them.
-  var lineCount: Int { asked?.candidates.count ?? max(1, rows.count) }
+  /// The number of rows to make room for, not counting the line below them. The box keeps its
+  /// height, so that it does not move while the user types a filter.
+  var lineCount: Int { asked?.tallest ?? max(1, tallest) }
 
   /// Returns how many entries (not counting headings) or candidates are above and below the rows
   /// in view.

@@ -19,7 +19,9 @@ struct PalettePage {
     let row: CommandRow
     /// What was typed to find the command.
     let query: Composer
-    var candidates: [Candidate] = []
+    var candidates: [Candidate] = [] { didSet { tallest = max(tallest, candidates.count) } }
+    /// The largest number of candidates so far.
+    private(set) var tallest = 0
     var note = ""
     var slot: CompletionSlot?
     /// Whether the candidates are up to date with the text in the field.
@@ -42,6 +44,8 @@ struct PalettePage {
   /// by all others by section.
   private(set) var hits: [Hit] = []
   private(set) var asked: Asked?
+  /// The largest number of rows so far.
+  private(set) var tallest = 0
   /// An index into `hits`, or into the candidates for an argument.
   private(set) var selected = 0
   /// The first row in view. Also changes when a frame is drawn.
@@ -202,6 +206,7 @@ struct PalettePage {
   private mutating func filter() {
     let text = asked?.query.text ?? query.text
     hits = text.contains { !$0.isWhitespace } ? Self.hits(text, entries) : all
+    tallest = max(tallest, rows.count)
   }
 
   /// All entries: the recently used ones first, then the others by section.

@@ -26,8 +26,8 @@ enum PaletteView {
     let isNarrow = stage.size.width < columnsForReasons && palette.asked == nil
     let hasNote = palette.asked?.note.isEmpty == false
     let hasFoot = room >= 2 && (isNarrow || hasNote || !palette.problem.isEmpty)
-    let hasRule = hasFoot && palette.asked?.candidates.isEmpty == false && room >= 4
     let rows = min(mostRows, palette.lineCount)
+    let hasRule = hasFoot && palette.asked != nil && rows > 0 && room >= 4
     let overlay = Overlay(on: stage, rows: rows + (hasFoot ? 1 : 0) + (hasRule ? 1 : 0))
     guard hasFoot else {
       return Areas(overlay: overlay, rows: overlay.inside, foot: nil, rule: nil)

@@ -13,7 +13,10 @@ struct PickerPage {
 
   private(set) var content: PickerContent
   private(set) var query: Composer
-  private(set) var rows: [PickerRow]
+  private(set) var rows: [PickerRow] { didSet { tallest = max(tallest, rows.count) } }
+  /// The largest number of rows so far. The box keeps this height, so that it does not move while
+  /// the user types a filter.
+  private(set) var tallest: Int
   /// An index into `rows`; -1 if the only row is a model that its provider does not list.
   private(set) var selected = 0
   /// The first row in view. Also changes when a frame is drawn.
@@ -33,6 +36,7 @@ struct PickerPage {
     self.content = content
     self.query = Composer(query)
     rows = content.rows(matching: query)
+    tallest = max(rows.count, content.rows(matching: "").count)
     selectFirst()
   }
 

@@ -17,7 +17,7 @@ enum PickerView {
   private static let indent = 2
 
   static func overlay(_ page: PickerPage, _ stage: Stage) -> Overlay {
-    Overlay(on: stage, rows: min(mostRows, max(1, page.rows.count) + footRows(stage)))
+    Overlay(on: stage, rows: min(mostRows, max(1, page.tallest) + footRows(stage)))
   }
 
   /// The area of the rows, without the line that describes the selected row.
@@ -218,7 +218,10 @@ enum PickerView {
   }
 
   /// Returns the width available for a model's ID and the fields and marks after it.
-  private static func nameColumns(_ width: Int) -> Int { width - 2 * indent - 1 }
+  private static func nameColumns(_ width: Int) -> Int {
+    // Two columns stay free before fields, but one is enough before marks.
+    width - 2 * indent - (width >= columnsForNumbers ? 2 : 1)
+  }
 
   /// Returns the columns after the ID, with the marks for the current model and favourites.
   private static func columns(

@@ -98,6 +98,17 @@ import Testing
     #expect(height(script) == all)
   }
 
+  /// In a narrow window, the headings of the palette and the picker line up with the field.
+  @Test(arguments: ["palette", "picker"])
+  func headingsLineUpWithTheField(_ name: String) throws {
+    var script = name == "picker" ? Script.withPicker() : try opened(name)
+    script.restDoesNotMatter()
+    let rows = script.rows(width: 40, height: 24)
+    #expect(Array(rows[2])[2] == "›")
+    #expect(rows[3].hasPrefix("  ") && Array(rows[3])[2].isLetter, "\(rows)")
+    #expect(rows.contains { $0.hasPrefix("  ▌ ") }, "\(rows)")
+  }
+
   /// A few letters of the text beneath would only make the edges of the box look ragged.
   @Test(arguments: [100, 110, 200], [false, true])
   func noFragmentsAreBesideTheBox(_ width: Int, _ hasPane: Bool) throws {

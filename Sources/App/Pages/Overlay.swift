@@ -75,6 +75,12 @@ struct Overlay {
       height: max(0, box.height - 2))
   }
 
+  /// The area for rows below headings, which line up with the field in the top border.
+  var list: Rect {
+    let start = box.x + 2
+    return Rect(x: start, y: inside.y, width: inside.right - start, height: inside.height)
+  }
+
   /// The area for text on pages whose rows have no column for a selection mark.
   var text: Rect { hasSides ? inside : box.inset(columns: 1).rows(of: inside) }
 
@@ -194,7 +200,7 @@ struct Overlay {
 
 extension Rect {
   /// Returns an area with the columns of this area and the rows of another.
-  fileprivate func rows(of other: Rect) -> Rect {
+  func rows(of other: Rect) -> Rect {
     Rect(x: x, y: other.y, width: width, height: other.height)
   }
 }

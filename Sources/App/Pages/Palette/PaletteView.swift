@@ -30,13 +30,15 @@ enum PaletteView {
     let hasRule = hasFoot && palette.asked != nil && rows > 0 && room >= 4
     let overlay = Overlay(on: stage, rows: rows + (hasFoot ? 1 : 0) + (hasRule ? 1 : 0))
     guard hasFoot else {
-      return Areas(overlay: overlay, rows: overlay.inside, foot: nil, rule: nil)
+      return Areas(overlay: overlay, rows: overlay.list, foot: nil, rule: nil)
     }
     // Without rows, the foot is at the top, even where a short window gives the box full height.
     let isAlone = rows == 0
     let (foot, rest) = isAlone ? overlay.inside.splitTop(1) : overlay.inside.splitBottom(1)
     let (rule, list) = rest.splitBottom(hasRule ? 1 : 0)
-    return Areas(overlay: overlay, rows: list, foot: foot, rule: hasRule ? rule.y : nil)
+    return Areas(
+      overlay: overlay, rows: overlay.list.rows(of: list), foot: foot,
+      rule: hasRule ? rule.y : nil)
   }
 
   static func rowCount(_ palette: PalettePage, _ stage: Stage) -> Int {

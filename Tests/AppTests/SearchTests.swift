@@ -17,7 +17,7 @@ import Testing
     let first = rows[2]
     script.press(Key(.down))
     rows = script.rows(width: 40, height: 10)
-    #expect(rows[1].contains("↑ 1") && !rows.contains(first))
+    #expect(rows[1].contains("↑ 1 more") && !rows.contains(first))
     for _ in 1...9 { script.press(Key(.pageDown)) }
     rows = script.rows(width: 40, height: 10)
     #expect(rows.last?.contains("↓") == false && rows[1].contains("↑"))

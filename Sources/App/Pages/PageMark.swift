@@ -1,8 +1,8 @@
 internal import Screen
 internal import Words
 
-/// A mark that shows how many rows are out of view. Every scrollable view has one at each edge: `↑
-/// 3` at the top, `↓ 7 more` at the bottom.
+/// A mark that shows how many rows are out of view. Every scrollable view has one at each edge:
+/// `↑ 3 more` at the top, `↓ 7 more` at the bottom.
 struct PageMark: Equatable {
   private let above: Int
   private let below: Int
@@ -38,10 +38,8 @@ struct PageMark: Equatable {
 
   /// Both marks in one line, for views without an edge to draw them on.
   var line: StyledLine {
-    var line = top
-    if !top.isEmpty, !bottom.isEmpty { line.append("  ", .text) }
-    line.append(bottom)
-    return line
+    if above > 0, below > 0 { return StyledLine(Words.Pages.more(above, below), .accent) }
+    return top.isEmpty ? bottom : top
   }
 
   /// Draws the upper mark in the rule under a page's title.

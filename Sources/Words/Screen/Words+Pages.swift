@@ -21,9 +21,13 @@ extension Words {
     public static var keysHint: String { "? keys" }
 
     /// - Parameter rows: the number of rows above the visible ones.
-    public static func moreAbove(_ rows: Int) -> String { "↑ \(rows)" }
+    public static func moreAbove(_ rows: Int) -> String { "↑ \(rows) more" }
     /// - Parameter rows: the number of rows below the visible ones.
     public static func moreBelow(_ rows: Int) -> String { "↓ \(rows) more" }
+    /// Both marks in one line.
+    public static func more(_ above: Int, _ below: Int) -> String {
+      "↑ \(above)  ↓ \(below) more"
+    }
 
     /// Shown instead of running a command whose effect a page would hide.
     public static func needsConversation(_ title: String) -> String {

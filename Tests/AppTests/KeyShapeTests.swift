@@ -1,6 +1,7 @@
 import Chat
 import Screen
 import Testing
+import Words
 
 @testable import App
 
@@ -50,6 +51,20 @@ import Testing
     let rows = script.rows(width: width, height: 12).suffix(6).joined(separator: " ")
     let text = rows.split(separator: " ").joined(separator: " ")
     #expect(text.contains(width < 24 ? "Not sent: it" : "Choose a provider, then paste it."))
+  }
+
+  /// A server from the command line has refused to list its models without a key.
+  @Test func aKeyIsNotSentToAServerThatMissesOne() throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    script.play(.serverWantsKey(script.state.session.provider, hasKey: false))
+    script.play(.pasted("4f9c1e7a2b8d4c6e9f0a1b2c3d4e5f60"))
+    script.press(.enter)
+    #expect(script.state.conversation.isEmpty && script.state.composer.isEmpty)
+    #expect(script.state.notice?.text == Words.Start.looksLikeKey)
+    script.type("a question")
+    script.press(.enter)
+    #expect(script.state.stream != nil)
   }
 
   @Test func aKeyIsNotStoredAsTheDraft() {

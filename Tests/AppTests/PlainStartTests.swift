@@ -40,7 +40,8 @@ import Testing
     #expect(
       lines[1...5] == [
         "1. demo: scripted answers, no key needed", "On this machine:",
-        "2. ollama: running · qwen3:8b", "Or type a server's address.", "With an API key from:",
+        "2. ollama: running · qwen3:8b", "You can also type a server's address.",
+        "With an API key from:",
       ])
     #expect(lines[6] == "3. aimlapi: aimlapi.com/app/keys")
     #expect(lines.last == "> ")

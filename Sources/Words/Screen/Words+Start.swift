@@ -62,12 +62,14 @@ extension Words {
     }
 
     /// Shown below the servers that were found, and while looking for servers.
-    public static var typeAddress: String { "Or type a server's address." }
+    public static var typeAddress: String { "You can also type a server's address." }
 
     public static var withKey: String { "With an API key from" }
     public static var hasKey: String { "key found" }
 
     public static var chooseHint: String { "Enter choose" }
+    /// Shown while a local server's port is being typed.
+    public static var connectHint: String { "Enter connect" }
     public static var lookHint: String { "Ctrl-R find servers" }
     public static var closeHint: String { "Esc demo" }
   }

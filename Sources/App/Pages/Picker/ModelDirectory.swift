@@ -159,6 +159,11 @@ struct ModelDirectory {
     requests[Server(provider)] = .failed(error)
   }
 
+  /// Returns whether the server has refused a request because it had no key.
+  func isKeyMissing(at provider: Provider) -> Bool {
+    if case .failed(let error)? = requests[Server(provider)] { error.isForWantOfKey } else { false }
+  }
+
   /// Notes that the server is up again.
   mutating func noteReached(_ provider: Provider) {
     if case .failed(.unreachable)? = requests[Server(provider)] { requests[Server(provider)] = nil }

@@ -267,7 +267,12 @@ extension StartPage: Page {
     .init(Key(.pageDown), does: .pageDown),
     .init(Key(.home), does: .first),
     .init(Key(.end), does: .last),
-    .init(.enter, does: .choose, hint: Words.Start.chooseHint, 0),
+    .init(
+      .enter, does: .choose,
+      hint: {
+        let connects = $0.typedIndex == nil && Self.server(atPort: $0.typed) != nil
+        return HintLine.Hint(connects ? Words.Start.connectHint : Words.Start.chooseHint, 0)
+      }),
     .init(.control("r"), does: .look, hint: Words.Start.lookHint, 3),
     .init(.escape, does: .close, hint: Words.Start.closeHint),
     .init(Key(.backspace), does: .clear),

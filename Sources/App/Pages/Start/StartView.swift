@@ -108,8 +108,7 @@ enum StartView {
     )
     .map { Line.text(StyledLine(" ", .text).followed(by: $0)) }
     let head = introduction + model(page, width: width)
-    // So all entries fit with 24 rows and two servers.
-    var lines = size.height < 26 ? head : head + gap
+    var lines = head
     var section = StartPage.Entry.Section.demo
     for (index, entry) in page.entries.enumerated() {
       if section == .demo, entry.section != .demo, !page.hasLocalServer {
@@ -121,6 +120,9 @@ enum StartView {
         lines += gap + [heading(title(of: section))]
       }
       lines.append(.entry(index))
+    }
+    if lines.count + gap.count <= area(size).height {
+      lines.insert(contentsOf: gap, at: head.count)
     }
     return lines
   }

@@ -194,8 +194,9 @@ extension State {
   /// Refuses a question that looks like an API key if the user may want to save one. The draft is
   /// cleared, because the key should not stay on the screen. Ctrl-Y brings it back.
   mutating func withholdKey(_ text: String) -> [Effect]? {
-    guard session.isDemo || session.lacksKey, editing == nil, KeyShape.matches(text)
-    else { return nil }
+    let isKeyAwaited =
+      session.isDemo || session.lacksKey || models.isKeyMissing(at: session.provider)
+    guard isKeyAwaited, editing == nil, KeyShape.matches(text) else { return nil }
     composer.clear()
     if mayReturnToStart {
       guidance.leftStart?.report(Words.Start.keyNotSent)

@@ -122,6 +122,7 @@ extension State {
     if disarm(before: command) { return [] }
     noteDone(command)
     if !command.keepsCodeMark { codeCursor = nil }
+    if command.actsOnMessage, !prepareMessage(for: command) { return [] }
     switch command {
     case .send: return submit()
     case .newLine:

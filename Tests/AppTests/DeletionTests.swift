@@ -82,11 +82,18 @@ import Testing
     #expect(script.state.cursor == nil)
   }
 
-  @Test func messageToDeleteIsShownFirst() throws {
+  /// In READ, the message in view is deleted; from the composer, the last one, which is shown first.
+  @Test func messageToDeleteIsInView() throws {
     var script = try longConversation()
+    let path = script.state.conversation.path
     script.press(.character("g"))
     #expect(!script.rows(width: 80, height: 24).contains { $0.contains("question 3") })
     script.press(Self.d)
+    #expect(script.state.armedDeletion?.message == path[1] && script.state.cursor == path[1])
+    script.press(.escape)
+    (script.state.focus, script.state.cursor) = (.composer, nil)
+    script.press(.control("x"), Self.d)
+    #expect(script.state.armedDeletion?.message == path.last)
     let rows = script.rows(width: 80, height: 24)
     #expect(rows.contains { $0.contains("line 1") })
     #expect(rows.contains { $0.contains("Delete this answer?") })

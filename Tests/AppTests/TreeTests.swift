@@ -123,6 +123,39 @@ import Testing
     #expect(contents(script) == ["Which primes below 50 are Fibonacci numbers?", "first"])
   }
 
+  /// In READ without a mark, commands act on the message in view and mark it.
+  @Test(arguments: ["e", "r", "y"]) func lettersActOnTheMessageInView(_ key: String) throws {
+    var script = try Script.answered(
+      content: (1...40).map { "line \($0)" }.joined(separator: "\n\n"))
+    script.restDoesNotMatter()
+    script.type("A second question.")
+    script.press(.enter)
+    try answer(&script, (1...40).map { "other \($0)" }.joined(separator: "\n\n"))
+    _ = script.draw(width: 80, height: 24)
+    script.press(.tab, .character("g"), .character("g"))
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("Which primes") })
+    let first = script.state.conversation.path[1]
+    script.press(.character(try #require(key.first)))
+    switch key {
+    case "e": #expect(script.state.composer.text.hasPrefix("Which primes"))
+    case "r": #expect(script.state.conversation.siblings(of: first).count == 2)
+    default:
+      let copied = script.takeEffects().lazy.compactMap { effect -> String? in
+        if case .terminal(.copy(let text, what: _)) = effect { text.text } else { nil }
+      }
+      #expect(copied.first?.contains("line 1") == true)
+    }
+  }
+
+  @Test(arguments: [("k", "Fork"), ("e", "Edit")])
+  func commandsSayThatThereIsNoMessage(_ key: String, _ title: String) throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    script.press(.control("x"), .character(try #require(key.first)))
+    #expect(script.state.notice?.text.hasPrefix(title) == true)
+    #expect(script.state.notice?.text.hasSuffix("unavailable (no messages yet).") == true)
+  }
+
   /// The question being edited is in view and marked. Cancelling returns to the end.
   @Test func editedQuestionIsInView() throws {
     var script = try Script.answered(

@@ -14,6 +14,23 @@ extension State {
     cursor.flatMap { conversation.path.firstIndex(of: $0) } ?? conversation.path.indices.last
   }
 
+  /// Prepares a command that acts on a message. If the reader has scrolled up without marking one,
+  /// marks the message in view, because the last one may be far below.
+  /// - Returns: `false` if there are no messages; a notice then says so.
+  mutating func prepareMessage(for command: Command) -> Bool {
+    guard !conversation.isEmpty else {
+      let title = CommandTable.row(of: command)?.title ?? ""
+      notice = Notice(.information, Words.Palette.notNow(title, Words.Palette.noMessages))
+      return false
+    }
+    guard focus == .transcript, cursor == nil, !transcript.isFollowing,
+      let index = transcript.indexInView(of: conversation, at: nil),
+      conversation.path.indices.contains(index)
+    else { return true }
+    cursor = conversation.path[index]
+    return true
+  }
+
   /// The question that commands act on: the last one at or before the chosen message.
   var chosenQuestion: Message? {
     guard let chosenIndex else { return nil }
@@ -212,5 +229,12 @@ extension State {
       .union((list?.listed ?? []).map(\.summary.title))
       .union(completion.conversations.summaries.map(\.title))
       .union(openIDs.compactMap { openConversation($0)?.conversation.title })
+  }
+}
+
+extension Command {
+  /// Whether the command acts on the marked message, or else on the one in view.
+  var actsOnMessage: Bool {
+    [.edit, .regenerate, .continueAnswer, .delete, .fork].contains(self)
   }
 }

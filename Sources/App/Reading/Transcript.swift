@@ -139,7 +139,8 @@ struct Transcript {
     return nil
   }
 
-  private mutating func indexInView(
+  /// Returns the path index of that message, which is a question if it has no answer.
+  mutating func indexInView(
     of conversation: Conversation, at cursor: MessageID?
   ) -> Int? {
     if let index = cursor.flatMap({ conversation.path.firstIndex(of: $0) }) {

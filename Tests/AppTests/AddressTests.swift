@@ -157,6 +157,16 @@ import Words
     #expect(script.state.recent.choice.address == Self.url)
   }
 
+  /// A web server without a model list may not be a model server.
+  @Test func anAddressWithoutAModelListIsNotRemembered() {
+    var script = connected("/provider 127.0.0.1:8099")
+    script.play(
+      .modelsListed(
+        script.state.session.provider,
+        .failure(.refused(ServerRefusal(status: 404, message: "", cause: .wrongAddress)))))
+    #expect(script.state.recent.choice.address == nil)
+  }
+
   /// A server that lists no models may still have the named one.
   @Test func aServerWithoutAListMayHaveTheNamedModel() {
     var script = connected("/provider 127.0.0.1:8099 my-model")

@@ -47,11 +47,15 @@ extension State {
     }
   }
 
-  /// Notes that a server has answered if it listed its models or refused to.
+  /// Notes that a server has answered if it listed its models, or if only the request was refused.
   mutating func noteReached(
     by result: Result<ModelListing, StreamError>, _ provider: Provider
   ) {
     switch result {
+    // Any web server might answer like this. If a model was named, it may still be there.
+    case .failure(.refused(let refusal))
+    where [404, 405, 501].contains(refusal.status) && session.model.isEmpty:
+      break
     case .success, .failure(.refused): noteReached(provider)
     case .failure: break
     }

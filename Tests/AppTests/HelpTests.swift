@@ -17,7 +17,7 @@ import Words
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
   func theKeysOfThePageThatWasOpenComeFirst(_ width: Int, _ height: Int) throws {
     var script = try Script.answered()
-    script.restDoesNotMatter()
+    defer { script.restDoesNotMatter() }
     script.press(Key(.function(4)), Key(.function(1)))
     #expect(script.rows(width: width, height: height)[2].hasPrefix(" Request parameters "))
     script.press(.escape, .escape, Key(.function(2)))
@@ -26,6 +26,12 @@ import Words
     #expect(script.rows(width: width, height: height)[2].hasPrefix(" Conversation list "))
     script.press(.escape, .escape, Key(.function(1)))
     #expect(script.rows(width: width, height: height)[2].hasPrefix(" First keys "))
+    script.press(.escape, Key(.function(3)), Key(.function(1)))
+    #expect(script.rows(width: width, height: height)[2].hasPrefix(" Model picker "))
+    script.press(.escape, .escape, .control("r"), Key(.function(1)))
+    #expect(script.rows(width: width, height: height)[2].hasPrefix(" Search "))
+    script.press(.escape)
+    #expect(script.state.pages.last is SearchPage)
   }
 
   /// The keys at the top are not listed again in their sections.

@@ -214,7 +214,7 @@ struct HelpText {
     }
     let field = FilterField(
       text: query, placeholder: Words.Keys.filter,
-      note: StyledLine(Words.Keys.entries(entryCount), .secondary))
+      note: StyledLine(query.isEmpty ? "" : Words.Keys.entries(entryCount), .secondary))
     field.draw(in: Rect(x: 1, y: 0, width: size.width - 2, height: 1), on: &canvas)
   }
 

@@ -80,6 +80,7 @@ extension SearchPage: Page {
     .init(Key(.down), .control("n"), does: .down),
     .init(Key(.pageUp), does: .pageUp),
     .init(Key(.pageDown), does: .pageDown),
+    .init(Key(.function(1)), does: .perform(.openHelp)),
     .init(.control("l"), does: .perform(.redraw)),
     .init(.control("z"), does: .perform(.suspend)),
   ])

@@ -24,7 +24,7 @@ extension Words {
     public static func moreAbove(_ rows: Int) -> String { "↑ \(rows) more" }
     /// - Parameter rows: the number of rows below the visible ones.
     public static func moreBelow(_ rows: Int) -> String { "↓ \(rows) more" }
-    /// Both marks in one line.
+    /// Both marks on one line.
     public static func more(_ above: Int, _ below: Int) -> String {
       "↑ \(above)  ↓ \(below) more"
     }
@@ -82,7 +82,7 @@ extension Words {
     public static var first: String { "First keys" }
     public static var scrollHint: String { "↑↓ scroll" }
     public static func twinNote(_ prefix: String) -> String {
-      "second column: after \(prefix)"
+      "second column: press \(prefix) first"
     }
 
     public static var editing: String { "Editing text" }

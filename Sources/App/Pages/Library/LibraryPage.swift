@@ -136,6 +136,7 @@ extension LibraryPage: LibraryProblemPage {
       .init(Key(.pageDown), does: .pageDown),
       .init(.control("c"), does: .clear),
       .init(.escape, Shelf.toggleKey, .control("g"), does: .close, hint: Words.WayOut.close),
+      .init(Key(.function(1)), does: .perform(.openHelp)),
       .init(.control("l"), does: .perform(.redraw)),
       .init(.control("z"), does: .perform(.suspend)),
     ])

@@ -278,6 +278,7 @@ extension PalettePage: Page {
         HintLine.Hint(
           wayOut: page.asked?.isDirect == false ? Words.WayOut.back : Words.WayOut.close)
       }),
+    .init(Key(.function(1)), does: .perform(.openHelp)),
     .init(.control("l"), does: .perform(.redraw)),
     .init(.control("z"), does: .perform(.suspend)),
   ])

@@ -230,6 +230,7 @@ extension PickerPage: Page {
     .init(Key(.pageDown), does: .pageDown),
     .init(Key(.home), does: .first),
     .init(Key(.end), does: .last),
+    .init(Key(.function(1)), does: .perform(.openHelp)),
     .init(.control("l"), does: .perform(.redraw)),
     .init(.control("z"), does: .perform(.suspend)),
   ])

@@ -5,6 +5,16 @@ import Testing
 @testable import App
 
 @Suite struct AskingTests {
+  /// A paste often ends with a line break.
+  @Test func aQuestionEndsWithItsLastWord() throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    script.play(.pasted("  one\n\ntwo \n\n"))
+    script.press(.enter)
+    let question = try #require(script.state.conversation.path.first)
+    #expect(script.state.conversation[question]?.content == "  one\n\ntwo")
+  }
+
   @Test func questionIsStoredBeforeItIsSent() throws {
     var script = Script()
     script.type("hello")

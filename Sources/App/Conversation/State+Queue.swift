@@ -189,10 +189,12 @@ extension OpenConversation {
       advice: Words.sentences(before?.advice ?? "", advice))
   }
 
-  /// Appends a question to the path.
+  /// Appends a question to the path, without the blank lines that a paste may leave at its end.
   mutating func append(
     _ text: String, with attachments: [Attachment] = [], as question: MessageID, at now: Timestamp
   ) {
+    var text = text
+    while text.last?.isWhitespace == true { text.removeLast() }
     if conversation.title.isEmpty {
       let named = text.allSatisfy(\.isWhitespace) ? attachments.first?.name ?? text : text
       conversation.title = ConversationTitle.of(named)

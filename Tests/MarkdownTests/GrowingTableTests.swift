@@ -43,16 +43,15 @@ import Testing
 
   private static let head = "| a | b |\n|---|---|\n| one | 2 |\n"
 
-  /// The row that is being written does not widen the columns. Its last cell continues to the right
-  /// edge, and the cells before it are cut.
+  /// The cell that is being written does not widen its column, but continues to the right edge.
   @Test(arguments: [
     ("| tw", ["a     b", "───   ─", "one   2", "tw"]),
     ("| twenty", ["a     b", "───   ─", "one   2", "twenty"]),
-    ("| twenty | thir", ["a     b", "───   ─", "one   2", "tw…   thir"]),
-    ("| twenty | thirty |", ["a     b", "───   ─", "one   2", "tw…   thirty"]),
+    ("| twenty | thir", ["a        b", "──────   ─", "one      2", "twenty   thir"]),
+    ("| twenty | thirty |", ["a        b", "──────   ─", "one      2", "twenty   thirty"]),
     ("| twenty | thirty |\n", ["a        b", "──────   ──────", "one      2", "twenty   thirty"]),
   ])
-  func columnsMoveOnlyWhenARowIsComplete(_ row: String, _ expected: [String]) {
+  func columnsMoveOnlyWhenACellIsComplete(_ row: String, _ expected: [String]) {
     #expect(rows(Self.head + row) == expected)
   }
 

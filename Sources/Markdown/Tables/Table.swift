@@ -11,15 +11,17 @@ struct Table: Equatable, Sendable {
   var alignments: [Alignment] = []
   var head: [TableCell] = []
   var body: [[TableCell]] = []
-  /// Whether the last row of the body is still arriving. It does not widen the columns, which would
-  /// otherwise move with every character.
+  /// Whether the last row of the body is still arriving. Its last cell does not widen its column,
+  /// because the columns would otherwise move with every character.
   var hasGrowingRow = false
 
   /// The widths that the columns need for their complete cells.
   var needs: [ColumnNeed] {
-    ([head] + (hasGrowingRow ? body.dropLast() : body)).reduce([]) {
-      ColumnNeed.widest($0, $1.map(ColumnNeed.init))
+    var rows = [head] + body
+    if hasGrowingRow, let row = rows.popLast(), let last = row.lastIndex(where: { !$0.isEmpty }) {
+      rows.append(Array(row[..<last]))
     }
+    return rows.reduce([]) { ColumnNeed.widest($0, $1.map(ColumnNeed.init)) }
   }
 
   /// Returns rows of at most `width` columns: the header, a rule, then the body. Cells wrap
@@ -74,8 +76,7 @@ struct Table: Equatable, Sendable {
   }
 
   /// Returns the rows of a table row that is still arriving. If the columns can still become wider,
-  /// its last cell continues to the right edge, and the cells before it are cut to their columns
-  /// until the row is complete.
+  /// its last cell continues to the right edge.
   private func growingRows(
     of cells: [TableCell], in layout: TableColumns, width: Int
   ) -> [StyledLine] {
@@ -87,7 +88,7 @@ struct Table: Equatable, Sendable {
         guard index < cells.count else { return [] }
         return index == last
           ? cells[index].rows(width: width - layout.starts[index])
-          : [cells[index].line.truncated(to: layout.widths[index])]
+          : cells[index].rows(width: layout.widths[index])
       }, in: layout)
   }
 

@@ -82,7 +82,10 @@ struct DiffText {
     clampScroll(by: 0)
     let inView = rows.indices.dropFirst(firstRow).prefix(height)
     return inView.map { row in
-      guard let spans = change.flatMap({ changes[$0].spans[row] }) else { return rows[row] }
+      // Marking every row of a long change would be too loud.
+      guard let current = change.map({ changes[$0] }), current.rows.lowerBound == row,
+        let spans = current.spans[row]
+      else { return rows[row] }
       var line = rows[row]
       for span in spans where Self.isChange(line.spans[span].style) {
         line.spans[span].style = Style(.currentMatch, [.underline, .bold]).own

@@ -104,7 +104,8 @@ import Testing
     script.state.panes.reasoningSetting = .open
     _ = script.rows(width: width, height: 24)
     #expect(script.state.panes.areas.reasoning != nil)
-    try click("┬ thought", in: &script, width: width, offset: 3)
+    // The whole row above the pane is its title.
+    try click("┬ thought", in: &script, width: width, offset: 32)
     _ = script.rows(width: width, height: 24)
     #expect(script.state.panes.areas.reasoning == nil)
     try click("▸ thought", in: &script, width: width)

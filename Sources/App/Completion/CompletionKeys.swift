@@ -21,7 +21,11 @@ enum CompletionKeys {
     .init(Key(.down), does: .selectNext),
     .init(
       .tab, does: .complete, help: KeyHelp("Tab", Words.Completion.completeHelp),
-      hint: { $0.candidates.isEmpty ? nil : HintLine.Hint(Words.Palette.completeHint, 0) }),
+      hint: {
+        let isForEnter = $0.enterHint == Words.Completion.enterCompletes
+        return $0.candidates.isEmpty || isForEnter
+          ? nil : HintLine.Hint(Words.Palette.completeHint, 0)
+      }),
     .init(
       Key(.backTab), does: .completePrevious,
       help: KeyHelp("Shift-Tab", Words.Completion.completePreviousHelp)),

@@ -102,9 +102,8 @@ enum ReasoningView {
       canvas.draw("┬", .rule, x: divider.x, y: area.y)
       let room = area.right - divider.x - 1
       let line = StyledLine(" \(summary.text(columns: room - 2)) ", style).truncated(to: room)
-      let columns = canvas.draw(line, x: divider.x + 1, y: area.y)
-      canvas.noteClickArea(
-        .thinkingTitle(columns: columns), end: divider.x + 1 + columns, y: area.y)
+      canvas.draw(line, x: divider.x + 1, y: area.y)
+      canvas.noteClickArea(.thinkingTitle(columns: room), end: area.right, y: area.y)
     } else {
       let isOpen = layout.reasoning != nil
       var line = StyledLine(isOpen ? "▾ " : "▸ ", style)

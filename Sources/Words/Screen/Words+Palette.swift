@@ -33,6 +33,7 @@ extension Words {
     public static var notThinking: String { "not thinking" }
     public static var stillAnswering: String { "still answering" }
     public static var isPrivate: String { "private" }
+    public static var demoNeedsNoKey: String { "the demo needs none" }
     public static var historyOff: String { "history is off" }
     public static var noQueue: String { "nothing is queued" }
     public static var noAttachments: String { "nothing is attached" }

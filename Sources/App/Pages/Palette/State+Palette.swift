@@ -176,7 +176,7 @@ extension State {
       return queue.isEmpty ? Words.Palette.noQueue : nil
     case .unset: return parameterForm.setCount == 0 ? Words.Palette.nothingSet : nil
     case .detach: return attachments.isEmpty ? Words.Palette.noAttachments : nil
-    case .setKey: return session.isDemo ? Words.Picker.demoNeedsNoKey : nil
+    case .setKey: return session.isDemo ? Words.Palette.demoNeedsNoKey : nil
     case .attach, .pasteClipboard, .newLine, .closeOrStop, .stopOrClear, .deleteOrQuit, .openEditor,
       .undoTyping,
       .redoTyping, .unfoldPaste, .toggleVi, .toggleThinking, .toggleReasoning,

@@ -12,8 +12,6 @@ struct AlternativesPanel {
     let isChosen: Bool
   }
 
-  /// Where the token begins, as a row and a column of the text.
-  let place: Point
   /// Further remarks about the token, in the rule above the panel.
   let remarks: String
   private let rows: [Row]
@@ -30,7 +28,6 @@ struct AlternativesPanel {
   init?(_ page: ProbabilitiesPage, height: Int, width: Int) {
     guard let index = page.selectedToken, page.tokens.indices.contains(index) else { return nil }
     let token = page.tokens[index]
-    place = page.reading.layout.place(ofToken: page.reading.selected)
     let height = max(1, height)
     let needed = (page.mostAlternatives + height - 1) / height
     let lists = max(1, min(needed, width / Self.leastColumns))

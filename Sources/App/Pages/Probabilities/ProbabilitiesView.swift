@@ -67,9 +67,6 @@ struct ProbabilitiesView {
     }
     PageMark.draw(mark, y: text.bottom, right: canvas.size.width, on: &canvas)
     panel?.draw(in: area, on: &canvas)
-    if let place = panel?.place {
-      canvas.placeCursor(Point(x: text.x + place.x, y: text.y + place.y - page.reading.top))
-    }
   }
 
   // MARK: Text

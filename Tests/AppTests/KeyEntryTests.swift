@@ -117,7 +117,7 @@ import Testing
       script.takeModelOrders() == [.storeKey(TypedKey("sk-2"), Script.provider("mistral"))])
   }
 
-  /// The rows after the first line up with its text, as in a notice.
+  /// Later rows line up with the text of the first, as in a notice.
   @Test func aLongReasonLinesUpAfterItsMark() throws {
     var script = asking()
     script.play(.pasted(Self.secret))

@@ -76,8 +76,8 @@ import Testing
     #expect(rows[box.bottom - 1].contains("Esc close"))
   }
 
-  /// The arguments of a command have a box of their own height: a short list needs no tall box, and
-  /// typing does not change it.
+  /// The box for a command's arguments has its own height: a short list needs less, and typing does
+  /// not change it.
   @Test func theBoxOfAnArgumentKeepsItsHeight() throws {
     var script = try opened("palette")
     script.restDoesNotMatter()

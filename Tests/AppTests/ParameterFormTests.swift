@@ -741,7 +741,7 @@ extension Script {
     #expect(script.rows(width: 80, height: 60).last == " Esc back")
   }
 
-  /// Values that the server uses stand out from those that are only called default.
+  /// Values that the server uses stand out from those merely labelled default.
   @Test func onlyDefaultsAreDim() throws {
     var script = Script()
     script.press(Key(.function(4)), .character("R"))
@@ -760,7 +760,7 @@ extension Script {
     script.restDoesNotMatter()
   }
 
-  /// An invalid value is marked in its field, and the rows that say why line up after the mark.
+  /// An invalid value is marked in its field. The rows saying why line up after the mark.
   @Test func anInvalidValueIsMarkedInItsField() throws {
     var script = Script()
     try script.openForm(at: "temperature")

@@ -126,7 +126,7 @@ import Testing
     case .help, .palette, .picker, .parameters, .preview, .presets, .prompts, .promptForm,
       .probabilities, .systemPrompt:
       return (try page(place), small)
-    // The page is so short that it only scrolls in a very low window.
+    // The page is so short that it scrolls only in a tiny window.
     case .figures: return (try page(place), Size(width: 80, height: 8))
     }
   }

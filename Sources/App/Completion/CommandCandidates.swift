@@ -39,7 +39,7 @@ enum CommandCandidates {
     let sure = close + titled(typed, besides: close)
     let all = sure + named.filter { guess in !sure.contains { $0.text == guess.text } }
     if all.first?.match == .prefix { return (all, nil) }
-    // One typo in three letters is likelier than an abbreviation; with fewer letters, it is not.
+    // In three letters, a typo is likelier than an abbreviation; in fewer, it is not.
     let isGuess = typed.count == 3 ? sure.isEmpty : typed.count > 3 && all.isEmpty
     let near = CommandTypo.close(to: typed) ?? (isGuess ? CommandTypo.nearest(to: typed) : nil)
     guard let near, let row = CommandTable.row(named: near),

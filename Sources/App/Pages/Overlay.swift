@@ -75,7 +75,7 @@ struct Overlay {
       height: max(0, box.height - 2))
   }
 
-  /// The area for rows below headings, which line up with the field in the top border.
+  /// The area for rows under headings. Headings line up with the top border's field.
   var list: Rect {
     let start = box.x + 2
     return Rect(x: start, y: inside.y, width: inside.right - start, height: inside.height)

@@ -80,7 +80,7 @@ protocol ReadingPageContent: SendableMetatype {
   /// Hints for slash commands related to the text.
   static var hints: [HintLine.Hint] { get }
   /// Draws everything except the hints.
-  /// - Returns: how much text is out of view. Its lower mark belongs at the end of the last row.
+  /// - Returns: marks for text out of view. The lower one belongs at the end of the last row.
   static func draw(
     _ context: PageContext, from first: Int, on canvas: inout Canvas
   ) -> PageMark

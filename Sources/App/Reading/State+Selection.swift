@@ -137,7 +137,7 @@ extension State {
     focus = .composer
     if panes.areas.composer.contains(place) { return placeCaret(at: place) }
     guard let text = click.text ?? self.place(at: place, isInReasoning: nil) else { return }
-    // The first click may have hit something else, which it removed.
+    // The first click may have hit something else and removed it.
     let count = click.text == nil ? 1 : click.count
     input.lastClick?.text = text
     let (found, isInReasoning) = (text.place, text.isInReasoning)

@@ -67,7 +67,7 @@ extension ParameterFormView {
     return place == -1 ? .decrease : place == last + 1 ? .increase : nil
   }
 
-  /// Returns the choice at a column of the choices listed in the field's row.
+  /// Returns the choice at a column, if the field's row lists its choices.
   private func choice(at column: Int, of field: FormField) -> Control? {
     let text = shortRange(of: field)
     let words = form.choices(of: field)

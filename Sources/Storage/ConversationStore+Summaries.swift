@@ -88,12 +88,15 @@ extension ConversationStore {
     }
   }
 
-  /// SQL for the beginning of a message's text or, if it has none, of its thinking, after a mark.
+  /// SQL for the beginning of a message's text or, if it has none, of its thinking, after a mark. For
+  /// a failed answer with neither, the beginning of the error message.
   /// Truncates by bytes, not characters: on TEXT, `substr` stops at U+0000.
   private static let beginning = """
     substr(CAST(CASE WHEN status = 'streaming'
       THEN coalesce(nullif(\(begun("content")), ''), \(Preview.thinkingMark) || \(begun("reasoning")))
-      ELSE CASE content WHEN '' THEN \(Preview.thinkingMark) || reasoning ELSE content END
+      ELSE CASE WHEN content <> '' THEN content
+        WHEN reasoning = '' AND error_text IS NOT NULL THEN error_text
+        ELSE \(Preview.thinkingMark) || reasoning END
       END AS BLOB), 1, :preview)
     """
 

@@ -89,6 +89,23 @@ import Testing
     }
   }
 
+  /// A failed answer without text previews its error message.
+  @Test(arguments: [("", "", "No such host."), ("", "Hm", "Hm"), ("Yes", "", "Yes")])
+  func failuresArePreviewed(
+    _ content: String, _ reasoning: String, _ preview: String
+  ) throws {
+    var samples = Samples()
+    var conversation = samples.conversation()
+    conversation.append(samples.question("Hm?"))
+    var answer = samples.answer(content, after: conversation.path.last, status: .failed)
+    (answer.reasoning, answer.errorText) = (reasoning, "No such host.")
+    conversation.append(answer)
+    try store.save(conversation, messages: conversation.path)
+    let summary = try #require(try store.summaries(limit: 1, offset: 0).first)
+    #expect(summary.preview == preview && summary.previewsThinking == (preview == "Hm"))
+    #expect(try store.preview(of: conversation.id) == preview)
+  }
+
   @Test(arguments: ["x", "é", "漢", "😀", "👨🏽‍🚀", "\0"])
   func previewOfALongTextIsItsBeginning(_ character: Character) throws {
     var samples = Samples()

@@ -46,17 +46,22 @@ extension ConversationSummary {
   /// - Complexity: O(number of trailing messages without text)
   init(_ conversation: Conversation) {
     let answer = conversation.lastMessage { $0.role == .assistant }
-    let last = conversation.lastMessage { !$0.content.isEmpty || !$0.reasoning.isEmpty }
-    let text =
-      last.map { $0.content.isEmpty ? $0.reasoning : $0.content }
-      ?? StoredDraft(stored: conversation.draft).joined
+    let last = conversation.lastMessage { $0.previewText != nil }
+    let text = last?.previewText ?? StoredDraft(stored: conversation.draft).joined
     self.init(
       id: conversation.id, title: conversation.title, createdAt: conversation.createdAt,
       updatedAt: conversation.updatedAt, model: answer?.origin?.model ?? "",
       messageCount: conversation.allMessages.count,
       preview: String(text.prefix(Self.longestPreview)),
-      previewsThinking: last?.content.isEmpty == true,
+      previewsThinking: last.map { $0.content.isEmpty && !$0.reasoning.isEmpty } == true,
       ending: conversation.lastMessage.flatMap { AnswerEnding($0) },
       hasDraft: !conversation.draft.isEmpty)
+  }
+}
+
+extension Message {
+  /// The text, or else the thinking, or else the error message.
+  fileprivate var previewText: String? {
+    [content, reasoning].first { !$0.isEmpty } ?? errorText
   }
 }

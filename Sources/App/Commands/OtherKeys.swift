@@ -60,7 +60,7 @@ enum OtherKeys {
     KeyHelp("Ctrl-Y", Words.Keys.insertCut),
     KeyHelp("Alt-Y", Words.Keys.insertOlderCut),
     KeyHelp(
-      "Alt-< >", Words.Keys.textStartOrEnd, .alt("<"), Key(.home, control: true), .alt(">"),
+      "Alt-< Alt->", Words.Keys.textStartOrEnd, .alt("<"), Key(.home, control: true), .alt(">"),
       Key(.end, control: true)),
     KeyHelp("Alt-U/L/C", Words.Keys.changeCase, .alt("u"), .alt("l"), .alt("c")),
     KeyHelp("Alt-T", Words.Keys.transposeWords),

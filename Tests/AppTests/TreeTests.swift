@@ -123,8 +123,13 @@ import Testing
     #expect(contents(script) == ["Which primes below 50 are Fibonacci numbers?", "first"])
   }
 
-  /// In READ without a mark, commands act on the message in view and mark it.
-  @Test(arguments: ["e", "r", "y"]) func lettersActOnTheMessageInView(_ key: String) throws {
+  /// In READ and THINK without a mark, commands act on the message in view and mark it.
+  @Test(
+    arguments: [
+      ("e", .transcript), ("r", .transcript), ("y", .transcript), ("e", .reasoning),
+      ("r", .reasoning),
+    ] as [(String, Focus)])
+  func lettersActOnTheMessageInView(_ key: String, _ focus: Focus) throws {
     var script = try Script.answered(
       content: (1...40).map { "line \($0)" }.joined(separator: "\n\n"))
     script.restDoesNotMatter()
@@ -134,6 +139,7 @@ import Testing
     _ = script.draw(width: 80, height: 24)
     script.press(.tab, .character("g"), .character("g"))
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("Which primes") })
+    script.state.focus = focus
     let first = script.state.conversation.path[1]
     script.press(.character(try #require(key.first)))
     switch key {

@@ -23,7 +23,7 @@ extension State {
       notice = Notice(.information, Words.Palette.notNow(title, Words.Palette.noMessages))
       return false
     }
-    guard focus == .transcript, cursor == nil, !transcript.isFollowing,
+    guard focus != .composer, cursor == nil, !transcript.isFollowing,
       let index = transcript.indexInView(of: conversation, at: nil),
       conversation.path.indices.contains(index)
     else { return true }

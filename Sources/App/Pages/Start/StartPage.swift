@@ -372,10 +372,8 @@ extension StartPage: Page {
     guard !problem.isEmpty else { return }
     let (size, place) = (canvas.size, StartView.prompt(canvas.size))
     let width = size.width - place.x - 1
-    let rows = Wrapping.wrap(
-      StyledLine(problem, Style.text.own), width: width,
-      first: StyledLine("! ", Style(.error, .bold)), rest: StyledLine("  ")
-    ).cut(to: Self.mostProblemRows, width: width)
+    let note = Note(StyledLine(problem, Style.text.own), mark: Note.troubleMark)
+    let rows = note.rows(width: width).cut(to: Self.mostProblemRows, width: width)
     let top = place.y - rows.count
     canvas.fill(" ", .text, Rect(x: 0, y: top, width: size.width, height: rows.count))
     for (offset, row) in rows.enumerated() { canvas.draw(row, x: place.x, y: top + offset) }

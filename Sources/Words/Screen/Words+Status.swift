@@ -142,7 +142,7 @@ extension Words.Status {
   ///   - shown: the number of messages in the current branch.
   ///   - all: the number of messages in all branches.
   public static func messages(_ shown: Int, of all: Int) -> String {
-    shown == all ? Words.messages(all) : "\(Words.messages(shown)) · \(all) with all versions"
+    shown == all ? Words.messages(all) : "\(Words.messages(all)) · \(shown) shown"
   }
 }
 

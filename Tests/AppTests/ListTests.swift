@@ -64,7 +64,8 @@ import Testing
     script.type("and a question")
     #expect(script.state.composer.text == "and a question")
     let grid = script.draw(width: 160, height: 24)
-    #expect(grid.cursor?.x == 49 + 3 + 14)
+    // The text is centred in the 111 columns beside the list.
+    #expect(grid.cursor?.x == 49 + 13 + 14)
   }
 
   /// The open conversation has no preview in the side bar, and so no rule.

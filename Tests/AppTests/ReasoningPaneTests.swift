@@ -154,8 +154,8 @@ import Testing
     #expect(script.state.panes.areas.reasoning == nil)
   }
 
-  /// The pane's columns stay reserved during the first answer, because the model may think. From
-  /// the next question on, the text is centred in the whole window.
+  /// The pane opens with the first question, because the model may think. From the next question
+  /// on, the text is centred in the whole window.
   @Test func aModelThatDoesNotThinkHasNoPane() throws {
     var script = Script()
     for turn in 1...3 {
@@ -163,14 +163,45 @@ import Testing
       for event in [content("words"), end] {
         script.play(.streamed(request, event))
         let rows = script.rows(width: 120, height: 40)
-        #expect(script.state.panes.areas.reasoning == nil)
-        #expect(!rows.contains { $0.contains("┬") || $0.contains("│") })
+        #expect((script.state.panes.areas.reasoning != nil) == (turn == 1))
+        #expect(rows.contains { $0.contains("┬") || $0.contains("│") } == (turn == 1))
         #expect(script.state.panes.areas.textColumn == (turn == 1 ? 1 : 16))
       }
     }
     script.press(.control("o"))
     #expect(script.state.notice?.text == "No thinking from the model yet.")
     script.restDoesNotMatter()
+  }
+
+  /// A model whose last answer had no thinking, or that does not think according to its server, is
+  /// not expected to think in a new conversation.
+  @Test(arguments: [false, true])
+  func aModelKnownNotToThinkHasNoPane(_ isListed: Bool) throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    if isListed {
+      var model = Model(id: script.state.session.model)
+      model.capabilities.thinks = false
+      let provider = script.state.session.provider
+      let listing = ModelListing(
+        provider: provider.name, baseURL: provider.baseURL, models: [model],
+        fetchedAt: script.state.now)
+      script.play(.modelsListed(provider, .success(listing)))
+    } else {
+      let request = try script.ask("question")
+      script.play(.streamed(request, content("words")), .streamed(request, end))
+      script.press(.control("n"))
+    }
+    let request = try script.ask("question")
+    _ = script.rows(width: 120, height: 40)
+    #expect(script.state.panes.areas.reasoning == nil)
+    #expect(script.state.panes.areas.textColumn == 16)
+    script.play(.streamed(request, reasoning("A thought.")), .streamed(request, content("Words.")))
+    script.play(.streamed(request, end))
+    script.press(.control("n"))
+    _ = try script.ask("question")
+    _ = script.rows(width: 120, height: 40)
+    #expect(script.state.panes.areas.reasoning != nil)
   }
 
   /// With thinking off and no thinking in the conversation, the text is in the middle of the
@@ -183,7 +214,33 @@ import Testing
     #expect(script.state.panes.areas.textColumn == 16)
     script.press(.control("t"))
     _ = script.draw(width: 120, height: 40)
-    #expect(script.state.panes.areas.textColumn == 1)
+    #expect(script.state.panes.areas.textColumn == 16)
+    script.restDoesNotMatter()
+  }
+
+  /// The text is either centred in the window, or next to a pane whose edge is visible.
+  @Test(arguments: [100, 120, 200])
+  func theTextIsCentredUntilThePaneIsNextToIt(_ width: Int) throws {
+    var script = Script()
+    func check(hasPane: Bool, _ what: String) {
+      let rows = script.rows(width: width, height: 40)
+      let areas = script.state.panes.areas
+      #expect((areas.reasoning != nil) == hasPane, "\(what)")
+      #expect(rows.contains { $0.contains("┬") } == hasPane, "\(what)")
+      let rest = hasPane ? areas.transcript.width : width
+      #expect(areas.composer.x + 1 == (rest - min(88, rest - 2)) / 2, "\(what)")
+    }
+    check(hasPane: false, "empty")
+    script.type("question")
+    check(hasPane: false, "typing")
+    script.press(.enter)
+    check(hasPane: true, "waiting")
+    #expect(script.rows(width: width, height: 40).contains { $0.contains("┬ waiting 0 s") })
+    let request = try #require(script.state.stream?.request)
+    script.play(.streamed(request, content("words")), .streamed(request, end))
+    check(hasPane: true, "answered without thinking")
+    script.press(.control("o"))
+    check(hasPane: false, "folded")
     script.restDoesNotMatter()
   }
 

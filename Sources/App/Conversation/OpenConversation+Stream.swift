@@ -53,7 +53,6 @@ extension OpenConversation {
     stream.promptCount = promptCount(omitting: omitted)
     conversation.append(answer)
     streams.append(stream)
-    reading.newestAnswer = answer.id
   }
 
   /// Prepares for reading the answer at the end of the path.

@@ -155,8 +155,8 @@ struct Reading {
   /// Whether the reasoning pane above the text is open, as chosen with Ctrl-O or by reading in the
   /// pane. `nil` opens it only while the model thinks. Each new answer resets this to `nil`.
   var isPaneOpen: Bool?
-  /// The most recently requested answer since the conversation was opened.
-  var newestAnswer: MessageID?
+  /// Whether thinking was expected of the most recently requested answers.
+  var expectsThinking = false
   /// The search in the conversation. Its matches are highlighted.
   var find: Find?
   /// The selected message. It is marked, and keys act on it.

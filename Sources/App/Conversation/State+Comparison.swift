@@ -211,6 +211,7 @@ extension State {
       answers.append(answer)
     }
     notePrices(in: front.id)
+    noteExpectedThinking()
     select(leaf, among: zip(asked, answers).map { ($0, $1) })
     front.compared = existing + answers
     leaving.armedLoss = nil

@@ -162,6 +162,7 @@ extension State {
       answer, for: request, with: providers.settings(of: session), after: partial,
       omitting: omitted, thinks: thinks, keepsPlace: keepsPlace, at: now)
     notePrices(in: front.id)
+    noteExpectedThinking()
     if omitted > 0 { notice = Notice(.information, Words.Context.omitted(omitted)) }
     leaving.armedLoss = nil
     if focus == .reasoning, !isPaneBeside { focus = .transcript }
@@ -293,6 +294,7 @@ extension State {
     }
     models.connectedAt = now
     noteSpent(onAnswerOf: id, answer)
+    if let answer = conversation[answer] { noteThinking(of: answer) }
     let isLast = !isStreaming(id)
     let seconds: [Effect] = id == front.id && isLast ? [.timer(.cancel(.second))] : []
     let title = askForTitle(of: id, after: answer)

@@ -33,9 +33,6 @@ struct FrameLayout: Equatable {
 
   enum ReasoningShape: Equatable {
     case none
-    /// The pane is expected but not open yet. If it will be next to the conversation, its columns
-    /// are left free.
-    case expected
     case collapsed
     /// - Parameters:
     ///   - rows: the number of rows that the text takes in a pane as wide as the window.
@@ -47,7 +44,7 @@ struct FrameLayout: Equatable {
     fileprivate var takesColumns: Bool {
       switch self {
       case .none, .collapsed: false
-      case .expected, .open: true
+      case .open: true
       }
     }
 
@@ -55,7 +52,7 @@ struct FrameLayout: Equatable {
     /// this size.
     fileprivate func isTitled(in size: Size) -> Bool {
       switch self {
-      case .none, .expected: false
+      case .none: false
       case .collapsed: size.height >= 10
       case .open: true
       }
@@ -154,9 +151,6 @@ struct FrameLayout: Equatable {
     let isBeside = Self.isBeside(size)
     if size.height >= 12 || (shape.isTitled(in: size) && area.height >= 3) {
       (reasoningTitle, transcript) = Self.take(area.splitTop(1))
-    }
-    if isBeside, shape == .expected {
-      transcript = transcript.splitLeft(size.width - paneSize.columns(in: size.width) - 1).left
     }
     guard case .open(let rows, let isGrowing) = shape, isBeside || area.height >= 5 else { return }
     if isBeside {

@@ -16,16 +16,11 @@ struct ReasoningSummary: Equatable {
     self.message = message
     let isBeside = FrameLayout.isBeside(size)
     guard Self.isWorthShowing(message, state, isBeside: isBeside) else {
-      shape = isBeside && Self.keepsColumns(state) ? .expected : .none
+      shape = .none
       texts = []
       return
     }
-    texts =
-      message.map {
-        Self.texts(
-          $0, state.front.stream(for: $0.id), at: state.now,
-          hasReducedMotion: state.preferences.hasReducedMotion)
-      } ?? []
+    texts = Self.texts(message, state)
     let isOpen = message.map { state.showsReasoning(of: $0, isBeside: isBeside) }
     // Above the text, an empty pane would only move the text down.
     guard isOpen ?? state.panes.isReasoningOpen, isBeside || message?.reasoning.isEmpty == false
@@ -51,13 +46,16 @@ struct ReasoningSummary: Equatable {
   /// Above the text, an answer has a title line only if it has thinking, or if it has no text yet
   /// and recent answers had thinking. Thinking without an answer is shown in the transcript itself.
   ///
-  /// Next to the text, the pane keeps its place if recent answers have thinking. Opening and
-  /// closing it for each answer would make the layout jump.
+  /// Next to the text, the pane keeps its place if the conversation has thinking. Opening and closing
+  /// it for each answer would make the layout jump, so it opens with the question if thinking is
+  /// expected. Without the pane, the text is centred.
   private static func isWorthShowing(
     _ message: Message?, _ state: State, isBeside: Bool
   ) -> Bool {
     guard !isBeside else {
-      return state.conversation.hasThought || message?.reasoning.isEmpty == false
+      return state.conversation.hasThought || state.front.counts.hasReasoning
+        || message?.reasoning.isEmpty == false
+        || (state.panes.isReasoningOpen && state.front.reading.expectsThinking)
     }
     guard let message, !message.isReasoningOnly else { return false }
     if !message.reasoning.isEmpty { return true }
@@ -65,19 +63,11 @@ struct ReasoningSummary: Equatable {
       && state.conversation.hasThought
   }
 
-  /// Returns whether the pane's columns stay reserved while the pane is empty. Otherwise the text
-  /// would move when the first thinking arrives, and again when an answer arrives without thinking.
-  /// Once a model has answered without thinking, no columns are reserved from the next question on,
-  /// unless the conversation already contains thinking.
-  private static func keepsColumns(_ state: State) -> Bool {
-    guard state.panes.isReasoningOpen else { return false }
-    if state.front.counts.hasReasoning { return true }
-    let isAsked =
-      state.thinking.isOn
-      || state.front.streams.contains {
-        state.conversation[$0.answer]?.origin?.thinking.isOn == true
-      }
-    return isAsked && !state.front.answersWithoutThinking
+  private static func texts(_ message: Message?, _ state: State) -> [String] {
+    guard let message else { return [] }
+    return texts(
+      message, state.front.stream(for: message.id), at: state.now,
+      hasReducedMotion: state.preferences.hasReducedMotion)
   }
 
   /// Returns the texts for a line about an answer's thinking, the longest first.
@@ -146,36 +136,4 @@ extension [String] {
     guard let figure, let first else { return self }
     return ["\(first) · \(figure)"] + self
   }
-}
-
-extension OpenConversation {
-  /// Whether the model has recently answered without thinking although thinking was on. The most
-  /// recently requested answer does not count, so that nothing moves when it begins or ends.
-  fileprivate var answersWithoutThinking: Bool {
-    conversation.path.suffix(Conversation.mostLookedAtForThinking).contains { id in
-      guard id != reading.newestAnswer, let answer = conversation[id],
-        answer.role == .assistant, answer.status != .streaming, !answer.content.isEmpty,
-        answer.reasoning.isEmpty, let origin = answer.origin
-      else { return false }
-      return origin.thinking.isOn && origin.model == session.model
-        && origin.provider == session.provider.id
-    }
-  }
-}
-
-extension Conversation {
-  /// Whether one of the last few answers, or another version of one of them, has thinking.
-  var hasThought: Bool {
-    let recent = path.suffix(Self.mostLookedAtForThinking)
-    // The newest usually has thinking.
-    return recent.reversed().contains { hasReasoning($0) }
-      || recent.contains { siblings(of: $0).contains { hasReasoning($0) } }
-  }
-
-  private func hasReasoning(_ id: MessageID) -> Bool {
-    self[id]?.reasoning.isEmpty == false
-  }
-
-  /// The number of messages checked for thinking, few enough to check in each frame.
-  fileprivate static var mostLookedAtForThinking: Int { 40 }
 }

@@ -96,7 +96,7 @@ enum ReasoningView {
     let focus = state.listHasKeys ? .composer : state.focus
     FocusRule.draw(isFocused: false, in: area, on: &canvas)
     FocusRule.draw(isFocused: true, in: focusedPart(of: area, focus, layout), on: &canvas)
-    guard ![.none, .expected].contains(summary.shape) else { return }
+    guard summary.shape != .none else { return }
     let style = focus == .reasoning ? Style(.accent, .bold) : Style.secondary
     if let divider = layout.divider {
       canvas.draw("┬", .rule, x: divider.x, y: area.y)

@@ -7,6 +7,8 @@ struct ModelFacts: Equatable {
   /// The token estimator, calibrated by the model's latest answer or by a refusal that reported the
   /// window.
   var estimator: TokenEstimator?
+  /// Whether the model's latest answer has thinking, of those requested with thinking on.
+  var thinks: Bool?
 }
 
 /// The models of all providers, and the requests for their lists.

@@ -25,7 +25,7 @@ enum StartView {
 
   /// Returns the area of the page's rows, aligned with the text of the conversation that follows.
   static func area(_ size: Size) -> Rect {
-    let column = FrameLayout.textColumn(size, .expected).widened(to: size.width)
+    let column = FrameLayout.textColumn(size, .none).widened(to: size.width)
     return Rect(
       x: column.x - 1, y: headRows, width: column.width + 2,
       height: max(0, size.height - headRows - footRows))

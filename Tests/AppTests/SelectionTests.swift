@@ -365,6 +365,44 @@ import Testing
     #expect(script.state.isQuiet(.timerFired(.scrollDrag)))
   }
 
+  /// The thinking pane above the text shows one answer's thinking during a drag. If it changed its
+  /// height for each answer in view, the pointer would no longer be past the edge.
+  @Test(arguments: [false, true])
+  func holdingADragPastTheThinkingPaneScrollsToTheEndOfTheText(_ hasAllThinking: Bool) throws {
+    var script = Script()
+    script.state.panes.reasoningSetting = .open
+    for turn in 1...6 {
+      let request = try script.ask("question \(turn)")
+      if hasAllThinking || turn == 6 {
+        let thoughts = (1...(turn * 2)).map { "Thought \($0)." }.joined(separator: "\n\n")
+        script.play(.streamed(request, .received(AnswerDelta(reasoning: thoughts, chunks: 1))))
+      }
+      let lines = (1...5).map { "Line \($0) of \(turn)." }.joined(separator: "\n\n")
+      script.play(
+        .streamed(request, .received(AnswerDelta(content: lines, chunks: 1))),
+        .streamed(request, .ended(StreamEnd(outcome: .complete))))
+    }
+    _ = script.rows(width: 80, height: 24)
+    script.dropPending()
+    let area = script.state.panes.areas.transcript
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: Point(x: 4, y: area.bottom - 3))),
+      .mouseMoved(MouseEvent(.drag, at: Point(x: 4, y: area.y - 1))))
+    var count = 0
+    while script.takeEffects() == [Self.scrollTimer], count < 500 {
+      #expect(script.state.panes.areas.transcript == area)
+      _ = script.rows(width: 80, height: 24)
+      script.play(.timerFired(.scrollDrag))
+      count += 1
+    }
+    #expect((20..<500).contains(count))
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("question 1") })
+    script.play(.mouseMoved(MouseEvent(.release, at: Point(x: 4, y: area.y - 1))))
+    _ = script.rows(width: 80, height: 24)
+    #expect(script.state.panes.areas.transcript != area)
+    script.restDoesNotMatter()
+  }
+
   /// A pending timer does nothing, and more motion past the edge does not set another one.
   @Test(
     arguments: [

@@ -10,8 +10,15 @@ struct ReasoningSummary: Equatable {
   /// if the pane is hidden.
   private let texts: [String]
 
-  /// Summarizes the answer in view.
+  /// Summarizes the answer in view. While the mouse selects text, it stays the answer of the last
+  /// frame, and the pane keeps its shape, so that the text under a still pointer does not move.
   init(_ state: __shared State, _ layouts: inout Layouts, size: Size) {
+    defer { layouts.areas.reasoningShown = ShownReasoning(message: message?.id, shape: shape) }
+    if state.selection?.isDragged == true, let shown = state.panes.areas.reasoningShown {
+      (message, shape) = (shown.message.flatMap { state.conversation[$0] }, shown.shape)
+      texts = shape == .none ? [] : Self.texts(message, state)
+      return
+    }
     let message = layouts.transcript.messageInView(of: state.conversation, at: state.cursor)
     self.message = message
     let isBeside = FrameLayout.isBeside(size)

@@ -90,6 +90,13 @@ struct Click: Equatable {
   }
 }
 
+/// The thinking that a frame shows.
+struct ShownReasoning: Equatable {
+  /// The answer; `nil` if none is in view.
+  let message: MessageID?
+  let shape: FrameLayout.ReasoningShape
+}
+
 /// The areas of the last frame, for handling mouse events.
 struct PaneAreas: Equatable {
   var transcript = Rect(Size(width: 0, height: 0))
@@ -105,6 +112,8 @@ struct PaneAreas: Equatable {
   var noticeRows = 0
   /// The mark that indicates new lines below.
   var newLines: Rect?
+  /// The answer whose thinking the pane shows, and the pane's shape.
+  var reasoningShown: ShownReasoning?
   /// The edge of the thinking pane, which can be dragged.
   var paneEdge: PaneEdge?
   /// The row of the system prompt in an empty conversation.

@@ -10,22 +10,6 @@ internal import Words
 /// question can therefore be typed immediately, even one that begins with a number. The page returns
 /// once the draft is empty again, until the user has asked a question or chosen an entry.
 struct StartPage {
-  enum Entry: Equatable {
-    case demo
-    case local(LocalServer)
-    case hosted(ProviderChoice)
-  }
-
-  /// Whether an entry needs a key.
-  enum KeyNeed {
-    case no
-    /// The provider has a key.
-    case met
-    case open
-    /// Only the server knows whether it needs a key.
-    case unknown
-  }
-
   private(set) var entries: [Entry]
   /// Whether the program is looking for servers on this machine.
   private(set) var isLooking = true
@@ -132,22 +116,6 @@ struct StartPage {
   /// Returns an entry's number, counted from 1, or `nil` while it may still change.
   func number(of index: Int) -> Int? { isNumbered || index == 0 ? index + 1 : nil }
 
-  /// Returns the number that was typed as a whole line in plain mode; `nil` for any other line. A
-  /// line that starts with a space is text.
-  static func number(_ line: String) -> Int? {
-    let digits = line.prefix { $0.isASCII && $0.isNumber }
-    guard line.dropFirst(digits.count).allSatisfy(\.isWhitespace) else { return nil }
-    return Int(digits)
-  }
-
-  /// Returns the server on this machine at a port typed with or without a colon; `nil` if the text
-  /// is not a port number that the user's own server could have.
-  static func server(atPort text: String) -> ServerAddress? {
-    let digits = text.hasPrefix(":") ? text.dropFirst() : text[...]
-    guard let port = number(String(digits)), (1024...65535).contains(port) else { return nil }
-    return ServerAddress("localhost:\(port)")
-  }
-
   /// The index of the entry whose number has been typed so far; `nil` if no entry has that
   /// number.
   private var typedIndex: Int? {
@@ -201,45 +169,7 @@ struct StartPage {
   }
 }
 
-extension StartPage.Entry {
-  enum Section {
-    case demo
-    case local
-    case hosted
-  }
-
-  var section: Section {
-    switch self {
-    case .demo: .demo
-    case .local: .local
-    case .hosted: .hosted
-    }
-  }
-
-  /// The name of the entry's provider, which identifies the entry.
-  var name: String {
-    switch self {
-    case .demo: Provider.demo.name
-    case .local(let server): server.provider.name
-    case .hosted(let choice): choice.provider.name
-    }
-  }
-}
-
 // MARK: - Keys
-
-/// A request from the first screen to the program.
-enum StartRequest {
-  case choose(StartPage.Entry)
-  /// Looks for servers on this machine again.
-  case look
-  /// Closes the page and passes on the digits typed so far, followed by the key.
-  case leave(typed: String, Key)
-  /// Closes the page and pastes the text into the composer.
-  case paste(String)
-  /// Closes the page and connects to a server.
-  case connect(ServerAddress)
-}
 
 extension StartPage: Page {
   enum Action: Sendable {

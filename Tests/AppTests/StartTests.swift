@@ -443,6 +443,41 @@ import Testing
     }
   }
 
+  /// The prompt is edited with the composer's keys.
+  @Test func theNumberIsEditedLikeText() {
+    var script = started()
+    script.type("9123")
+    script.press(.control("u"))
+    #expect(page(script)?.typed == "")
+    script.press(.control("y"))
+    #expect(page(script)?.typed == "9123")
+    script.press(.control("w"))
+    #expect(page(script)?.typed == "")
+    script.type("123")
+    script.press(.control("a"), .control("d"), .control("f"), .control("k"))
+    #expect(page(script)?.typed == "2")
+    #expect(script.draw(width: 80, height: 24).cursor == Point(x: 4, y: 22))
+    script.press(.control("_"))
+    #expect(page(script)?.typed == "23")
+    script.press(.control("c"))
+    #expect(page(script)?.typed == "" && script.state.leaving.armedQuit == nil)
+    // Text continues at the caret.
+    script.type("23")
+    script.press(Key(.left))
+    script.type("x")
+    #expect(script.state.composer.text == "2x3" && page(script) == nil)
+  }
+
+  /// Keys that bring back text also bring back the draft that was cut before the page returned.
+  @Test func theDraftCanBeBroughtBack() {
+    var script = started()
+    script.type("why?")
+    script.press(.control("u"))
+    #expect(page(script) != nil)
+    script.press(.control("y"))
+    #expect(page(script) == nil && script.state.composer.text == "why?")
+  }
+
   // MARK: Returning
 
   @Test func anEmptyDraftShowsTheListAgain() {

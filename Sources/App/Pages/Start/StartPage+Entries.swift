@@ -67,7 +67,8 @@ enum StartRequest {
   /// Looks for servers on this machine again.
   case look
   /// Closes the page and passes on the digits typed so far, followed by the key.
-  case leave(typed: String, Key)
+  /// - Parameter afterCaret: the number of digits after the caret.
+  case leave(typed: String, afterCaret: Int, Key)
   /// Closes the page and pastes the text into the composer.
   case paste(String)
   /// Closes the page and connects to a server.

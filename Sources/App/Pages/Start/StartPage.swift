@@ -17,9 +17,8 @@ struct StartPage {
   private(set) var isNumbered = false
   /// The entry selected without typing its number, as an index into `entries`.
   private var highlighted = 0
-  /// The number typed so far, or a colon and digits. Enter chooses the entry with that number, or
-  /// connects to that port. Typing other text makes the number the beginning of a question.
-  private(set) var typed = ""
+  /// The prompt, which contains the text in ``typed``.
+  private var field = Composer()
   /// Why Enter did not do what the user wanted; empty after any other key.
   private(set) var problem = ""
   /// Whether the user has conversations. If so, a hint says so.
@@ -49,6 +48,10 @@ struct StartPage {
     // If a key is saved, the user has already chosen its provider.
     highlighted = entries.firstIndex { keyed.contains($0.name) } ?? 0
   }
+
+  /// The number typed so far, or a colon and digits. Enter chooses the entry with that number, or
+  /// connects to that port. Typing other text makes the number the beginning of a question.
+  var typed: String { field.text }
 
   /// Returns whether a provider is listed even if no search has found it. Besides hosted providers,
   /// this is true of servers on this machine that need a key, and of hosted services that the
@@ -127,7 +130,7 @@ struct StartPage {
   /// question.
   private mutating func type(digit: Character, _ key: Key) -> PageReply {
     guard typed.count < Self.mostDigits else { return leave(typed: typed, key) }
-    typed.append(digit)
+    field.insert(String(digit))
     return .stay
   }
 
@@ -135,13 +138,32 @@ struct StartPage {
   private static let mostDigits = 6
 
   private mutating func leave(typed text: String, _ key: Key) -> PageReply {
-    typed = ""
-    return .start(.leave(typed: text, key))
+    let count = text.isEmpty ? 0 : field.after.count
+    field = Composer()
+    return .start(.leave(typed: text, afterCaret: count, key))
+  }
+
+  /// Edits the number at the prompt, as the composer would. A key that brings back text goes to the
+  /// composer if there is nothing to bring back here.
+  /// - Returns: `nil` if the key does not edit text.
+  private mutating func edit(_ key: Key, by keymap: Keymap) -> PageReply? {
+    let action = keymap.edit(for: key)
+    let command = keymap.command(for: key, in: .composer)
+    if !typed.isEmpty, command == .deleteOrQuit || command == .stopOrClear {
+      if command == .stopOrClear { field.clear() } else { field.perform(.deleteForward) }
+      return .stay
+    }
+    let isUndo = command == .undoTyping || command == .redoTyping
+    guard action != nil || isUndo else { return nil }
+    let before = field.revision
+    field.edit(key, by: keymap)
+    let isInVain = field.revision == before
+    return isInVain && (isUndo || action == .pasteCut) ? leave(typed: typed, key) : .stay
   }
 
   private mutating func choose() -> PageReply {
     let text = typed
-    defer { typed = "" }
+    defer { field.clear() }
     guard !text.isEmpty, typedIndex == nil else {
       highlighted = selected
       return .start(.choose(selection))
@@ -156,7 +178,7 @@ struct StartPage {
 
   private mutating func move(by count: Int) {
     highlighted = min(max(0, selected + count), entries.count - 1)
-    typed = ""
+    field.clear()
   }
 
   /// Keeps the selection in view.
@@ -226,10 +248,10 @@ extension StartPage: Page {
       isLooking = true
       return .start(.look)
     case .clear:
-      typed = String(typed.dropLast())
+      field.perform(.deleteBackward)
     case .close:
       guard typed.isEmpty else {
-        typed = ""
+        field.clear()
         return .stay
       }
       return .start(.choose(.demo))
@@ -246,14 +268,14 @@ extension StartPage: Page {
       return type(digit: character, key)
     }
     let keymap = context.preferences.keymap
-    guard !keymap.isUnbound(key, in: keyContext),
-      key.isText || keymap.command(for: key, in: .composer) != nil
-    else { return .stay }
+    guard !keymap.isUnbound(key, in: keyContext) else { return .stay }
+    if let reply = edit(key, by: keymap) { return reply }
+    guard key.isText || keymap.command(for: key, in: .composer) != nil else { return .stay }
     return leave(typed: key.isText ? typed : "", key)
   }
 
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply {
-    .start(.paste(typed + text))
+    .start(.paste(field.before + text + field.after))
   }
 
   /// Returns whether the key must wait: Enter after a number waits until the entries are
@@ -267,7 +289,7 @@ extension StartPage: Page {
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     guard let index = StartView.entry(at: place, of: self, in: context.size) else { return .stay }
     highlighted = index
-    typed = ""
+    field.clear()
     problem = ""
     return choose()
   }
@@ -294,7 +316,7 @@ extension StartPage: Page {
     canvas.draw(FilterField.sign, .accent, x: place.x, y: place.y)
     let x = place.x + ComposerView.promptWidth - 1
     canvas.draw(typed, Style(.accent, .bold), x: x, y: place.y)
-    canvas.placeCursor(Point(x: x + DisplayWidth.of(typed), y: place.y))
+    canvas.placeCursor(Point(x: x + DisplayWidth.of(field.before), y: place.y))
   }
 
   /// Draws the problem over the rows above the prompt.

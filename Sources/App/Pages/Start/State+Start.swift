@@ -58,9 +58,11 @@ extension State {
     case .connect(let address):
       leaveStart()
       return connect(toTyped: address, address.brief)
-    case .leave(let typed, let key):
+    case .leave(let typed, let count, let key):
       leaveStart()
-      return typed.flatMap { dispatch(.character($0)) } + dispatch(key)
+      let effects = typed.flatMap { dispatch(.character($0)) }
+      for _ in 0..<count { composer.moveLeft() }
+      return effects + dispatch(key)
     case .paste(let text):
       leaveStart()
       return paste(text)

@@ -270,6 +270,38 @@ import Testing
     #expect(page(configured())?.selection == .demo)
   }
 
+  /// The first server that needs no key is selected when the first search ends, unless the user has
+  /// pressed a key or a provider has a key.
+  @Test func aFoundServerIsSelected() {
+    func begun() -> Script {
+      var script = Script(provider: .demo)
+      script.state.providers = KnownProviders(
+        Provider.builtIn.map { ProviderChoice(provider: $0, lacksKey: $0.keyVariable != nil) })
+      script.state.offerStart()
+      return script
+    }
+    var script = begun()
+    script.play(
+      .localServersFound([
+        LocalServer(provider: Script.provider("vllm"), models: [], needsKey: true),
+        LocalServer(provider: Script.provider("ollama"), models: ["m"]),
+      ]))
+    #expect(page(script)?.selection.name == "ollama")
+    script.press(.enter)
+    #expect(script.state.session.provider.name == "ollama")
+    script.restDoesNotMatter()
+    for keys in [[Key(.up)], [Key(.down), Key(.up)], [.character("2"), Key(.backspace)]] {
+      script = begun()
+      for key in keys { script.press(key) }
+      script.play(.localServersFound(Self.servers))
+      #expect(page(script)?.selection == .demo, "\(keys)")
+    }
+    // Later searches move nothing.
+    script = begun()
+    script.play(.localServersFound([]), .localServersFound(Self.servers))
+    #expect(page(script)?.selection == .demo)
+  }
+
   // MARK: Choosing
 
   @Test func numberOfALocalServerConnectsToIt() throws {

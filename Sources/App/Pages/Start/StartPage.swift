@@ -17,6 +17,8 @@ struct StartPage {
   private(set) var isNumbered = false
   /// The entry selected without typing its number, as an index into `entries`.
   private var highlighted = 0
+  /// Whether the user has pressed a key or clicked on the page.
+  private var isTouched = false
   /// The prompt, which contains the text in ``typed``.
   private var field = Composer()
   /// Why Enter did not do what the user wanted; empty after any other key.
@@ -71,9 +73,20 @@ struct StartPage {
 
   var hasLocalServer: Bool { entries.contains { $0.section == .local } }
 
-  /// Adds the servers that were found on this machine.
+  /// Adds the servers that were found on this machine. At the end of the first search, selects one of
+  /// them if the user has not touched anything.
   mutating func take(_ servers: [LocalServer]) {
     let before = entries[highlighted].name
+    let mayMove = !isNumbered && !isTouched && selection == .demo
+    list(servers)
+    highlighted = entries.firstIndex { $0.name == before } ?? 0
+    guard mayMove else { return }
+    // A server that is running is a better choice than the demo.
+    highlighted =
+      entries.firstIndex { $0.section == .local && keyNeed(of: $0) != .open } ?? highlighted
+  }
+
+  private mutating func list(_ servers: [LocalServer]) {
     let isVain = servers.allSatisfy(found.contains)
     hasLookedInVain = isVain && (isLooking ? isNumbered : hasLookedInVain)
     isLooking = false
@@ -82,7 +95,6 @@ struct StartPage {
       found.append(server)
     }
     isNumbered = true
-    defer { highlighted = entries.firstIndex { $0.name == before } ?? 0 }
     let isFirst = !hasLocalServer
     let unlisted = servers.filter { server in
       !entries.contains { $0.section == .hosted && $0.name == server.provider.name }
@@ -173,6 +185,12 @@ struct StartPage {
     return .stay
   }
 
+  /// Notes that the user has pressed a key or clicked.
+  private mutating func noteUser() {
+    problem = ""
+    isTouched = true
+  }
+
   /// Shows a problem in place of the hints, until the next key.
   mutating func report(_ problem: String) { self.problem = problem }
 
@@ -233,7 +251,7 @@ extension StartPage: Page {
   ])
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
-    problem = ""
+    noteUser()
     let page = max(1, context.size.height - 4)
     switch action {
     case .up: move(by: -1)
@@ -261,7 +279,7 @@ extension StartPage: Page {
   }
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
-    problem = ""
+    noteUser()
     if case .character(let character) = key.code, !key.control, !key.alt, character.isASCII,
       character.isNumber || character == ":" && typed.isEmpty
     {
@@ -275,7 +293,8 @@ extension StartPage: Page {
   }
 
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply {
-    .start(.paste(field.before + text + field.after))
+    noteUser()
+    return .start(.paste(field.before + text + field.after))
   }
 
   /// Returns whether the key must wait: Enter after a number waits until the entries are
@@ -290,7 +309,7 @@ extension StartPage: Page {
     guard let index = StartView.entry(at: place, of: self, in: context.size) else { return .stay }
     highlighted = index
     field.clear()
-    problem = ""
+    noteUser()
     return choose()
   }
 

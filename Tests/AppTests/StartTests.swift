@@ -186,6 +186,45 @@ import Testing
       })
   }
 
+  /// Returns a script for a run after one with `--base-url`.
+  private func afterAddresses(_ urls: String..., surface: Surface = .screen) throws -> Script {
+    var script = Script.demo(surface: surface)
+    for url in urls { script.state.providers.note(try #require(ServerAddress(url))) }
+    script.state.offerStart()
+    script.play(.localServersFound(Self.servers))
+    script.restDoesNotMatter()
+    return script
+  }
+
+  @Test func serversOfEarlierRunsAreListed() throws {
+    var script = try afterAddresses("http://127.0.0.1:8099", "https://llm.example.com/api/v1")
+    let names = page(script)?.entries.prefix(6).map(\.label)
+    #expect(
+      names == [
+        "demo", "llama.cpp", "ollama", "https://llm.example.com/api/v1", "127.0.0.1:8099",
+        "aimlapi",
+      ])
+    let rows = script.rows(width: 80, height: 40)
+    #expect(rows.contains(" Used before"))
+    #expect(rows.contains { $0.hasPrefix("    5  127.0.0.1:8099") })
+    script.type("5")
+    script.press(.enter)
+    #expect(script.state.session.provider.baseURL == "http://127.0.0.1:8099/v1")
+    script.list("tiny-1", at: script.state.session.provider)
+    #expect(script.state.session.model == "tiny-1" && page(script) == nil)
+  }
+
+  @Test func plainModeListsTheServersOfEarlierRuns() throws {
+    var script = try afterAddresses("http://127.0.0.1:8099", surface: .lines)
+    let start = try #require(page(script))
+    let lines = StartView.lines(start)
+    #expect(lines.contains("Used before:"))
+    #expect(lines.contains("4. 127.0.0.1:8099: http://127.0.0.1:8099/v1"))
+    script.submit(line: "4")
+    #expect(script.state.session.provider.baseURL == "http://127.0.0.1:8099/v1")
+    script.restDoesNotMatter()
+  }
+
   // MARK: Keys
 
   private func configured(_ choices: ProviderChoice...) -> Script {

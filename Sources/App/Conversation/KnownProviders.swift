@@ -34,11 +34,12 @@ public struct KnownProviders: Equatable, Sendable {
   }
 
   /// All providers, and the servers at other addresses that are listed next to them.
-  var listed: [ProviderChoice] {
-    let addresses = elsewhere.filter { server in
-      !choices.contains { $0.provider.baseURL == server.baseURL }
-    }
-    return addresses.map { ProviderChoice(provider: adopting($0), lacksKey: false) } + choices
+  var listed: [ProviderChoice] { listedElsewhere + choices }
+
+  /// The listed servers that are not at their provider's own address.
+  var listedElsewhere: [ProviderChoice] {
+    elsewhere.filter { server in !choices.contains { $0.provider.baseURL == server.baseURL } }
+      .map { ProviderChoice(provider: adopting($0), lacksKey: false) }
   }
 
   /// Returns whether lists show a server with this ID.

@@ -64,6 +64,8 @@ extension Words {
     /// Shown below the servers that were found, and while looking for servers.
     public static var typeAddress: String { "You can also type a server's address." }
 
+    /// The heading above the addresses of servers that were used in earlier runs.
+    public static var usedBefore: String { "Used before" }
     public static var withKey: String { "With an API key from" }
     public static var hasKey: String { "key found" }
 

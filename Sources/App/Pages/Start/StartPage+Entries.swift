@@ -6,6 +6,8 @@ extension StartPage {
   enum Entry: Equatable {
     case demo
     case local(LocalServer)
+    /// A server at an address that was used in an earlier run.
+    case used(Provider)
     case hosted(ProviderChoice)
   }
 
@@ -40,6 +42,7 @@ extension StartPage.Entry {
   enum Section {
     case demo
     case local
+    case used
     case hosted
   }
 
@@ -47,17 +50,24 @@ extension StartPage.Entry {
     switch self {
     case .demo: .demo
     case .local: .local
+    case .used: .used
     case .hosted: .hosted
     }
   }
 
-  /// The name of the entry's provider, which identifies the entry.
+  /// Identifies the entry: the name of its provider or, if only its address is known, the address.
   var name: String {
     switch self {
     case .demo: Provider.demo.name
     case .local(let server): server.provider.name
+    case .used(let server): server.id
     case .hosted(let choice): choice.provider.name
     }
+  }
+
+  /// What to call the entry.
+  var label: String {
+    if case .used = self { KnownProviders.typedName(name) } else { name }
   }
 }
 

@@ -3,7 +3,7 @@ internal import Screen
 internal import Words
 
 /// The first screen for a user with neither a key nor a configuration: the demo, the servers on
-/// this machine and the hosted providers, each with a number.
+/// this machine, those used in earlier runs and the hosted providers, each with a number.
 ///
 /// Once an entry has a number, it keeps that number, so that nobody chooses the wrong entry by
 /// mistake. Typing text or pressing a command's key closes the page and acts on the conversation. A
@@ -41,7 +41,8 @@ struct StartPage {
   init(_ providers: KnownProviders, model: String? = nil) {
     self.model = model
     let hosted = providers.choices.filter(Self.isListed)
-    entries = [.demo] + hosted.map(Entry.hosted)
+    let used = providers.listedElsewhere.map(\.provider).filter(\.isNamedByAddress)
+    entries = [.demo] + used.map(Entry.used) + hosted.map(Entry.hosted)
     keyed = Set(providers.choices.lazy.filter(\.hasKey).map(\.provider.name))
     let here = providers.choices.filter(\.provider.isLocal).compactMap(\.provider.origin?.authority)
     // An address without a port uses its scheme's default port, which is not listed.
@@ -117,7 +118,7 @@ struct StartPage {
   /// Returns whether the user must enter a key before using an entry.
   func keyNeed(of entry: Entry) -> KeyNeed {
     switch entry {
-    case .demo: return .no
+    case .demo, .used: return .no
     case .local, .hosted:
       if keyed.contains(entry.name) { return .met }
       if case .hosted(let choice) = entry, choice.lacksKey { return .open }

@@ -85,7 +85,7 @@ enum StartView {
         section = entry.section
         lines.append(title(of: section) + ":")
       }
-      let name = Sanitizer.sanitizeLine(entry.name)
+      let name = Sanitizer.sanitizeLine(entry.label)
       lines.append(Words.Start.entry(index + 1, name, plainDetail(of: entry, page)))
     }
     return lines
@@ -145,6 +145,7 @@ enum StartView {
     switch section {
     case .demo: ""
     case .local: Words.Start.onThisMachine
+    case .used: Words.Start.usedBefore
     case .hosted: Words.Start.withKey
     }
   }
@@ -195,7 +196,7 @@ enum StartView {
     line.append(String(repeating: " ", count: max(0, 2 - number.count)) + number, Style(.accent))
     line.append("  ", .text)
     let entry = page.entries[index]
-    let name = Sanitizer.sanitizeLine(entry.name)
+    let name = Sanitizer.sanitizeLine(entry.label)
     line.append(name, isSelected ? Style(.text, .bold) : Style(.model))
     let gap = width < narrow ? 2 : max(2, indent + nameColumns + 2 - line.width)
     line.append(String(repeating: " ", count: gap), .text)
@@ -204,9 +205,9 @@ enum StartView {
     if entry == .demo, line.width + DisplayWidth.of(detail) >= width {
       detail = Words.Start.shortDemo
     }
-    if case .hosted = entry, line.width + DisplayWidth.of(detail) >= width {
+    if [.used, .hosted].contains(entry.section), line.width + DisplayWidth.of(detail) >= width {
       // A truncated address is useless, but its host alone is not.
-      detail = String(detail.prefix { $0 != "/" })
+      detail = entry.section == .used ? "" : String(detail.prefix { $0 != "/" })
       if line.width + DisplayWidth.of(detail) >= width { return line }
     }
     line.append(detail, .secondary)
@@ -214,7 +215,7 @@ enum StartView {
   }
 
   private static func nameColumns(_ page: StartPage) -> Int {
-    page.entries.map { DisplayWidth.of(Sanitizer.sanitizeLine($0.name)) }.max() ?? 0
+    page.entries.map { DisplayWidth.of(Sanitizer.sanitizeLine($0.label)) }.max() ?? 0
   }
 
   private static func detail(
@@ -226,6 +227,7 @@ enum StartView {
     case .local(let server):
       if need == .open { return Words.Picker.noKey(toAdd: key) }
       return running(server, need, page)
+    case .used(let server): return Sanitizer.sanitizeLine(server.shownBaseURL)
     case .hosted(let choice):
       switch need {
       case .met: return Words.Start.hasKey

@@ -80,6 +80,9 @@ extension State {
       offered =
         providers[server.provider.name]
         ?? ProviderChoice(provider: server.provider, lacksKey: false)
+    case .used(let server):
+      leaveStart()
+      return ServerAddress(server.id).map { connect(toTyped: $0, $0.brief) } ?? []
     case .hosted(let choice): offered = choice
     }
     let page = guidance.printedStart ?? pages.last as? StartPage

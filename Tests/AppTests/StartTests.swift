@@ -609,13 +609,20 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// The status says what Enter does.
+  /// The status says what Enter does, in narrow windows too.
   @Test func aTypedAddressIsInTheStatus() {
     var script = started()
     script.type("localhost:9123")
     let status = script.rows(width: 80, height: 24).last ?? ""
     #expect(status.contains("localhost:9123") && status.contains("Enter to connect"))
-    #expect(!status.contains("demo"))
+    #expect(!status.contains("demo") && !status.contains("131k"))
+    #expect(script.rows(width: 40, height: 10).last == " localhost:9123        Enter to connect")
+    script.type("9")
+    for size in [(80, 24), (40, 10)] {
+      let status = script.rows(width: size.0, height: size.1).last ?? ""
+      #expect(status.hasPrefix(" not an address "), "\(status)")
+      #expect(status.hasSuffix(" Enter to see why"), "\(status)")
+    }
   }
 
   @Test func conversationsAreMentioned() throws {

@@ -61,6 +61,11 @@ struct StatusFigures {
   ///   - hasUnits: whether there is room for the unit of the context window's size.
   init(_ state: __shared State, gap: Int, hasUnits: Bool) {
     self.gap = gap
+    // Nothing would be sent to a model, so there is nothing to count.
+    guard state.typedServer == nil, state.typedFault == nil else {
+      brief = nil
+      return
+    }
     let answer = state.conversation.lastMessage { $0.role == .assistant }
     brief = BriefFigure(state, answer)
     addSpending(state, besides: answer?.wholeSpending)

@@ -14,6 +14,11 @@ extension StatusView {
         model: StyledLine(server.brief, Style(.model)), provider: StyledLine(),
         needsProvider: false)
     }
+    if state.typedFault != nil {
+      return Settings(
+        model: StyledLine(Words.Status.notAnAddress, Style(.warning)), provider: StyledLine(),
+        needsProvider: false)
+    }
     var settings = Settings(provider: provider, needsProvider: state.session.isDemo)
     if !state.front.writing.compared.isEmpty {
       settings.model = compared(state)

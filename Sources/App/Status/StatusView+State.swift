@@ -83,6 +83,9 @@ extension StatusView {
     if state.typedServer != nil {
       return Words.Status.connects(state.preferences.keymap.name(of: .send))
     }
+    if state.typedFault != nil {
+      return Words.Status.saysWhy(state.preferences.keymap.name(of: .send))
+    }
     if state.session.lacksKey { return Words.Status.noKey }
     // Without a key, the server may not list its models.
     if lastAnswer(state) == nil, let trouble = keyTrouble(state) { return trouble }

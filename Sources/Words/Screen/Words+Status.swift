@@ -42,6 +42,9 @@ extension Words.Status {
   public static var noKey: String { "no API key" }
   /// Shown while Enter would connect to the server whose address has been typed.
   public static func connects(_ key: String) -> String { "\(key) to connect" }
+  /// Shown while the draft is an address with a mistake, which Enter would explain.
+  public static func saysWhy(_ key: String) -> String { "\(key) to see why" }
+  public static var notAnAddress: String { "not an address" }
   public static var keyRejected: String { "API key rejected" }
   public static func noModel(_ key: String) -> String { "no model · \(key)" }
   public static var demo: String { "demo" }

@@ -169,10 +169,20 @@ extension State {
 
   /// The server that Enter would connect to, because the draft is an address and no server has been
   /// reached yet.
-  var typedServer: ServerAddress? {
+  var typedServer: ServerAddress? { shortDraft.flatMap { server(typedAs: $0) } }
+
+  /// The mistake because of which Enter would refuse the draft, if it can only be meant as an
+  /// address.
+  var typedFault: AddressFault? {
+    guard let text = shortDraft, mayTakeAddress, server(typedAs: text) == nil else { return nil }
+    return ServerAddress.fault(in: text)
+  }
+
+  /// The draft, if it may be an address.
+  private var shortDraft: String? {
     guard takesAddress, !composer.isEmpty, composer.buffer.count <= Self.longestAddress
     else { return nil }
-    return server(typedAs: composer.text)
+    return composer.text
   }
 
   /// Whether an address typed as a question connects to its server, because the session has no

@@ -135,6 +135,49 @@ import Testing
     #expect(page(script)?.entries.last == .local(late))
   }
 
+  /// In a small window, a sentence is shown as a whole or not at all.
+  @Test func noSentenceIsCut() throws {
+    for (servers, height) in [(Self.servers, 10), ([], 10), (Self.servers, 9), ([], 9)] {
+      var script = started(servers)
+      script.state.options.modelForProvider = "acme/a-model-with-a-long-name"
+      script.state.pages = []
+      script.state.offerStart()
+      script.play(.localServersFound(servers))
+      script.press(Key(.home))
+      let greeting = script.rows(width: 40, height: height)[2]
+      #expect(greeting == " Type a question or number, then Enter.")
+      for entry in try #require(page(script)).entries {
+        let rows = script.rows(width: 40, height: height)
+        let text = rows[2..<(height - 2)].joined(separator: " ").split(separator: " ")
+          .joined(separator: " ")
+        #expect(rows.contains { $0.hasPrefix(" ▌") && $0.contains(entry.name) })
+        for sentence in [
+          servers.isEmpty
+            ? "Ctrl-R to look again, or type a server's address."
+            : "You can also type a server's address.",
+          "The provider that you choose will use acme/a-model-with-a-long-name.",
+        ] {
+          let words = sentence.split(separator: " ")
+          let isThere = text.contains(sentence)
+          #expect(text.contains(words.prefix(2).joined(separator: " ")) == isThere, "\(rows)")
+          #expect(text.contains(words.suffix(2).joined(separator: " ")) == isThere, "\(rows)")
+        }
+        script.press(Key(.down))
+      }
+    }
+  }
+
+  /// A sentence is shown even if there is no room for the next one.
+  @Test func theOutcomeOfTheSearchFitsAlone() {
+    var script = started([])
+    script.press(Key(.home))
+    script.state.updatePages(StartPage.self) { $0.hasConversations = true }
+    let rows = script.rows(width: 40, height: 10)
+    #expect(rows[2] == " Type a question or number, then Enter.")
+    #expect(rows[3] == " F2 for your conversations.")
+    #expect(rows[5...7] == [" On this machine", "       None found.", ""])
+  }
+
   @Test func everyEntryIsInViewWhenItIsSelected() throws {
     var script = started()
     script.press(Key(.home))

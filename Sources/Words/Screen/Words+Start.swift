@@ -6,9 +6,9 @@ extension Words {
     public static func introduction(_ key: String) -> String {
       "Type a question to try the demo, or a number and \(key) to choose a provider."
     }
-    /// Replaces the introduction in a window with few rows.
+    /// Replaces the introduction in a small window.
     public static func shortIntroduction(_ key: String) -> String {
-      "Type a question, or a number and \(key)."
+      "Type a question or number, then \(key)."
     }
     public static func model(_ model: String) -> String {
       "The provider that you choose will use \(model)."

@@ -208,6 +208,9 @@ struct StartPage {
     top = max(top, line - height + 1)
     top = max(0, min(top, lineCount - height))
   }
+
+  /// Scrolls past the end of a text whose beginning is above the view.
+  mutating func skip(_ rows: Int) { top += rows }
 }
 
 // MARK: - Keys

@@ -6,9 +6,12 @@ internal import Words
 enum StartView {
   private enum Line {
     case text(StyledLine)
+    /// A further row of a text that needs several rows.
+    case rest(StyledLine)
     case entry(Int)
 
     var isEntry: Bool { if case .entry = self { true } else { false } }
+    var isRest: Bool { if case .rest = self { true } else { false } }
   }
 
   /// The columns before a name: the bar of the selected entry, aligned with the headings, and the
@@ -47,11 +50,12 @@ enum StartView {
     let area = area(size)
     let lines = lines(page, in: size, keymap)
     page.scroll(to: line(of: page.selected, lines), height: area.height, lineCount: lines.count)
+    page.skip(lines.dropFirst(page.top).prefix(while: \.isRest).count)
     let columns = nameColumns(page)
-    for (offset, line) in lines.dropFirst(page.top).prefix(area.height).enumerated() {
+    for (offset, line) in whole(lines.dropFirst(page.top), height: area.height).enumerated() {
       let drawn =
         switch line {
-        case .text(let text): text
+        case .text(let text), .rest(let text): text
         case .entry(let index): entry(index, page, keymap, nameColumns: columns, width: area.width)
         }
       canvas.draw(drawn.endingAtWord(within: area.width - 1), x: area.x, y: area.y + offset)
@@ -59,6 +63,14 @@ enum StartView {
     let mark = PageMark(first: page.top, shown: area.height, items: lines.map(\.isEntry))
     mark.drawTop(on: &canvas)
     return mark.bottom
+  }
+
+  /// Returns the lines that fit. Leaves out the beginning of a text that does not fit as a whole.
+  private static func whole(_ lines: ArraySlice<Line>, height: Int) -> ArraySlice<Line> {
+    var shown = lines.prefix(height)
+    guard lines.dropFirst(height).first?.isRest == true else { return shown }
+    while shown.last?.isRest == true { shown.removeLast() }
+    return shown.dropLast()
   }
 
   /// Returns the index of the entry at a position in the window.
@@ -103,10 +115,9 @@ enum StartView {
     let isLow = size.height < low
     let gap: [Line] = isLow ? [] : [.text(StyledLine())]
     let width = area(size).width - 2
-    let introduction = Wrapping.wrap(
-      StyledLine(introduction(page, isLow: isLow, keymap)), width: max(1, width)
-    )
-    .map { Line.text(StyledLine(" ", .text).followed(by: $0)) }
+    let introduction = wrapped(
+      introduction(page, isShort: isLow || area(size).width < narrow, keymap), .text,
+      width: width + 1)
     let head = introduction + model(page, width: width)
     var lines = head
     var section = StartPage.Entry.Section.demo
@@ -130,11 +141,26 @@ enum StartView {
   /// Returns the line that names the model given at the start.
   private static func model(_ page: StartPage, width: Int) -> [Line] {
     guard let model = page.model else { return [] }
-    let margin = StyledLine(" ")
-    return Wrapping.wrap(
-      StyledLine(Words.Start.model(Sanitizer.sanitizeLine(model)), .secondary),
-      width: max(1, width), first: margin, rest: margin
-    ).map(Line.text)
+    return wrapped(
+      [Words.Start.model(Sanitizer.sanitizeLine(model))], .secondary, width: width)
+  }
+
+  /// Returns wrapped sentences. In a narrow window, each begins in a row of its own, because there
+  /// may be no room for all of them.
+  /// - Parameters:
+  ///   - margin: the columns before each row.
+  ///   - width: the columns of a row, including the margin.
+  private static func wrapped(
+    _ sentences: [String], _ style: Style, after margin: Int = 1, width: Int
+  ) -> [Line] {
+    let margin = StyledLine(String(repeating: " ", count: margin))
+    let shown = sentences.filter { !$0.isEmpty }
+    let texts = width < narrow ? shown : [shown.joined(separator: " ")]
+    return texts.flatMap { text in
+      let rows = Wrapping.wrap(
+        StyledLine(text, style), width: max(1, width), first: margin, rest: margin)
+      return rows.prefix(1).map(Line.text) + rows.dropFirst().map(Line.rest)
+    }
   }
 
   private static func heading(_ text: String) -> Line {
@@ -151,12 +177,12 @@ enum StartView {
   }
 
   private static func introduction(
-    _ page: StartPage, isLow: Bool, _ keymap: Keymap
-  ) -> String {
+    _ page: StartPage, isShort: Bool, _ keymap: Keymap
+  ) -> [String] {
     let key = keymap.name(of: ActionName(of: StartPage.Action.choose), in: page.keyContext)
-    let text = isLow ? Words.Start.shortIntroduction(key) : Words.Start.introduction(key)
+    let text = isShort ? Words.Start.shortIntroduction(key) : Words.Start.introduction(key)
     let list = keymap.name(of: .openList)
-    return Words.sentences(text, page.hasConversations ? Words.Start.conversations(list) : "")
+    return [text, page.hasConversations ? Words.Start.conversations(list) : ""]
   }
 
   /// Returns the outcome of the search for servers, shown while no local server is listed.
@@ -165,7 +191,7 @@ enum StartView {
     let key = keymap.name(of: ActionName(of: StartPage.Action.look), in: page.keyContext)
     let found =
       page.hasLookedInVain ? Words.Start.noServer(onPorts: page.ports) : Words.Start.noServer
-    return remark(Words.sentences(found, Words.Start.lookOrType(key)), width: width)
+    return remark(found, Words.Start.lookOrType(key), width: width)
   }
 
   /// Returns the outcome of a repeated search, shown below the local servers, and how to reach
@@ -173,18 +199,15 @@ enum StartView {
   private static func searchAgain(_ page: StartPage, width: Int) -> [Line] {
     if page.isLooking { return looking(width: width) }
     let outcome = page.hasLookedInVain ? Words.Start.nothingNew(onPorts: page.ports) : ""
-    return remark(Words.sentences(outcome, Words.Start.typeAddress), width: width)
+    return remark(outcome, Words.Start.typeAddress, width: width)
   }
 
   private static func looking(width: Int) -> [Line] {
-    remark(Words.sentences(Words.Start.looking, Words.Start.typeAddress), width: width)
+    remark(Words.Start.looking, Words.Start.typeAddress, width: width)
   }
 
-  private static func remark(_ text: String, width: Int) -> [Line] {
-    let margin = StyledLine(String(repeating: " ", count: indent))
-    return Wrapping.wrap(
-      StyledLine(text, .text), width: max(1, width), first: margin, rest: margin
-    ).map(Line.text)
+  private static func remark(_ sentences: String..., width: Int) -> [Line] {
+    wrapped(sentences, .text, after: indent, width: width)
   }
 
   private static func entry(
@@ -259,13 +282,5 @@ enum StartView {
     }
     if case .local = entry, isKeyless { return Words.Picker.noKey }
     return detail(of: entry, page, chooseKey: "")
-  }
-}
-
-extension StyledLine {
-  fileprivate func followed(by other: StyledLine) -> StyledLine {
-    var line = self
-    line.append(other)
-    return line
   }
 }

@@ -39,8 +39,15 @@ public enum ErrorText {
     case .numbers(let address): Words.Picker.wrongNumbers(address)
     case .scheme(let scheme): Words.Picker.wrongScheme(scheme)
     case .host(let scheme): Words.Picker.noHost(after: scheme)
+    case .space: Words.Picker.spaceBeforePort
     case .other(let text): Words.Picker.notAnAddress(text)
     }
+  }
+
+  /// Returns what to type instead.
+  static func advice(_ fault: AddressFault) -> String {
+    if case .space(let address) = fault { return Words.Advice.type(address) }
+    return Words.Advice.exampleAddress
   }
 
   private static func sentence(_ error: StoreError) -> String {

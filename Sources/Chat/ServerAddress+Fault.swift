@@ -8,6 +8,8 @@ public enum AddressFault: Equatable, Sendable {
   case scheme(String)
   /// Nothing follows the scheme.
   case host(scheme: String)
+  /// A space instead of a colon precedes the port.
+  case space(corrected: String)
   /// Any other mistake after a scheme.
   case other(String)
 }
@@ -16,6 +18,9 @@ extension ServerAddress {
   /// Returns what is wrong with text that must be meant as an address, because it has a scheme, a
   /// port or four numbers. Returns `nil` if the address is valid or the text may be a question.
   public static func fault(in typed: String) -> AddressFault? {
+    if let address = corrected(spaced: typed) {
+      return ServerAddress(address) == nil ? fault(in: address) : .space(corrected: address)
+    }
     let trimmed = typed.drop(while: \.isWhitespace)
     let text = trimmed.prefix { !$0.isWhitespace }
     guard trimmed.dropFirst(text.count).allSatisfy(\.isWhitespace),
@@ -35,11 +40,29 @@ extension ServerAddress {
     return place.fault ?? place.faultInPort ?? .other(String(text))
   }
 
+  /// Returns the address that is meant by a host and a port with a space between them; `nil` for
+  /// other text. A name may be anything, so it must be `localhost`, follow a scheme, or have at least
+  /// three parts.
+  private static func corrected(spaced typed: String) -> String? {
+    let words = typed.split(whereSeparator: \.isWhitespace)
+    guard words.count == 2 else { return nil }
+    let start = words[0].last == ":" ? words[0].dropLast() : words[0]
+    let port = words[1].first == ":" ? words[1].dropFirst() : words[1]
+    guard !port.isEmpty, port.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+    let mark = start.firstRange(of: "://")
+    let place = Place(mark.map { start[$0.upperBound...] } ?? start)
+    let hasScheme = mark.map { ["http", "https"].contains(start[..<$0.lowerBound].lowercased()) }
+    guard place.isWholeAddress, hasScheme ?? place.mustBeHost else { return nil }
+    return "\(start):\(port)"
+  }
+
   /// The host and the port of an address, which may be wrong.
   private struct Place {
     let host: Substring
     /// The text after the colon; `nil` without a colon.
     let port: Substring?
+    /// Whether neither a port nor a path follows the host.
+    let isWholeAddress: Bool
 
     init(_ text: Substring) {
       let authority = text.prefix { !"/?#".contains($0) }
@@ -50,7 +73,22 @@ extension ServerAddress {
         host = authority[..<(colon ?? authority.endIndex)]
         port = colon.map { authority[authority.index(after: $0)...] }
       }
+      isWholeAddress = port == nil && authority.endIndex == text.endIndex && !host.isEmpty
     }
+
+    /// Whether text like this host, followed by a number, can only be an address.
+    var mustBeHost: Bool {
+      if isNumeric || isBracketed || host.lowercased() == "localhost" { return true }
+      let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+      guard let last = parts.last, parts.count > 2 else { return false }
+      return last.count > 1 && !last.contains(where: \.isNumber) && parts.allSatisfy(Self.isLabel)
+    }
+
+    private static func isLabel(_ text: Substring) -> Bool {
+      !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+    }
+
+    private var isBracketed: Bool { host.first == "[" && host.last == "]" }
 
     /// The mistake, if this can only be an address even without a scheme.
     var fault: AddressFault? {
@@ -58,7 +96,6 @@ extension ServerAddress {
         let isTooLarge = host.split(separator: ".").contains { Int($0) ?? 0 > 255 }
         return isTooLarge ? .numbers(String(host)) : faultInPort
       }
-      let isBracketed = host.first == "[" && host.last == "]"
       if host.lowercased() == "localhost" || isBracketed { return faultInPort }
       // Names and small numbers with a colon between them have many other meanings.
       let isName = host.allSatisfy { $0.isLetter || $0.isNumber || ".-".contains($0) }

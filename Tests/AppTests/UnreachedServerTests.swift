@@ -145,6 +145,23 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  /// The demo would answer it.
+  @Test func aPortAfterASpaceIsRefused() {
+    var script = Script.demo()
+    script.state.offerStart()
+    script.play(.localServersFound([]))
+    for command in ["", "/provider "] {
+      script.type(command + "localhost 9123")
+      script.press(.enter)
+      #expect(script.state.conversation.isEmpty && script.state.session.isDemo)
+      #expect(script.state.composer.text == command + "localhost 9123")
+      #expect(script.state.notice?.text == "The port follows a colon, not a space.")
+      #expect(script.state.notice?.advice == "Type localhost:9123.")
+      script.press(.control("u"))
+    }
+    script.restDoesNotMatter()
+  }
+
   @Test func theRightAddressThenConnectsAndIsRemembered() {
     var script = mistyped()
     script.press(.control("u"))

@@ -72,13 +72,32 @@ import Testing
     #expect(ServerAddress(text) == nil)
   }
 
+  /// A space instead of the colon before the port.
+  @Test(arguments: [
+    ("localhost 9123", "localhost:9123"), ("127.0.0.1 8080", "127.0.0.1:8080"),
+    (" localhost:  9123\n", "localhost:9123"), ("LOCALHOST :80", "LOCALHOST:80"),
+    ("[::1] 8080", "[::1]:8080"), ("http://gpu 8000", "http://gpu:8000"),
+    ("llm.example.com 8443", "llm.example.com:8443"),
+  ])
+  func aSpaceBeforeThePortIsAMistake(_ text: String, _ address: String) {
+    #expect(ServerAddress.fault(in: text) == .space(corrected: address))
+    #expect(ServerAddress(recognizing: text) == nil)
+  }
+
+  @Test func aWrongPortAfterASpaceIsNamed() {
+    #expect(ServerAddress.fault(in: "localhost 99999") == .port("99999"))
+    #expect(ServerAddress.fault(in: "10.0.0.256 80") == .numbers("10.0.0.256"))
+  }
+
   /// Questions, model IDs and valid addresses.
   @Test(arguments: [
     "", " ", "hi", "what is 10.0.0.256?", "10.0.0.256?", "localhost:99999 is wrong", "a/b",
     "std::vector", "foo:bar", "foo:", "e.g.", "3.14", "1.2.3", "120.0.6099.109", "1.2.3.4.5",
     "12:30", "12:30:45", "16:99999", "qwen3:8b", "llama3.1:405", "TODO:", "me@example.com:99999",
     "C:\\Users", "http", "http:", "://x", "é://x", "localhost", "localhost:8080", "10.0.0.1",
-    "http://host:8000/v1", "2001:db8::1",
+    "http://host:8000/v1", "2001:db8::1", "localhost what", "localhost 80 90", "node.js 2024",
+    "llama3.1 405", "Apollo 11", "gpu 8000", "1.2.3 80", "localhost:80 90", "localhost/v1 80",
+    "ftp://host 21", "U.S.A 50", "what? 42", "127.0.0.1 8080?",
   ])
   func otherTextHasNoFault(_ text: String) {
     #expect(ServerAddress.fault(in: text) == nil)

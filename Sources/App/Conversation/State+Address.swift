@@ -125,7 +125,7 @@ extension State {
   /// composer.
   private mutating func refuseAddress(_ text: String) -> [Effect]? {
     guard let fault = ServerAddress.fault(in: text) else { return nil }
-    notice = Notice(.trouble, ErrorText.sentence(fault), advice: Words.Advice.exampleAddress)
+    notice = Notice(.trouble, ErrorText.sentence(fault), advice: ErrorText.advice(fault))
     notice?.isAboutDraft = true
     return []
   }

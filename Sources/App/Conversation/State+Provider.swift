@@ -10,13 +10,14 @@ extension State {
       return []
     }
     guard let choice = providers[name] else {
+      // A port after a space would be taken for the model.
+      if let fault = ServerAddress.fault(in: name) ?? ServerAddress.fault(in: "\(name) \(model)") {
+        notice = Notice(.trouble, ErrorText.sentence(fault), advice: ErrorText.advice(fault))
+        return []
+      }
       if let address = ServerAddress(recognizing: name) {
         composer.clear()
         return connect(to: address, model: model)
-      }
-      if let fault = ServerAddress.fault(in: name) {
-        notice = Notice(.trouble, ErrorText.sentence(fault), advice: Words.Advice.exampleAddress)
-        return []
       }
       let available = Words.ProviderChoice.available(providers.choices.map(\.provider.name))
       notice = Notice(

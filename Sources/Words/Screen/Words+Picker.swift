@@ -118,6 +118,7 @@ extension Words {
     public static func noHost(after scheme: String) -> String {
       "The host after \(scheme):// is missing."
     }
+    public static var spaceBeforePort: String { "The port follows a colon, not a space." }
     public static func notAnAddress(_ text: String) -> String { "\(text) is not an address." }
 
     // MARK: Obstacles
@@ -240,6 +241,9 @@ extension Words.Advice {
 
   /// Follows the report of a mistake in an address.
   public static var exampleAddress: String { "Type an address like localhost:8080." }
+
+  /// - Parameter address: the corrected address.
+  public static func type(_ address: String) -> String { "Type \(address)." }
 
   public static var nameModel: String { "It lists no models. /model ID to name one." }
 

@@ -130,6 +130,9 @@ extension Provider {
     return baseURL[..<colon] + ":…" + baseURL[end..<query] + hidden
   }
 
+  /// Whether the base URL ends in `/v1`, as that of most servers does.
+  public var hasUsualPath: Bool { baseURL.prefix { !"?#".contains($0) }.hasSuffix("/v1") }
+
   /// The origin of the base URL; `nil` if the URL is invalid, or if the demo is not listening yet.
   public var origin: ServerOrigin? { ServerOrigin(baseURL) }
 

@@ -37,6 +37,18 @@ public enum StreamError: Error, Equatable, Sendable {
     }
   }
 
+  /// Whether the server answers like a web server that has no models.
+  public var isUnlikeModelServer: Bool {
+    switch self {
+    case .refused(let refusal):
+      refusal.cause == .wrongAddress || [405, 501].contains(refusal.status)
+    case .malformed(.notAModelList): true
+    case .unreachable, .insecure, .unencryptedServer, .proxy, .timedOut, .disconnected, .malformed,
+      .invalidRequest, .keyWithheld:
+      false
+    }
+  }
+
   /// Returns the host and port of a provider's server on this machine if nothing listens there.
   public func stoppedServer(of provider: Provider) -> String? {
     guard case .unreachable(_, .noConnection) = self, provider.isLocal else { return nil }

@@ -167,6 +167,37 @@ import Words
     #expect(script.state.recent.choice.address == nil)
   }
 
+  private static let webServers: [StreamError] = [
+    .refused(ServerRefusal(status: 404, message: "Not Found")),
+    .refused(ServerRefusal(status: 405, message: "No")),
+    .refused(ServerRefusal(status: 501, message: "Error response")), .malformed(.notAModelList),
+  ]
+
+  @Test(arguments: Self.webServers) func aWebServerIsNoModelServer(_ error: StreamError) {
+    for (path, hint) in [("", ""), ("/v2", "Most servers use /v1. ")] {
+      var script = connected("/provider http://127.0.0.1:8099\(path)")
+      script.play(.modelsListed(script.state.session.provider, .failure(error)))
+      let notice = script.state.notice
+      #expect(
+        notice?.text
+          == "127.0.0.1:8099 does not look like a model server: it sent no model list.")
+      #expect(notice?.advice == hint + "Check the address, or /model ID to name a model.")
+    }
+  }
+
+  /// The same after a question, for an address from the command line.
+  @Test func aQuestionToAWebServerSaysSo() {
+    let server = Provider.aimlapi.moved(to: "http://127.0.0.1:8099/v2")
+    for (status, parts) in [(404, "the model ID and the base URL"), (501, "the base URL")] {
+      let error = StreamError.refused(ServerRefusal(status: status, message: "Error response"))
+      #expect(
+        ErrorText.advice(error, provider: server)
+          == "This may not be a model server. Check \(parts) (http://127.0.0.1:8099/v2). "
+          + "Most servers use /v1.")
+      #expect(!ErrorText.advice(error, provider: .aimlapi).contains("may not be"))
+    }
+  }
+
   /// A server that lists no models may still have the named one.
   @Test func aServerWithoutAListMayHaveTheNamedModel() {
     var script = connected("/provider 127.0.0.1:8099 my-model")

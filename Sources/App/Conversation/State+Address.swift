@@ -236,7 +236,9 @@ extension State {
   /// Says why the connection failed. If the user came from the first screen, nothing is chosen yet.
   /// The typed address then returns to the composer, or else the first screen opens again.
   private mutating func sayFailure(_ error: StreamError, at provider: Provider) {
-    let sentence = ErrorText.sentence(error, at: provider)
+    let sentence =
+      error.isUnlikeModelServer
+      ? Words.Picker.notAModelServer(provider.shownName) : ErrorText.sentence(error, at: provider)
     if error.isLackOfConnection, mayReturnToStart {
       let advice = say(.typeAnotherAddress)
       guidance.leftStart?.report(Words.sentences(sentence, advice))
@@ -263,7 +265,10 @@ extension State {
     if error.isUnknownHost { return Words.Advice.checkAddress }
     if error.isLackOfConnection { return say(startServer) }
     // The server may have models although it does not list them.
-    if case .refused(let refusal) = error, refusal.status == 404 { return say(.nameModel) }
+    if error.isUnlikeModelServer {
+      return Words.sentences(
+        provider.hasUsualPath ? "" : Words.Advice.usualPath, Words.Advice.checkAddressOrNameModel)
+    }
     return error.keyStep(for: provider).map { say($0) }
       ?? ErrorText.advice(error, provider: provider)
   }

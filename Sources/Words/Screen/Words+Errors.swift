@@ -58,6 +58,8 @@ extension Words.Errors {
     _ error: StreamError, provider: Provider, modelsCommand: String, loginCommand: String
   ) -> String {
     switch error {
+    case _ where provider.isNamedByAddress && error.isUnlikeModelServer:
+      notAModelServer(error, provider)
     case .unreachable where error.stoppedServer(of: provider) != nil:
       "Start it, or check the base URL (\(provider.shownBaseURL))."
     case .unreachable(_, .noLibrary): "Install libcurl 4 (on Debian: libcurl4) and try again."
@@ -80,6 +82,15 @@ extension Words.Errors {
     case .refused(let refusal):
       advice(refusal, provider, modelsCommand: modelsCommand, loginCommand: loginCommand)
     }
+  }
+
+  private static func notAModelServer(_ error: StreamError, _ provider: Provider) -> String {
+    let isModelInQuestion =
+      if case .refused(let refusal) = error { refusal.cause == .wrongAddress } else { false }
+    let parts = isModelInQuestion ? "the model ID and the base URL" : "the base URL"
+    return Words.sentences(
+      "This may not be a model server. Check \(parts) (\(provider.shownBaseURL)).",
+      provider.hasUsualPath ? "" : Words.Advice.usualPath)
   }
 
   private static func advice(_ failure: ProxyFailure) -> String {

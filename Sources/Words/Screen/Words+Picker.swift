@@ -118,6 +118,10 @@ extension Words {
     public static func noHost(after scheme: String) -> String {
       "The host after \(scheme):// is missing."
     }
+    /// Shown if the server does not answer the request for its model list as a model server would.
+    public static func notAModelServer(_ address: String) -> String {
+      "\(address) does not look like a model server: it sent no model list."
+    }
     public static var spaceBeforePort: String { "The port follows a colon, not a space." }
     public static func notAnAddress(_ text: String) -> String { "\(text) is not an address." }
 
@@ -244,6 +248,14 @@ extension Words.Advice {
 
   /// - Parameter address: the corrected address.
   public static func type(_ address: String) -> String { "Type \(address)." }
+
+  /// Follows the report that an address does not look like that of a model server.
+  public static var checkAddressOrNameModel: String {
+    "Check the address, or /model ID to name a model."
+  }
+
+  /// Added if the address has another path.
+  public static var usualPath: String { "Most servers use /v1." }
 
   public static var nameModel: String { "It lists no models. /model ID to name one." }
 

@@ -278,6 +278,46 @@ import Words
 
   // MARK: An address from the command line
 
+  /// The default model is used for an address from the command line, but the user did not name it.
+  @Test(arguments: [
+    StreamError.refused(ServerRefusal(status: 404, message: "Not Found")),
+    .refused(ServerRefusal(status: 501, message: "Error response")), .malformed(.notAModelList),
+  ])
+  func aWebServerGivenForOneRunIsNotListedLater(_ error: StreamError) throws {
+    for model in ["", Provider.aimlapi.defaultModel, "my-model"] {
+      var script = Script(provider: Self.given)
+      script.state.session.model = model
+      script.state.options.choosesProvider = true
+      script.state.options.choosesModel = model == "my-model"
+      script.play(.modelsListed(Self.given, .failure(error)))
+      let mayBeThere = model == "my-model" && error != .malformed(.notAModelList)
+      #expect(script.state.recent.choice.addresses == (mayBeThere ? [Self.url] : []))
+    }
+  }
+
+  /// A server without a model list is listed once it has answered a question.
+  @Test func aServerWithoutAListIsListedOnceItAnswers() throws {
+    var script = Script(provider: Self.given)
+    script.state.session.model = Self.given.defaultModel
+    script.state.options.choosesProvider = true
+    let refusal = ServerRefusal(status: 404, message: "Not Found")
+    script.play(.modelsListed(Self.given, .failure(.refused(refusal))))
+    let request = try script.ask("hello")
+    script.play(.streamed(request, .opened))
+    #expect(script.state.recent.choice.addresses.isEmpty)
+    script.play(.streamed(request, .received(AnswerDelta(content: "Hi.", chunks: 1))))
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    #expect(script.state.recent.choice.addresses == [Self.url])
+    script.restDoesNotMatter()
+  }
+
+  /// The server at the address, with the default model that the option gives it.
+  private static var given: Provider {
+    var server = Provider.aimlapi.moved(to: url)
+    server.defaultModel = Provider.aimlapi.defaultModel
+    return server
+  }
+
   /// The option is for one run, but later runs list the server once it has answered.
   @Test func aServerGivenForOneRunIsListedLater() {
     let server = Provider.aimlapi.moved(to: "http://127.0.0.1:8099/v1")

@@ -52,13 +52,17 @@ extension State {
     by result: Result<ModelListing, StreamError>, _ provider: Provider
   ) {
     switch result {
-    // Any web server might answer like this. If a model was named, it may still be there.
-    case .failure(.refused(let refusal))
-    where [404, 405, 501].contains(refusal.status) && session.model.isEmpty:
-      break
+    // If the user named a model, it may still be there.
+    case .failure(let error) where error.isUnlikeModelServer && !isModelNamed: break
     case .success, .failure(.refused): noteReached(provider)
     case .failure: break
     }
+  }
+
+  /// Whether the session's model is not just the provider's default one.
+  private var isModelNamed: Bool {
+    let model = session.model
+    return options.choosesModel || !model.isEmpty && model != session.provider.defaultModel
   }
 
   /// Asks the session's server for its models, and then uses one of them.

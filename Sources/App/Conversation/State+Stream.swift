@@ -226,10 +226,11 @@ extension State {
 
   /// Records, for the picker, whether a conversation's server could be reached.
   private mutating func noteReach(_ event: StreamEvent, of provider: Provider) {
-    if case .opened = event { noteReached(provider) }
-    if case .ended(let end) = event, case .failed(let error) = end.outcome,
-      case .unreachable = error
-    {
+    // Any web server may begin to answer, but only a model server completes an answer.
+    if case .opened = event, !models.isUnlikeModelServer(provider) { noteReached(provider) }
+    guard case .ended(let end) = event else { return }
+    if end.outcome == .complete { noteReached(provider) }
+    if case .failed(let error) = end.outcome, case .unreachable = error {
       models.noteFailure(of: provider, error)
       refreshPicker()
     }

@@ -166,6 +166,15 @@ struct ModelDirectory {
     if case .failed(let error)? = requests[Server(provider)] { error.isForWantOfKey } else { false }
   }
 
+  /// Returns whether the server did not answer as a model server would when its list was requested.
+  func isUnlikeModelServer(_ provider: Provider) -> Bool {
+    if case .failed(let error)? = requests[Server(provider)] {
+      error.isUnlikeModelServer
+    } else {
+      false
+    }
+  }
+
   /// Notes that the server is up again.
   mutating func noteReached(_ provider: Provider) {
     if case .failed(.unreachable)? = requests[Server(provider)] { requests[Server(provider)] = nil }

@@ -71,6 +71,20 @@ import Words
     #expect(preset.provider == nil && preset.model == nil)
   }
 
+  /// A service's own name may contain spaces.
+  @Test(arguments: [
+    ("/provider AI/ML API", "aimlapi", nil), ("/provider ai/ml api", "aimlapi", nil),
+    ("/provider AI/ML API some/model", "aimlapi", "some/model"),
+    ("/provider Ollama m", "ollama", "m"), ("/provider AIMLAPI", "aimlapi", nil),
+  ])
+  func aProviderIsFoundByItsOwnName(_ command: String, _ name: String, _ model: String?) {
+    var script = connected()
+    choose(command, &script)
+    let session = script.state.session
+    #expect(session.provider.name == name && !session.provider.isElsewhere)
+    #expect(session.model == model ?? Provider.aimlapi.defaultModel)
+  }
+
   // MARK: What is shown
 
   @Test func everyServerIsListedOnce() {

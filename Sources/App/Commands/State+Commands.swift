@@ -92,8 +92,8 @@ extension State {
     case .setModel where !argument.isEmpty: return set("model", to: argument)
     case .toggleThinking where !argument.isEmpty: return set("think", to: argument)
     case .chooseProvider where !argument.isEmpty:
-      let words = argument.split(separator: " ", maxSplits: 1).map(String.init)
-      return choose(words.first ?? "", model: words.count > 1 ? words[1] : "")
+      let (name, model) = providers.nameAndModel(typed: argument)
+      return choose(name, model: model)
     case .setSystemPrompt: return setSystemPrompt(argument)
     case .choosePreset where !argument.isEmpty: return choosePreset(named: argument)
     case .insertPrompt where !argument.isEmpty: return insertPrompt(named: argument)

@@ -23,6 +23,22 @@ public struct KnownProviders: Equatable, Sendable {
 
   subscript(name: String) -> ProviderChoice? { choices.first { $0.provider.name == name } }
 
+  /// Splits a typed provider and model. The provider can also be typed in another case, or by its
+  /// service's own name, which may contain spaces.
+  func nameAndModel(typed text: String) -> (name: String, model: String) {
+    for provider in choices.lazy.map(\.provider) {
+      guard let brand = provider.brand, text.lowercased().hasPrefix(brand.lowercased()) else {
+        continue
+      }
+      let rest = text.dropFirst(brand.count)
+      if rest.first ?? " " == " " { return (provider.name, String(rest.drop { $0 == " " })) }
+    }
+    let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+    let name = words.first ?? ""
+    let known = self[name] ?? choices.first { $0.provider.name.lowercased() == name.lowercased() }
+    return (known?.provider.name ?? name, words.count > 1 ? words[1] : "")
+  }
+
   /// Returns the provider for a stored ID, if it is an address or a configured provider.
   subscript(id id: String) -> ProviderChoice? {
     if let choice = self[id] ?? choices.first(where: { $0.provider.id == id }) { return choice }

@@ -627,6 +627,42 @@ extension Script {
     #expect(script.state.session.parameters.logprobs == false)
   }
 
+  /// One click chooses, even in a row that is not selected. The chosen word leaves the choices in
+  /// view, so that another click can choose differently.
+  @Test(arguments: [80, 100, 120])
+  func aClickChoosesInAnyRow(_ width: Int) throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    try script.openForm(at: "temperature")
+    for word in ["json_object", "text"] {
+      let row = try place(of: "response_format", in: &script, width: width).y
+      let text = script.rows(width: width, height: 24)[row]
+      let choices = try #require(text.firstRange(of: "text · json_object"), "\(text)")
+      let start = text.distance(from: text.startIndex, to: choices.lowerBound)
+      let x = word == "text" ? start : start + 8
+      script.play(.mouseMoved(MouseEvent(.press, at: Point(x: x, y: row))))
+      let form = ParameterForm(script.state.pageContext)
+      #expect(form.value(of: .parameter(.responseFormat))?.contains(word) == true)
+      #expect(script.rows(width: width, height: 24)[row].contains("\(word)  "))
+      try script.select("temperature")
+    }
+  }
+
+  /// In narrow windows, a long name is cut so that it does not touch the value.
+  @Test(arguments: [(20, 6), (30, 10), (40, 10)])
+  func namesDoNotTouchValues(_ width: Int, _ height: Int) throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    script.press(Key(.function(4)))
+    for field in FormField.all {
+      let row = script.rows(width: width, height: height).first { $0.hasPrefix("▌") } ?? ""
+      let name = row.dropFirst(2).prefix { $0 != " " }
+      let isCut = name.last == "…" && field.name.hasPrefix(name.dropLast())
+      #expect(name == field.name || isCut, "\(row)")
+      script.press(.character("j"))
+    }
+  }
+
   @Test func aClickOnAnotherRowKeepsTheEditedValue() throws {
     var script = Script()
     script.restDoesNotMatter()

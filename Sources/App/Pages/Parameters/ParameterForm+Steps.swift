@@ -62,7 +62,7 @@ extension ParameterForm {
   }
 
   /// Returns the choice that matches the field's value.
-  private func chosenWord(of field: FormField) -> String? {
+  func chosenWord(of field: FormField) -> String? {
     guard let value = value(of: field) else { return nil }
     return choices(of: field).first { word in
       // A choice that cannot be set does not match.

@@ -34,8 +34,13 @@ extension ParameterFormView {
   }
 
   /// Returns the column where the range or the choices of a row begin; `nil` if they do not fit.
+  /// Choices begin further to the right if the chosen one needs the room.
   func rangeColumn(of field: FormField, _ columns: Columns) -> Int? {
-    let x = isRangeOfNumbers(field) ? columns.range : columns.slider
+    let value = value(of: field).width
+    let hasChoices = !form.choices(of: field).isEmpty
+    guard hasChoices || value <= columns.valueWidth else { return nil }
+    let start = isRangeOfNumbers(field) ? columns.range : columns.slider
+    let x = hasChoices ? max(start, columns.value + value + 2) : start
     let source = DisplayWidth.of(rowSource(of: field))
     return DisplayWidth.of(shortRange(of: field)) <= width - 3 - source - x ? x : nil
   }
@@ -54,11 +59,13 @@ extension ParameterFormView {
   func control(at column: Int, isDragged: Bool = false) -> Control? {
     let field = page.field
     let columns = Columns(width: width)
-    guard isWide, value(of: field).width <= columns.valueWidth else { return nil }
+    guard isWide else { return nil }
     guard isRangeOfNumbers(field) else {
       return rangeColumn(of: field, columns).flatMap { choice(at: column - $0, of: field) }
     }
-    guard columns.sliderWidth > 0, form.range(of: field).ends != nil else { return nil }
+    guard columns.sliderWidth > 0, form.range(of: field).ends != nil,
+      value(of: field).width <= columns.valueWidth
+    else { return nil }
     let last = columns.sliderWidth - 1
     let place = column - columns.slider - 1
     if isDragged || (0...last).contains(place) {

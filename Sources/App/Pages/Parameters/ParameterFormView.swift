@@ -139,7 +139,7 @@ struct ParameterFormView {
   }
 
   /// Draws the value, or the text that is being typed.
-  /// - Returns: whether the value fits its column, so that there is room for the range.
+  /// - Returns: whether there is room for the range.
   private func drawValue(
     _ field: FormField, _ columns: Columns, y: Int, room: Int, on canvas: inout Canvas
   ) -> Bool {
@@ -151,12 +151,12 @@ struct ParameterFormView {
     }
     let value = value(of: field)
     canvas.draw(value.truncated(to: max(0, room)), x: columns.value, y: y)
-    return value.width <= columns.valueWidth
+    return value.width <= columns.valueWidth || !form.choices(of: field).isEmpty
   }
 
   private func drawNarrow(_ field: FormField, y: Int, on canvas: inout Canvas) {
-    drawName(field, x: 0, y: y, on: &canvas)
     let x = min(Self.narrowNameColumns, context.size.width * 5 / 8)
+    drawName(field, x: 0, y: y, columns: x - 3, on: &canvas)
     if drawEditor(field, x: x, y: y, width: context.size.width - x, on: &canvas) { return }
     let value = bracketed(field).truncated(to: context.size.width - x - 1)
     canvas.draw(value, x: x, y: y)
@@ -177,11 +177,13 @@ struct ParameterFormView {
     return StyledLine("(\(value.text))", value.spans.first?.style ?? .secondary)
   }
 
-  private func drawName(_ field: FormField, x: Int, y: Int, on canvas: inout Canvas) {
+  private func drawName(
+    _ field: FormField, x: Int, y: Int, columns: Int = .max, on canvas: inout Canvas
+  ) {
     if isSelected(field) { canvas.draw("▌", .accent, x: x, y: y) }
     let isSet = form.remark(on: field) == nil && shownValue(of: field).isSet
     let style: Style = isSelected(field) ? Style(.text, .bold) : isSet ? .text : .secondary
-    canvas.draw(field.name, style, x: x + 2, y: y)
+    canvas.draw(StyledLine(field.name, style).truncated(to: columns), x: x + 2, y: y)
   }
 
   /// Draws the text being edited, if it belongs to this field.
@@ -214,10 +216,17 @@ struct ParameterFormView {
     }
   }
 
+  /// Returns the value that was set. A choice that is sent as JSON is shown as its word, which is
+  /// shorter.
+  private func setText(of field: FormField) -> String {
+    if case .json = form.range(of: field), let word = form.chosenWord(of: field) { return word }
+    return form.value(of: field) ?? ""
+  }
+
   /// Returns the text to show as the field's value, and whether the value was set.
   func shownValue(of field: FormField) -> (String, isSet: Bool) {
     switch form.source(of: field) {
-    case .set: (form.value(of: field) ?? "", true)
+    case .set: (setText(of: field), true)
     case .program(let text):
       (field == .thinking ? form.value(of: field) ?? text : text, false)
     case .model(let text): (text, false)

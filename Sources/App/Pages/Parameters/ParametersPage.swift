@@ -158,25 +158,25 @@ struct ParametersPage: Page {
 
   // MARK: The mouse
 
-  /// Selects the clicked field. If it is already selected, uses its slider or its choices, or else
-  /// edits it.
+  /// Selects the clicked field, and sets the clicked choice. If the field is already selected, uses
+  /// its slider, or else edits it.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     guard let field = ParameterFormView.field(at: place, top: top, in: context.size),
       let index = FormField.all.firstIndex(of: field)
     else { return .stay }
     (message, slideStart) = (nil, nil)
-    guard index == selected else {
-      selected = index
-      return .stay
-    }
+    let wasSelected = index == selected
+    selected = index
     switch view(context).control(at: place.x) {
+    // A choice fails only if the server does not support it.
+    case .choice(let word): return change(context) { try? $0.setting(field, to: word) }
+    // Only the selected row shows where to click.
+    case _ where !wasSelected: return .stay
     case .decrease: return perform(.decrease, context)
     case .increase: return perform(.increase, context)
     case .track(let share):
       slideStart = context.settings
       return change(context) { $0.sliding(field, to: share) }
-    // A choice fails only if the server does not support it.
-    case .choice(let word): return change(context) { try? $0.setting(field, to: word) }
     case nil: return edit(context)
     }
   }

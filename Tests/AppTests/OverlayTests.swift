@@ -76,6 +76,26 @@ import Testing
     #expect(rows[box.bottom - 1].contains("Esc close"))
   }
 
+  @Test(arguments: [Key(.function(5)), Key(.function(6))])
+  func theBoxOfPresetsAndPromptsKeepsItsHeight(_ key: Key) throws {
+    var script = Script.withPresets()
+    script.restDoesNotMatter()
+    script.press(key)
+    script.play(.presetsLoaded(Script.presets))
+    let prompts = (1...9).map {
+      LibraryListing<PromptTemplate>.File(
+        name: "prompt\($0)", reading: .read(PromptTemplate("text")))
+    }
+    script.play(.promptsLoaded(LibraryListing(folder: "/prompts", files: prompts)))
+    _ = script.draw(width: 120, height: 40)
+    let box = try #require(script.state.pages.last?.box(on: script.state.stage))
+    for letter in "o1zz" {
+      script.type(String(letter))
+      #expect(script.state.pages.last?.box(on: script.state.stage) == box, "\(letter)")
+    }
+    #expect(script.rows(width: 120, height: 40)[box.y + 1].contains("No matches"))
+  }
+
   /// The box for a command's arguments has its own height: a short list needs less, and typing does
   /// not change it.
   @Test func theBoxOfAnArgumentKeepsItsHeight() throws {

@@ -50,6 +50,9 @@ struct LibraryPage<Shelf: LibraryShelf> {
     filter()
   }
 
+  /// The number of files in the folder, whether they match the filter or not.
+  var fileCount: Int { listing?.files.count ?? 0 }
+
   var selection: File? { files.indices.contains(selected) ? files[selected] : nil }
 
   /// Replaces the files, and keeps the same file selected.

@@ -16,13 +16,15 @@ enum LibraryView {
 
   static func overlay<Shelf>(_ page: LibraryPage<Shelf>, _ stage: Stage) -> Overlay {
     let width = Overlay(on: stage, rows: 1).inside.width
-    let rows = page.files.isEmpty ? notice(page, .standard, width: width).count : page.files.count
-    return Overlay(on: stage, rows: min(mostRows, rows + footRows(page, stage)))
+    let rows = page.files.isEmpty ? notice(page, .standard, width: width).count : 0
+    return Overlay(
+      on: stage, rows: min(mostRows, max(rows, page.fileCount) + footRows(page, stage)))
   }
 
-  /// The number of rows for the detail and the rule above it.
+  /// The number of rows for the detail and the rule above it. It does not depend on the filter, so
+  /// that the box keeps its height while the user types.
   private static func footRows<Shelf>(_ page: LibraryPage<Shelf>, _ stage: Stage) -> Int {
-    page.selection != nil && Overlay.room(in: stage.size) >= rowsForDetail ? detailRows + 1 : 0
+    page.fileCount > 0 && Overlay.room(in: stage.size) >= rowsForDetail ? detailRows + 1 : 0
   }
 
   static func rowsArea<Shelf>(_ page: LibraryPage<Shelf>, _ stage: Stage) -> Rect {

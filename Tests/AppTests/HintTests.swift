@@ -120,6 +120,29 @@ import Testing
     #expect(HintLine.text(hints, columns: 7) == "")
   }
 
+  /// Pages offer to scroll only if their text does not fit.
+  @Test func pagesThatFitDoNotOfferToScroll() throws {
+    var help = Script()
+    help.press(Key(.function(1)))
+    #expect(help.rows(width: 80, height: 24)[23].contains("↑↓ scroll"))
+    help.type("probabilities")
+    let rows = help.rows(width: 80, height: 40)
+    #expect(!rows[39].contains("scroll") && rows[39].contains("Esc clear"), "\(rows[39])")
+    var compared = try Script.toCompare()
+    compared.restDoesNotMatter()
+    compared.press(.control("x"), .character("r"))
+    let request = try #require(compared.state.stream?.request)
+    compared.play(.questionSaved(request, nil))
+    compared.receive("Five: also 1.\n\nOr four.", for: request)
+    compared.end(request)
+    compared.press(.control("x"), .character("|"), .character("2"))
+    let foot = compared.rows(width: 120, height: 24)[23]
+    #expect(!foot.contains("scroll") && foot.contains("Esc close"), "\(foot)")
+    #expect(compared.rows(width: 120, height: 4)[3].contains("j k scroll"))
+    compared.press(.character("w"))
+    #expect(!compared.rows(width: 120, height: 24)[23].contains("scroll"))
+  }
+
   // MARK: The order
 
   /// A page or mode, its first hint, and the beginning of its last one.

@@ -7,6 +7,8 @@ struct HelpPage {
   /// The first row in view. It can exceed the length of the text; drawing clamps it.
   private(set) var firstRow = 0
   private(set) var query = Composer()
+  /// Whether the last frame showed the whole text.
+  private var fits = false
   private let isAtKeySettings: Bool
   /// The keys whose section comes first.
   private let opening: KeyContext?
@@ -52,7 +54,9 @@ extension HelpPage: Page {
 
   static let keys = KeyTable<Self, Action>([
     .init(Key(.up), does: .up),
-    .init(Key(.down), does: .down, hint: Words.Keys.scrollHint, 0),
+    .init(
+      Key(.down), does: .down,
+      hint: { $0.fits ? nil : HintLine.Hint(Words.Keys.scrollHint, 0) }),
     .init(Key(.pageUp), does: .pageUp),
     .init(Key(.pageDown), does: .pageDown),
     .init(Key(.home), does: .first),
@@ -106,7 +110,8 @@ extension HelpPage: Page {
     // Clamp the row, so that scrolling up responds at once even after a jump to the end.
     firstRow = min(firstRow, text.lastTop(in: canvas.size))
     let mark = text.draw(query, from: firstRow, on: &canvas)
-    drawHints(context, mark: mark, on: &canvas)
+    fits = mark.isEmpty
+    drawHints(context, mark: mark.bottom, on: &canvas)
   }
 
   func lines(_ context: PageContext) -> [String] {

@@ -179,8 +179,8 @@ struct HelpText {
   }
 
   /// Draws everything except the hints.
-  /// - Returns: a mark to draw at the end of the last row, showing how many rows follow.
-  func draw(_ query: Composer, from first: Int, on canvas: inout Canvas) -> StyledLine {
+  /// - Returns: marks for rows out of view. The lower one belongs at the end of the last row.
+  func draw(_ query: Composer, from first: Int, on canvas: inout Canvas) -> PageMark {
     let size = canvas.size
     let width = size.width / Self.columns(size)
     let height = max(0, size.height - 3)
@@ -197,7 +197,7 @@ struct HelpText {
         canvas.draw(row, x: column * width + 1, y: 2 + offset, width: width - 2)
       }
     }
-    return mark.bottom
+    return mark
   }
 
   /// Draws the filter, and a legend for the second column.

@@ -148,9 +148,7 @@ extension ComparisonPage: Page {
     .init(Key(.up), .character("k"), does: .scroll(-1)),
     .init(
       Key(.down), .character("j"), does: .scroll(1),
-      hint: {
-        $0.diff == nil || $0.hasChanges ? HintLine.Hint(Words.Pages.scroll, 7) : nil
-      }),
+      hint: { $0.fits ? nil : HintLine.Hint(Words.Pages.scroll, 7) }),
     .init(
       .character("w"), does: .diff, help: KeyHelp("w", Words.Comparison.diffHelp),
       hint: { page in
@@ -193,6 +191,12 @@ extension ComparisonPage: Page {
 
   /// Whether the diff is shown and has changes to go to.
   private var hasChanges: Bool { diff?.hasChanges == true }
+
+  /// Whether the last frame showed all of the focused answer, or of the diff.
+  private var fits: Bool {
+    guard let diff else { return columns[focused].mark.isEmpty }
+    return !diff.hasChanges || diff.mark.isEmpty
+  }
 
   /// Whether the focused answer and another one have ended.
   private var mayDiff: Bool { !isFocusedRunning && answers.count > running.count + 1 }

@@ -179,6 +179,11 @@ import Testing
     rows = script.rows(width: 80, height: 24)
     #expect(rows[0].contains("] · [4 "), "\(rows[0])")
     #expect(rows[2].contains("3/4 · ") && rows[2].contains("4/4 · "), "\(rows[2])")
+    // The foot explains the marks, as long as there are any.
+    #expect(rows[22].contains("─ [ ] in view · ● answering ─"), "\(rows[22])")
+    #expect(!script.rows(width: 200, height: 24)[22].contains("in view"))
+    script.press(.escape)
+    #expect(script.rows(width: 80, height: 24)[22].contains("─ [ ] in view ─"))
     script.restDoesNotMatter()
   }
 

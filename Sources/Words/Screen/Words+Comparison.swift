@@ -102,6 +102,10 @@ extension Words {
 
     public static var chooseHint: String { "Enter continue with this" }
     public static var columnHint: String { "Tab column" }
+    /// The meaning of the marks in tabs like `[2 gpt-4o ●]`.
+    public static func tabLegend(hasDot: Bool) -> String {
+      hasDot ? "[ ] in view · ● answering" : "[ ] in view"
+    }
     public static var stopHint: String { "x stop" }
     public static var stopAllHint: String { "Esc stop all" }
     public static var diffHint: String { "w word diff" }

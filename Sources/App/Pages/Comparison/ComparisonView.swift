@@ -22,6 +22,7 @@ enum ComparisonView {
     }
     let range = page.visible(in: size.width)
     let step = step(range.count, in: size.width)
+    defer { if hasFoot { drawLegend(page, context, y: area.bottom, on: &canvas) } }
     for index in range {
       let isFirst = index == range.lowerBound
       let isLast = index == range.upperBound - 1
@@ -123,6 +124,16 @@ enum ComparisonView {
       line.append(tab)
     }
     return line
+  }
+
+  /// Explains the marks in the tabs, on the rule above the hints.
+  private static func drawLegend(
+    _ page: ComparisonPage, _ context: PageContext, y: Int, on canvas: inout Canvas
+  ) {
+    guard page.visible(in: canvas.size.width).count < page.columns.count else { return }
+    let hasDot = context.streams.contains { page.answers.contains($0.answer) }
+    let text = Words.Comparison.tabLegend(hasDot: hasDot)
+    canvas.draw(" \(text) ", .secondary, x: 1, y: y)
   }
 
   private static func tab(

@@ -12,7 +12,12 @@ struct Note {
   init(_ text: String, _ style: Style) { self.init(StyledLine(text, style)) }
 
   /// The mark before a sentence about a problem. Colour alone would not be enough.
-  static var troubleMark: StyledLine { StyledLine("! ", Style(.error, .bold)) }
+  static var troubleMark: StyledLine {
+    var mark = StyledLine("!", Style(.error, .bold))
+    // With sixteen colours, errors have a red background. It must not touch the text.
+    mark.append(" ", .text)
+    return mark
+  }
 
   /// A sentence about a problem.
   static func trouble(_ sentence: String) -> Note {

@@ -127,7 +127,7 @@ import Testing
   @Test(
     arguments: [
       ("e", .transcript), ("r", .transcript), ("y", .transcript), ("e", .reasoning),
-      ("r", .reasoning),
+      ("r", .reasoning), ("d", .transcript), ("d", .reasoning),
     ] as [(String, Focus)])
   func lettersActOnTheMessageInView(_ key: String, _ focus: Focus) throws {
     var script = try Script.answered(
@@ -145,6 +145,10 @@ import Testing
     switch key {
     case "e": #expect(script.state.composer.text.hasPrefix("Which primes"))
     case "r": #expect(script.state.conversation.siblings(of: first).count == 2)
+    case "d":
+      #expect(script.state.cursor == first)
+      script.press(.character("d"))
+      #expect(!script.state.conversation.path.contains(first))
     default:
       let copied = script.takeEffects().lazy.compactMap { effect -> String? in
         if case .terminal(.copy(let text, what: _)) = effect { text.text } else { nil }

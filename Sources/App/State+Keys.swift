@@ -144,44 +144,6 @@ extension State {
     }
   }
 
-  /// Moves the caret to the clicked position in the composer.
-  mutating func placeCaret(at place: Point) {
-    input.vi?.endSelection()
-    let area = panes.areas.composer
-    let rows = ComposerRows(
-      composer, width: area.width - ComposerView.promptWidth - 1,
-      most: FrameLayout.mostComposerRows(terminal.size))
-    let cell = Point(
-      x: place.x - area.x - ComposerView.promptWidth,
-      y: place.y - area.y + ComposerView.firstRow(rows, height: area.height))
-    if let place = rows.place(at: cell, in: composer.buffer) { composer.move(to: place) }
-    composer.endRun()
-  }
-
-  /// Scrolls a draft that is taller than the composer. The caret moves along, because its row is
-  /// always in view.
-  /// - Returns: `false` if the draft fits.
-  mutating func scrollDraft(by count: Int) -> Bool {
-    let area = panes.areas.composer
-    let rows = ComposerRows(
-      composer, width: area.width - ComposerView.promptWidth - 1,
-      most: FrameLayout.mostComposerRows(terminal.size) + abs(count))
-    let hidden = rows.rows.count - area.height
-    guard hidden > 0 else { return false }
-    let before = ComposerView.firstRow(rows, height: area.height)
-    let first = min(max(0, before + count), hidden)
-    guard first != before else { return true }
-    // The last row in view is the caret's, unless the view is at the start of the text.
-    let last = first + area.height - 1
-    let row = first == 0 ? min(rows.caret.y, last) : last
-    input.vi?.endSelection()
-    if let place = rows.place(at: Point(x: rows.caret.x, y: row), in: composer.buffer) {
-      composer.move(to: place)
-    }
-    composer.endRun()
-    return true
-  }
-
   mutating func unfoldPaste() -> [Effect] {
     if !composer.unfold() {
       notice = Notice(.information, Words.Composing.nothingToUnfold).aboutDraft

@@ -212,7 +212,15 @@ struct ComposerRows: Equatable {
       Style(.selection))
   }
 
-  // MARK: Clicks
+  // MARK: Places
+
+  /// Returns the index of the row that a place in the text is in, or the nearest row.
+  func row(of place: Int) -> Int {
+    max(0, (places.firstIndex { $0 > place } ?? places.count) - 1)
+  }
+
+  /// Returns where a row begins in the text, in bytes; 0 if there is no such row.
+  func place(ofRow row: Int) -> Int { places.indices.contains(row) ? places[row] : 0 }
 
   /// Returns the place in the text that is nearest to a cell; `nil` if there are no rows.
   func place(at cell: Point, in buffer: GapBuffer) -> Int? {

@@ -5,10 +5,12 @@ enum ComposerView {
   /// The width of ` › `, in columns.
   static let promptWidth = 3
 
+  /// - Parameter first: the first visible row.
   static func draw(
-    _ rows: ComposerRows, _ state: State, in area: Rect, on canvas: inout Canvas
+    _ rows: ComposerRows, _ state: State, from first: Int, in area: Rect,
+    on canvas: inout Canvas
   ) {
-    let first = firstRow(rows, height: area.height)
+    let selected = state.input.vi?.selected(in: state.composer)
     for offset in 0..<area.height where first + offset < rows.rows.count {
       let index = first + offset
       let y = area.y + offset
@@ -16,8 +18,8 @@ enum ComposerView {
         mark(index, rows, from: first, height: area.height), promptStyle(state), x: area.x, y: y)
       canvas.draw(rows.rows[index], .text, x: area.x + promptWidth, y: y)
       rows.drawSelection(
-        state.input.vi?.selected(in: state.composer), row: index, state.composer.buffer,
-        at: Point(x: area.x + promptWidth, y: y), on: &canvas)
+        selected, row: index, state.composer.buffer, at: Point(x: area.x + promptWidth, y: y),
+        on: &canvas)
     }
     if state.focus == .composer {
       canvas.placeCursor(
@@ -37,9 +39,12 @@ enum ComposerView {
     return isLast && index < rows.rows.count - 1 ? " ↓" : ""
   }
 
-  /// Returns the index of the first visible row. The caret's row is always visible.
-  static func firstRow(_ rows: ComposerRows, height: Int) -> Int {
-    max(0, min(rows.caret.y - height + 1, rows.rows.count - height))
+  /// Returns the index of the first visible row. The view scrolls only as far as needed to show the
+  /// caret's row.
+  /// - Parameter top: where the first visible row of the last frame begins in the text, in bytes.
+  static func firstRow(_ rows: ComposerRows, from top: Int, height: Int) -> Int {
+    let first = min(max(rows.row(of: top), rows.caret.y - height + 1), rows.caret.y)
+    return max(0, min(first, rows.rows.count - height))
   }
 
   /// Returns the style of the prompt, which is bright only if typed text goes to the composer.

@@ -223,6 +223,8 @@ struct Reading {
 /// The user's unsent text and edits in a conversation.
 struct Writing {
   var composer = Composer()
+  /// Where the first row in view begins in the text, in bytes. Also changes when a frame is drawn.
+  var draftTop = 0
   /// In plain mode, a quote that the next question will start with.
   var quotation = ""
   var editing: Editing?

@@ -7,6 +7,8 @@ struct Layouts {
   var transcript: Transcript
   var reasoning: ReasoningPane
   var preview: PreviewLayout
+  /// Where the first visible row of the draft begins, in bytes.
+  var draftTop: Int
   var areas = PaneAreas()
 }
 
@@ -41,13 +43,15 @@ extension State {
     }
     // Move the layouts instead of copying them, so that each has only one owner.
     var layouts = Layouts(
-      transcript: transcript, reasoning: reasoning, preview: panes.preview)
+      transcript: transcript, reasoning: reasoning, preview: panes.preview,
+      draftTop: front.writing.draftTop)
     (transcript, reasoning, panes.preview) = (Transcript(), ReasoningPane(), PreviewLayout())
     layouts.transcript.isDrawing = true
     ScreenView.draw(self, &layouts, on: &canvas)
     layouts.transcript.isDrawing = false
     (transcript, reasoning, panes.areas) = (layouts.transcript, layouts.reasoning, layouts.areas)
     panes.preview = layouts.preview
+    front.writing.draftTop = layouts.draftTop
     if let top = panes.areas.listTop { list?.top = top }
   }
 

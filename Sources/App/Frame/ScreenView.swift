@@ -53,9 +53,18 @@ enum ScreenView {
       layouts.areas.completion = CompletionView.draw(
         menu, state.preferences.keymap, in: layout, size: size, on: &canvas)
     }
-    layouts.areas.composer = layout.composer
-    ComposerView.draw(composer, state, in: layout.composer, on: &canvas)
+    drawComposer(composer, state, in: layout.composer, &layouts, on: &canvas)
     StatusView.draw(state, layout, on: &canvas)
+  }
+
+  private static func drawComposer(
+    _ rows: ComposerRows, _ state: State, in area: Rect, _ layouts: inout Layouts,
+    on canvas: inout Canvas
+  ) {
+    let first = ComposerView.firstRow(rows, from: layouts.draftTop, height: area.height)
+    layouts.draftTop = rows.place(ofRow: first)
+    layouts.areas.composer = area
+    ComposerView.draw(rows, state, from: first, in: area, on: &canvas)
   }
 
   /// Draws the search line, which ends before the mark on its part of the rule.

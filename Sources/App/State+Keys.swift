@@ -10,6 +10,7 @@ extension State {
     followAgain()
     panes.draggedEdge = nil
     panes.heldPastEdge = nil
+    input.draftSelection = nil
     (input.way, input.refusal) = (.chosen, nil)
     // Save only these values, because a copy of the composer would make every key press copy its
     // text.

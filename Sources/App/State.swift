@@ -147,6 +147,8 @@ struct InputState {
   /// Input that waits for something to load.
   var typeAhead = TypeAhead()
   var lastClick: Click?
+  /// The text of the draft that is selected with the mouse, until the next key or click.
+  var draftSelection: DraftSelection?
 }
 
 /// Recent choices, palette entries and searches, newest first unless a comment says otherwise.

@@ -4,17 +4,30 @@ import Testing
 
 @testable import App
 
-/// The composer's view of a tall draft.
+/// Clicking, selecting and scrolling in the composer.
 @Suite struct DraftMouseTests {
+  private static let draft = """
+    first words here
+    second line, with 中文字 in it
+    third
+    """
+
   private static let tall = (1...60).map { "draft \($0)" }.joined(separator: "\n")
 
-  private func script(_ draft: String) throws -> Script {
+  private func script(_ draft: String = draft) throws -> Script {
     var script = try Script.answered(reasoning: "")
     script.restDoesNotMatter()
     script.state.preferences.foldedPasteLines = nil
     script.play(.pasted(draft))
     _ = script.draw(width: 80, height: 24)
     return script
+  }
+
+  private func copied(_ script: inout Script) -> String? {
+    let effects = script.takeEffects()
+    script.restDoesNotMatter()
+    for case .terminal(.copy(let text, what: "Selection")) in effects { return text.text }
+    return nil
   }
 
   /// Sends mouse events at places in the composer, and draws a frame after each.
@@ -33,6 +46,128 @@ import Testing
     let rows = script.rows(width: 80, height: 24)
     let area = script.state.panes.areas.composer
     return rows[area.y..<area.bottom].map { String($0.dropFirst(area.x + 3)) }
+  }
+
+  /// Returns the text that is drawn as selected.
+  private func marked(_ script: inout Script) -> String {
+    let grid = script.draw(width: 80, height: 24)
+    let area = script.state.panes.areas.composer
+    return (area.y..<area.bottom).flatMap { y in
+      grid.row(y).filter { $0.style.role == .selection && $0.width > 0 }.map(\.character)
+    }.reduce(into: "") { $0.append($1) }
+  }
+
+  @Test func draggingCopiesFromCellToCell() throws {
+    var script = try script()
+    play(&script, (.press, 6, 0), (.drag, 8, 0), (.drag, 5, 1))
+    #expect(marked(&script) == "words here second")
+    #expect(copied(&script) == nil)
+    play(&script, (.release, 5, 1))
+    #expect(copied(&script) == "words here\nsecond")
+    #expect(marked(&script) == "words here second")
+    // Typing goes to the place of the mouse and replaces nothing.
+    script.type("!")
+    #expect(script.state.composer.text.contains("words here\nsecond! line"))
+    #expect(marked(&script).isEmpty)
+  }
+
+  @Test func draggingBackwardsIncludesTheCellUnderTheMouse() throws {
+    var script = try script()
+    play(&script, (.press, 5, 2), (.drag, 18, 1), (.release, 18, 1))
+    #expect(copied(&script) == "中文字 in it\nthird")
+    #expect(script.state.composer.after.hasPrefix("中文字"))
+  }
+
+  @Test(arguments: [(7, 0, "words"), (20, 1, "中文字"), (11, 1, ","), (0, 2, "third")])
+  func aDoubleClickCopiesTheWord(_ column: Int, _ row: Int, _ word: String) throws {
+    var script = try script()
+    play(&script, (.press, column, row), (.release, column, row))
+    #expect(copied(&script) == nil)
+    let caret = script.state.composer.buffer.caret
+    play(&script, (.press, column, row))
+    #expect(marked(&script) == word)
+    play(&script, (.release, column, row))
+    #expect(copied(&script) == word)
+    #expect(script.state.composer.buffer.caret == caret)
+  }
+
+  @Test func aDoubleClickAndADragCopyWholeWords() throws {
+    var script = try script()
+    play(
+      &script, (.press, 7, 0), (.release, 7, 0), (.press, 7, 0), (.drag, 2, 1),
+      (.release, 2, 1))
+    #expect(copied(&script) == "words here\nsecond")
+  }
+
+  @Test func aTripleClickCopiesTheRow() throws {
+    let long = "many words " + String(repeating: "word ", count: 20) + "end\nnext"
+    var script = try script(long)
+    let rows = rows(&script)
+    #expect(rows.count == 3)
+    for row in 0..<3 {
+      play(&script, (.press, 3, row), (.release, 3, row))
+      play(&script, (.press, 3, row), (.release, 3, row))
+      #expect(copied(&script) != nil)
+      play(&script, (.press, 3, row), (.release, 3, row))
+      let text = try #require(copied(&script))
+      #expect(text.trimmed == rows[row].trimmed)
+      script.press(Key(.end))
+    }
+  }
+
+  @Test func aClickMovesTheCaretAndCopiesNothing() throws {
+    var script = try script()
+    play(&script, (.press, 6, 0), (.release, 6, 0))
+    #expect(copied(&script) == nil && marked(&script).isEmpty)
+    script.type("X")
+    #expect(script.state.composer.text.hasPrefix("first Xwords"))
+    // The second click of a double click must be in the composer, as the first one.
+    let area = script.state.panes.areas.composer
+    script.play(.mouseMoved(MouseEvent(.press, at: Point(x: area.x + 4, y: area.y - 4))))
+    play(&script, (.press, 6, 0), (.release, 6, 0))
+    #expect(copied(&script) == nil)
+  }
+
+  @Test(arguments: [
+    Event.keyPressed(Key(.left)), .keyPressed(.tab), .pasted("x"),
+    .mouseMoved(MouseEvent(.press, at: Point(x: 4, y: 4))),
+    .mouseMoved(MouseEvent(.press, at: Point(x: 4, y: 21))),
+  ])
+  func theSelectionEndsWithTheNextKeyOrClick(_ event: Event) throws {
+    var script = try script()
+    play(&script, (.press, 0, 0), (.drag, 4, 0), (.release, 4, 0))
+    #expect(marked(&script) == "first")
+    script.play(event)
+    #expect(marked(&script).isEmpty)
+  }
+
+  @Test func aFoldedPasteIsCopiedWithItsText() throws {
+    var script = try script("see ")
+    script.state.preferences.foldedPasteLines = 5
+    script.play(.pasted(Self.tall))
+    _ = script.draw(width: 80, height: 24)
+    #expect(script.state.composer.hasFold)
+    play(&script, (.press, 6, 0), (.release, 6, 0), (.press, 6, 0), (.release, 6, 0))
+    #expect(copied(&script) == Self.tall)
+  }
+
+  // MARK: The view
+
+  @Test func draggingPastAnEdgeScrolls() throws {
+    var script = try script(Self.tall)
+    #expect(rows(&script).last == "draft 60")
+    play(&script, (.press, 2, 4), (.drag, 2, -1))
+    #expect(rows(&script).first == "draft 52")
+    #expect(script.takeEffects().contains(.timer(.set(.scrollDrag, .milliseconds(80)))))
+    script.restDoesNotMatter()
+    script.play(.timerFired(.scrollDrag))
+    #expect(rows(&script).first == "draft 51")
+    play(&script, (.drag, 0, 0))
+    script.play(.timerFired(.scrollDrag))
+    play(&script, (.release, 0, 0))
+    #expect(copied(&script) == (51...56).map { "draft \($0)" }.joined(separator: "\n") + "\ndr")
+    play(&script, (.press, 0, 3), (.drag, 0, 8), (.drag, 1, 8))
+    #expect(rows(&script).first == "draft 53")
   }
 
   @Test func aClickMovesTheViewOnlyIfItMust() throws {
@@ -73,5 +208,11 @@ import Testing
     #expect(rows(&script) == [""])
     script.type("short")
     #expect(rows(&script) == ["short"])
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 }

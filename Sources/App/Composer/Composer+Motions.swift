@@ -78,6 +78,15 @@ extension Composer {
     return place
   }
 
+  /// Returns the word around a character; any other character is alone.
+  func word(at character: Range<Int>) -> Range<Int> {
+    guard let first = buffer.character(after: character.lowerBound), !character.isEmpty,
+      Self.isWord(first)
+    else { return character }
+    let end = wordEnd(after: character.lowerBound)
+    return wordStart(before: character.upperBound, Self.isWord)..<end
+  }
+
   // MARK: Deleting
 
   mutating func deleteBackward() {

@@ -224,16 +224,58 @@ struct ComposerRows: Equatable {
 
   /// Returns the place in the text that is nearest to a cell; `nil` if there are no rows.
   func place(at cell: Point, in buffer: GapBuffer) -> Int? {
-    guard let row = rows.indices.last.map({ min(max(0, cell.y), $0) }) else { return nil }
-    let end = row + 1 < places.count ? places[row + 1] : buffer.count
-    var place = places[row]
-    var column = 0
+    guard let row = row(at: cell) else { return nil }
+    // The caret goes to the nearer edge of a wide character, but never after the last character of
+    // a wrapped row, because that place is in the next row.
+    return place(inRow: row, buffer) { column, columns, isLast in
+      column + (columns + 1) / 2 > cell.x || isLast
+    }
+  }
+
+  /// Returns the range of the character at a cell, in bytes. It is empty if the cell is after the
+  /// end of a line.
+  func character(at cell: Point, in buffer: GapBuffer) -> Range<Int>? {
+    guard let row = row(at: cell) else { return nil }
+    let place = place(inRow: row, buffer) { column, columns, isLast in
+      column + columns > cell.x || isLast
+    }
+    guard let character = buffer.character(after: place), !character.isNewline else {
+      return place..<place
+    }
+    return place..<buffer.characterEnd(after: place)
+  }
+
+  /// Returns the range of the row at a cell, in bytes, without the line feed.
+  func range(ofRowAt cell: Point, in buffer: GapBuffer) -> Range<Int>? {
+    guard let row = row(at: cell) else { return nil }
+    let end = end(ofRow: row, buffer)
+    guard end > places[row], buffer.character(before: end)?.isNewline == true else {
+      return places[row]..<end
+    }
+    return places[row]..<buffer.characterStart(before: end)
+  }
+
+  private func row(at cell: Point) -> Int? {
+    rows.indices.last.map { min(max(0, cell.y), $0) }
+  }
+
+  private func end(ofRow row: Int, _ buffer: GapBuffer) -> Int {
+    row + 1 < places.count ? places[row + 1] : buffer.count
+  }
+
+  /// Returns the place before the first character of a row for which `isFound` is true, or else the
+  /// end of the line.
+  /// - Parameter isFound: receives the character's column, its width, and whether it is the last
+  ///   one of a wrapped row.
+  private func place(
+    inRow row: Int, _ buffer: GapBuffer, _ isFound: (Int, Int, Bool) -> Bool
+  ) -> Int {
+    let end = end(ofRow: row, buffer)
+    var (place, column) = (places[row], 0)
     while place < end, let character = buffer.character(after: place), !character.isNewline {
       let columns = Glyph(character, folds).columns(at: column)
       let next = buffer.characterEnd(after: place)
-      // The caret goes to the nearer edge of a wide character, but never after the last character
-      // of a wrapped row, because that place is in the next row.
-      if column + (columns + 1) / 2 > cell.x || (next >= end && end < buffer.count) { break }
+      if isFound(column, columns, next >= end && end < buffer.count) { break }
       column += columns
       place = next
     }

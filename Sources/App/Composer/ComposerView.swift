@@ -10,7 +10,7 @@ enum ComposerView {
     _ rows: ComposerRows, _ state: State, from first: Int, in area: Rect,
     on canvas: inout Canvas
   ) {
-    let selected = state.input.vi?.selected(in: state.composer)
+    let selected = state.selectedDraft ?? state.input.vi?.selected(in: state.composer)
     for offset in 0..<area.height where first + offset < rows.rows.count {
       let index = first + offset
       let y = area.y + offset

@@ -1,15 +1,83 @@
+internal import Chat
 internal import Screen
+internal import Words
 
-/// The mouse in the composer: placing the caret and scrolling.
+/// The mouse in the composer: placing the caret, selecting text and scrolling.
 extension State {
-  /// Moves the caret to the clicked position.
-  mutating func placeCaret(at place: Point) {
+  /// The selected bytes of the draft; `nil` if no text is selected.
+  var selectedDraft: Range<Int>? {
+    guard let selection = draftSelection, !selection.range.isEmpty else { return nil }
+    return selection.range
+  }
+
+  /// The selection in the draft, unless the draft has changed since.
+  private var draftSelection: DraftSelection? {
+    input.draftSelection.flatMap { $0.revision == composer.revision ? $0 : nil }
+  }
+
+  /// Moves the caret to the clicked position, and starts a selection there. A double click selects
+  /// a word, a triple click a row.
+  mutating func pressDraft(at place: Point) {
+    // The first click of a double click may have hit something else.
+    let count = draftSelection == nil ? 1 : input.lastClick?.count ?? 1
+    input.draftSelection = nil
     input.vi?.endSelection()
     let (rows, first) = draftRows()
-    if let place = rows.place(at: cell(at: place, from: first), in: composer.buffer) {
-      composer.move(to: place)
-    }
+    let cell = cell(at: place, from: first)
+    guard let caret = rows.place(at: cell, in: composer.buffer) else { return }
+    composer.move(to: caret)
     composer.endRun()
+    let unit = DraftSelection.Unit(clicks: count)
+    // A press between two characters selects from there, even in the middle of a wide one.
+    let anchor =
+      unit == .characters
+      ? caret..<caret : range(of: unit, at: cell, rows) ?? caret..<caret
+    input.draftSelection = DraftSelection(unit, at: anchor, in: composer.revision)
+  }
+
+  /// Ends the selection in the draft if the mouse is pressed anywhere else.
+  /// - Parameter place: relative to the right edge of the side bar.
+  mutating func endDraftSelection(unlessAt place: Point) {
+    if pages.isEmpty, panes.areas.composer.contains(place) { return }
+    input.draftSelection = nil
+  }
+
+  /// Extends the selection in the draft to a point, and moves the caret there. A point past an edge
+  /// of the composer scrolls a tall draft by a row.
+  mutating func dragInDraft(to place: Point) {
+    guard draftSelection != nil else { return }
+    let area = panes.areas.composer
+    let top = front.writing.draftTop
+    if place.y < area.y || (place.y == 0 && area.y == 0) {
+      _ = scrollDraft(by: -1)
+    } else if place.y >= area.bottom || place.y == terminal.size.height - 1 {
+      _ = scrollDraft(by: 1)
+    }
+    if front.writing.draftTop != top { panes.heldPastEdge = place }
+    let (rows, first) = draftRows()
+    let inside = Point(x: place.x, y: min(max(place.y, area.y), area.bottom - 1))
+    let cell = cell(at: inside, from: first)
+    guard let unit = draftSelection?.unit, let end = range(of: unit, at: cell, rows) else { return }
+    input.draftSelection?.extend(to: end)
+    let isForward = end.lowerBound > (draftSelection?.anchor.lowerBound ?? 0)
+    // The end of a wrapped row is the start of the next one, which may be out of view.
+    let isInRow = rows.row(of: end.upperBound) == rows.row(of: end.lowerBound)
+    composer.move(to: isForward && isInRow ? end.upperBound : end.lowerBound)
+  }
+
+  /// Ends a drag in the draft and copies the selected text.
+  /// - Returns: `nil` if the mouse was not pressed in the draft.
+  mutating func releaseDraft() -> [Effect]? {
+    guard input.draftSelection?.isDragged == true else { return nil }
+    input.draftSelection?.isDragged = false
+    guard let range = selectedDraft else { return [] }
+    // As in the conversation, the copied text does not begin with a line break.
+    let text = composer.expandedText(in: range).drop { $0 == "\n" }
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      input.draftSelection?.clear()
+      return []
+    }
+    return [.terminal(.copy(InertText(String(text)), what: Words.Reading.name(of: .selection)))]
   }
 
   /// Scrolls a draft that is taller than the composer. The caret moves only if its row would leave
@@ -50,5 +118,16 @@ extension State {
     let area = panes.areas.composer
     return Point(
       x: place.x - area.x - ComposerView.promptWidth, y: place.y - area.y + first)
+  }
+
+  private func range(
+    of unit: DraftSelection.Unit, at cell: Point, _ rows: ComposerRows
+  ) -> Range<Int>? {
+    guard let character = rows.character(at: cell, in: composer.buffer) else { return nil }
+    return switch unit {
+    case .characters: character
+    case .words: composer.word(at: character)
+    case .rows: rows.range(ofRowAt: cell, in: composer.buffer)
+    }
   }
 }

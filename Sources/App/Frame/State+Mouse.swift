@@ -5,10 +5,14 @@ internal import Screen
 extension State {
   mutating func handle(_ mouse: MouseEvent) -> [Effect] {
     walked = nil
-    let isDragging = selection?.isDragged == true
+    let isDragging = selection?.isDragged == true || input.draftSelection?.isDragged == true
     // The terminal may not have reported the button's release, or a page may cover the edge.
     if mouse.action == .press || !pages.isEmpty { panes.draggedEdge = nil }
     if mouse.action == .press || mouse.action == .release { panes.heldPastEdge = nil }
+    if mouse.action == .press {
+      endDraftSelection(
+        unlessAt: Point(x: mouse.place.x - panes.areas.sideBar, y: mouse.place.y))
+    }
     if mouse.action == .press, noteClick(at: mouse.place) { return [] }
     if mouse.action == .press, let effects = press(clickableAt: mouse.place) { return effects }
     if !pages.isEmpty {

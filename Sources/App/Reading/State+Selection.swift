@@ -135,7 +135,7 @@ extension State {
     disarmDeletion()
     // Text that is typed after a click goes to the composer, never to a pane as commands.
     focus = .composer
-    if panes.areas.composer.contains(place) { return placeCaret(at: place) }
+    if panes.areas.composer.contains(place) { return pressDraft(at: place) }
     guard let text = click.text ?? self.place(at: place, isInReasoning: nil) else { return }
     // The first click may have hit something else and removed it.
     let count = click.text == nil ? 1 : click.count
@@ -160,7 +160,17 @@ extension State {
   mutating func drag(to place: Point) -> [Effect] {
     let hasTimer = panes.heldPastEdge != nil
     panes.heldPastEdge = nil
-    guard let selection, selection.isDragged else { return [] }
+    if input.draftSelection?.isDragged == true {
+      dragInDraft(to: place)
+    } else {
+      dragInText(to: place)
+    }
+    guard panes.heldPastEdge != nil, !hasTimer else { return [] }
+    return [.timer(.set(.scrollDrag, .milliseconds(80)))]
+  }
+
+  private mutating func dragInText(to place: Point) {
+    guard let selection, selection.isDragged else { return }
     let area =
       selection.isInReasoning
       ? panes.areas.reasoning ?? panes.areas.transcript : panes.areas.transcript
@@ -172,8 +182,6 @@ extension State {
       scroll(selection, by: 1, heldAt: place)
     }
     extendSelection(to: place, in: area)
-    guard panes.heldPastEdge != nil, !hasTimer else { return [] }
-    return [.timer(.set(.scrollDrag, .milliseconds(80)))]
   }
 
   /// Scrolls a row further if the button is still held past the edge of a pane.
@@ -237,6 +245,7 @@ extension State {
   /// Ends a drag and copies the selected text. After a click, acts on what was clicked.
   mutating func release() -> [Effect] {
     followAgain()
+    if let effects = releaseDraft() { return effects }
     guard var selection, selection.isDragged else { return [] }
     selection.isDragged = false
     guard !selection.isEmpty else {

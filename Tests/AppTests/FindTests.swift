@@ -294,6 +294,60 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  /// A match that was in view anyway keeps its place, too. Cancelling follows the answer again.
+  @Test(arguments: [false, true])
+  func textThatArrivesDoesNotMoveAMatchOutOfView(_ isInReasoning: Bool) throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    script.state.panes.reasoningSetting = .open
+    let request = try script.ask("hello")
+    func arrive(_ numbers: ClosedRange<Int>) {
+      let lines = numbers.map { "line \($0)\n\n" }.joined()
+      let delta =
+        isInReasoning
+        ? AnswerDelta(reasoning: lines, chunks: 1) : AnswerDelta(content: lines, chunks: 1)
+      script.play(.streamed(request, .received(delta)))
+    }
+    func isShown(_ text: String) -> Bool {
+      script.rows(width: 80, height: 24).contains { $0.hasSuffix(text) }
+    }
+    arrive(1...60)
+    #expect(isShown("line 58"))
+    script.press(.tab)
+    if isInReasoning { script.press(.tab) }
+    script.press(.character("/"))
+    script.type("line 58")
+    arrive(61...120)
+    #expect(isShown("line 58") && !isShown("line 120"))
+    script.press(.enter)
+    arrive(121...180)
+    #expect(isShown("line 58") && script.state.find?.hit != nil)
+    script.press(.escape, .character("/"))
+    script.type("line 57")
+    script.press(.escape)
+    #expect(isShown("line 58"))
+  }
+
+  /// The status line says what Esc does next.
+  @Test func theHintForEscapeSaysThatItStopsTheAnswer() throws {
+    var script = try script()
+    _ = try script.ask("more")
+    func wayOut() -> String {
+      let line = script.rows(width: 120, height: 24).last ?? ""
+      return line.contains("Esc stop") ? "stop" : line.contains("Esc back") ? "back" : ""
+    }
+    script.press(.tab)
+    #expect(wayOut() == "stop")
+    script.press(.character("/"))
+    script.type("line")
+    script.press(.enter)
+    #expect(wayOut() == "back")
+    script.press(.escape)
+    #expect(wayOut() == "stop")
+    script.press(.escape)
+    #expect(wayOut() == "back" && script.state.stream == nil)
+  }
+
   @Test func queriesOfBeforeComeBack() throws {
     var script = try script()
     find(&script, "needle")

@@ -7,9 +7,14 @@ extension StatusView {
   /// - Parameters:
   ///   - isOnCode: whether a code block is selected, so that the copy key copies it.
   ///   - hasVersions: whether there is another version to select.
+  ///   - isAnswering: whether an answer is streaming, which the way out stops.
   static func hints(
-    for focus: Focus, isOnCode: Bool = false, hasVersions: Bool = true, _ keymap: Keymap
+    for focus: Focus, isOnCode: Bool = false, hasVersions: Bool = true, isAnswering: Bool = false,
+    _ keymap: Keymap
   ) -> [HintLine.Hint] {
+    let wayOut = keymap.hint(
+      isAnswering ? Words.Status.stop : Words.WayOut.back, .closeOrStop, 0, in: .transcript)?
+      .asWayOut
     let copy = keymap.hint(
       isOnCode ? Words.Status.copyBlock : Words.Status.copy, .copyText, 0, in: .transcript)
     let hints: [HintLine.Hint?] =
@@ -23,13 +28,13 @@ extension StatusView {
           keymap.hint(Words.Status.regenerate, .regenerate, 2, in: .transcript),
           keymap.hint(Words.Status.edit, .edit, 4, in: .transcript), copy,
           keymap.hint(Words.Status.slashFind, .find, 7, in: .transcript),
-          keymap.hint(Words.WayOut.back, .closeOrStop, 0, in: .transcript)?.asWayOut,
+          wayOut,
         ]
       case .reasoning:
         [
           keymap.scrollHint,
           keymap.hint(Words.Status.slashFind, .find, 2, in: .transcript), copy,
-          keymap.hint(Words.WayOut.back, .closeOrStop, 0, in: .transcript)?.asWayOut,
+          wayOut,
         ]
       }
     return hints.compactMap(\.self)
@@ -78,7 +83,7 @@ extension StatusView {
     let isOnCode = state.codeCursor != nil
     let hints = hints(
       for: state.focus, isOnCode: isOnCode, hasVersions: hasVersions(state),
-      state.preferences.keymap)
+      isAnswering: state.front.isAnswering, state.preferences.keymap)
     return ("", hints)
   }
 

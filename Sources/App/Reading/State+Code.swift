@@ -13,6 +13,7 @@ extension State {
         .information, step > 0 ? Words.Reading.noCodeBlockBelow : Words.Reading.noCodeBlockAbove)
       return
     }
+    holdStill(false)
     codeCursor = found
     cursor = conversation.path[found.message]
     notice = nil

@@ -108,6 +108,7 @@ extension State {
   private mutating func findInReasoning(_ match: any Matching, _ step: Int) -> Bool? {
     guard let found = reasoning.find(match, step, from: find?.hit) else { return nil }
     find?.take(found.place, isInReasoning: true, index: found.index)
+    holdStill(true)
     return found.hasWrapped
   }
 
@@ -169,7 +170,9 @@ extension State {
     }
   }
 
+  /// Shows a match. Text that arrives does not move it out of view.
   private mutating func go(to place: Transcript.Position, isInReasoning: Bool) {
+    defer { holdStill(false) }
     guard isInReasoning, let message = conversation[conversation.path[place.message]] else {
       cursor = nil
       // The match may continue in the next row.
@@ -179,5 +182,6 @@ extension State {
     cursor = message.id
     transcript.show(Transcript.Position(message: place.message), conversation)
     reasoning.open(message, at: place)
+    holdStill(true)
   }
 }

@@ -205,9 +205,10 @@ extension State {
     if !selection.isByRow, found > selection.anchor { self.selection?.head.column += 1 }
   }
 
-  /// Stops incoming text from moving a pane's text.
+  /// Stops incoming text from moving a pane's text. Does nothing if no answer is streaming.
   /// - Returns: whether the pane was following its end.
-  private mutating func holdStill(_ isInReasoning: Bool) -> Bool {
+  @discardableResult
+  mutating func holdStill(_ isInReasoning: Bool) -> Bool {
     guard stream != nil || isAnsweredElsewhere,
       isInReasoning ? reasoning.isFollowing : transcript.isFollowing
     else { return false }

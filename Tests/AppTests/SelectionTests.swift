@@ -633,6 +633,24 @@ import Testing
     #expect(top(&script).hasSuffix("block 3"))
   }
 
+  /// At the end of the conversation, going back starts with the last block, even if it is in view.
+  @Test(arguments: ["after", ""])
+  func theLastCodeBlockIsReachedBackwardsFromTheEnd(_ after: String) throws {
+    var script = try Script.answered(
+      content: "```\nfirst\n```\n\nwords\n\n```\nsecond\n```\n\n" + after, reasoning: "")
+    _ = script.draw(width: 80, height: 24)
+    script.press(.tab)
+    for expected in ["second", "first", nil] {
+      script.press(.character("B"))
+      let marked = script.rows(width: 80, height: 24).filter { $0.hasPrefix("▌") }
+      guard let expected else {
+        #expect(script.state.notice?.text == "No code block above.")
+        return
+      }
+      #expect(marked.contains { $0.contains(expected) } && script.state.notice == nil)
+    }
+  }
+
   @Test(arguments: [
     ("0;5;6", false, MouseEvent(.press, at: Point(x: 4, y: 5))),
     ("0;5;6", true, MouseEvent(.release, at: Point(x: 4, y: 5))),

@@ -40,13 +40,16 @@ extension Transcript {
   }
 
   /// Scrolls to the next or previous code block.
-  /// - Parameter last: the last block jumped to; `nil` to start from the top of the view.
+  /// - Parameter last: the last block jumped to; `nil` to start from the top of the view or, going
+  ///   back while following, from the end.
   /// - Returns: the block's place; `nil` if there is no such block.
   mutating func jumpToCode(
     _ step: Int, from last: Position?, _ conversation: Conversation
   ) -> Position? {
-    let start = last ?? Position(message: top.message, block: top.block, row: step > 0 ? -1 : 0)
-    var message = start.message
+    let end = step < 0 && isFollowing ? Position(message: conversation.path.count) : nil
+    let start =
+      last ?? end ?? Position(message: top.message, block: top.block, row: step > 0 ? -1 : 0)
+    var message = min(start.message, conversation.path.count - 1)
     while conversation.path.indices.contains(message) {
       let places = codePlaces(message, conversation)
       if let found = step > 0

@@ -20,6 +20,14 @@ public enum DialectBasis: Equatable, Sendable {
 }
 
 extension DialectBasis {
+  /// Whether the dialect is known, rather than a guess.
+  public var isCertain: Bool {
+    switch self {
+    case .stated, .recognized: true
+    case .assumed, .unrecognized: false
+    }
+  }
+
   /// Whether the dialect was determined by identifying the server in this run.
   public var wasRecognized: Bool {
     switch self {

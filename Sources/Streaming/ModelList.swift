@@ -16,7 +16,9 @@ public enum ModelList {
   /// Returns the path of a provider's model list. It has a query if the provider sends details only
   /// on request (wire.md 1.6).
   public static func path(of provider: Provider) -> String {
-    provider.dialect == .qwen ? "/models?include=pricing,capabilities,modalities" : "/models"
+    // A server that only may speak this dialect might not accept the query.
+    provider.dialect == .qwen && provider.dialectBasis.isCertain
+      ? "/models?include=pricing,capabilities,modalities" : "/models"
   }
 
   private static func model(_ entry: JSONValue) -> Model? {

@@ -98,7 +98,7 @@ import Testing
     ("presence_penalty", .line("1.5")), ("repetition_penalty", .line("1.1")),
     ("enable_thinking", .choice("true")), ("thinking_budget", .line("512")),
     ("reasoning_effort", .choice("low")),
-    ("response_format", .choice(#"{"type":"text"}"#)), ("logprobs", .choice("true")),
+    ("response_format", .choice("text")), ("logprobs", .choice("true")),
     ("top_logprobs", .line("3")),
     ("tools", .text(#"[{"function":{"name":"f"},"type":"function"}]"#)),
     ("tool_choice", .line("auto")), ("parallel_tool_calls", .choice("true")),

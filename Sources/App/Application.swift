@@ -78,6 +78,15 @@ public final class Application {
     set { state.guidance.nextSteps = newValue }
   }
 
+  /// The models whose latest answer has no thinking although thinking was on. Remembered across
+  /// runs.
+  public var modelsWithoutThinking: Set<ModelChoice> {
+    get { Set(state.models.facts.filter { $1.thinks == false }.keys) }
+    set {
+      for model in newValue { state.models.facts[model, default: ModelFacts()].thinks = false }
+    }
+  }
+
   /// The palette entries used most recently. Remembered across runs.
   public var recentActions: [String] {
     get { state.recent.actions }

@@ -128,10 +128,7 @@ struct Wiring {
       }
     application.reasoningSetting = reasoning
     application.isReasoningOpen = isReasoningOpen
-    application.isListOpen = remembered.isListOpen
-    application.paneSize = remembered.paneSize
-    application.recentActions = remembered.recentActions
-    application.nextSteps = remembered.nextSteps
+    restoreState(of: application)
     let choice = remembered.configured == configured ? remembered.choice : LastChoice()
     application.lastChoice = choice
     edges.store.open(keeping: start)
@@ -155,6 +152,15 @@ struct Wiring {
     return resumeHint(application, newest: newest)
   }
 
+  /// Restores what earlier runs have left, except the reasoning pane and the last choice.
+  private func restoreState(of application: Application) {
+    application.isListOpen = remembered.isListOpen
+    application.paneSize = remembered.paneSize
+    application.recentActions = remembered.recentActions
+    application.nextSteps = remembered.nextSteps
+    application.modelsWithoutThinking = remembered.modelsWithoutThinking
+  }
+
   /// Saves what changed during this run for later runs. `memory` has already saved the last
   /// choice.
   private func remember(
@@ -173,6 +179,7 @@ struct Wiring {
     left.paneSize = application.paneSize
     left.recentActions = application.recentActions
     left.nextSteps = application.nextSteps
+    left.modelsWithoutThinking = application.modelsWithoutThinking
     if left != before { left.write(to: paths.state) }
   }
 

@@ -22,6 +22,8 @@ struct RememberedState: Equatable {
   var recentActions: [String] = []
   /// The hints not yet shown to a newcomer; `nil` if the user has never seen the first screen.
   var nextSteps: [NextStep]?
+  /// See ``Application/modelsWithoutThinking``.
+  var modelsWithoutThinking: Set<ModelChoice> = []
   var choice = LastChoice()
   /// The value of ``Configuration/whom`` when the choice was made.
   var configured = ""
@@ -49,6 +51,7 @@ struct RememberedState: Equatable {
     nextSteps = file.table["next_steps"]?.array?.compactMap {
       $0.string.flatMap(NextStep.init(rawValue:))
     }
+    modelsWithoutThinking = Set(file.table["without_thinking"]?.array?.compactMap(Self.model) ?? [])
     // Ignore an unreadable value.
     configured = ((try? file.string("configured")) ?? nil) ?? ""
   }
@@ -58,6 +61,12 @@ struct RememberedState: Equatable {
     // Ignore an unreadable value.
     let size = (try? file.integer(key)) ?? nil
     return size.flatMap { (1...10_000).contains($0) ? $0 : nil }
+  }
+
+  /// Returns the model in an array of a provider's ID and a model ID.
+  private static func model(_ value: any TOMLValueConvertible) -> ModelChoice? {
+    guard let words = value.array?.compactMap({ $0.string }), words.count == 2 else { return nil }
+    return ModelChoice(provider: words[0], model: words[1])
   }
 
   func write(to path: String) {
@@ -78,7 +87,8 @@ struct RememberedState: Equatable {
       "next_steps = [\($0.map { Self.quoted($0.rawValue) }.joined(separator: ", "))]\n"
     }
     // If writing fails, the state is lost.
-    try? UnfinishedFile.replace(path, with: text + sizeLines + (steps ?? "") + choiceLines)
+    try? UnfinishedFile.replace(
+      path, with: text + sizeLines + (steps ?? "") + modelLine + choiceLines)
   }
 
   private var sizeLines: String {
@@ -86,6 +96,18 @@ struct RememberedState: Equatable {
       ("pane_columns", paneSize.columns), ("pane_rows", paneSize.rows),
       ("list_columns", paneSize.sideBarColumns),
     ].compactMap { name, size in size.map { "\(name) = \($0)\n" } }.joined()
+  }
+
+  /// The maximum number of models to remember.
+  private static let mostModels = 100
+
+  private var modelLine: String {
+    let models = modelsWithoutThinking.map {
+      "[\(Self.quoted($0.provider)), \(Self.quoted($0.model))]"
+    }
+    guard !models.isEmpty else { return "" }
+    let listed = models.sorted().prefix(Self.mostModels).joined(separator: ", ")
+    return "without_thinking = [\(listed)]\n"
   }
 
   private var choiceLines: String {

@@ -1,13 +1,14 @@
 internal import Chat
 
-/// Facts about a model that were learned in this run.
+/// Facts about a model that were learned from its answers.
 struct ModelFacts: Equatable {
   /// The context window that the server reported when it refused a request.
   var window: Int?
   /// The token estimator, calibrated by the model's latest answer or by a refusal that reported the
   /// window.
   var estimator: TokenEstimator?
-  /// Whether the model's latest answer has thinking, of those requested with thinking on.
+  /// Whether the model's latest answer has thinking, of those requested with thinking on. Also
+  /// known from earlier runs.
   var thinks: Bool?
 }
 

@@ -164,8 +164,8 @@ struct Recent {
 struct Guidance {
   /// Remarks already shown.
   var said: Set<Remark> = []
-  /// The next steps that have not been suggested yet; `nil` for a user who never saw the first
-  /// screen.
+  /// The next steps that have not been suggested yet; `nil` if there are none to suggest because the
+  /// user is no newcomer.
   var nextSteps: [NextStep]?
   /// The first screen that was printed in plain mode, whose entries can be chosen by number.
   var printedStart: StartPage?

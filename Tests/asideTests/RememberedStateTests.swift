@@ -32,6 +32,34 @@ import Testing
     #expect(state.modelsWithoutThinking.isEmpty && state.isListOpen)
   }
 
+  @Test func hintsAreOnlyForSomebodyWhoHasNotUsedTheProgram() throws {
+    let home = try TestHome()
+    let path = home.appending(path: "state.toml")
+    #expect(RememberedState(path: path.path).nextSteps?.isEmpty == false)
+    try Data("list_open = true\n".utf8).write(to: path)
+    #expect(RememberedState(path: path.path).nextSteps == nil)
+  }
+
+  /// Hints do not depend on the first screen, which is not shown with `--base-url`. Each is shown
+  /// once.
+  @Test func hintsAppearWithoutTheFirstScreen() async throws {
+    let home = try TestHome()
+    for hint in ["Tab to move to the messages", "F2 to list your conversations"] {
+      let screen = try TmuxScreen(
+        "\(AsideProgram.path) --demo --no-think", width: 100, height: 30, home: home)
+      try await screen.wait(forText: "Type a question")
+      try screen.press("F3")
+      try await screen.wait(forText: "Esc close")
+      try screen.press("Escape")
+      try await screen.wait(for: "the conversation") { !$0.contains("Esc close") }
+      try screen.type("hello")
+      try screen.press("Enter")
+      try await screen.wait(forText: hint)
+      try screen.press("C-d", "C-d")
+      #expect(try await screen.waitForExit() == 0)
+    }
+  }
+
   /// The pane opens in vain only once for each model.
   @Test func theNextRunKnowsThatAModelDoesNotThink() async throws {
     let home = try TestHome()

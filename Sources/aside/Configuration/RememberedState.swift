@@ -20,7 +20,8 @@ struct RememberedState: Equatable {
   var paneSize = PaneSize()
   /// The most recently used palette entries, newest first.
   var recentActions: [String] = []
-  /// The hints not yet shown to a newcomer; `nil` if the user has never seen the first screen.
+  /// The hints not yet shown to a newcomer; `nil` for a user of a version without hints who has not
+  /// seen the first screen since.
   var nextSteps: [NextStep]?
   /// See ``Application/modelsWithoutThinking``.
   var modelsWithoutThinking: Set<ModelChoice> = []
@@ -31,6 +32,7 @@ struct RememberedState: Equatable {
   init() {}
 
   init(path: String) {
+    nextSteps = NextStep.allCases
     // Treat an unreadable file as a first start.
     guard let file = (try? TOMLFile.read(path)) ?? nil else { return }
     isReasoningOpen = ((try? file.bool("reasoning_open")) ?? nil) ?? true

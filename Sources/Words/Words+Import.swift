@@ -85,6 +85,18 @@ extension Words {
   public static var importInterrupted: String { "Import interrupted; nothing imported." }
 
   /// - Parameters:
+  ///   - path: the first file of several that was not imported.
+  ///   - isLast: whether it is the last file, too.
+  public static func importInterrupted(at path: String, isLast: Bool) -> String {
+    "Import interrupted; nothing imported from \(path)\(isLast ? "" : " or the files after it")."
+  }
+
+  /// Said after an import or merge.
+  public static var indexingInterrupted: String {
+    "Building the search index was interrupted. The next search completes it."
+  }
+
+  /// - Parameters:
   ///   - reason: the sentence that explains what went wrong.
   ///   - path: the file, if the reason does not name it.
   public static func nothingImported(_ reason: String, from path: String?) -> String {
@@ -92,6 +104,13 @@ extension Words {
   }
 
   public static var mergeInterrupted: String { "Merge interrupted; nothing merged." }
+
+  /// - Parameters:
+  ///   - path: the first database of several that was not merged.
+  ///   - isLast: whether it is the last one, too.
+  public static func mergeInterrupted(at path: String, isLast: Bool) -> String {
+    "Merge interrupted; nothing merged from \(path)\(isLast ? "" : " or the files after it")."
+  }
 
   public static func nothingMerged(_ reason: String) -> String {
     "\(reason) Nothing merged from this file."

@@ -144,6 +144,14 @@ extension Words {
   public static func copying(_ path: String) -> String { "Copying \(path)" }
   public static var saving: String { "Saving" }
   public static var buildingSearchIndex: String { "Building the search index" }
+  public static var backingUp: String { "Copying the database" }
+  public static var checking: String { "Checking the database" }
+  public static var checkingSearchIndex: String { "Checking the search index" }
+  public static var recovering: String { "Recovering the database" }
+  public static var searching: String { "Searching" }
+
+  public static var backupInterrupted: String { "Backup interrupted; nothing written." }
+  public static var checkInterrupted: String { "Check interrupted." }
 
   // MARK: Files that the program writes
 

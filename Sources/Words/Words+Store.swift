@@ -95,10 +95,6 @@ extension Words {
     "Ranked only the newest \(count) results; older ones are not shown."
   }
 
-  public static var indexing: String {
-    "Indexing conversations from an older version (one time only)."
-  }
-
   // MARK: Statistics and models
 
   public static func totals(messages: Int, conversations: Int) -> String {

@@ -55,9 +55,10 @@ import Testing
     }
 
     /// Starts a command, and interrupts it once its work has begun.
+    /// - Parameter sentence: what the command says if the signal arrived in time.
     /// - Returns: whether the signal arrived before the work was done.
     func interrupt(
-      _ arguments: [String], when hasBegun: () throws -> Bool
+      _ arguments: [String], saying sentence: String = "", when hasBegun: () throws -> Bool
     ) async throws -> Bool {
       let terminal = try start(arguments)
       // Nobody reads the output, but it is short, so even a command too quick to observe can exit.
@@ -65,6 +66,8 @@ import Testing
       terminal.signal(SIGINT)
       let status = try await terminal.waitForExit()
       #expect([0, 130].contains(status), "\(arguments)")
+      let output = String(decoding: terminal.output, as: UTF8.self)
+      if status == 130, !sentence.isEmpty { #expect(output.contains(sentence), "\(output)") }
       #expect(try names(in: "tmp").isEmpty)
       return status == 130
     }
@@ -91,6 +94,38 @@ import Testing
       try place.expectSound(0)
       #expect(try place.run(["import", file]).status == 0)
       try place.expectSound(place.count)
+      return true
+    }
+  }
+
+  /// The files before the one that was interrupted are imported.
+  @Test func importSaysWhichFilesAreLeft() async throws {
+    try await untilInTime { place in
+      let first = place.path("first.jsonl")
+      try Data(#"{"messages":[{"role":"user","content":"alone"}]}"#.utf8)
+        .write(to: URL(fileURLWithPath: first))
+      let (file, last) = (place.path("in.jsonl"), place.path("last.jsonl"))
+      let isInTime = try await place.interrupt(
+        ["import", first, file, last], saying: "nothing imported from"
+      ) { try place.storedCount() == 1 && !place.names(in: "tmp").isEmpty }
+      guard isInTime, try place.storedCount() == 1 else { return false }
+      try place.expectSound(1)
+      return true
+    }
+  }
+
+  @Test func backupLeavesNothing() async throws {
+    try await untilInTime { place in
+      #expect(try place.run(["import", place.path("in.jsonl")]).status == 0)
+      try FileManager.default.createDirectory(
+        atPath: place.path("out"), withIntermediateDirectories: true)
+      let backup = ["backup", place.path("out/copy.sqlite")]
+      let isInTime = try await place.interrupt(
+        backup, saying: "Backup interrupted; nothing written."
+      ) { try !place.names(in: "out").isEmpty }
+      guard isInTime else { return false }
+      #expect(try place.names(in: "out").isEmpty)
+      #expect(try place.run(backup).status == 0)
       return true
     }
   }

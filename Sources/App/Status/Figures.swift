@@ -14,7 +14,7 @@ public enum Figures {
   }
 
   /// Formats a running count in whole seconds, such as `12 s`.
-  static func seconds(_ duration: Duration) -> String {
+  public static func seconds(_ duration: Duration) -> String {
     whole(max(0, Int(clamping: duration.inWholeSeconds)))
   }
 

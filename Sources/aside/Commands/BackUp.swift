@@ -29,10 +29,10 @@ struct BackUp: ParsableCommand {
       throw UsageProblem(Words.nothingToBackUp(place.path))
     }
     try refuse(file.path, for: place)
-    let signals = EndingSignals()
+    let signals = EndingSignals(saying: Words.backupInterrupted)
     defer { withExtendedLifetime(signals) {} }
     let count = try place.read { store in
-      try store.backUp(to: file.path)
+      try WorkLine.show(Words.backingUp) { try store.backUp(to: file.path) }
       return try store.conversationCount()
     }
     try StandardStreams.output(Words.backedUp(count ?? 0, to: file.path) + "\n")

@@ -26,6 +26,8 @@ struct CheckStore: ParsableCommand {
   func run() throws {
     if !repair { try StandardStreams.requireOutput() }
     var output = LateOutput()
+    let signals = EndingSignals(saying: Words.checkInterrupted)
+    defer { withExtendedLifetime(signals) {} }
     let verdict = Result { try check(try options.place(parent), &output) }
     try output.finish()
     try verdict.get()
@@ -54,11 +56,17 @@ struct CheckStore: ParsableCommand {
   /// Checks the search index, which can be rebuilt from the messages.
   private func checkSearch(_ place: StorePlace, _ output: inout LateOutput) throws {
     do throws(StoreError) {
-      let faults = try ConversationStore.reading(path: place.path).searchIndexFaults()
+      let store = try ConversationStore.reading(path: place.path)
+      let faults = try WorkLine.show(Words.checkingSearchIndex) { () throws(StoreError) in
+        try store.searchIndexFaults()
+      }
       guard !faults.isEmpty else { return }
       for fault in faults { output.write(Self.line(.error, Words.Errors.reason(fault))) }
       if repair {
-        try ConversationStore(path: place.path).rebuildSearchIndex()
+        let store = try ConversationStore(path: place.path)
+        try WorkLine.show(Words.buildingSearchIndex) { () throws(StoreError) in
+          try store.rebuildSearchIndex()
+        }
         output.write(Words.searchIndexRebuilt + "\n")
         return
       }
@@ -75,7 +83,9 @@ struct CheckStore: ParsableCommand {
   private func faults(_ place: StorePlace, _ output: inout LateOutput) throws -> [StoreFault] {
     do throws(StoreError) {
       let store = try ConversationStore.reading(path: place.path)
-      let faults = try store.faults()
+      let faults = try WorkLine.show(Words.checking) { () throws(StoreError) in
+        try store.faults()
+      }
       if faults.isEmpty {
         let words = Words.databaseIntact(
           place.path, conversations: try store.conversationCount(),
@@ -99,10 +109,10 @@ struct CheckStore: ParsableCommand {
   private func recover(_ place: StorePlace, _ output: inout LateOutput) throws {
     let name = Date().formatted(.iso8601).filter { $0.isNumber }
     let report: RecoveryReport
-    let signals = EndingSignals()
-    defer { withExtendedLifetime(signals) {} }
     do throws(StoreError) {
-      report = try Recovery(path: place.path).run(name: name)
+      report = try WorkLine.show(Words.recovering) { () throws(StoreError) in
+        try Recovery(path: place.path).run(name: name)
+      }
     } catch {
       throw place.failure(error)
     }

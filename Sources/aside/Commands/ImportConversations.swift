@@ -27,7 +27,11 @@ struct ImportConversations: ParsableCommand {
     let stop = DatabaseStop()
     let interruption = Interruption(endsAtSecond: true) { stop.stop() }
     try place.write(stop: stop) { store in
-      for path in paths.map(\.path) where !interruption.hasCome {
+      for path in paths.map(\.path) {
+        guard !interruption.hasCome else {
+          sayInterrupted(at: path)
+          break
+        }
         if !read(path, into: store, at: place, until: interruption, &output) {
           hasTrouble = true
         }
@@ -37,6 +41,14 @@ struct ImportConversations: ParsableCommand {
     if interruption.hasCome { throw ExitCode(Interruption.exitStatus) }
     try output.finish()
     if hasTrouble { throw ExitCode(1) }
+  }
+
+  /// - Parameter path: the first file that was not imported.
+  private func sayInterrupted(at path: String) {
+    let isLast = path == paths.last?.path
+    StandardStreams.complain(
+      paths.count == 1
+        ? Words.importInterrupted : Words.importInterrupted(at: path, isLast: isLast))
   }
 
   /// - Returns: whether everything in the file was read and stored.
@@ -55,7 +67,13 @@ struct ImportConversations: ParsableCommand {
       let words = ImportWords(path: path, report: report)
       for line in words.lines { output.write(Sanitizer.sanitizeLine(line) + "\n") }
       for line in words.complaints { StandardStreams.complain(line) }
+      if interruption.hasCome, progress.isIndexing {
+        StandardStreams.complain(Words.indexingInterrupted)
+      }
       return report.skipped.isEmpty
+    } catch ImportError.interrupted {
+      progress.clear()
+      sayInterrupted(at: path)
     } catch let error as ImportError {
       progress.clear()
       StandardStreams.complain(ImportWords.sentence(error))

@@ -26,11 +26,12 @@ struct MergeStores: ParsableCommand {
     let place = try options.place(parent)
     var hasTrouble = false
     try place.write(stop: stop) { store in
-      for path in paths.map(\.path) where !interruption.hasCome {
+      for path in paths.map(\.path) {
         do throws(StoreError) {
-          let report = try read(path, into: store, until: interruption)
+          let report =
+            interruption.hasCome ? nil : try read(path, into: store, until: interruption)
           guard let report else {
-            StandardStreams.complain(Words.mergeInterrupted)
+            sayInterrupted(at: path)
             break
           }
           let words = Words.merged(path, formats: [], Words.Merged(report))
@@ -50,15 +51,28 @@ struct MergeStores: ParsableCommand {
     if hasTrouble { throw ExitCode(1) }
   }
 
+  /// - Parameter path: the first database that was not merged.
+  private func sayInterrupted(at path: String) {
+    let isLast = path == paths.last?.path
+    StandardStreams.complain(
+      paths.count == 1
+        ? Words.mergeInterrupted : Words.mergeInterrupted(at: path, isLast: isLast))
+  }
+
   /// - Returns: `nil` if a signal stopped the merge.
   private func read(
     _ path: String, into store: ConversationStore, until interruption: Interruption
   ) throws(StoreError) -> MergeReport? {
     var progress = ProgressLine(Words.copying(path))
     defer { progress.clear() }
-    return try store.merge(path) { step in
+    let report = try store.merge(path) { step in
       progress.show(step)
       return !interruption.hasCome
     }
+    progress.clear()
+    if report != nil, interruption.hasCome, progress.isIndexing {
+      StandardStreams.complain(Words.indexingInterrupted)
+    }
+    return report
   }
 }

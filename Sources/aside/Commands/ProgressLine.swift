@@ -10,6 +10,8 @@ struct ProgressLine {
   private var what: String
   private let start = ContinuousClock.now
   private var shown: ContinuousClock.Instant?
+  /// Whether everything is saved, but not yet all of it is in the search index.
+  private(set) var isIndexing = false
 
   init(_ what: String) { self.what = what }
 
@@ -35,6 +37,7 @@ struct ProgressLine {
       what = Words.saving
       show(part)
     case .indexing(let part):
+      isIndexing = part < 1
       what = Words.buildingSearchIndex
       show(part)
     }

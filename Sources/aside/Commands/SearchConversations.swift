@@ -75,9 +75,11 @@ struct SearchConversations: ParsableCommand {
     // for a read-only database, which can still be searched.
     try? store.tidyUp()
     try index(store)
-    let result = try store.search(
-      query, order: best ? .best : .newest, includesReasoning: !leavesOutReasoning, limit: limit,
-      now: WallClock.now())
+    let result = try WorkLine.show(Words.searching) { () throws(StoreError) in
+      try store.search(
+        query, order: best ? .best : .newest, includesReasoning: !leavesOutReasoning, limit: limit,
+        now: WallClock.now())
+    }
     for hit in result?.hits ?? [] {
       try StandardStreams.output(json ? Self.object(hit) : Self.row(hit))
     }
@@ -89,11 +91,8 @@ struct SearchConversations: ParsableCommand {
 
   /// Indexes everything first, however long that takes, so that the search is complete.
   private func index(_ store: ConversationStore) throws(StoreError) {
-    var isTold = !StandardStreams.isErrorTerminal
-    while try store.indexOlder(Self.batch) {
-      guard !isTold else { continue }
-      StandardStreams.complain(Words.indexing)
-      isTold = true
+    try WorkLine.show(Words.buildingSearchIndex) { () throws(StoreError) in
+      while try store.indexOlder(Self.batch) {}
     }
   }
 

@@ -12,8 +12,15 @@ internal import Storage
 final class EndingSignals {
   private let sources: [any DispatchSourceSignal]
 
-  init() {
-    sources = Self.watch { Self.removeTemporaryItemsAndEnd(by: $0) }
+  /// - Parameter remark: a sentence to print at Ctrl-C.
+  init(saying remark: String? = nil) {
+    sources = Self.watch { number in
+      if let remark, number == SIGINT {
+        StandardStreams.writeOver("")
+        StandardStreams.complain(remark)
+      }
+      Self.removeTemporaryItemsAndEnd(by: number)
+    }
   }
 
   /// Removes temporary items, and then ends the program as the signal normally would.

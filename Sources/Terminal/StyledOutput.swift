@@ -62,7 +62,7 @@ public struct StyledOutput: Sendable {
 
   private func codes(of look: Look) -> [Int] {
     let emphasis = Self.emphases.filter { look.emphasis.contains($0.0) }.map(\.1)
-    let plain = Look(foreground: look.foreground, emphasis: look.emphasis)
+    let plain = Look(foreground: Self.ink(of: look), emphasis: look.emphasis)
     let palette = Palette(depth: depth, background: background)
     return emphasis + foreground(Int(palette.numbers(of: plain).foreground))
   }
@@ -71,6 +71,19 @@ public struct StyledOutput: Sendable {
     switch (number, depth) {
     case (..<0, _): return []
     case (Int(Palette.firstOfSixteen)..., _):
+  /// Returns the colour of a look's text. Black or white text on a coloured background takes the
+  /// background's colour, because it may be unreadable without it.
+  private static func ink(of look: Look) -> Color? {
+    guard case .terminal(let ink)? = look.foreground,
+      case .terminal(let surface)? = look.background,
+      withoutHue.contains(ink)
+    else { return look.foreground }
+    return withoutHue.contains(surface) ? nil : look.background
+  }
+
+  /// Black, grey and white among the terminal's own sixteen colours.
+  private static let withoutHue: [UInt8] = [0, 7, 8, 15]
+
       return Self.basic(number - Int(Palette.firstOfSixteen))
     case (_, .direct): return [38, 2, number >> 16 & 0xFF, number >> 8 & 0xFF, number & 0xFF]
     case (..<16, _): return Self.basic(number)

@@ -9,6 +9,8 @@ import Testing
     looks: [
       .heading: Look(foreground: .rgb(RGB(1, 2, 3)), emphasis: [.bold, .italic]),
       .code: Look(foreground: .terminal(9), background: .terminal(0)),
+      .codeAdded: Look(foreground: .terminal(0), background: .terminal(2)),
+      .selection: Look(foreground: .terminal(0), background: .terminal(7)),
     ])
 
   private func text(_ role: StyleRole, _ depth: ColorDepth) -> String {
@@ -53,5 +55,11 @@ import Testing
   ])
   func backgroundsAreLeftOut(depth: ColorDepth, codes: String) {
     #expect(text(.code, depth) == "\u{1B}[\(codes)ma\u{1B}[m\n")
+  }
+
+  /// Black on green would be black on black without the background.
+  @Test func textOnAColoredBackgroundTakesItsColor() {
+    #expect(text(.codeAdded, .eight) == "\u{1B}[32ma\u{1B}[m\n")
+    #expect(text(.selection, .eight) == "a\n")
   }
 }

@@ -72,6 +72,13 @@ import Testing
     #expect(!output.contains(/\u{1B}\[[0-9;]*[39][0-8](;[0-9;]+)?m/))
   }
 
+  @Test(arguments: ["xterm", "screen", "linux"])
+  func codeIsColoredOnTerminalsWithFewColors(name: String) async throws {
+    let output = try await output(environment: ["TERM": name])
+    #expect(output.contains(/\u{1B}\[([0-9]+;)*[39][1-7]mlet\u{1B}\[m/))
+    #expect(output.contains(/\u{1B}\[([0-9]+;)*[39][1-7]m42\u{1B}\[m/))
+  }
+
   @Test func aPipeGetsTheMarkdown() async throws {
     let server = try server()
     let run = try ProcessRun(

@@ -40,7 +40,10 @@ struct AnswerPrinter {
     ).choice
     if let background { return choice.theme(on: background) }
     if case .fixed(let theme) = choice { return theme }
-    return depth > .sixteen ? .neutral : .monochrome
+    if depth > .sixteen { return .neutral }
+    // As on the screen, few colours mean `ansi`, and a background that is not known counts as dark.
+    return try ThemeSelection(option: nil, configuration, catalogue, depth: .eight).choice
+      .theme(on: .dark)
   }
 
   /// Adds text, and returns the rows that further text cannot change.

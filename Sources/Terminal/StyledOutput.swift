@@ -22,11 +22,15 @@ public struct StyledOutput: Sendable {
   /// - Parameter addresses: the addresses of links by number, for a terminal that can open links.
   public func text(of line: StyledLine, addresses: [Int: String] = [:]) -> String {
     line.spans.map { span in
-      let text = linked(span, addresses)
-      let codes = codes(of: theme.look(of: span.style))
-      guard !codes.isEmpty else { return text }
-      return "\u{1B}[\(codes.map(String.init).joined(separator: ";"))m\(text)\u{1B}[m"
+      text(linked(span, addresses), in: span.style)
     }.joined() + "\n"
+  }
+
+  /// Returns text that begins and ends with the terminal's own style. It may have several lines.
+  public func text(_ text: String, in style: Style) -> String {
+    let codes = codes(of: theme.look(of: style))
+    guard !codes.isEmpty, !text.isEmpty else { return text }
+    return "\u{1B}[\(codes.map(String.init).joined(separator: ";"))m\(text)\u{1B}[m"
   }
 
   /// Turns a link's text into a hyperlink (OSC 8). The parts of a link that continues over
@@ -67,10 +71,6 @@ public struct StyledOutput: Sendable {
     return emphasis + foreground(Int(palette.numbers(of: plain).foreground))
   }
 
-  private func foreground(_ number: Int) -> [Int] {
-    switch (number, depth) {
-    case (..<0, _): return []
-    case (Int(Palette.firstOfSixteen)..., _):
   /// Returns the colour of a look's text. Black or white text on a coloured background takes the
   /// background's colour, because it may be unreadable without it.
   private static func ink(of look: Look) -> Color? {
@@ -84,6 +84,10 @@ public struct StyledOutput: Sendable {
   /// Black, grey and white among the terminal's own sixteen colours.
   private static let withoutHue: [UInt8] = [0, 7, 8, 15]
 
+  private func foreground(_ number: Int) -> [Int] {
+    switch (number, depth) {
+    case (..<0, _): return []
+    case (Int(Palette.firstOfSixteen)..., _):
       return Self.basic(number - Int(Palette.firstOfSixteen))
     case (_, .direct): return [38, 2, number >> 16 & 0xFF, number >> 8 & 0xFF, number & 0xFF]
     case (..<16, _): return Self.basic(number)

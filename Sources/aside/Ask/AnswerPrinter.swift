@@ -52,6 +52,9 @@ struct AnswerPrinter {
   /// Returns the remaining rows.
   mutating func finish() -> String { written(printer.finish(width: Self.width)) }
 
+  /// Returns a piece of the thinking in its style. The text must have been sanitized.
+  func thinking(_ text: String) -> String { styles.text(text, in: Style(.reasoning)) }
+
   private static var width: Int { min(LineTerminal.windowWidth ?? 80, widest) }
 
   private func written(_ lines: [StyledLine]) -> String {

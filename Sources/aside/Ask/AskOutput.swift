@@ -43,7 +43,7 @@ struct AskOutput {
 
   mutating func write(_ delta: AnswerDelta) {
     if showsReasoning, !delta.reasoning.isEmpty {
-      StandardStreams.writeError(
+      writeReasoning(
         StandardStreams.isErrorTerminal ? shownReasoning.push(delta.reasoning) : delta.reasoning)
     }
     if !hasContent {
@@ -59,7 +59,7 @@ struct AskOutput {
     // A refusal replaces the answer, so it is written like one.
     let text = delta.content + delta.refusal
     guard !text.isEmpty else { return }
-    if !hasContent { endReasoning() }
+    if !hasContent { endReasoning(isAnswered: true) }
     hasContent = true
     reasoning = ""
     if !isJSON { writeAnswer(text) }
@@ -106,10 +106,23 @@ struct AskOutput {
     failure = StandardStreams.writeRows(rows)
   }
 
-  private mutating func endReasoning() {
-    StandardStreams.writeError(shownReasoning.finish())
-    guard showsReasoning, let last = reasoning.utf8.last, last != UInt8(ascii: "\n") else { return }
-    StandardStreams.writeError("\n")
+  /// Writes thinking on standard error, dim if it is shown together with a rendered answer.
+  private func writeReasoning(_ text: String) {
+    guard let printer, StandardStreams.isErrorTerminal else {
+      return StandardStreams.writeError(text)
+    }
+    StandardStreams.writeErrorRows(printer.thinking(text))
+  }
+
+  /// Ends the last line of the thinking.
+  /// - Parameter isAnswered: whether the answer follows. On a terminal, a blank line separates them.
+  private mutating func endReasoning(isAnswered: Bool) {
+    writeReasoning(shownReasoning.finish())
+    guard showsReasoning, !reasoning.isEmpty else { return }
+    let isTogether = StandardStreams.isErrorTerminal && StandardStreams.isOutputTerminal
+    let wanted = isAnswered && isTogether && !isJSON ? 2 : 1
+    let written = reasoning.utf8.suffix(wanted).reversed().prefix { $0 == UInt8(ascii: "\n") }.count
+    StandardStreams.writeError(String(repeating: "\n", count: wanted - written))
   }
 
   /// Ends the output, and reports in one line what is wrong with the answer, if anything.
@@ -124,13 +137,11 @@ struct AskOutput {
   ) -> Int32 {
     var isThinkingOnly = false
     if !hasContent, !reasoning.isEmpty {
-      endReasoning()
-      if case .complete = end.outcome, !isJSON, calls.isEmpty {
-        isThinkingOnly = true
-        writeAnswer(reasoning)
-      }
+      if case .complete = end.outcome { isThinkingOnly = !isJSON && calls.isEmpty }
+      endReasoning(isAnswered: isThinkingOnly)
+      if isThinkingOnly { writeAnswer(reasoning) }
     }
-    StandardStreams.writeError(shownReasoning.finish())
+    writeReasoning(shownReasoning.finish())
     if let rows = printer?.finish() { printRows(rows) }
     if !isJSON { print(shownAnswer.finish()) }
     let trouble = trouble(end, of: request, window, provider, isTerminated: isTerminated)

@@ -21,6 +21,12 @@ enum StandardStreams {
     return rows.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
   }
 
+  /// Does the same on standard error.
+  static func writeErrorRows(_ rows: String) {
+    var rows = rows
+    _ = rows.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+  }
+
   /// A descriptor that becomes readable when a signal has asked the program to end; -1 if signals
   /// are not handled. After the signal, a write that would block fails with ECANCELED, because
   /// there may be no reader.

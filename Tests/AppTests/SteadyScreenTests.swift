@@ -83,6 +83,42 @@ import Testing
     for (label, found) in places { #expect(found.count == 1, "\(label) \(found.sorted())") }
   }
 
+  /// Settings take the places of figures from the left, and of the time to the first token. The speed
+  /// and the context window stay, and an answer moves neither of them.
+  @Test(arguments: [100, 120, 140, 200], [true, false])
+  func settingsLeaveTheMainFiguresInPlace(_ width: Int, _ hasLimit: Bool) throws {
+    var script = try Script.answered()
+    script.state.session.provider.contextLength = 131_000
+    script.state.session.parameters.temperature = 0.7
+    if hasLimit { script.state.session.parameters.maxTokens = 50 }
+    var places: [String: Set<Int>] = [:]
+    func look(_ required: [String]) {
+      let row = script.rows(width: width, height: 24).last ?? ""
+      for label in [" tok/s", "/131k", "first"] {
+        guard let range = row.range(of: label) else {
+          #expect(!required.contains(label), "\(row)")
+          continue
+        }
+        places[label, default: []].insert(row.distance(from: row.startIndex, to: range.lowerBound))
+      }
+    }
+    look([" tok/s", "/131k"])
+    script.press(.tab)
+    look([])
+    script.press(.escape)
+    let request = try script.ask("and then?")
+    look(["/131k"])
+    script.play(.streamed(request, .received(AnswerDelta(reasoning: "Hm.", chunks: 1))))
+    look([])
+    script.receive("The answer", for: request)
+    script.state.now = script.state.now.advanced(by: .seconds(1))
+    look([" tok/s", "/131k"])
+    script.end(request)
+    look([" tok/s", "/131k"])
+    #expect(places[" tok/s"]?.count == 1 && places["/131k"]?.count == 1, "\(places)")
+    #expect((places["first"]?.count ?? 0) <= 1, "\(places)")
+  }
+
   /// The hints for matches leave room for the speed.
   @Test(arguments: [80, 120, 200], [[Key.tab], [.tab, .character("/"), .character("2"), .enter]])
   func theSpeedStaysBesideKeys(_ width: Int, _ keys: [Key]) throws {

@@ -97,8 +97,8 @@ struct StatusFigures {
   /// - Parameters:
   ///   - room: the columns now free for figures.
   ///   - usualRoom: the columns for figures next to the settings. It depends only on the window's
-  ///     width. If the context window's figure would not fit, the time to the first token is left
-  ///     out for good: coming and going, it would move that figure.
+  ///     width and the settings. If the context window's figure would not fit, the time to the first
+  ///     token is left out, whatever the state: coming and going, it would move that figure.
   func placed(columns room: Int, usually usualRoom: Int) -> Placement {
     let isCrowded = hasContext && !placed(fields, columns: usualRoom, usualRoom).hasMain
     let fields = isCrowded ? fields.filter { $0.kind != .first } : fields

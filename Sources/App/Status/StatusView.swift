@@ -22,7 +22,7 @@ enum StatusView {
       left: Left(state, columns: columns), isAnswering: state.stream != nil)
     if line.drawsOnlyWarning(on: &canvas) { return }
     let room = columns - gap - figureRoom(columns)
-    let usualRoom = room - usualColumns(columns)
+    let usualRoom = room - line.left.settled
     let placement = figures.placed(columns: room - line.left.wanted, usually: usualRoom)
     guard needsBrief(figures, placement, line.left, columns) else {
       return line.draw(placement, on: &canvas)
@@ -180,6 +180,15 @@ enum StatusView {
     columns >= columnsForFields ? max(30, columns / 3 - 6) : min(22, columns - columns * 9 / 20)
   }
 
+  /// Returns the number of columns that the settings take while nothing stands beside them. In a
+  /// narrow window they may use the places of figures, so only the reserved columns count.
+  private static func settledColumns(_ settings: Settings, _ columns: Int) -> Int {
+    guard columns >= columnsForFields else { return usualColumns(columns) }
+    let most = max(settings.model.width, mostSettings(columns))
+    let width = settings.line(columns: most, most: most, isSteady: true).width
+    return max(usualColumns(columns), width)
+  }
+
   /// Returns the name of the current mode; empty, for example, while the user types a new
   /// question without vi mode.
   static func modeWord(_ state: State) -> StyledLine {
@@ -216,6 +225,9 @@ extension StatusView {
     let least: Int
     /// The columns that the left side gets if there is also room for a figure.
     let usual: Int
+    /// The columns that the settings take next to the figures while no answer arrives. Which figures
+    /// have a place depends on this, so that it does not change with the keys or during an answer.
+    let settled: Int
     /// The warning that takes the place of everything else on the left.
     var warningLine: StyledLine? {
       if case .warning(let text) = content { StyledLine(text, Style(.warning)) } else { nil }
@@ -238,6 +250,8 @@ extension StatusView {
       mode = modeWord(state)
       hidesKeys = state.input.chord.isEmpty && !state.conversationHasKeys
       let start = mode.isEmpty ? 0 : mode.width + separator.count
+      let settings = StatusView.settings(state)
+      settled = settledColumns(settings, columns)
       if let warning = warning(state) {
         content = .warning(warning)
         wanted = DisplayWidth.of(warning)
@@ -250,7 +264,7 @@ extension StatusView {
         let taken = start + (count.isEmpty ? 0 : count.count + separator.count)
         wanted = taken + DisplayWidth.of(text)
       } else {
-        let (settings, hints) = (StatusView.settings(state), hintsOfState(state))
+        let hints = hintsOfState(state)
         // Hints that come and go while an answer arrives must not move the settings.
         let reserved = hints.isEmpty ? 0 : widthOfHints(state) + separator.count
         let most = max(settings.model.width, mostSettings(columns) - start - reserved)

@@ -41,14 +41,25 @@ import Testing
     #expect(status(&script, width: 120).contains("▰▱▱▱▱▱ "))
   }
 
+  @Test(arguments: [
+    (912, 8_000, "912/8k"), (3_573, 4_096, "3.6k/4.1k"), (4_000, 8_192, "4k/8.2k"),
+    (9_640, 10_000, "9.6k/10k"), (12_400, 16_385, "12k/16k"), (31_600, 32_768, "31k/32k"),
+    (2_400, 131_072, "2k/131k"), (2_600, 131_072, "3k/131k"), (1_250_000, 2_000_000, "1.3M/2M"),
+    (9_000, 2_048, "9k/2k"), (700, 900, "700/900"),
+  ])
+  func theNumbersCanBeToldApart(_ used: Int, _ whole: Int, _ text: String) {
+    let texts = Figures.used(used, of: whole)
+    #expect("\(texts.used)/\(texts.whole)" == text)
+  }
+
   @Test func theDraftCounts() throws {
     var script = script(window: 8_000)
     try answer(&script, "question", prompt: 1_300)
-    #expect(status(&script).contains(" 1k/8k"))
+    #expect(status(&script).contains(" 1.4k/8k"))
     script.play(.pasted(String(repeating: "word ", count: 1000)))
-    #expect(status(&script).contains("≈ 2k/8k"))
+    #expect(status(&script).contains("≈ 2.4k/8k"))
     script.press(.control("c"))
-    #expect(status(&script).contains(" 1k/8k"))
+    #expect(status(&script).contains(" 1.4k/8k"))
     #expect(!status(&script).contains("≈"))
   }
 
@@ -145,7 +156,7 @@ import Testing
     #expect(!script.state.contextUse.isNearlyFull)
     try answer(&script, "more", prompt: 8_000, completion: 100)
     #expect(script.state.contextUse.isNearlyFull)
-    #expect(script.state.notice?.text == "Context 81 % full: 8k of 10k tokens.")
+    #expect(script.state.notice?.text == "Context 81 % full: 8.1k of 10k tokens.")
     let advice = try #require(script.state.notice?.advice)
     for key in ["Ctrl-N", "Ctrl-X k", "Ctrl-X 0"] { #expect(advice.contains(key)) }
     try answer(&script, "and more", prompt: 8_300)
@@ -162,7 +173,7 @@ import Testing
     #expect(script.state.stream == nil)
     #expect(script.state.composer.text == "more")
     #expect(
-      script.state.notice?.text == "≈ 9905 of 10k tokens: too little room for an answer.")
+      script.state.notice?.text == "≈ 9.9k of 10k tokens: too little room for an answer.")
     #expect(script.state.notice?.advice.hasPrefix("Press Enter again to send anyway.") == true)
     script.press(.enter)
     #expect(script.state.stream != nil)

@@ -21,11 +21,12 @@ enum Concern: Equatable {
   fileprivate var sentence: String {
     switch self {
     case .context(let tokens, let window):
-      tokens > window
-        ? Words.Context.doesNotFit(
-          over: Figures.count(tokens - window), window: Figures.window(window))
-        : Words.Context.leavesNoRoom(
-          tokens: Figures.count(tokens), window: Figures.window(window))
+      switch Figures.used(tokens, of: window) {
+      case (_, let whole) where tokens > window:
+        Words.Context.doesNotFit(
+          over: Figures.used(tokens - window, of: window).used, window: whole)
+      case (let used, let whole): Words.Context.leavesNoRoom(tokens: used, window: whole)
+      }
     case .conversationLimit(let spent, let next, let limit):
       Words.Spending.conversationLimit(
         spent: Figures.spending(spent), next: next.map(Figures.dollars),

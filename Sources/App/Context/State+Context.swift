@@ -75,11 +75,11 @@ extension State {
     }
     guard !front.hasAdvisedOnContext, !dropsOldest, notice == nil, stream == nil else { return }
     front.hasAdvisedOnContext = true
+    let (used, whole) = Figures.used(use.tokens, of: window)
     notice = Notice(
       .information,
-      Words.Context.nearlyFull(
-        Figures.percent(min(1, part)), used: Figures.used(use.tokens),
-        window: Figures.window(window)), advice: say(.makeRoom))
+      Words.Context.nearlyFull(Figures.percent(min(1, part)), used: used, window: whole),
+      advice: say(.makeRoom))
   }
 
   /// Remembers what a server reports about the model's context window when it refuses a request.

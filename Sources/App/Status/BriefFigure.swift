@@ -42,9 +42,9 @@ struct BriefFigure {
   /// Returns the forms for the context window, such as `▰▱▱▱▱▱ 12k/131k`.
   private static func context(_ use: ContextUse) -> [Form] {
     guard let window = use.window, let text = StatusFigures.contextText(use) else { return [] }
-    let whole = Figures.window(window)
-    let longest = Words.Figures.approximate(
-      String(repeating: "0", count: max(whole.count, 3)) + "/" + whole)
+    let whole = Figures.used(0, of: window).whole
+    let digits = max(whole.count, window < Figures.smallWindow ? 4 : 3)
+    let longest = Words.Figures.approximate(String(repeating: "0", count: digits) + "/" + whole)
     let style = StatusFigures.style(of: use)
     let bar = Gauge.text(use.tokens, of: window)
     return [

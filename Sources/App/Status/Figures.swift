@@ -137,10 +137,25 @@ public enum Figures {
 }
 
 extension Figures {
-  /// Formats the used part of a context window, rounded: `912`, `2k`, `12k`, `1.2M`.
-  static func used(_ value: Int) -> String {
-    value < 1000
-      ? String(max(0, value)) : window(value.addingClamped(value < 1_000_000 ? 500 : 50_000))
+  /// Formats the used part of a context window and the whole window, rounded so that they can be
+  /// told apart: `912` and `8.2k`, `3.6k` and `4.1k`, `12k` and `131k`, `1.2M` and `2M`.
+  static func used(_ value: Int, of whole: Int) -> (used: String, whole: String) {
+    let isSmall = whole < smallWindow
+    let text = isSmall && whole < 10_000 ? thousands(whole) : window(whole)
+    if value < 1000 { return (String(max(0, value)), text) }
+    if isSmall, value < 10_000 { return (thousands(value), text) }
+    let rounded = window(value.addingClamped(value < 1_000_000 ? 500 : 50_000))
+    return (value < whole && rounded == text ? window(value) : rounded, text)
+  }
+
+  /// The window in tokens below which tenths of a thousand matter.
+  static let smallWindow = 20_000
+
+  /// Formats a number below 10,000: `824`, `4k`, `4.1k`.
+  private static func thousands(_ value: Int) -> String {
+    guard value >= 1000 else { return String(value) }
+    let text = tenths(Double(value) / 1000)
+    return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + "k"
   }
 
   /// Formats an expense: `$0.0026`, or `≈ $0.0026` if part of it is an estimate from listed

@@ -283,7 +283,8 @@ struct StatusFigures {
   static func contextText(_ use: ContextUse) -> String? {
     guard use.tokens > 0 else { return nil }
     guard let window = use.window else { return estimate(use.tokens, use.isEstimate) }
-    let count = "\(Figures.used(use.tokens))/\(Figures.window(window))"
+    let (used, whole) = Figures.used(use.tokens, of: window)
+    let count = "\(used)/\(whole)"
     return use.isEstimate ? Words.Figures.approximate(count) : count
   }
 

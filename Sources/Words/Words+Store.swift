@@ -102,7 +102,7 @@ extension Words {
   }
 
   public static func answers(_ count: Int) -> String {
-    count == 1 ? "1 answer" : "\(count) answers"
+    count == 1 ? "1 answer" : "\(grouped(count)) answers"
   }
 
   public static func tokensIn(_ count: Int) -> String { "\(count) in" }

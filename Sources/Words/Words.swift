@@ -9,11 +9,22 @@ public enum Words {}
 
 extension Words {
   public static func conversations(_ count: Int) -> String {
-    count == 1 ? "1 conversation" : "\(count) conversations"
+    count == 1 ? "1 conversation" : "\(grouped(count)) conversations"
   }
 
   public static func messages(_ count: Int) -> String {
-    count == 1 ? "1 message" : "\(count) messages"
+    count == 1 ? "1 message" : "\(grouped(count)) messages"
+  }
+
+  /// Writes all digits of a number in groups of three, as in sentences: `4,096`, `131,072`.
+  public static func grouped(_ value: Int) -> String {
+    var digits = String(value.magnitude)
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (value < 0 ? "−" : "") + ([digits] + groups).joined(separator: ",")
   }
 
   /// Joins words into a list, as in prose: “a, b or c”.

@@ -305,7 +305,7 @@ import Testing
     var script = script(window: nil)
     let request = try script.ask("hello")
     refuse(&script, request, 9009, 2048)
-    #expect(script.state.notice?.text == "6961 tokens over the model's limit of 2048.")
+    #expect(script.state.notice?.text == "6,961 tokens over the model's limit of 2,048.")
     for key in ["Ctrl-N", "Ctrl-X k", "Ctrl-X 0"] {
       #expect(script.state.notice?.advice.contains(key) == true)
     }

@@ -259,7 +259,7 @@ import Testing
       #expect(AnswerEnd.word(message) == "context full")
       #expect(
         AnswerEnd.trouble(message, on: surface)
-          == "Context window full (4096 tokens). Partial answer kept. "
+          == "Context window full (4,096 tokens). Partial answer kept. "
           + (surface == .screen ? "Ctrl-N" : "/new") + " to start a new conversation.")
       let rows = script.rows(width: 80, height: 24)
       #expect(!rows.contains { $0.contains("Ctrl-X g") })
@@ -276,7 +276,7 @@ import Testing
       .streamed(request, .ended(StreamEnd(outcome: .failed(.refused(refusal))))))
     #expect(
       script.state.notice?.text
-        == "6961 tokens over the model's limit of 2048.")
+        == "6,961 tokens over the model's limit of 2,048.")
   }
 
   // MARK: Flow control

@@ -42,15 +42,7 @@ public enum Figures {
   }
 
   /// Formats all digits of a number in groups of three: `4,096`, `131,072`.
-  static func exact(_ value: Int) -> String {
-    var digits = String(value.magnitude)
-    var groups: [String] = []
-    while digits.count > 3 {
-      groups.insert(String(digits.suffix(3)), at: 0)
-      digits.removeLast(3)
-    }
-    return (value < 0 ? "−" : "") + ([digits] + groups).joined(separator: ",")
-  }
+  static func exact(_ value: Int) -> String { Words.grouped(value) }
 
   /// Formats a limit, which people usually set in thousands: `4k` for both 4000 and 4096. Other
   /// limits are formatted as by ``count(_:)``.

@@ -194,7 +194,7 @@ extension Words {
       switch (mode.isOn, mode.budget) {
       case (false, _): "Thinking is now off."
       case (true, nil): "Thinking is now on."
-      case (true, let budget?): "Thinking is now on, at most \(budget) tokens."
+      case (true, let budget?): "Thinking is now on, at most \(grouped(budget)) tokens."
       }
     }
   }

@@ -135,14 +135,15 @@ extension Words.Errors {
   public static func contextExceeded(needed: Int?, window: Int?) -> String {
     switch (needed, window) {
     case (let needed?, let window?) where needed > window:
-      "\(tokens(needed - window)) over the model's limit of \(window)."
-    case (_, let window?): "The request exceeds the model's limit of \(window) tokens."
+      "\(tokens(needed - window)) over the model's limit of \(Words.grouped(window))."
+    case (_, let window?):
+      "The request exceeds the model's limit of \(Words.grouped(window)) tokens."
     case (_, nil): "The request exceeds the model's context window."
     }
   }
 
   private static func tokens(_ count: Int) -> String {
-    count == 1 ? "1 token" : "\(count) tokens"
+    count == 1 ? "1 token" : "\(Words.grouped(count)) tokens"
   }
 
   public static var modelLoading: String {

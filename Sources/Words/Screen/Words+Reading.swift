@@ -48,7 +48,7 @@ extension Words.Reading {
 
   /// - Parameter tokens: the size of the context window, if the server reports it.
   public static func contextWindowFull(tokens: Int?) -> String {
-    tokens.map { "Context window full (\($0) tokens)." } ?? "Context window full."
+    tokens.map { "Context window full (\(Words.grouped($0)) tokens)." } ?? "Context window full."
   }
 
   public static var questionKept: String { "Question kept." }

@@ -105,8 +105,8 @@ extension Words {
     count == 1 ? "1 answer" : "\(grouped(count)) answers"
   }
 
-  public static func tokensIn(_ count: Int) -> String { "\(count) in" }
-  public static func tokensOut(_ count: Int) -> String { "\(count) out" }
+  public static func tokensIn(_ count: String) -> String { "\(count) tok in" }
+  public static func tokensOut(_ count: String) -> String { "\(count) tok out" }
   public static var modelNotRecorded: String { "unknown model" }
 
   /// The column headings of `aside models`; `in` and `out` are prices.

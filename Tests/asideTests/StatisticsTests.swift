@@ -31,12 +31,21 @@ import Testing
   }
 
   @Test func barsFillTheAvailableWidth() {
-    for (width, longest) in [(80, 0), (94, 0), (95, 4), (101, 10), (115, 20), (200, 20)] {
+    // With 102 columns, the numbers need not be rounded, but then there is no room for bars.
+    for (width, longest) in [
+      (80, 0), (97, 0), (98, 4), (101, 7), (102, 0), (107, 0), (108, 4), (124, 20), (200, 20),
+    ] {
       let bars = rows(width, cutsNames: true).map { $0.count { $0 == "█" } }
       #expect(bars.max() == longest, "\(width)")
       // Any use at all gets at least one block.
       #expect(bars[2] == min(1, longest))
     }
+  }
+
+  @Test func tokensHaveTheirUnit() {
+    #expect(rows(60, cutsNames: false)[1].contains("12,345,678 tok in  1,234,567 tok out"))
+    #expect(rows(110, cutsNames: true)[1].contains("12,345,678 tok in  1,234,567 tok out"))
+    #expect(rows(60, cutsNames: true)[1].contains("12.3M tok in  1.2M tok out"))
   }
 
   @Test func estimatesAreMarked() {

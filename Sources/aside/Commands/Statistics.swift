@@ -1,3 +1,4 @@
+internal import App
 internal import ArgumentParser
 internal import Chat
 internal import Screen
@@ -77,10 +78,15 @@ struct StatisticsTable {
   ///   - cutsNames: whether to shorten names that would make a line too wide.
   init(_ use: [MonthlyUse], width: Int, cutsNames: Bool) {
     self.use = use
-    let figures = use.map(Self.figures)
+    var figures = use.map { Self.figures($0, Words.grouped) }
     var names = use.map(Self.name)
+    func room() -> Int { width - Self.indent - TextTable(figures).width - TextTable.gap }
     if cutsNames {
-      let room = max(1, width - Self.indent - TextTable(figures).width - TextTable.gap)
+      // Round the numbers before shortening a name.
+      if names.contains(where: { DisplayWidth.of($0) > room() }) {
+        figures = use.map { Self.figures($0, Figures.count) }
+      }
+      let room = max(1, room())
       names = names.map { StyledLine($0, .text).truncated(to: room).text }
     }
     let right = Array(repeating: TextTable.Alignment.right, count: figures.first?.count ?? 0)
@@ -115,11 +121,12 @@ struct StatisticsTable {
     use.promptTokens.addingClamped(use.completionTokens)
   }
 
-  private static func figures(_ use: MonthlyUse) -> [String] {
+  /// - Parameter count: formats a number of tokens.
+  private static func figures(_ use: MonthlyUse, _ count: (Int) -> String) -> [String] {
     [
       Words.answers(use.messages),
-      estimate(use.isPromptEstimated) + Words.tokensIn(use.promptTokens),
-      estimate(use.isCompletionEstimated) + Words.tokensOut(use.completionTokens),
+      estimate(use.isPromptEstimated) + Words.tokensIn(count(use.promptTokens)),
+      estimate(use.isCompletionEstimated) + Words.tokensOut(count(use.completionTokens)),
       use.cost.map { estimate(use.isCostEstimated) + dollars($0) } ?? "–",
     ]
   }

@@ -67,6 +67,9 @@ import Testing
     if let mismatch = Snapshot.mismatch(grid, named: "word-diff-\(width)x\(height)") {
       Issue.record("\(mismatch)")
     }
+    // Both answers are from the same model, so the hint names the number of the focused one.
+    let foot = try #require(script.rows(width: width, height: height).last)
+    #expect(foot.contains("N previous  Enter choose 2  w columns") == (width == 80), "\(foot)")
     script.press(.escape)
     #expect(script.comparison?.diff == nil)
     script.press(.escape)
@@ -98,7 +101,8 @@ import Testing
     #expect(marked() == "{+changed+}")
     #expect(rows().contains { $0.contains("line 40 {+changed+}") })
     #expect(rows()[1].contains(#/↑ \d+ +↓ \d+ more/#))
-    #expect(rows()[23].contains(" n next change  N previous  j k scroll  w columns  Esc back"))
+    let hints = " n next change  N previous  Enter choose 2  j k scroll  w columns  Esc back"
+    #expect(rows()[23].contains(hints))
     script.press(.character("n"))
     #expect(rows()[1].contains("─ change 2/2 ─"))
     #expect(marked() == "{+changed+}")
@@ -163,7 +167,7 @@ import Testing
     let rows = script.rows(width: 80, height: 24)
     #expect(rows[0].contains("qwen3-32b 1 → 2  ") && !rows[0].contains("words"), "\(rows[0])")
     #expect(rows[2].contains("The answers are the same."))
-    #expect(rows[23] == " w columns  Esc back")
+    #expect(rows[23] == " Enter choose 2  w columns  Esc back")
     script.restDoesNotMatter()
   }
 

@@ -101,6 +101,8 @@ extension Words {
     }
 
     public static var chooseHint: String { "Enter continue with this" }
+    /// - Parameter name: the model of the answer, or the answer's number.
+    public static func chooseHint(_ name: String) -> String { "Enter choose \(name)" }
     public static var columnHint: String { "Tab column" }
     /// The meaning of the marks in tabs like `[2 gpt-4o ●]`.
     public static func tabLegend(hasDot: Bool) -> String {

@@ -118,8 +118,19 @@ extension ComparisonPage: Page {
   static let name = "comparison"
   static let keys = KeyTable<Self, Action>([
     .init(
+      .character("n"), does: .change(1),
+      help: KeyHelp("n N", Words.Comparison.changeHelp, .character("n"), .character("N")),
+      hint: { $0.hasChanges ? HintLine.Hint(Words.Comparison.nextChangeHint, 1) : nil }),
+    .init(
+      .character("N"), does: .change(-1),
+      hint: { $0.hasChanges ? HintLine.Hint(Words.Comparison.previousChangeHint, 2) : nil }),
+    .init(
       .enter, does: .choose, help: KeyHelp("Enter", Words.Comparison.chooseHelp),
-      hint: { $0.hint(Words.Comparison.chooseHint, 1) }),
+      hint: { page in
+        guard let diff = page.diff else { return page.hint(Words.Comparison.chooseHint, 1) }
+        let name = diff.names[page.columns[page.focused].answer]
+        return name.map { HintLine.Hint(Words.Comparison.chooseHint($0), 3) }
+      }),
     .init(
       .tab, Key(.right), .character("l"), does: .right,
       help: KeyHelp(
@@ -138,13 +149,6 @@ extension ComparisonPage: Page {
     .init(
       .character("x"), does: .stop, help: KeyHelp("x", Words.Comparison.stopHelp),
       hint: { $0.isFocusedRunning ? $0.hint(Words.Comparison.stopHint, 4) : nil }),
-    .init(
-      .character("n"), does: .change(1),
-      help: KeyHelp("n N", Words.Comparison.changeHelp, .character("n"), .character("N")),
-      hint: { $0.hasChanges ? HintLine.Hint(Words.Comparison.nextChangeHint, 1) : nil }),
-    .init(
-      .character("N"), does: .change(-1),
-      hint: { $0.hasChanges ? HintLine.Hint(Words.Comparison.previousChangeHint, 2) : nil }),
     .init(Key(.up), .character("k"), does: .scroll(-1)),
     .init(
       Key(.down), .character("j"), does: .scroll(1),

@@ -7,6 +7,8 @@ internal import Words
 struct DiffText {
   /// The names of both models, for example `qwen3-32b → llama3`. Equal names are numbered.
   let title: String
+  /// The answers' names in hints: their numbers if they are from the same model.
+  let names: [MessageID: String]
   let removedWords: Int
   let addedWords: Int
   var hasChanges: Bool { removedWords + addedWords > 0 }
@@ -28,10 +30,14 @@ struct DiffText {
     func name(_ message: Message) -> String {
       Sanitizer.sanitizeLine(Session.short(message.origin?.model ?? Words.Reading.assistant))
     }
-    let names = (name(old), name(new))
-    title =
-      names.0 == names.1
-      ? "\(names.0) \(numbers.0) → \(numbers.1)" : "\(names.0) → \(names.1)"
+    let (first, second) = (name(old), name(new))
+    if first == second {
+      title = "\(first) \(numbers.0) → \(numbers.1)"
+      names = [old.id: String(numbers.0), new.id: String(numbers.1)]
+    } else {
+      title = "\(first) → \(second)"
+      names = [old.id: first, new.id: second]
+    }
     let diff = WordDiff(from: old.spoken, to: new.spoken)
     (removedWords, addedWords) = (diff.removedWords, diff.addedWords)
     lines = Self.lines(of: diff)

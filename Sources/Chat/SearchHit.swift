@@ -34,7 +34,8 @@ public struct SearchHit: Equatable, Sendable {
   }
 }
 
-/// The part of a message or title around its matches, on one line. As untrusted as its source.
+/// The part of a message or title around its matches, as Markdown. White space is reduced to single
+/// spaces and to line feeds between lines and paragraphs. As untrusted as its source.
 public struct SearchSnippet: Equatable, Sendable {
   public struct Piece: Equatable, Sendable {
     public var text: String

@@ -191,7 +191,7 @@ import Testing
     #expect(title.message == nil && title.role == nil)
   }
 
-  @Test func aSnippetIsCutAroundTheMatchOnOneLine() throws {
+  @Test func aSnippetIsCutAroundTheMatch() throws {
     var samples = Samples()
     var conversation = samples.conversation()
     let filler = String(repeating: "filler words ", count: 200)
@@ -202,8 +202,21 @@ import Testing
     let snippet = try #require(try found("deadlock 死锁", in: store).first).snippet
     #expect(snippet.marked == ["Dé\u{301}adlock", "死锁"])
     #expect(snippet.text.hasPrefix("…") && snippet.text.hasSuffix("…"))
-    #expect(snippet.text.contains(" the Dé\u{301}adlock is 死锁 here "))
+    #expect(snippet.text.contains("\n\nthe Dé\u{301}adlock is 死锁 here "))
     #expect(snippet.text.count < 360)
+  }
+
+  @Test func aSnippetKeepsLinesApart() throws {
+    var samples = Samples()
+    var conversation = samples.conversation()
+    conversation.append(
+      samples.question("Before.\n \n\n- one\r\n-   two\tdeadlock  \n"))
+    let store = try ConversationStore.inMemory()
+    try store.save(conversation, messages: conversation.path)
+    let snippet = try #require(try found("deadlock", in: store).first).snippet
+    #expect(snippet.text == "Before.\n\n- one\n- two deadlock\n")
+    let phrase = try #require(try found("\"one two\"", in: store).first).snippet
+    #expect(phrase.marked == ["one - two"])
   }
 }
 

@@ -1,30 +1,28 @@
-internal import Chat
+public import Chat
 
 /// A snippet without its Markdown markup. Matches are kept as they are, and the cells of a table are
 /// separated by dots.
-enum PlainSnippet {
-  private struct Letter {
-    var character: Character
-    let isMatch: Bool
-    var isKept = true
-    /// Whether the letter is a bar that separates the cells of a table.
-    var isBar = false
+public enum PlainSnippet {
+  private typealias Letter = SnippetLetter
 
-    var isWord: Bool { character.isLetter || character.isNumber }
-  }
-
-  static func plain(_ snippet: SearchSnippet) -> SearchSnippet {
+  /// - Complexity: O(length)
+  public static func plain(_ snippet: SearchSnippet) -> SearchSnippet {
     var letters = snippet.pieces.flatMap { piece in
       piece.text.map { Letter(character: $0, isMatch: piece.isMatch) }
     }
-    removeAddresses(&letters)
+    SnippetBlocks.removeMarks(&letters)
+    letters.dropRemoved()
+    for index in letters.indices where letters[index].isSpace { letters[index].character = " " }
+    SnippetLiterals.removeMarks(&letters)
+    letters.dropRemoved()
+    SnippetLinks.reduce(&letters)
+    letters.dropRemoved()
     removeMarks(&letters)
-    removeHeadings(&letters)
-    letters.removeAll { !$0.isKept }
+    letters.dropRemoved()
     joinCells(&letters)
-    removeFirstSpaces(&letters)
+    joinSpaces(&letters)
     var pieces: [SearchSnippet.Piece] = []
-    for letter in letters where letter.isKept {
+    for letter in letters {
       if pieces.last?.isMatch == letter.isMatch {
         pieces[pieces.count - 1].text.append(letter.character)
       } else {
@@ -34,68 +32,22 @@ enum PlainSnippet {
     return SearchSnippet(pieces)
   }
 
-  /// Reduces links and images, such as `[text](address)`, to their text.
-  private static func removeAddresses(_ letters: inout [Letter]) {
-    var open: [Int] = []
-    var index = 0
-    while index < letters.count {
-      switch letters[index].character {
-      case "[": open.append(index)
-      case "]":
-        guard let start = open.popLast(), index + 1 < letters.count,
-          letters[index + 1].character == "(",
-          let end = letters[index...].firstIndex(where: { $0.character == ")" })
-        else { break }
-        let address = letters[index...end]
-        guard !address.contains(where: \.isMatch),
-          !address.contains(where: { $0.character == " " })
-        else { break }
-        for place in index...end { letters[place].isKept = false }
-        letters[start].isKept = false
-        if start > 0, letters[start - 1].character == "!" { letters[start - 1].isKept = false }
-        index = end
-      default: break
-      }
-      index += 1
-    }
-  }
-
-  /// Removes backticks, emphasis marks and table bars, but leaves the text of code spans alone.
+  /// Removes emphasis marks and table bars. The marks of struck-through text stay, as in the
+  /// conversation, because without them the text would say the opposite.
   private static func removeMarks(_ letters: inout [Letter]) {
-    var isCode = false
     var index = 0
     while index < letters.count {
+      let end = letters.endOfRun(from: index)
       let character = letters[index].character
-      if !isCode, isEscape(at: index, letters) {
-        letters[index].isKept = false
-        index += 2
-        continue
-      }
-      var end = index + 1
-      while end < letters.count, letters[end].character == character { end += 1 }
-      if character == "`" {
-        remove(index..<end, &letters)
-        // Three or more backticks are a fence, which may end outside the snippet.
-        if end - index < 3 { isCode.toggle() }
-      } else if !isCode, isMark(character, index..<end, letters) {
+      if !letters[index].isLiteral, isMark(character, index..<end, letters) {
         if character == "|" {
           for place in index..<end where !letters[place].isMatch { letters[place].isBar = true }
         } else {
-          remove(index..<end, &letters)
+          letters.remove(index..<end)
         }
       }
       index = end
     }
-  }
-
-  /// Returns whether the character at `index` is a backslash that escapes the mark after it.
-  private static func isEscape(at index: Int, _ letters: [Letter]) -> Bool {
-    guard letters[index].character == "\\", !letters[index].isMatch, index + 1 < letters.count
-    else {
-      return false
-    }
-    let next = letters[index + 1].character
-    return next.isASCII && (next.isPunctuation || next.isSymbol)
   }
 
   private static func isMark(
@@ -108,32 +60,11 @@ enum PlainSnippet {
     switch character {
     case "*": return run.count <= 3 && (isOpen || isClosed || run.count > 1)
     case "_": return run.count <= 3 && (isOpen || isClosed)
-    case "~": return run.count == 2 && (isOpen || isClosed)
     case "|":
       // Dashes and colons next to a bar are the rule under a table's header.
       return before.map { " …-:".contains($0.character) } != false
         && after.map { " …-:".contains($0.character) } != false
     default: return false
-    }
-  }
-
-  /// Removes heading marks: `##` and a space anywhere, but `#` and a space only at the beginning.
-  private static func removeHeadings(_ letters: inout [Letter]) {
-    var index = 0
-    while index < letters.count {
-      guard letters[index].character == "#" else {
-        index += 1
-        continue
-      }
-      var end = index + 1
-      while end < letters.count, letters[end].character == "#" { end += 1 }
-      let isFirst = index == 0 || letters[index - 1].character == " "
-      if isFirst, index == 0 || end - index > 1, end - index <= 6, end < letters.count,
-        letters[end].character == " "
-      {
-        remove(index..<end + 1, &letters)
-      }
-      index = end
     }
   }
 
@@ -178,19 +109,18 @@ enum PlainSnippet {
     return end
   }
 
-  /// Removes the spaces left before the first word. An ellipsis may come before them.
-  private static func removeFirstSpaces(_ letters: inout [Letter]) {
-    for index in letters.indices where letters[index].isKept {
-      switch letters[index].character {
-      case "…" where index == 0: continue
-      case " " where !letters[index].isMatch: letters[index].isKept = false
-      default: return
-      }
+  /// Reduces each run of spaces to one, and removes those at both ends. An ellipsis may come before
+  /// the first ones.
+  private static func joinSpaces(_ letters: inout [Letter]) {
+    var isAfterSpace = true
+    var joined: [Letter] = []
+    for (index, letter) in letters.enumerated() {
+      let isSpace = letter.character == " "
+      if isSpace, isAfterSpace, !letter.isMatch { continue }
+      joined.append(letter)
+      isAfterSpace = isSpace || index == 0 && letter.character == "…"
     }
-  }
-
-  private static func remove(_ range: Range<Int>, _ letters: inout [Letter]) {
-    guard !letters[range].contains(where: \.isMatch) else { return }
-    for place in range { letters[place].isKept = false }
+    if let last = joined.last, last.character == " ", !last.isMatch { joined.removeLast() }
+    letters = joined
   }
 }

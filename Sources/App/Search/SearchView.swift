@@ -150,8 +150,9 @@ enum SearchView {
       let rest = drawHead(
         hits[index], time: times.text(of: hits[index]), isSelected: isSelected, y: y,
         width: area.width, on: &canvas)
+      let text = rest ?? snippet(PlainSnippet.plain(hits[index].snippet))
       canvas.draw(
-        (rest ?? snippet(hits[index].snippet, .text)).endingAtWord(within: max(0, area.width - 4)),
+        text.endingAtWord(within: max(0, area.width - 4)),
         x: 3, y: y + 1)
     }
   }
@@ -184,13 +185,13 @@ enum SearchView {
       return nil
     }
     let dropped = hit.snippet.text[..<start.lowerBound].count + 1
-    return snippet(hit.snippet, .text).dropping(dropped)
+    return snippet(hit.snippet).dropping(dropped)
   }
 
-  private static func snippet(_ snippet: SearchSnippet, _ style: Style) -> StyledLine {
+  private static func snippet(_ snippet: SearchSnippet) -> StyledLine {
     var line = StyledLine()
-    for piece in PlainSnippet.plain(snippet).pieces {
-      line.append(Sanitizer.sanitizeLine(piece.text), piece.isMatch ? Style(.match) : style)
+    for piece in snippet.pieces {
+      line.append(Sanitizer.sanitizeLine(piece.text), piece.isMatch ? Style(.match) : .text)
     }
     return line
   }

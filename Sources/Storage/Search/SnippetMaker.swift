@@ -45,16 +45,20 @@ struct SnippetMaker {
     let end = text.index(start, offsetBy: Self.length, limitedBy: text.endIndex) ?? text.endIndex
     var pieces: [SearchSnippet.Piece] = []
     var next = start
-    if start > text.startIndex { pieces.append(.init("…")) }
+    if start > text.startIndex {
+      let isLineStart = text[text.index(before: start)].isNewline
+      pieces.append(.init(isLineStart ? "…\n" : "…"))
+    }
     for mark in marks {
       let lower = index(mark.lowerBound)
       let upper = min(index(mark.upperBound), end)
       guard lower >= next, lower < upper else { continue }
-      pieces.append(.init(Self.oneLine(text[next..<lower])))
-      pieces.append(.init(Self.oneLine(text[lower..<upper]), isMatch: true))
+      pieces.append(.init(Self.compact(text[next..<lower])))
+      let match = Self.compact(text[lower..<upper]).split(separator: "\n")
+      pieces.append(.init(match.joined(separator: " "), isMatch: true))
       next = upper
     }
-    pieces.append(.init(Self.oneLine(text[next..<max(next, end)])))
+    pieces.append(.init(Self.compact(text[next..<max(next, end)])))
     if end < text.endIndex { pieces.append(.init("…")) }
     return SearchSnippet(pieces.filter { !$0.text.isEmpty })
   }
@@ -100,21 +104,29 @@ struct SnippetMaker {
     return text.index(after: space)
   }
 
-  /// Replaces each run of white space, such as a line break with indentation, with one space.
-  private static func oneLine(_ text: Substring) -> String {
-    var line = ""
-    line.reserveCapacity(text.utf8.count)
+  /// Replaces each run of white space with one space, or with a line feed or two if it contains
+  /// line feeds: Markdown depends on where lines begin.
+  private static func compact(_ text: Substring) -> String {
+    var compact = ""
+    compact.reserveCapacity(text.utf8.count)
+    var lineFeeds = 0
     var isAfterSpace = false
+    func endSpace() {
+      guard isAfterSpace else { return }
+      compact += lineFeeds == 0 ? " " : lineFeeds == 1 ? "\n" : "\n\n"
+      (lineFeeds, isAfterSpace) = (0, false)
+    }
     for scalar in text.unicodeScalars {
       if isSpace(scalar) {
-        if !isAfterSpace { line.append(" ") }
+        if scalar == "\n" { lineFeeds += 1 }
         isAfterSpace = true
       } else {
-        line.unicodeScalars.append(scalar)
-        isAfterSpace = false
+        endSpace()
+        compact.unicodeScalars.append(scalar)
       }
     }
-    return line
+    endSpace()
+    return compact
   }
 
   /// Returns whether a scalar is white space. Looks up Unicode's tables only for characters that

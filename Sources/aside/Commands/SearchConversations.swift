@@ -99,7 +99,7 @@ struct SearchConversations: ParsableCommand {
   private static let batch = 2000
 
   private static func row(_ hit: SearchHit) -> String {
-    let snippet = Sanitizer.sanitizeLine(hit.snippet.text)
+    let snippet = Sanitizer.sanitizeLine(text(hit))
     let message = hit.message?.description ?? "-"
     return "\(hit.conversation)  \(message)  \(role(hit))  \(hit.createdAt.iso8601)  \(snippet)\n"
   }
@@ -109,10 +109,15 @@ struct SearchConversations: ParsableCommand {
       "conversation": .string(hit.conversation.description),
       "message": hit.message.map { .string($0.description) } ?? .null,
       "role": .string(role(hit)), "created": .string(hit.createdAt.iso8601),
-      "snippet": .string(hit.snippet.text), "title": .string(hit.title),
+      "snippet": .string(text(hit)), "title": .string(hit.title),
       "in": .string(SearchText.place(hit)),
     ])
     return object.text + "\n"
+  }
+
+  /// Returns the snippet without Markdown markup. Titles have none.
+  private static func text(_ hit: SearchHit) -> String {
+    (hit.message == nil ? hit.snippet : PlainSnippet.plain(hit.snippet)).text
   }
 
   private static func role(_ hit: SearchHit) -> String { hit.role?.rawValue ?? "title" }

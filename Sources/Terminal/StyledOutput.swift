@@ -66,19 +66,22 @@ public struct StyledOutput: Sendable {
 
   private func codes(of look: Look) -> [Int] {
     let emphasis = Self.emphases.filter { look.emphasis.contains($0.0) }.map(\.1)
-    let plain = Look(foreground: Self.ink(of: look), emphasis: look.emphasis)
+    let plain = Look(foreground: ink(of: look), emphasis: look.emphasis)
     let palette = Palette(depth: depth, background: background)
     return emphasis + foreground(Int(palette.numbers(of: plain).foreground))
   }
 
   /// Returns the colour of a look's text. Black or white text on a coloured background takes the
-  /// background's colour, because it may be unreadable without it.
-  private static func ink(of look: Look) -> Color? {
-    guard case .terminal(let ink)? = look.foreground,
-      case .terminal(let surface)? = look.background,
-      withoutHue.contains(ink)
-    else { return look.foreground }
-    return withoutHue.contains(surface) ? nil : look.background
+  /// background's colour, because it may be unreadable without it. If the terminal's background is
+  /// unknown, black and white become the terminal's own colour.
+  private func ink(of look: Look) -> Color? {
+    guard case .terminal(let ink)? = look.foreground, Self.withoutHue.contains(ink) else {
+      return look.foreground
+    }
+    guard case .terminal(let surface)? = look.background else {
+      return background == nil ? nil : look.foreground
+    }
+    return Self.withoutHue.contains(surface) ? nil : look.background
   }
 
   /// Black, grey and white among the terminal's own sixteen colours.

@@ -11,6 +11,7 @@ import Testing
       .code: Look(foreground: .terminal(9), background: .terminal(0)),
       .codeAdded: Look(foreground: .terminal(0), background: .terminal(2)),
       .selection: Look(foreground: .terminal(0), background: .terminal(7)),
+      .user: Look(foreground: .terminal(15), emphasis: .bold),
     ])
 
   private func text(_ role: StyleRole, _ depth: ColorDepth) -> String {
@@ -61,5 +62,15 @@ import Testing
   @Test func textOnAColoredBackgroundTakesItsColor() {
     #expect(text(.codeAdded, .eight) == "\u{1B}[32ma\u{1B}[m\n")
     #expect(text(.selection, .eight) == "a\n")
+  }
+
+  /// A heading in white would be invisible on a white background.
+  @Test(arguments: [
+    (Background?.none, "1"), (.dark, "1;97"),
+  ])
+  func whiteIsUsedOnlyOnAKnownBackground(background: Background?, codes: String) {
+    let output = StyledOutput(theme: Self.theme, depth: .sixteen, background: background)
+    let row = output.text(of: StyledLine("a", Style(.user)))
+    #expect(row == "\u{1B}[\(codes)ma\u{1B}[m\n")
   }
 }

@@ -163,6 +163,17 @@ public struct StyledLine: Hashable, Sendable {
     return self
   }
 
+  /// Drops a ` ·` or ` · ` at the end, after which no field follows.
+  private mutating func dropSeparator() {
+    let text = text
+    let end = text.hasSuffix(" · ") ? 3 : text.hasSuffix(" ·") ? 2 : 0
+    for _ in 0..<end {
+      guard let last = spans.indices.last else { return }
+      spans[last].text.removeLast()
+      if spans[last].text.isEmpty { spans.removeLast() }
+    }
+  }
+
   /// - Parameter cut: the index of a span, and the number of its characters to keep.
   private func cutOff(_ cut: (span: Int, length: Int)?) -> StyledLine {
     guard let cut else { return self }
@@ -170,6 +181,7 @@ public struct StyledLine: Hashable, Sendable {
     for span in spans[..<cut.span] { result.append(span.text, span.style) }
     let last = spans[cut.span]
     result.append(String(last.text.prefix(cut.length)), last.style)
+    result.dropSeparator()
     result.append("…", last.style.own)
     return result
   }

@@ -17,10 +17,12 @@ public enum Wrapping {
   /// - Parameters:
   ///   - first: the prefix of the first row.
   ///   - rest: the prefix of the other rows, as wide as `first` if the rows should be aligned.
+  ///   - hasFields: whether a `·` with spaces around it separates fields. If so, no row begins or
+  ///     ends with one.
   /// - Complexity: O(length)
   public static func wrap(
     _ line: StyledLine, width: Int, first: StyledLine = StyledLine(),
-    rest: StyledLine = StyledLine()
+    rest: StyledLine = StyledLine(), hasFields: Bool = false
   ) -> [StyledLine] {
     let glyphs = glyphs(of: line)
     let whole = hyphensOfAddresses(in: glyphs, room: width - max(first.width, rest.width))
@@ -30,7 +32,10 @@ public enum Wrapping {
     repeat {
       let prefix = rows.isEmpty ? first : rest
       let room = max(1, width - prefix.width)
-      let (end, next) = breakPoint(in: glyphs, from: start, room: room, whole: whole)
+      var (end, next) = breakPoint(in: glyphs, from: start, room: room, whole: whole)
+      if hasFields, next < glyphs.count {
+        (end, next) = droppingSeparator(glyphs, start: start, end: end, next: next)
+      }
       var row = prefix
       append(glyphs[start..<end], to: &row)
       if !rows.isEmpty { row.margin = prefix.width }
@@ -247,6 +252,21 @@ public enum Wrapping {
     case "（", "《", "「", "『", "【", "〈", "〔", "“", "‘", "(", "[", "{": true
     default: false
     }
+  }
+
+  /// Returns the end of a row and the start of the next one, without a separator between them.
+  private static func droppingSeparator(
+    _ glyphs: [Glyph], start: Int, end: Int, next: Int
+  ) -> (end: Int, next: Int) {
+    func isSpace(_ index: Int) -> Bool { !glyphs.indices.contains(index) || glyphs[index].isSpace }
+    func isSeparator(_ index: Int) -> Bool {
+      glyphs[index].character == "·" && isSpace(index - 1) && isSpace(index + 1)
+    }
+    if end - 1 > start, isSeparator(end - 1) {
+      return (skippingSpaces(glyphs, end: end - 1, start: start).end, next)
+    }
+    guard isSeparator(next) else { return (end, next) }
+    return (end, skippingSpaces(glyphs, end: next + 1, start: next).next)
   }
 
   private static func skippingSpaces(

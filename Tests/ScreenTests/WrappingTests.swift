@@ -17,6 +17,26 @@ import Testing
       ])
   }
 
+  @Test func noRowBeginsOrEndsWithASeparatorOfFields() {
+    func rows(_ text: String, _ width: Int, hasFields: Bool = true) -> [String] {
+      Wrapping.wrap(StyledLine(text), width: width, hasFields: hasFields).map(\.text)
+    }
+    for width in 12...15 {
+      #expect(rows("thinking off · top_p 0.9", width) == ["thinking off", "top_p 0.9"])
+    }
+    #expect(rows("thinking off · top_p 0.9", 20) == ["thinking off · top_p", "0.9"])
+    #expect(rows("a · b", 5) == ["a · b"])
+    // In other text, a dot can mean anything.
+    #expect(rows("thinking off · top", 14, hasFields: false) == ["thinking off ·", "top"])
+  }
+
+  @Test func noEllipsisFollowsASeparator() {
+    let line = StyledLine("current · suits")
+    #expect(line.truncated(to: 11).text == "current…")
+    #expect(line.truncated(to: 10).text == "current…")
+    #expect(line.truncated(to: 12).text == "current · s…")
+  }
+
   @Test func noRowEndsWithABracketAndItsHyphen() {
     #expect(wrap("one two [-three-] four", 10) == ["one two", "[-three-]", "four"])
     #expect(wrap("the option (-silent)", 13) == ["the option", "(-silent)"])

@@ -199,7 +199,7 @@ enum FiguresText: ReadingPageContent {
         let style = row.name == rowOfGauge(figures) ? Style(.accent, .bold) : style(of: row)
         rows += Wrapping.wrap(
           keymap.marked(row.text, style), width: width, first: name,
-          rest: StyledLine(String(repeating: " ", count: nameWidth)))
+          rest: StyledLine(String(repeating: " ", count: nameWidth)), hasFields: true)
       }
     }
     // Explain only the marks that are shown.

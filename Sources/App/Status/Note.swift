@@ -28,6 +28,6 @@ struct Note {
   func rows(width: Int) -> [StyledLine] {
     Wrapping.wrap(
       line, width: width, first: mark,
-      rest: StyledLine(String(repeating: " ", count: mark.width)))
+      rest: StyledLine(String(repeating: " ", count: mark.width)), hasFields: true)
   }
 }

@@ -292,8 +292,10 @@ struct ParameterFormView {
   }
 
   private func explanation(height: Int) -> [StyledLine] {
-    Wrapping.wrap(StyledLine(description, .secondary), width: max(8, width - 2))
-      .cut(to: max(0, height), width: width - 2)
+    Wrapping.wrap(
+      StyledLine(description, .secondary), width: max(8, width - 2), hasFields: true
+    )
+    .cut(to: max(0, height), width: width - 2)
   }
 
   /// The explanation of the selected field, with its range, its recommended value and, in a

@@ -64,6 +64,22 @@ extension Script {
 
 /// Presets: choosing one, undoing the choice, and saving the current settings as a preset.
 @Suite struct PresetTests {
+  /// As in all lists in a box, the bar is two columns from the edge.
+  @Test(arguments: [40, 80]) func theBarIsInsideTheBox(_ width: Int) throws {
+    var script = Script.withPresets()
+    script.restDoesNotMatter()
+    script.state.terminal.size = Size(width: width, height: 10)
+    script.press(Key(.function(5)))
+    script.play(.presetsLoaded(Script.presets))
+    let rows = script.rows(width: width, height: 10)
+    let box = try #require(rows.first { $0.contains("› ") }?.firstIndex(of: "›"))
+    let row = try #require(rows.first { $0.contains("▌ ") })
+    let column = row.distance(from: row.startIndex, to: try #require(row.firstIndex(of: "▌")))
+    #expect(rows[0].distance(from: rows[0].startIndex, to: box) == column)
+    // A separator never ends a row.
+    #expect(!rows.contains { $0.contains(#/ ·[ │]*$/#) })
+  }
+
   @Test func aPresetSetsEverythingItNamesAndSaysSo() throws {
     var script = Script.withPresets()
     script.type("/set top_p 0.5")

@@ -28,7 +28,8 @@ enum LibraryView {
   }
 
   static func rowsArea<Shelf>(_ page: LibraryPage<Shelf>, _ stage: Stage) -> Rect {
-    overlay(page, stage).inside.splitBottom(footRows(page, stage)).rest
+    let overlay = overlay(page, stage)
+    return overlay.list.rows(of: overlay.inside.splitBottom(footRows(page, stage)).rest)
   }
 
   static func rowCount<Shelf>(_ page: LibraryPage<Shelf>, _ stage: Stage) -> Int {
@@ -65,9 +66,9 @@ enum LibraryView {
       canvas.draw(row, x: area.x, y: area.y + offset, width: area.width)
     }
     if page.files.isEmpty {
-      let rows = notice(page, context.preferences.keymap, width: area.width)
+      let rows = notice(page, context.preferences.keymap, width: overlay.inside.width)
       for (offset, row) in rows.prefix(area.height).enumerated() {
-        canvas.draw(row, x: area.x + indent, y: area.y + offset, width: area.width - indent)
+        canvas.draw(row, x: overlay.inside.x + indent, y: area.y + offset)
       }
     }
     let foot = footRows(page, context.stage)
@@ -146,7 +147,7 @@ enum LibraryView {
       wrapped = Wrapping.wrap(
         StyledLine(
           inert(Shelf.detail(content, besideColumns: inside.width < narrow ? 1 : .max)), .secondary),
-        width: width)
+        width: width, hasFields: true)
     case .read?, nil: return
     }
     guard inside.height > 0 else { return }

@@ -64,6 +64,20 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  /// The end of the answer says what went wrong and how to retry. The notice below it is only about
+  /// the queue.
+  @Test(arguments: [(80, 24), (40, 10)])
+  func aFailureWithAQueueNamesEachKeyOnce(_ width: Int, _ height: Int) throws {
+    var (script, first) = try queued("second")
+    script.play(end(first, .failed(.disconnected(.noResponse)), nil))
+    let text = script.rows(width: width, height: height).joined(separator: "\n")
+    #expect(text.ranges(of: "F8").count == 1, "\(text)")
+    #expect(text.ranges(of: "to retry").count == 1)
+    #expect(text.ranges(of: "1 queued message not sent.").count == 1)
+    #expect(script.state.notice?.text == "1 queued message not sent.")
+    script.restDoesNotMatter()
+  }
+
   @Test func noKeysAreAdvisedThatDoSomethingElseInAnEdit() throws {
     var (script, first) = try queued("second")
     script.press(Key(.up))

@@ -183,9 +183,17 @@ extension OpenConversation {
     let before = notice
     // While a queued message is being edited, the keys do something else.
     let advice = writing.queue.edited == nil ? say(.decideOnQueue) : ""
+    let fact = Words.Queue.held(writing.queue.texts.count)
+    if surface == .screen, let before, let answer = before.answer,
+      answer == conversation.path.last
+    {
+      // The end of the answer keeps its own advice, so that no key is named twice.
+      notice = Notice(before.kind, fact, advice: advice)
+      notice?.adviceAtEnd = AnswerAdvice(answer: answer, text: before.sentences)
+      return
+    }
     notice = Notice(
-      before?.kind ?? .information,
-      Words.sentences(before?.text ?? "", Words.Queue.held(writing.queue.texts.count)),
+      before?.kind ?? .information, Words.sentences(before?.text ?? "", fact),
       advice: Words.sentences(before?.advice ?? "", advice))
   }
 

@@ -24,6 +24,12 @@ public struct Notice: Equatable, Sendable {
   /// The answer that the notice is about. While that answer is the last message, the notice
   /// appears at its end.
   var answer: MessageID?
+  /// Advice about an answer. It stays at the end of that answer while this notice is about
+  /// something else.
+  var adviceAtEnd: AnswerAdvice?
+
+  /// The text and the advice.
+  var sentences: String { Words.sentences(text, advice) }
 
   public init(_ kind: Kind, _ text: String, advice: String = "") {
     self.kind = kind

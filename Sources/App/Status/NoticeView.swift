@@ -18,7 +18,7 @@ enum NoticeView {
   private static func parts(
     _ state: State, width: Int
   ) -> (fact: [StyledLine], advice: [StyledLine]) {
-    guard let notice = state.notice, state.adviceAtEnd == nil else { return ([], []) }
+    guard let notice = state.notice, !state.isNoticeAtEnd else { return ([], []) }
     return parts(of: notice, state.preferences.keymap, width: width)
   }
 

@@ -78,12 +78,15 @@ extension State {
 }
 
 extension State {
-  /// The advice shown at the end of the last answer; `nil` if the notice is not about it.
+  /// Whether the notice is shown at the end of the last answer instead of above the composer.
+  var isNoticeAtEnd: Bool { notice?.answer.map { $0 == conversation.path.last } == true }
+
+  /// The advice shown at the end of the last answer; `nil` if there is none.
   var adviceAtEnd: AnswerAdvice? {
-    guard let notice, let answer = notice.answer, answer == conversation.path.last else {
-      return nil
-    }
-    return AnswerAdvice(answer: answer, text: Words.sentences(notice.text, notice.advice))
+    guard let notice else { return nil }
+    let advice =
+      notice.answer.map { AnswerAdvice(answer: $0, text: notice.sentences) } ?? notice.adviceAtEnd
+    return advice?.answer == conversation.path.last ? advice : nil
   }
 }
 

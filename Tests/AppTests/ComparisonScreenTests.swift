@@ -38,6 +38,16 @@ import Testing
     }
   }
 
+  /// A notice that does not fit next to the tabs has rows of its own.
+  @Test(arguments: [(40, 10), (80, 24), (120, 40)])
+  func aNoticeCanBeReadAsAWhole(_ width: Int, _ height: Int) throws {
+    var script = try Self.coming()
+    let text = script.rows(width: width, height: height)
+      .map { $0.split(separator: " ").joined(separator: " ") }.joined(separator: " ")
+    #expect(text.contains("Last question sent again to gpt-4o, deepseek-r1:free and"))
+    #expect(text.contains(": 3 requests."))
+  }
+
   @Test func theMarkSaysThatThereIsMore() throws {
     var script = try Script.answered(
       content: (1...60).map { "line \($0)" }.joined(separator: "\n\n"), reasoning: "")
@@ -200,7 +210,7 @@ import Testing
     #expect(hints().contains("w word diff"))
     script.press(.character("2"), .character("w"))
     #expect(script.comparison?.diff == nil)
-    #expect(script.rows(width: 120, height: 24)[0].contains("needs two finished answers"))
+    #expect(script.rows(width: 120, height: 24).joined().contains("needs two finished answers"))
     script.press(.character("4"), .character("w"))
     #expect(script.comparison?.diff != nil)
   }

@@ -12,17 +12,19 @@ enum ComparisonView {
     let top = top(in: size)
     if top == 2 { canvas.fill("─", .rule, x: 0, y: 1, width: size.width) }
     let hasFoot = size.height >= 12
-    let area = Rect(
+    let rest = Rect(
       x: 0, y: top, width: size.width,
       height: max(0, size.height - top - (hasFoot ? 2 : 1)))
-    if hasFoot { canvas.fill("─", .rule, x: 0, y: area.bottom, width: size.width) }
+    let area = drawNoticeBelow(page, context, in: rest, on: &canvas)
+    let foot = rest.bottom
+    if hasFoot { canvas.fill("─", .rule, x: 0, y: foot, width: size.width) }
     if page.diff != nil {
       drawDiff(&page, in: area, on: &canvas)
       return
     }
     let range = page.visible(in: size.width)
     let step = step(range.count, in: size.width)
-    defer { if hasFoot { drawLegend(page, context, y: area.bottom, on: &canvas) } }
+    defer { if hasFoot { drawLegend(page, context, y: foot, on: &canvas) } }
     for index in range {
       let isFirst = index == range.lowerBound
       let isLast = index == range.upperBound - 1
@@ -34,7 +36,7 @@ enum ComparisonView {
       }
       if !isFirst {
         if top == 2 { canvas.draw("┬", .rule, x: left, y: 1) }
-        if hasFoot { canvas.draw("┴", .rule, x: left, y: area.bottom) }
+        if hasFoot, area.bottom == foot { canvas.draw("┴", .rule, x: left, y: foot) }
         for y in area.y..<area.bottom { canvas.draw("│", .rule, x: left, y: y) }
       }
       let column = Rect(
@@ -64,30 +66,63 @@ enum ComparisonView {
     _ page: ComparisonPage, _ context: PageContext, on canvas: inout Canvas
   ) {
     let width = canvas.size.width
-    let isWhole = page.visible(in: width).count == page.columns.count
-    var left = StyledLine(Words.Comparison.heading(page.columns.count), Style.title)
-    if let diff = page.diff {
-      left = StyledLine(diff.title, Style.title)
-      if diff.hasChanges {
-        left.append(
-          " · " + Words.Comparison.change(removed: diff.removedWords, added: diff.addedWords),
-          .secondary)
-      }
-      // Too short for a rule: put the number here.
-      if canvas.size.height < leastForRule, let number = changeNumber(diff) {
-        left.append(" · " + number, .secondary)
-      }
-    }
-    let remark = remark(page, context)
-    // Problems take precedence over the heading. Other remarks get the remaining space.
-    let isUrgent = !page.problem.isEmpty || context.notice?.kind == .trouble
-    let columns = width - 2 - (isUrgent ? min(remark.width, width * 2 / 3) + 3 : 0)
-    if page.diff == nil, !isWhole { left = tabs(page, context, columns: columns) }
-    left = left.truncated(to: columns)
+    let left = heading(page, context, canvas.size)
     canvas.draw(left, x: 1, y: 0)
     let room = width - left.width - 5
-    guard room >= 12 else { return }
-    canvas.drawRight(remark.endingAtWord(within: room), right: width - 1, y: 0)
+    guard room >= 12, noticeBelow(page, context, canvas.size).isEmpty else { return }
+    let remark = remark(page, context).endingAtWord(within: room)
+    canvas.drawRight(remark, right: width - 1, y: 0)
+  }
+
+  private static func heading(
+    _ page: ComparisonPage, _ context: PageContext, _ size: Size
+  ) -> StyledLine {
+    let columns = size.width - 2
+    guard let diff = page.diff else {
+      let isWhole = page.visible(in: size.width).count == page.columns.count
+      return isWhole
+        ? StyledLine(Words.Comparison.heading(page.columns.count), Style.title)
+          .truncated(to: columns)
+        : tabs(page, context, columns: columns).truncated(to: columns)
+    }
+    var line = StyledLine(diff.title, Style.title)
+    if diff.hasChanges {
+      line.append(
+        " · " + Words.Comparison.change(removed: diff.removedWords, added: diff.addedWords),
+        .secondary)
+    }
+    // Too short for a rule: put the number here.
+    if size.height < leastForRule, let number = changeNumber(diff) {
+      line.append(" · " + number, .secondary)
+    }
+    return line.truncated(to: columns)
+  }
+
+  /// Draws a problem or notice that does not fit next to the heading.
+  /// - Returns: the rest of the area.
+  private static func drawNoticeBelow(
+    _ page: ComparisonPage, _ context: PageContext, in area: Rect, on canvas: inout Canvas
+  ) -> Rect {
+    let rows = noticeBelow(page, context, canvas.size)
+      .cut(to: max(1, area.height / 2), width: area.width - 2)
+    let (notice, rest) = area.splitBottom(rows.count)
+    for (offset, row) in rows.prefix(notice.height).enumerated() {
+      canvas.draw(row, x: 1, y: notice.y + offset)
+    }
+    return rest
+  }
+
+  /// Returns the rows of a problem or notice that does not fit next to the heading. They are drawn
+  /// below the columns, so that the sentence can be read as a whole.
+  private static func noticeBelow(
+    _ page: ComparisonPage, _ context: PageContext, _ size: Size
+  ) -> [StyledLine] {
+    guard !page.problem.isEmpty || context.notice != nil else { return [] }
+    let remark = remark(page, context)
+    guard remark.width > size.width - heading(page, context, size).width - 5 else { return [] }
+    let isTrouble = !page.problem.isEmpty || context.notice?.kind == .trouble
+    let mark = isTrouble ? Note.troubleMark : StyledLine("· ", Style(.accent, .bold))
+    return Note(remark, mark: mark).rows(width: max(1, size.width - 2))
   }
 
   private static func remark(_ page: ComparisonPage, _ context: PageContext) -> StyledLine {

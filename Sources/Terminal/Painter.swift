@@ -98,7 +98,7 @@ struct Painter {
     if let brush = brushes[cell.styleCode] { return brush }
     let style = cell.style
     let palette = Palette(depth: depth, background: theme.background)
-    var look = palette.faded(theme.look(of: style))
+    var look = palette.patch(palette.faded(theme.look(of: style)), as: style.role)
     let around = theme.look(of: .text).background
     let hasRule = style.role == .codeTitle && !palette.showsSurface(of: look, on: around)
     if hasRule { look.background = around }

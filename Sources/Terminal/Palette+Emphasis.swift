@@ -27,6 +27,27 @@ extension Palette {
     return look.emphasis.union(.bold)
   }
 
+  /// Returns the look of an added or removed line of a patch, with another colour if its own would
+  /// become that of plain text. Where no green is readable, added lines are blue. Where no red is,
+  /// removed lines are magenta. With eight colours, bold makes a colour bright.
+  func patch(_ look: Look, as role: StyleRole) -> Look {
+    let colors: [UInt8]
+    switch role {
+    case .codeAdded: colors = [2, 4]
+    case .codeRemoved: colors = [1, 5]
+    default: return look
+    }
+    guard depth == .eight || depth == .sixteen, losesColor(of: look) else { return look }
+    let looks = colors.flatMap { color -> [Look] in
+      let plain = Look(
+        foreground: .terminal(color), background: look.background, emphasis: look.emphasis)
+      var bright = plain
+      bright.foreground = .terminal(color + 8)
+      return [plain, bright]
+    }
+    return looks.first(where: isReadable) ?? look
+  }
+
   /// Returns a dim look with its colour mixed with the background instead, if the terminal has
   /// enough colours. Terminals differ in how they dim: xterm darkens text, which on a light
   /// background makes it more conspicuous.

@@ -72,6 +72,14 @@ struct Palette {
     return look.foreground != nil && fore == plain(on: back)
   }
 
+  /// Returns whether a look in one of the terminal's sixteen colours is readable.
+  func isReadable(_ look: Look) -> Bool {
+    guard case .terminal(let number)? = look.foreground else { return false }
+    return colors(behind: numberOfSurface(look.background)).allSatisfy {
+      Self.basic[Int(number) % Self.basic.count].contrast(with: $0) >= 4.5
+    }
+  }
+
   private func isReadableInBold(_ number: Int32, on behind: [RGB]) -> Bool {
     guard depth == .eight, (0..<8).contains(number) else { return true }
     let bright = Self.basic[Int(number) + 8]

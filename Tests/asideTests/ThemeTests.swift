@@ -131,15 +131,15 @@ import Testing
   }
 
   /// The added lines of a patch are green, the removed ones are red, and the removed ones also
-  /// differ from keywords.
+  /// differ from keywords. Of the terminal's own colours, the nearest readable ones are used.
   @Test(arguments: names, [Background.dark, .light])
   func patchesAreRedAndGreen(_ name: String, _ background: Background) throws {
     let theme = try theme(name, on: background)
     func isRed(_ role: StyleRole) -> Bool? {
       let look = theme.look(of: Style(role))
-      let colors = [look.foreground, look.background]
-      if colors.contains(.terminal(1)) { return true }
-      if colors.contains(.terminal(2)) || colors.contains(.terminal(10)) { return false }
+      if case .terminal(let number)? = look.foreground {
+        return [1: true, 13: true, 4: false, 10: false][number]
+      }
       guard case .rgb(let color)? = look.foreground else { return nil }
       return color.red == color.green ? nil : color.red > color.green
     }
@@ -147,6 +147,29 @@ import Testing
     #expect(isRed(.codeAdded) == false)
     let removed = theme.look(of: Style(.codeRemoved))
     #expect(removed != theme.look(of: Style(.codeKeyword)))
+  }
+
+  /// With few colours, too, added and removed lines differ in colour and are readable. With eight
+  /// colours, they also differ from other code, and bold is bright.
+  @Test(arguments: names, [ColorDepth.sixteen, .eight])
+  func patchesHaveTwoColorsAtEveryDepth(_ name: String, _ depth: ColorDepth) throws {
+    for background in [Background.dark, .light] {
+      let theme = try theme(name, on: background)
+      let palette = Palette(depth: depth, background: theme.background)
+      func look(_ role: StyleRole) -> Look { palette.patch(theme.look(of: Style(role)), as: role) }
+      let roles: [StyleRole] = [.codeAdded, .codeRemoved] + (depth == .eight ? [.codeText] : [])
+      let numbers = roles.map { palette.numbers(of: look($0)).foreground }
+      #expect(Set(numbers).count == roles.count, "\(name), \(background)")
+      for role in [StyleRole.codeAdded, .codeRemoved] {
+        let (number, behind) = palette.numbers(of: look(role))
+        let isBright = depth == .eight && palette.emphasis(of: look(role), as: role).contains(.bold)
+        let ink = Palette.basic[Int(number) + (isBright ? 8 : 0)]
+        let own = theme.background?.usualColors ?? []
+        for surface in behind < 0 ? own : [Palette.basic[Int(behind)]] {
+          #expect(ink.contrast(with: surface) >= 4.5, "\(name), \(role.name)")
+        }
+      }
+    }
   }
 
   /// Only the terminal's own colour is dimmed.
@@ -183,11 +206,7 @@ import Testing
   @Test(arguments: names)
   func codeHasASurface(_ name: String) throws {
     let theme = try theme(name)
-    // In `ansi`, where no red is legible, removed and added lines have their own backgrounds.
-    let surface = Self.surface.filter {
-      name != "ansi" || ![.codeRemoved, .codeAdded].contains($0)
-    }
-    let backgrounds = Set(surface.map { theme.look(of: Style($0)).background })
+    let backgrounds = Set(Self.surface.map { theme.look(of: Style($0)).background })
     #expect(backgrounds.count == 1)
     let title = theme.look(of: Style(.codeTitle))
     #expect(

@@ -87,7 +87,7 @@ import Testing
     script.type("fork")
     let rows = script.rows(width: width, height: 24)
     #expect(rows[0].hasPrefix(" › fork"))
-    #expect(rows.prefix(2).joined().contains("second column: press Ctrl-X first"))
+    #expect(rows.prefix(2).joined().contains("second column: Ctrl-X, then the key"))
     #expect(rows.contains { $0.contains("F          k  Fork from here") })
   }
 

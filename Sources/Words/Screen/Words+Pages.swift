@@ -82,7 +82,7 @@ extension Words {
     public static var first: String { "First keys" }
     public static var scrollHint: String { "↑↓ scroll" }
     public static func twinNote(_ prefix: String) -> String {
-      "second column: press \(prefix) first"
+      "second column: \(prefix), then the key"
     }
 
     public static var editing: String { "Editing text" }

@@ -24,7 +24,7 @@ enum CompletionKeys {
       hint: {
         let isForEnter = $0.enterHint == Words.Completion.enterCompletes
         return $0.candidates.isEmpty || isForEnter
-          ? nil : HintLine.Hint(Words.Palette.completeHint, 0)
+          ? nil : HintLine.Hint(Words.Palette.completeHint, 2)
       }),
     .init(
       Key(.backTab), does: .completePrevious,
@@ -32,7 +32,7 @@ enum CompletionKeys {
     .init(
       .enter, does: .accept, help: KeyHelp("Enter", Words.Completion.acceptHelp),
       // Here, Enter only inserts a file or enters a folder, as the hint for Tab already shows.
-      hint: { $0.enterHint.map { HintLine.Hint($0, 1) } }),
+      hint: { $0.enterHint.map { HintLine.Hint($0, 0) } }),
     .init(
       .escape, does: .close, help: KeyHelp("Esc", Words.Completion.closeHelp),
       hint: {

@@ -258,6 +258,12 @@ extension PalettePage: Page {
         $0.asked == nil && $0.selection == nil ? nil : HintLine.Hint(Words.Pages.runHint, 0)
       }),
     .init(
+      Key(.up), .control("p"), does: .up,
+      hint: { $0.count > 1 ? HintLine.Hint(Words.Pages.selectHint, 3) : nil }),
+    .init(Key(.down), .control("n"), does: .down),
+    .init(Key(.pageUp), does: .pageUp),
+    .init(Key(.pageDown), does: .pageDown),
+    .init(
       .tab, does: .complete,
       hint: { page in
         let isPossible =
@@ -266,12 +272,6 @@ extension PalettePage: Page {
         return HintLine.Hint(
           page.asked == nil ? Words.Palette.argumentHint : Words.Palette.completeHint, 2)
       }),
-    .init(
-      Key(.up), .control("p"), does: .up,
-      hint: { $0.count > 1 ? HintLine.Hint(Words.Pages.selectHint, 3) : nil }),
-    .init(Key(.down), .control("n"), does: .down),
-    .init(Key(.pageUp), does: .pageUp),
-    .init(Key(.pageDown), does: .pageDown),
     .init(
       .escape, .control("c"), .control("g"), does: .close,
       hint: { page in

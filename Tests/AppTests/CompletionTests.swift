@@ -476,8 +476,8 @@ import Testing
     script.state.preferences.theme = "dark"
     script.type("/theme ")
     let rows = script.rows(width: 80, height: 24)
-    #expect(rows.contains { $0.contains("dark ") && $0.contains("current · for a dark terminal") })
-    #expect(rows.contains { $0.contains("light ") && $0.contains("  for a light terminal") })
+    #expect(rows.contains { $0.contains("dark ") && $0.contains("current · for dark terminals") })
+    #expect(rows.contains { $0.contains("light ") && $0.contains("  for light terminals") })
   }
 
   @Test func builtInThemesAreDescribed() {
@@ -493,6 +493,70 @@ import Testing
     #expect(rows.contains { $0.contains("dusk ") && $0.contains("  dim, for dark rooms") })
     // The user's own theme of that name may look different.
     #expect(rows.contains { $0.contains("paper ") && !$0.contains("ink on paper") })
+  }
+
+  /// Whether typed or asked for, the list says how to keep a theme, has room for the descriptions,
+  /// and has the same keys in the same order.
+  @Test(arguments: [(40, 10), (40, 24), (60, 16), (80, 24), (120, 40)])
+  func everyListOfThemesSaysHowToKeepOne(_ width: Int, _ height: Int) throws {
+    var script = Script()
+    script.state.preferences.themes = ["auto", "dark", "light", "ansi", "stark", "dusk", "paper"]
+    script.state.preferences.themeBackgrounds = ["dark": .dark, "light": .light]
+    script.state.preferences.theme = "auto"
+    script.state.terminal.size = Size(width: width, height: height)
+    var typed = script
+    typed.type("/theme ")
+    script.type("/theme")
+    script.press(.enter)
+    var keys: [String] = []
+    for var script in [typed, script] {
+      let rows = script.rows(width: width, height: height)
+      #expect(rows.contains { $0.contains("theme = \"NAME\"") && $0.contains("config.toml") })
+      #expect(rows.contains { $0.contains("dark ") && $0.contains(" for dark terminals") })
+      keys += rows.compactMap { row in
+        row.firstRange(of: "Enter run").map { String(row[$0.lowerBound...].prefix(40)) }
+      }
+      script.restDoesNotMatter()
+    }
+    // A short window with a draft has no border for the keys.
+    #expect(keys.count == (height < 16 ? 1 : 2))
+    if keys.count == 2, width >= 80 {
+      #expect(keys[0] == keys[1] && keys[0].hasPrefix("Enter run  ↑↓ select  Tab complete"))
+    }
+    script.restDoesNotMatter()
+  }
+
+  @Test func aNameThatMatchesNoThemeHasNoMenu() {
+    var script = Script()
+    script.state.preferences.themes = ["dark", "light"]
+    script.type("/theme nothing")
+    #expect(script.state.completion.menu == nil)
+    script.press(.enter)
+    script.play(.themeChosen("nothing", .failed("Unknown theme “nothing”.")))
+    script.type("v")
+    #expect(!script.rows(width: 40, height: 10).contains { $0.contains("config.toml") })
+    script.press(.control("u"))
+    script.type("/theme")
+    script.press(.enter)
+    script.type("zzz")
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.contains("No matches.") })
+    #expect(!rows.contains { $0.contains("config.toml") })
+    script.restDoesNotMatter()
+  }
+
+  /// The rows of a notice stay blank after it. They are no reason to keep the menu away from the
+  /// draft.
+  @Test func theMenuCoversTheBlankRowsOfANotice() throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    script.state.preferences.themes = ["dark", "light"]
+    script.state.terminal.size = Size(width: 40, height: 10)
+    script.type("/theme ")
+    script.state.front.blankNoticeRows = 3
+    let rows = script.rows(width: 40, height: 10)
+    let draft = try #require(rows.firstIndex { $0.contains("› /theme") })
+    #expect(rows[draft - 1].contains("──") && rows[draft - 2].contains("theme = \"NAME\""))
   }
 
   @Test func theThemeInUseIsSelectedAtFirst() {

@@ -1,3 +1,5 @@
+internal import Words
+
 /// The word at the caret that a completion replaces: a word of a slash command, or a file in a
 /// question.
 struct CompletionSlot: Equatable {
@@ -22,6 +24,14 @@ struct CompletionSlot: Equatable {
   var beginsAtCurrent: Bool {
     guard typed.isEmpty, case .argument(let command, _) = place else { return false }
     return CommandTable.row(of: command)?.argument?.isRequired == true
+  }
+
+  /// A short form of the note about the word, for narrow windows; `nil` if there is none.
+  var briefNote: String? {
+    guard case .argument(let command, _) = place,
+      CommandTable.row(of: command)?.argument?.source == .themes
+    else { return nil }
+    return Words.Theme.briefNote
   }
 
   /// The maximum size of a draft in which commands are completed, in bytes. Nobody completes
@@ -71,6 +81,16 @@ struct CompletionSlot: Equatable {
       words.append((String(word), place..<place + word.count))
       place += word.count
       rest = rest[word.endIndex...]
+    }
+  }
+}
+
+extension CommandArgument.Source {
+  /// Whether all possible values are in a list.
+  var isList: Bool {
+    switch self {
+    case .copyForms, .links, .listedConversations, .presets, .prompts, .themes, .attachments: true
+    case .parameters, .models, .providers, .comparedModels, .thinking, .paths, .words, .text: false
     }
   }
 }

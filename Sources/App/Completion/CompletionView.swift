@@ -11,14 +11,15 @@ enum CompletionView {
 
   /// Draws the menu in the rows above the composer's rule, or above a notice. The menu covers
   /// only the conversation's pane, never the pane next to it.
+  /// - Parameter hasNotice: whether the rows of the notice have text. The menu covers blank ones.
   /// - Returns: the area of the candidates.
   static func draw(
-    _ menu: CompletionMenu, _ keymap: Keymap, in layout: FrameLayout, size: Size,
+    _ menu: CompletionMenu, _ keymap: Keymap, in layout: FrameLayout, hasNotice: Bool, size: Size,
     on canvas: inout Canvas
   ) -> Rect {
     let isBoxed = isBoxed(size)
-    let bottom =
-      [layout.notice?.y, layout.rule?.y, layout.composer.y].compactMap(\.self).min() ?? 0
+    let rows = [hasNotice ? layout.notice?.y : nil, layout.rule?.y, layout.composer.y]
+    let bottom = rows.compactMap(\.self).min() ?? 0
     let pane = layout.divider?.x ?? size.width
     // A box that reaches the divider shares its line.
     let end = min(layout.composer.right, layout.divider == nil || !isBoxed ? pane : pane + 1)
@@ -39,7 +40,7 @@ enum CompletionView {
     }
     drawCandidates(menu, keymap, in: inside, on: &canvas)
     if parts.note > 0 {
-      let note = note(menu).endingAtSentence(within: box.width - 4)
+      let note = note(menu.note, brief: menu.slot.briefNote, within: box.width - 4)
       canvas.draw(note, x: box.x + 2, y: inside.bottom)
     }
     return Rect(x: box.x, y: inside.y, width: box.width, height: inside.height)
@@ -89,8 +90,11 @@ enum CompletionView {
     return PageMark(first: menu.top, shown: rows, of: menu.candidates.count).line
   }
 
-  private static func note(_ menu: CompletionMenu) -> StyledLine {
-    StyledLine(Sanitizer.sanitizeLine(menu.note), .secondary)
+  /// Returns the note, or its short form if the whole note does not fit.
+  static func note(_ text: String, brief: String?, within columns: Int) -> StyledLine {
+    let line = StyledLine(Sanitizer.sanitizeLine(text), .secondary)
+    guard line.width > columns, let brief else { return line.endingAtSentence(within: columns) }
+    return StyledLine(brief, .secondary).endingAtWord(within: columns)
   }
 
   /// Draws the box, with the note in its upper border and the keys in its lower border. If there
@@ -109,8 +113,7 @@ enum CompletionView {
       canvas.draw(ends.1, .rule, x: box.right - 1, y: y)
     }
     guard box.height > 1 else { return }
-    let note = menu.candidates.isEmpty ? StyledLine() : note(menu)
-    drawInBorder(note, beside: mark.top, y: box.y, of: box, on: &canvas)
+    drawNote(menu, mark.top, of: box, on: &canvas)
     let hints = CompletionKeys.table.hints(for: menu, in: .completion, by: keymap)
     let room = room(of: box, beside: mark.bottom)
     let keys = HintLine.text(hints, columns: room)
@@ -120,21 +123,35 @@ enum CompletionView {
   }
 
   private static func room(of box: Rect, beside mark: StyledLine) -> Int {
-    box.width - 6 - (mark.isEmpty ? 0 : mark.width + 3)
+    box.width - (mark.isEmpty ? 5 : mark.width + 9)
+  }
+
+  /// Draws the note in the upper border. In a narrow box, a short note is more important than the
+  /// mark.
+  private static func drawNote(
+    _ menu: CompletionMenu, _ mark: StyledLine, of box: Rect, on canvas: inout Canvas
+  ) {
+    let brief = menu.slot.briefNote
+    let isMarked = brief.map { DisplayWidth.of($0) <= room(of: box, beside: mark) } ?? true
+    let mark = isMarked ? mark : StyledLine()
+    let text = menu.candidates.isEmpty ? "" : menu.note
+    drawInBorder(
+      note(text, brief: brief, within: room(of: box, beside: mark)), beside: mark, y: box.y,
+      of: box, on: &canvas)
   }
 
   private static func drawInBorder(
-    _ text: StyledLine, beside mark: StyledLine, y: Int, of box: Rect, on canvas: inout Canvas
+    _ line: StyledLine, beside mark: StyledLine, y: Int, of box: Rect, on canvas: inout Canvas
   ) {
     PageMark.draw(mark, y: y, right: box.right, on: &canvas)
-    let line = text.endingAtSentence(within: room(of: box, beside: mark))
     guard !line.isEmpty else { return }
     canvas.fill(" ", .text, x: box.x + 1, y: y, width: line.width + 2)
     canvas.draw(line, x: box.x + 2, y: y)
   }
 
-  /// Returns the width of the label column, which is that of the widest label. If the help would
-  /// get fewer columns than it needs, the labels take at most half of the width.
+  /// Returns the width of the label column, which is that of the widest label. If there is room,
+  /// the column has at least 16 columns, so that it seldom moves while the user types. If the help
+  /// would get fewer columns than it needs, the labels take at most half of the width.
   static func labelWidth(_ candidates: [Candidate], _ keymap: Keymap, _ width: Int) -> Int {
     let shown = candidates.map { DisplayWidth.of(Sanitizer.sanitizeLine($0.shown)) }
     let help = candidates.map { candidate in
@@ -142,8 +159,8 @@ enum CompletionView {
       let text = DisplayWidth.of(Sanitizer.sanitizeLine(candidate.help))
       return (text > 0 ? text + 2 : 0) + (key > 0 ? key + 2 : 0)
     }
-    let most = max(width / 2 - 2, width - 2 - (help.max() ?? 0))
-    return min(max(shown.max() ?? 0, 16), max(16, most))
+    let room = width - 2 - (help.max() ?? 0)
+    return min(max(shown.max() ?? 0, min(16, room)), max(16, width / 2 - 2, room))
   }
 
   /// The minimum width of a row that shows keys, in columns.
@@ -161,8 +178,9 @@ enum CompletionView {
     line.append(String(repeating: " ", count: max(2, label + 4 - line.width)), .text)
     let room = width - line.width - (key.isEmpty ? 0 : key.count + 2)
     if room >= 8 {
-      line.append(
-        marked(candidate.help, candidate.helpPlaces, .secondary).truncated(to: room))
+      let help = marked(candidate.help, candidate.helpPlaces, .secondary)
+      let fields = help.endingAtField(within: room)
+      line.append(fields.text.hasSuffix("…") ? help.truncated(to: room) : fields)
     }
     guard !key.isEmpty, line.width + key.count + 2 <= width else { return line }
     line.append(String(repeating: " ", count: width - key.count - line.width), .text)

@@ -39,7 +39,7 @@ extension State {
       case .thinking: return choices(thinkingChoices, slot, help: help)
       case .copyForms: return choices(copyForms(), slot, help: help)
       case .links: return choices(linkCandidates(), slot, help: help)
-      case .themes: return (Candidate.matching(slot.typed, themeCandidates), themeNote)
+      case .themes: return themes(slot)
       case .attachments: return choices(attachmentNames, slot, help: help)
       case .words, .text: return ([], help)
       }
@@ -66,8 +66,6 @@ extension State {
     return (found, note.isEmpty && isUsual ? exportNote : note)
   }
 
-  private var themeNote: String { Words.Theme.note }
-
   private var acceptKey: String {
     preferences.keymap.name(of: .own("accept"), in: .completion)
   }
@@ -83,6 +81,11 @@ extension State {
     linksInView().links.map {
       Candidate(String($0.number), help: Sanitizer.sanitizeLine($0.address))
     }
+  }
+
+  private func themes(_ slot: CompletionSlot) -> ([Candidate], String) {
+    let themes = Candidate.matching(slot.typed, themeCandidates)
+    return (themes, themes.isEmpty ? "" : Words.Theme.note)
   }
 
   private var themeCandidates: [Candidate] {

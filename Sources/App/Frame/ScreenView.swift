@@ -51,7 +51,8 @@ enum ScreenView {
     if let area = layout.attachments { AttachmentsView.draw(state, in: area, on: &canvas) }
     if state.showsCompletion, let menu = state.completion.menu {
       layouts.areas.completion = CompletionView.draw(
-        menu, state.preferences.keymap, in: layout, size: size, on: &canvas)
+        menu, state.preferences.keymap, in: layout, hasNotice: !notice.isEmpty, size: size,
+        on: &canvas)
     }
     drawComposer(composer, state, in: layout.composer, &layouts, on: &canvas)
     StatusView.draw(state, layout, on: &canvas)

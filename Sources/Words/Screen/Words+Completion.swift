@@ -56,10 +56,12 @@ extension Words {
     public static var note: String {
       "Applies until you quit. To keep one, add theme = \"NAME\" to config.toml."
     }
+    /// The same for a narrow window.
+    public static var briefNote: String { "Keep: theme = \"NAME\" in config.toml" }
 
     /// - Parameter isDark: whether the theme is made for a dark background, not a light one.
     public static func needs(isDark: Bool) -> String {
-      isDark ? "for a dark terminal" : "for a light terminal"
+      isDark ? "for dark terminals" : "for light terminals"
     }
 
     /// What a built-in theme is like; `nil` if it needs no description.

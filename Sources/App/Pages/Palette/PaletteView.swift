@@ -74,17 +74,18 @@ enum PaletteView {
   ) {
     let isInRule = areas.rule == nil && area.y > areas.rows.y
     let room = isInRule ? areas.overlay.labelColumns : area.width - 2
-    let text: String
+    let line: StyledLine
     if !palette.problem.isEmpty {
-      text = palette.problem
+      line = StyledLine(Sanitizer.sanitizeLine(palette.problem), Style(.warning))
+        .endingAtSentence(within: room)
     } else if let asked = palette.asked {
-      text = asked.note
+      let brief = asked.candidates.isEmpty ? nil : asked.slot?.briefNote
+      line = CompletionView.note(asked.note, brief: brief, within: room)
     } else {
       let entry = palette.selection
-      text = entry?.obstacle.map(reason) ?? entry?.detail ?? ""
+      let text = entry?.obstacle.map(reason) ?? entry?.detail ?? ""
+      line = CompletionView.note(text, brief: nil, within: room)
     }
-    let style = palette.problem.isEmpty ? Style.secondary : Style(.warning)
-    let line = StyledLine(Sanitizer.sanitizeLine(text), style).endingAtSentence(within: room)
     guard !isInRule else { return areas.overlay.drawRule(y: area.y, label: line, on: &canvas) }
     canvas.draw(line, x: area.x + 2, y: area.y)
   }

@@ -44,15 +44,25 @@ extension State {
       if let slot = CompletionSlot(composer) {
         effects = loadCandidates(for: slot)
         let (candidates, note) = candidates(for: slot)
-        let help = page.asked.map { ArgumentHelp.sentence(about: $0.row) } ?? ""
+        let isBlank = note.isEmpty && candidates.isEmpty
         page.offer(
-          candidates, note: note.isEmpty && candidates.isEmpty ? help : note, for: slot)
+          candidates, note: isBlank ? help(with: page.asked, slot) : note, for: slot)
       } else {
         page.offer([], note: "", for: nil)
       }
     }
     pages[index] = page
     return effects
+  }
+
+  /// Returns what to show in place of completions: that the typed text matches none, or else help on
+  /// the argument.
+  private func help(with asked: PalettePage.Asked?, _ slot: CompletionSlot) -> String {
+    guard let row = asked?.row else { return "" }
+    guard !slot.typed.isEmpty, row.argument?.source.isList == true,
+      completion.conversations != .failed
+    else { return ArgumentHelp.sentence(about: row) }
+    return FilterField.noMatches(preferences.keymap)
   }
 
   mutating func follow(_ request: PaletteRequest) -> [Effect] {

@@ -67,7 +67,10 @@ import Testing
       let status = try await terminal.waitForExit()
       #expect([0, 130].contains(status), "\(arguments)")
       let output = String(decoding: terminal.output, as: UTF8.self)
-      if status == 130, !sentence.isEmpty { #expect(output.contains(sentence), "\(output)") }
+      if status == 130, !sentence.isEmpty {
+        #expect(output.components(separatedBy: "nterrupted").count == 2, "\(output)")
+        #expect(output.contains(sentence), "\(output)")
+      }
       #expect(try names(in: "tmp").isEmpty)
       return status == 130
     }

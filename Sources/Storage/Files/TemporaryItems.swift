@@ -28,10 +28,11 @@ public enum TemporaryItems {
 
   /// Removes everything on the list, then runs `end`, which ends the process. In the meantime, no
   /// temporary item can be created or renamed.
-  public static func removeAll(thenEnd end: () -> Void) {
+  /// - Parameter end: receives whether there was anything to remove.
+  public static func removeAll(thenEnd end: (Bool) -> Void) {
     paths.withLock { paths in
       for path in paths { removeItem(path) }
-      end()
+      end(!paths.isEmpty)
     }
   }
 

@@ -29,7 +29,7 @@ struct BackUp: ParsableCommand {
       throw UsageProblem(Words.nothingToBackUp(place.path))
     }
     try refuse(file.path, for: place)
-    let signals = EndingSignals(saying: Words.backupInterrupted)
+    let signals = EndingSignals { $0 ? Words.backupInterrupted : nil }
     defer { withExtendedLifetime(signals) {} }
     let count = try place.read { store in
       try WorkLine.show(Words.backingUp) { try store.backUp(to: file.path) }

@@ -26,7 +26,7 @@ struct CheckStore: ParsableCommand {
   func run() throws {
     if !repair { try StandardStreams.requireOutput() }
     var output = LateOutput()
-    let signals = EndingSignals(saying: Words.checkInterrupted)
+    let signals = EndingSignals { _ in Words.checkInterrupted }
     defer { withExtendedLifetime(signals) {} }
     let verdict = Result { try check(try options.place(parent), &output) }
     try output.finish()

@@ -34,6 +34,8 @@ struct ImportConversations: ParsableCommand {
         }
         if !read(path, into: store, at: place, until: interruption, &output) {
           hasTrouble = true
+          // If the file was interrupted, that has been said.
+          if interruption.hasCome { break }
         }
       }
     }

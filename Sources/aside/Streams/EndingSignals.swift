@@ -12,20 +12,23 @@ internal import Storage
 final class EndingSignals {
   private let sources: [any DispatchSourceSignal]
 
-  /// - Parameter remark: a sentence to print at Ctrl-C.
-  init(saying remark: String? = nil) {
-    sources = Self.watch { number in
-      if let remark, number == SIGINT {
-        StandardStreams.writeOver("")
-        StandardStreams.complain(remark)
-      }
-      Self.removeTemporaryItemsAndEnd(by: number)
-    }
+  /// - Parameter remark: returns a sentence to print at Ctrl-C. Receives whether a file was left
+  ///   unfinished.
+  init(saying remark: @escaping @Sendable (Bool) -> String? = { _ in nil }) {
+    sources = Self.watch { Self.removeTemporaryItemsAndEnd(by: $0, saying: remark) }
   }
 
   /// Removes temporary items, and then ends the program as the signal normally would.
-  static func removeTemporaryItemsAndEnd(by number: Int32) {
-    TemporaryItems.removeAll { end(by: number) }
+  static func removeTemporaryItemsAndEnd(
+    by number: Int32, saying remark: (Bool) -> String? = { _ in nil }
+  ) {
+    TemporaryItems.removeAll { isUnfinished in
+      if number == SIGINT, let remark = remark(isUnfinished) {
+        StandardStreams.writeOver("")
+        StandardStreams.complain(remark)
+      }
+      end(by: number)
+    }
   }
 
   deinit {

@@ -142,6 +142,19 @@ import Testing
     #expect(rows[place + 1] == " ▌ Waiting Two tasks wait for each other.")
   }
 
+  /// Until the first results arrive, the page says that it is searching.
+  @Test func aSearchThatTakesLongIsShown() throws {
+    var script = Script()
+    script.press(.control("r"))
+    func top() -> String { script.rows(width: 80, height: 24).first ?? "" }
+    #expect(!top().contains("searching"))
+    script.type("q")
+    #expect(top().contains("searching…"))
+    let request = try request(script.takeEffects())
+    script.play(.found(request, .success(SearchResult(hits: [], hasMore: false))))
+    #expect(top().contains("0 results") && !top().contains("searching"))
+  }
+
   @Test func everyKeySearchesAndOldResultsAreDropped() throws {
     var script = Script()
     script.press(.control("r"))

@@ -78,6 +78,8 @@ enum SearchView {
     var parts: [String] = []
     if let result = search.result {
       parts.append(Words.Search.results(result.hits.count, hasMore: result.hasMore))
+    } else if search.request != nil {
+      parts.append(Words.Search.searching)
     }
     if width >= 60 {
       parts.append(order(search))

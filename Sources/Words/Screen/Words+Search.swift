@@ -29,6 +29,9 @@ extension Words {
       return count == 1 ? "1 result" : "\(count) results"
     }
 
+    /// Shown until the first results arrive.
+    public static var searching: String { "searching…" }
+
     public static var newestFirst: String { "newest first" }
     public static var bestFirst: String { "best match first" }
 

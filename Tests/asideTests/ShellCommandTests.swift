@@ -51,7 +51,7 @@ import Testing
     let result = Task.detached { [commands, environment] in
       let command = ShellCommand(
         text: "echo $$ >\(mark).new; mv \(mark).new \(mark); sleep 1000; true",
-        environment: environment)
+        environment: environment, timeLimit: .seconds(1000))
       return Result { () throws(ShellCommand.Failure) in
         try command.run(.behindScreen, among: commands)
       }

@@ -84,11 +84,11 @@ extension Words {
 
   public static var importInterrupted: String { "Import interrupted; nothing imported." }
 
-  /// - Parameters:
-  ///   - path: the first file of several that was not imported.
-  ///   - isLast: whether it is the last file, too.
-  public static func importInterrupted(at path: String, isLast: Bool) -> String {
-    "Import interrupted; nothing imported from \(path)\(isLast ? "" : " or the files after it")."
+  /// - Parameter index: the index of the first path that was not imported.
+  public static func importInterrupted(at index: Int, of paths: [String]) -> String {
+    paths.count == 1
+      ? importInterrupted
+      : "Import interrupted; nothing imported from \(rest(of: paths, from: index))."
   }
 
   /// Said after an import or merge.
@@ -105,11 +105,15 @@ extension Words {
 
   public static var mergeInterrupted: String { "Merge interrupted; nothing merged." }
 
-  /// - Parameters:
-  ///   - path: the first database of several that was not merged.
-  ///   - isLast: whether it is the last one, too.
-  public static func mergeInterrupted(at path: String, isLast: Bool) -> String {
-    "Merge interrupted; nothing merged from \(path)\(isLast ? "" : " or the files after it")."
+  /// - Parameter index: the index of the first path that was not merged.
+  public static func mergeInterrupted(at index: Int, of paths: [String]) -> String {
+    paths.count == 1
+      ? mergeInterrupted
+      : "Merge interrupted; nothing merged from \(rest(of: paths, from: index))."
+  }
+
+  private static func rest(of paths: [String], from index: Int) -> String {
+    paths[index] + (index == paths.count - 1 ? "" : " or the files after it")
   }
 
   public static func nothingMerged(_ reason: String) -> String {

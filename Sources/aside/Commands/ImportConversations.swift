@@ -27,16 +27,15 @@ struct ImportConversations: ParsableCommand {
     let stop = DatabaseStop()
     let interruption = Interruption(endsAtSecond: true) { stop.stop() }
     try place.write(stop: stop) { store in
-      for path in paths.map(\.path) {
-        guard !interruption.hasCome else {
-          sayInterrupted(at: path)
+      let paths = paths.map(\.path)
+      for (index, path) in paths.enumerated() {
+        guard !interruption.hasCome,
+          let isWhole = read(path, into: store, at: place, until: interruption, &output)
+        else {
+          StandardStreams.complain(Words.importInterrupted(at: index, of: paths))
           break
         }
-        if !read(path, into: store, at: place, until: interruption, &output) {
-          hasTrouble = true
-          // If the file was interrupted, that has been said.
-          if interruption.hasCome { break }
-        }
+        if !isWhole { hasTrouble = true }
       }
     }
     interruption.raiseAgain()
@@ -45,19 +44,12 @@ struct ImportConversations: ParsableCommand {
     if hasTrouble { throw ExitCode(1) }
   }
 
-  /// - Parameter path: the first file that was not imported.
-  private func sayInterrupted(at path: String) {
-    let isLast = path == paths.last?.path
-    StandardStreams.complain(
-      paths.count == 1
-        ? Words.importInterrupted : Words.importInterrupted(at: path, isLast: isLast))
-  }
-
-  /// - Returns: whether everything in the file was read and stored.
+  /// - Returns: whether everything in the file was read and stored; `nil` if a signal stopped the
+  ///   import.
   private func read(
     _ path: String, into store: ConversationStore, at place: StorePlace,
     until interruption: Interruption, _ output: inout LateOutput
-  ) -> Bool {
+  ) -> Bool? {
     var progress = ProgressLine(Words.reading(path))
     defer { progress.clear() }
     do {
@@ -74,8 +66,7 @@ struct ImportConversations: ParsableCommand {
       }
       return report.skipped.isEmpty
     } catch ImportError.interrupted {
-      progress.clear()
-      sayInterrupted(at: path)
+      return nil
     } catch let error as ImportError {
       progress.clear()
       StandardStreams.complain(ImportWords.sentence(error))

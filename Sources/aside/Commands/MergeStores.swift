@@ -26,12 +26,13 @@ struct MergeStores: ParsableCommand {
     let place = try options.place(parent)
     var hasTrouble = false
     try place.write(stop: stop) { store in
-      for path in paths.map(\.path) {
+      let paths = paths.map(\.path)
+      for (index, path) in paths.enumerated() {
         do throws(StoreError) {
           let report =
             interruption.hasCome ? nil : try read(path, into: store, until: interruption)
           guard let report else {
-            sayInterrupted(at: path)
+            StandardStreams.complain(Words.mergeInterrupted(at: index, of: paths))
             break
           }
           let words = Words.merged(path, formats: [], Words.Merged(report))
@@ -49,14 +50,6 @@ struct MergeStores: ParsableCommand {
     if interruption.hasCome { throw ExitCode(Interruption.exitStatus) }
     try output.finish()
     if hasTrouble { throw ExitCode(1) }
-  }
-
-  /// - Parameter path: the first database that was not merged.
-  private func sayInterrupted(at path: String) {
-    let isLast = path == paths.last?.path
-    StandardStreams.complain(
-      paths.count == 1
-        ? Words.mergeInterrupted : Words.mergeInterrupted(at: path, isLast: isLast))
   }
 
   /// - Returns: `nil` if a signal stopped the merge.

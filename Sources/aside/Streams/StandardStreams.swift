@@ -16,16 +16,13 @@ enum StandardStreams {
 
   /// Writes rows to a terminal. They contain control codes, but their text has been sanitized.
   /// - Returns: the `errno` value if not everything could be written; otherwise `nil`.
-  static func writeRows(_ rows: String) -> Int32? {
+  static func writeRows(_ rows: String, to descriptor: Int32 = STDOUT_FILENO) -> Int32? {
     var rows = rows
-    return rows.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
+    return rows.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
   }
 
   /// Does the same on standard error.
-  static func writeErrorRows(_ rows: String) {
-    var rows = rows
-    _ = rows.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
-  }
+  static func writeErrorRows(_ rows: String) { _ = writeRows(rows, to: STDERR_FILENO) }
 
   /// A descriptor that becomes readable when a signal has asked the program to end; -1 if signals
   /// are not handled. After the signal, a write that would block fails with ECANCELED, because
@@ -44,8 +41,7 @@ enum StandardStreams {
   static func writeOver(_ text: String) {
     guard isErrorTerminal else { return }
     // Move to the left edge and erase the line.
-    var line = "\r\u{1B}[K" + Sanitizer.sanitizeLine(text)
-    _ = line.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+    writeErrorRows("\r\u{1B}[K" + Sanitizer.sanitizeLine(text))
   }
 
   static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }

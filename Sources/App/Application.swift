@@ -72,7 +72,8 @@ public final class Application {
     }
   }
 
-  /// The next steps that have not yet been suggested to a newcomer; `nil` for any other user. Remembered across runs.
+  /// The next steps that have not yet been suggested to a newcomer; `nil` for any other user.
+  /// Remembered across runs.
   public var nextSteps: [NextStep]? {
     get { state.guidance.nextSteps }
     set { state.guidance.nextSteps = newValue }

@@ -64,7 +64,7 @@ import Testing
     script.type("and a question")
     #expect(script.state.composer.text == "and a question")
     let grid = script.draw(width: 160, height: 24)
-    // The text is centred in the 111 columns beside the list.
+    // The list leaves 111 columns, and the text is in the middle of them.
     #expect(grid.cursor?.x == 49 + 13 + 14)
   }
 

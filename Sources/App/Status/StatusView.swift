@@ -180,8 +180,8 @@ enum StatusView {
     columns >= columnsForFields ? max(30, columns / 3 - 6) : min(22, columns - columns * 9 / 20)
   }
 
-  /// Returns the number of columns that the settings take while nothing stands beside them. In a
-  /// narrow window they may use the places of figures, so only the reserved columns count.
+  /// Returns the number of columns that the settings take when they have the line to themselves. In
+  /// a narrow window they may use the places of figures, so only the reserved columns count.
   private static func settledColumns(_ settings: Settings, _ columns: Int) -> Int {
     guard columns >= columnsForFields else { return usualColumns(columns) }
     let most = max(settings.model.width, mostSettings(columns))

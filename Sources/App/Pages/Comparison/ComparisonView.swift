@@ -24,7 +24,6 @@ enum ComparisonView {
     }
     let range = page.visible(in: size.width)
     let step = step(range.count, in: size.width)
-    defer { if hasFoot { drawLegend(page, context, y: foot, on: &canvas) } }
     for index in range {
       let isFirst = index == range.lowerBound
       let isLast = index == range.upperBound - 1
@@ -43,6 +42,7 @@ enum ComparisonView {
         x: left + (isFirst ? 1 : 2), y: area.y, width: max(1, step - 3), height: area.height)
       draw(&page, index, context, in: column, on: &canvas)
     }
+    if hasFoot { drawLegend(page, context, y: foot, on: &canvas) }
   }
 
   /// The least window height with a rule under the top line.

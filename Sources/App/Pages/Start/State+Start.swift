@@ -171,8 +171,7 @@ extension State {
   /// reached yet.
   var typedServer: ServerAddress? { shortDraft.flatMap { server(typedAs: $0) } }
 
-  /// The mistake because of which Enter would refuse the draft, if it can only be meant as an
-  /// address.
+  /// What is wrong with a draft that is clearly meant as an address. Enter refuses such a draft.
   var typedFault: AddressFault? {
     guard let text = shortDraft, mayTakeAddress, server(typedAs: text) == nil else { return nil }
     return ServerAddress.fault(in: text)

@@ -192,6 +192,8 @@ public enum TimerName: Hashable, Sendable {
   case countMatches
   /// An export has taken so long that the user should be told.
   case exportIsSlow
+  /// A search has taken so long that the user should be told.
+  case searchIsSlow
   /// Time to update the seconds shown for a running answer.
   case second
   /// The database has been busy so long that the user should be told.

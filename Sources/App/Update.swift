@@ -110,6 +110,9 @@ extension State {
     case .exportIsSlow:
       saySlowExport()
       return []
+    case .searchIsSlow:
+      saySlowSearch()
+      return []
     case .second: return front.isAnswering ? countSeconds : []
     case .quitDisarmed:
       disarmQuit()

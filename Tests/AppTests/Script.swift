@@ -177,6 +177,7 @@ extension Effect {
     return self != .timer(.set(.storeIsSlow, .seconds(1)))
       && self != .timer(.set(.countMatches, .milliseconds(250)))
       && self != .timer(.set(.exportIsSlow, .milliseconds(500)))
+      && self != .timer(.set(.searchIsSlow, .milliseconds(500)))
   }
 }
 

@@ -142,19 +142,6 @@ import Testing
     #expect(rows[place + 1] == " ▌ Waiting Two tasks wait for each other.")
   }
 
-  /// Until the first results arrive, the page says that it is searching.
-  @Test func aSearchThatTakesLongIsShown() throws {
-    var script = Script()
-    script.press(.control("r"))
-    func top() -> String { script.rows(width: 80, height: 24).first ?? "" }
-    #expect(!top().contains("searching"))
-    script.type("q")
-    #expect(top().contains("searching…"))
-    let request = try request(script.takeEffects())
-    script.play(.found(request, .success(SearchResult(hits: [], hasMore: false))))
-    #expect(top().contains("0 results") && !top().contains("searching"))
-  }
-
   @Test func everyKeySearchesAndOldResultsAreDropped() throws {
     var script = Script()
     script.press(.control("r"))
@@ -171,6 +158,43 @@ import Testing
     #expect(search.result == nil && search.query.wanted == [.init("ac", isPrefix: true)])
     script.play(.found(try request(effects), .success(SearchResult(hits: [], hasMore: false))))
     #expect(script.rows(width: 80, height: 24)[2] == " No matches. Ctrl-U to clear.")
+  }
+
+  @Test func aSlowSearchSaysSo() throws {
+    var script = Script()
+    script.press(.control("r"))
+    script.type("a")
+    #expect(script.pending.contains(.timer(.set(.searchIsSlow, .milliseconds(500)))))
+    let effects = script.takeEffects()
+    #expect(script.rows(width: 80, height: 24)[2].isEmpty)
+    script.play(.timerFired(.searchIsSlow))
+    #expect(script.rows(width: 80, height: 24)[2] == " searching…")
+    let found = SearchResult(hits: [], hasMore: false, indexed: 0.25)
+    script.play(.found(try request(effects), .success(found)))
+    #expect(script.rows(width: 80, height: 24)[2] == " No matches yet.")
+    #expect(script.rows(width: 80, height: 24)[23].contains("indexing… 25 %"))
+    // The timer of a search that has ended changes nothing.
+    #expect(script.state.isQuiet(.timerFired(.searchIsSlow)))
+    script.play(.timerFired(.searchIsSlow))
+    #expect(script.rows(width: 80, height: 24)[2].contains("No matches yet"))
+  }
+
+  /// While older results are on the screen, the first row says that they are being replaced.
+  @Test func aSlowSearchSaysSoAboveOlderResults() throws {
+    var script = Script()
+    script.press(.control("r"))
+    script.type("a")
+    let conversation = branched(&script.state.ids, script.state.now)
+    let first = hit(conversation, nil, [.init("Why does my actor")])
+    script.play(
+      .found(
+        try request(script.takeEffects()), .success(SearchResult(hits: [first], hasMore: false))))
+    script.type("b")
+    #expect(script.rows(width: 80, height: 24)[0].contains("1 result"))
+    script.play(.timerFired(.searchIsSlow))
+    #expect(script.rows(width: 80, height: 24)[0].contains("searching…"))
+    #expect(!script.rows(width: 80, height: 24)[0].contains("1 result"))
+    script.restDoesNotMatter()
   }
 
   @Test func keysSortAndSwitchTheThinkingOffAndClose() throws {

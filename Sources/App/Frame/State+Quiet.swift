@@ -18,10 +18,10 @@ extension State {
       true
     case .changedElsewhere, .focusChanged: true
     case .timerFired(.exportIsSlow): export.pending == nil
+    case .timerFired(.searchIsSlow): (pages.last as? SearchPage)?.request == nil
     case .exporting: export.pending?.isSlow != true
     case .timerFired(.countMatches): find == nil
     case .timerFired(.second): !front.isAnswering
-    case .timerFired(.readAttachments): false
     case .timerFired(.storeIsSlow): list?.listed != nil && stream?.phase != .saving
     case .timerFired(.serversChecked): models.awaited == nil
     case .alertFailed: guidance.said.contains(.alertFailed)
@@ -45,7 +45,7 @@ extension State {
       .found, .exported,
       .keyChecked, .keyFound, .keyRemoved,
       .presetSaved, .spendingLoaded, .themeChosen, .attachmentsRead, .clipboardRead,
-      .standardInputRead:
+      .standardInputRead, .timerFired(.readAttachments):
       false
     }
   }

@@ -10,6 +10,8 @@ struct SearchPage {
   var includesReasoning = true
   /// The pending request. Results of older requests are dropped.
   var request: RequestID?
+  /// Whether the pending request has taken so long that the user should be told.
+  var isSlow = false
   /// The result of the last completed query; `nil` before the first.
   var result: SearchResult?
   var error: StoreError?
@@ -156,6 +158,7 @@ extension SearchPage: Page {
   mutating func ask(as request: RequestID) -> StoreOrder? {
     guard !query.isEmpty else {
       self.request = nil
+      isSlow = false
       result = nil
       error = nil
       return nil
@@ -166,6 +169,7 @@ extension SearchPage: Page {
 
   mutating func take(_ result: Result<SearchResult, StoreError>) {
     request = nil
+    isSlow = false
     switch result {
     case .success(var result):
       for index in result.hits.indices where !result.hits[index].preview.isEmpty {

@@ -77,9 +77,12 @@ enum SearchView {
     guard width >= 30 else { return StyledLine() }
     var parts: [String] = []
     if let result = search.result {
-      parts.append(Words.Search.results(result.hits.count, hasMore: result.hasMore))
-    } else if search.request != nil {
-      parts.append(Words.Search.searching)
+      // Without older results, the list says that the search is running.
+      let isReplaced = search.isSlow && !result.hits.isEmpty
+      parts.append(
+        isReplaced
+          ? Words.Search.searching
+          : Words.Search.results(result.hits.count, hasMore: result.hasMore))
     }
     if width >= 60 {
       parts.append(order(search))
@@ -113,7 +116,9 @@ enum SearchView {
     guard !search.text.isEmpty else {
       return introduction(width: width)
     }
-    guard search.request == nil, search.result != nil else { return [] }
+    if search.isSlow { return [StyledLine(Words.Search.searching, .secondary)] }
+    guard search.request == nil, let result = search.result else { return [] }
+    if result.indexed != nil { return [StyledLine(Words.Search.noMatchesYet, .secondary)] }
     let name = ActionName(of: SearchPage.Action.toggleReasoning)
     let key = keymap.sequences(of: KeyAction(name), in: search.keyContext).first?.name
     let text =

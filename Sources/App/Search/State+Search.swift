@@ -16,7 +16,15 @@ extension State {
     guard var page = pages.last as? SearchPage else { return [] }
     let order = page.ask(as: ids.request())
     pages[pages.count - 1] = page
-    return order.map { [.store($0)] } ?? []
+    guard let order else { return [] }
+    return [.store(order), .timer(.set(.searchIsSlow, .milliseconds(500)))]
+  }
+
+  /// Shows that the search is still running.
+  mutating func saySlowSearch() {
+    guard var page = pages.last as? SearchPage, page.request != nil else { return }
+    page.isSlow = true
+    pages[pages.count - 1] = page
   }
 
   mutating func show(_ result: Result<SearchResult, StoreError>, for request: RequestID) {

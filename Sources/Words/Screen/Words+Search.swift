@@ -29,9 +29,6 @@ extension Words {
       return count == 1 ? "1 result" : "\(count) results"
     }
 
-    /// Shown until the first results arrive.
-    public static var searching: String { "searching…" }
-
     public static var newestFirst: String { "newest first" }
     public static var bestFirst: String { "best match first" }
 
@@ -43,6 +40,12 @@ extension Words {
     public static func sortHint(_ key: String) -> String { "\(key) sort" }
 
     // MARK: In place of results
+
+    /// Shown while a search takes long.
+    public static var searching: String { "searching…" }
+
+    /// Shown if nothing was found while the index is incomplete.
+    public static var noMatchesYet: String { "No matches yet." }
 
     /// The heading above the examples of what can be typed.
     public static var filter: String { "Search all conversations" }

@@ -52,7 +52,7 @@ import Testing
   @Test(arguments: [
     ("Filter keys", "mess", "entries"), ("Filter conversations", "", "conversations"),
     ("Filter models", "qw", "model"), ("Filter commands", "co", "commands"),
-    ("Find in conversation", "2", "of 5"),
+    ("Find in conversation", "2", "/5"),
   ])
   func theCountIsAtTheRight(_ placeholder: String, _ query: String, _ noun: String) throws {
     var script = try opened(placeholder)

@@ -56,7 +56,7 @@ import Testing
     let rule = script.rows(width: width, height: height)[height - 3]
     let pane = try #require(script.state.panes.areas.reasoning)
     #expect(rule.dropFirst(pane.x).hasPrefix("/ needle "))
-    #expect(rule.hasSuffix(" 1 of 60 ─ ↓ more ─"), "\(rule)")
+    #expect(rule.hasSuffix(" 1/60 ─ ↓ more ─"), "\(rule)")
     #expect(!rule.prefix(pane.x).contains("/"))
   }
 
@@ -215,14 +215,14 @@ import Testing
     let before = script.rows(width: 80, height: 24)[2..<15]
     script.press(.character("/"))
     script.type("line 5")
-    #expect(findLine(&script).hasSuffix(" 1 of 11"))
+    #expect(findLine(&script).hasSuffix(" 1/11"))
     #expect(script.rows(width: 80, height: 24).contains(" line 5"))
     script.type("5")
-    #expect(findLine(&script).hasSuffix(" 1 of 1"))
+    #expect(findLine(&script).hasSuffix(" 1/1"))
     #expect(script.rows(width: 80, height: 24).contains(" line 55"))
     // A shorter query starts again from where the reader was.
     script.press(Key(.backspace), Key(.backspace))
-    #expect(findLine(&script).hasSuffix(" 1 of 60"))
+    #expect(findLine(&script).hasSuffix(" 1/60"))
     script.type("x")
     #expect(findLine(&script).hasSuffix(" no matches"))
     #expect(script.rows(width: 80, height: 24)[2..<15] == before)
@@ -241,15 +241,15 @@ import Testing
     script.press(.tab, .character("g"), Key(.backTab))
     find(&script, "ab")
     script.press(.character("g"))
-    var seen = [findLine(&script).suffix(6)]
+    var seen = [findLine(&script).suffix(3)]
     for _ in 0..<5 {
       script.press(.character("n"))
-      seen.append(findLine(&script).suffix(6))
+      seen.append(findLine(&script).suffix(3))
     }
-    #expect(Set(seen) == ["1 of 5", "2 of 5", "3 of 5", "4 of 5", "5 of 5"])
+    #expect(Set(seen) == ["1/5", "2/5", "3/5", "4/5", "5/5"])
     #expect(seen.first == seen.last)
     script.press(.character("N"))
-    #expect(findLine(&script).suffix(6) == seen[4])
+    #expect(findLine(&script).suffix(3) == seen[4])
     let grid = script.draw(width: 80, height: 24)
     let hits = (0..<24).flatMap { grid.row($0) }.filter {
       $0.style.role == .currentMatch && $0.style.emphasis.contains(.underline)
@@ -274,7 +274,7 @@ import Testing
     for _ in 0..<10 where script.state.find?.tally.isComplete == false {
       script.play(.timerFired(.countMatches))
     }
-    #expect(findLine(&script).hasSuffix(" of 6000"))
+    #expect(findLine(&script).hasSuffix("/6000"))
     script.press(.enter, .character("N"))
     #expect(script.state.find?.tally.number != nil)
     script.restDoesNotMatter()
@@ -286,11 +286,11 @@ import Testing
     _ = script.rows(width: 80, height: 24)
     script.press(.control("x"), .character("f"))
     script.type("ab")
-    #expect(findLine(&script).hasSuffix(" of 1"))
+    #expect(findLine(&script).hasSuffix("/1"))
     script.play(.streamed(request, .received(AnswerDelta(content: "ab ab", chunks: 1))))
-    #expect(findLine(&script).hasSuffix(" of 1…"))
+    #expect(findLine(&script).hasSuffix("/1…"))
     script.play(.timerFired(.countMatches))
-    #expect(findLine(&script).hasSuffix(" of 3"))
+    #expect(findLine(&script).hasSuffix("/3"))
     script.restDoesNotMatter()
   }
 

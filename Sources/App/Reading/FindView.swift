@@ -19,7 +19,7 @@ enum FindView {
       in: Rect(x: area.x + 1, y: area.y, width: right - area.x - 2, height: 1), on: &canvas)
   }
 
-  /// Returns `3 of 17`, for example, or `3 of 17…` while matches are still being counted.
+  /// Returns `3/17`, for example, or `3/17…` while matches are still being counted.
   private static func count(_ find: Find) -> StyledLine {
     guard find.match != nil else { return StyledLine() }
     let tally = find.tally

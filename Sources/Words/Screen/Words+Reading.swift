@@ -155,7 +155,7 @@ extension Words.Reading {
     count == "1" ? "1 match" : "\(count) matches"
   }
   public static func match(_ number: String, of total: String) -> String {
-    "\(number) of \(total)"
+    "\(number)/\(total)"
   }
   public static var wrappedToTop: String { "Wrapped to the top." }
   public static var wrappedToEnd: String { "Wrapped to the end." }

@@ -3,13 +3,23 @@ public import Chat
 import Foundation
 import GRDB
 
+/// The progress of a backup.
+public enum BackUpProgress: Equatable, Sendable {
+  /// The fraction copied, from 0 to 1.
+  case copying(Double)
+  /// The copy is complete and is being checked for damage.
+  case verifying
+}
+
 extension ConversationStore {
   /// Writes a consistent copy of the store to a file, even while the store is in use. An existing
   /// file is replaced as a whole, together with the files that SQLite keeps next to it.
   ///
   /// Never replaces a file with the copy of a damaged store. Never replaces a file that another
   /// program has open, or whose log may belong to a different file.
-  public func backUp(to path: String) throws(StoreError) {
+  public func backUp(
+    to path: String, progress: (BackUpProgress) -> Void = { _ in }
+  ) throws(StoreError) {
     let target = try BackUpTarget(path: path)
     try target.refuseLogAlone()
     let unfinished: UnfinishedFile
@@ -21,7 +31,7 @@ extension ConversationStore {
       throw StoreError(error, path: path)
     }
     do throws(StoreError) {
-      try database.backUp(to: unfinished.path)
+      try database.backUp(to: unfinished.path, progress)
     } catch {
       switch error {
       // The store is only read, so these errors concern the copy.

@@ -52,19 +52,29 @@ extension ConversationStore {
   /// affected.
   public func interruptSearch() { searching.interrupt() }
 
-  /// Indexes up to `count` messages, newest first, that were stored by a version without an index.
+  /// Indexes up to `count` of the messages that are not indexed yet, because they were merged, or
+  /// stored by a version without an index.
   /// - Returns: whether more remain.
   public func indexOlder(_ count: Int) throws(StoreError) -> Bool {
-    try database.write { try SearchIndex($0).workOff(count) }
+    try database.writeWithoutTransaction { connection in
+      var hasMore = false
+      try connection.inTransaction(.immediate) {
+        hasMore = try SearchIndex(connection).workOff(count)
+        return .commit
+      }
+      return hasMore
+    }
   }
 
-  /// Indexes merged messages in batches, so that other programs can write in between. If stopped,
-  /// leaves the rest to the next program that writes or searches.
+  /// Indexes all messages that are not indexed yet, in batches, so that other programs can write in
+  /// between. If stopped, leaves the rest to the next program that writes or searches.
   /// - Parameter progress: receives the fraction indexed, from 0 to 1, and returns `false` to stop.
-  func indexWaiting(_ progress: (Double) -> Bool) throws(StoreError) {
+  /// - Returns: `false` if it was stopped.
+  public func completeIndex(_ progress: (Double) -> Bool) throws(StoreError) -> Bool {
     let waiting = try database.read { try SearchIndex($0).waiting() }
     var rest = waiting[...]
-    while !rest.isEmpty, progress(1 - Double(rest.count) / Double(waiting.count)) {
+    while !rest.isEmpty {
+      guard progress(1 - Double(rest.count) / Double(waiting.count)) else { return false }
       let some = rest.prefix(SearchIndex.batch)
       rest = rest.dropFirst(some.count)
       try database.writeWithoutTransaction { connection in
@@ -75,9 +85,11 @@ extension ConversationStore {
       }
     }
     // Indexing may have found the numbers out of order and started over, so finish that as well.
-    while rest.isEmpty, let share = try database.read(Self.indexedShare), progress(share),
-      try indexOlder(SearchIndex.batch)
-    {}
+    repeat {
+      let share = try database.read(Self.indexedShare)
+      guard share.map(progress) ?? true else { return false }
+    } while try indexOlder(SearchIndex.batch)
+    return true
   }
 
   /// Returns the fraction of older messages that are indexed, from 0 to 1; `nil` if all are.

@@ -179,10 +179,13 @@ struct Database: Sendable {
   /// Copies one state of the database to a file while others continue to use the database, and
   /// verifies that the copy can be read.
   /// - Parameter file: the path of the copy. Any file already there must be empty.
-  func backUp(to file: String) throws(StoreError) {
+  func backUp(
+    to file: String, _ progress: (BackUpProgress) -> Void
+  ) throws(StoreError) {
     do {
       let other = try Self.openCopy(file)
-      try queue.backup(to: other)
+      try queue.copyState(to: other) { progress(.copying($0)) }
+      progress(.verifying)
       let found = try other.read { try $0.firstFault() }
       try other.close()
       guard let found else { return }
@@ -265,6 +268,28 @@ struct Database: Sendable {
         && !(sqlitePath.map(LockSupport.isMissing(beside:)) ?? false)
       {
         Thread.sleep(forTimeInterval: 0.002)
+      }
+    }
+  }
+}
+
+extension DatabaseQueue {
+  /// The number of pages copied between two reports of the progress.
+  private static let pagesPerStep: Int32 = 1000
+
+  /// Copies one state of the database, even if others write in the meantime.
+  /// - Parameter progress: receives the fraction copied, from 0 to 1, and may throw to stop.
+  func copyState(to other: DatabaseQueue, _ progress: (Double) throws -> Void) throws {
+    try read { source in
+      // Reading anything begins the transaction. Without it, SQLite would start over each time
+      // another program writes.
+      _ = try Int.fetchOne(source, sql: "PRAGMA schema_version")
+      try withoutActuallyEscaping(progress) { progress in
+        try other.inDatabase { target in
+          try source.backup(to: target, pagesPerStep: Self.pagesPerStep) {
+            try progress(Double($0.completedPageCount) / Double(max(1, $0.totalPageCount)))
+          }
+        }
       }
     }
   }

@@ -15,6 +15,8 @@ public struct MergeReport: Equatable, Sendable {
   /// The number of conversations skipped because they were deleted so long ago that they would be
   /// removed at once.
   public var expiredConversations = 0
+  /// Whether everything merged can be searched. If not, the next search completes the index.
+  public var isIndexed = true
 
   public init() {}
 }
@@ -35,7 +37,13 @@ extension ConversationStore {
     if (0..<2).allSatisfy({ _ in LogFile(beside: file)?.hiddenCommits ?? 0 > 0 }) {
       throw .damaged(path: path, detail: .brokenLog(lost: nil))
     }
-    let folder = try TemporaryCopy(of: path)
+    let folder: TemporaryCopy
+    do throws(StoreError) {
+      folder = try TemporaryCopy(of: path, stop: database.stop)
+    } catch {
+      if database.stop?.isStopped == true { return nil }
+      throw error
+    }
     defer { folder.remove() }
     do throws(StoreError) {
       try refuseComputed(folder.path)
@@ -84,7 +92,7 @@ extension ConversationStore {
   func mergeFile(
     _ path: String, of original: String, progress: (ImportProgress) -> Bool
   ) throws(StoreError) -> MergeReport? {
-    let report: MergeReport?
+    var report: MergeReport?
     do throws(StoreError) {
       report = try database.writeWithoutTransaction { connection in
         try connection.execute(sql: "ATTACH DATABASE ? AS other", arguments: [path])
@@ -103,8 +111,10 @@ extension ConversationStore {
       if database.stop?.isStopped == true { return nil }
       throw error
     }
-    // If this does not finish, the next search or save indexes the remaining messages.
-    if report != nil { try? indexWaiting { progress(.indexing($0)) } }
+    if report != nil {
+      // The merge itself has succeeded, so an error here only leaves the index incomplete.
+      report?.isIndexed = (try? completeIndex { progress(.indexing($0)) }) == true
+    }
     return report
   }
 

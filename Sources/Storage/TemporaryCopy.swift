@@ -23,11 +23,12 @@ struct TemporaryCopy {
   static var usualPlace: String { FileManager.default.temporaryDirectory.path }
 
   /// Copies a database file.
+  /// - Parameter stop: stops the copying of a database that may be in use.
   /// - Complexity: O(size of the file)
-  init(of original: String) throws(StoreError) {
+  init(of original: String, stop: DatabaseStop? = nil) throws(StoreError) {
     try self.init()
     do {
-      try copy(original)
+      try copy(original, stop)
     } catch {
       remove()
       throw StoreError(error, path: original)
@@ -39,7 +40,7 @@ struct TemporaryCopy {
   /// Copies a database file. If it has a shared memory file, it may be in use, so SQLite's backup
   /// takes a consistent snapshot. Any other file is copied byte by byte with its log, which works
   /// on a read-only medium and creates no file there.
-  private func copy(_ original: String) throws {
+  private func copy(_ original: String, _ stop: DatabaseStop?) throws {
     let file = DatabaseFile(path: original).sqlitePath
     let manager = FileManager.default
     var isFolder: ObjCBool = false
@@ -52,8 +53,14 @@ struct TemporaryCopy {
     guard manager.isReadableFile(atPath: file) else {
       throw StoreError.cannotOpen(path: original, detail: .unreadable)
     }
-    // If SQLite's backup fails, copy the files.
-    if manager.fileExists(atPath: file + "-shm"), (try? backUp(file)) != nil { return }
+    if manager.fileExists(atPath: file + "-shm") {
+      do {
+        return try backUp(file, stop)
+      } catch {
+        // If SQLite's backup fails, copy the files.
+        if stop?.isStopped == true { throw error }
+      }
+    }
     for suffix in ["", "-wal"] where manager.fileExists(atPath: file + suffix) {
       // This file usually does not exist. If it does and cannot be removed, copying fails.
       try? manager.removeItem(atPath: path + suffix)
@@ -67,11 +74,13 @@ struct TemporaryCopy {
     }
   }
 
-  private func backUp(_ file: String) throws {
+  private func backUp(_ file: String, _ stop: DatabaseStop?) throws {
     var configuration = Configuration()
     configuration.readonly = true
     let source = try DatabaseQueue(path: file, configuration: configuration)
-    try source.backup(to: try DatabaseQueue(path: path))
+    try source.copyState(to: try DatabaseQueue(path: path)) { _ in
+      if stop?.isStopped == true { throw DatabaseError(resultCode: .SQLITE_INTERRUPT) }
+    }
   }
 }
 

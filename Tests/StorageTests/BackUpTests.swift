@@ -45,6 +45,25 @@ import Testing
       })
   }
 
+  /// Writing between the steps of a backup does not change the copy, nor make it start over.
+  @Test func backupCopiesOneState() throws {
+    var samples = Samples(seed: 7)
+    var conversation = samples.exchange()
+    conversation.title = String(repeating: "long title ", count: 1_000_000)
+    try store.save([conversation])
+    let before = try store.contents()
+    let other = try ConversationStore(path: folder.database)
+    var steps: [BackUpProgress] = []
+    try store.backUp(to: target) { step in
+      steps.append(step)
+      #expect(throws: Never.self) { try other.save([samples.exchange("later")]) }
+    }
+    #expect(try ConversationStore(path: target).contents() == before)
+    #expect(steps.count > 3 && steps.last == .verifying)
+    let parts = steps.compactMap { if case .copying(let part) = $0 { part } else { nil } }
+    #expect(parts == parts.sorted() && parts.last == 1)
+  }
+
   @Test func logOfReplacedFileIsNotAppliedToNewOne() throws {
     try crash(at: target)
     try store.backUp(to: target)

@@ -46,6 +46,23 @@ import Testing
     }
   }
 
+  @Test func mergeSaysIfTheIndexIsIncomplete() throws {
+    var samples = Samples()
+    try ConversationStore(path: path("a")).save([samples.exchange("title")])
+    let store = try ConversationStore(path: path("b"))
+    let report = try store.merge(path("a")) { step in
+      if case .indexing = step { false } else { true }
+    }
+    #expect(report?.newConversations == 1 && report?.isIndexed == false)
+    let now = Timestamp(milliseconds: 0)
+    #expect(
+      try store.search(SearchQuery("because"), order: .newest, limit: 5, now: now)?.indexed != nil)
+    #expect(try !store.completeIndex { _ in false })
+    #expect(try store.completeIndex { _ in true })
+    let result = try store.search(SearchQuery("because"), order: .newest, limit: 5, now: now)
+    #expect(result?.hits.count == 1 && result?.indexed == nil)
+  }
+
   @Test(arguments: 1...25 as ClosedRange<UInt64>)
   func unionIsCommutativeAssociativeAndIdempotent(_ seed: UInt64) throws {
     try makeStores(seed: seed)

@@ -45,6 +45,61 @@ import Testing
     }
   }
 
+  /// Saving does not wait until everything is indexed that an interrupted import left behind.
+  @Test func savingLeavesALongQueueToTheIndexer() throws {
+    let folder = try TemporaryFolder()
+    var samples = Samples()
+    let leaving = try ConversationStore(path: folder.database, leavesIndex: true)
+    let asked = (0..<700).map { _ in samples.exchange() }
+    try leaving.database.write { connection in
+      for conversation in asked {
+        try leaving.save(conversation, messages: conversation.path, connection)
+      }
+    }
+    let store = try ConversationStore(path: folder.database)
+    var conversation = samples.exchange()
+    conversation.append(samples.question("Needle", after: conversation.path.last))
+    try store.save(conversation, messages: conversation.path)
+    #expect(try count("needle", store) == 0)
+    #expect(try store.indexOlder(100))
+    let result = try store.search(
+      SearchQuery("because"), order: .newest, limit: 1000, now: Timestamp(milliseconds: 0))
+    #expect((0.05..<0.1).contains(try #require(result?.indexed)))
+    while try store.indexOlder(100) {}
+    #expect(try count("because", store) == 701)
+    #expect(try count("needle", store) == 1)
+    try expectWhole(store)
+    #expect(try store.searchIndexFaults() == [])
+  }
+
+  /// What is indexed before an interruption stays indexed, and the next run continues.
+  @Test func completingTheIndexCanBeStopped() throws {
+    let folder = try TemporaryFolder()
+    var samples = Samples()
+    let leaving = try ConversationStore(path: folder.database, leavesIndex: true)
+    let asked = (0..<700).map { _ in samples.exchange() }
+    try leaving.database.write { connection in
+      for conversation in asked {
+        try leaving.save(conversation, messages: conversation.path, connection)
+      }
+    }
+    var parts: [Double] = []
+    #expect(
+      try !leaving.completeIndex {
+        parts.append($0)
+        return parts.count < 2
+      })
+    #expect(try count("because", leaving) > 0)
+    #expect(
+      try leaving.completeIndex {
+        parts.append($0)
+        return true
+      })
+    #expect(parts.allSatisfy { (0...1).contains($0) })
+    #expect(try count("because", leaving) == 700)
+    try expectWhole(leaving)
+  }
+
   @Test func aStreamIsFoundOnceItHasEnded() throws {
     let store = try ConversationStore.inMemory()
     var samples = Samples()

@@ -140,6 +140,7 @@ import Testing
     var samples = Samples()
     let store = try ConversationStore.inMemory()
     try self.store(times.all(2000, &random), atOnce: .max, in: store, &samples)
+    #expect(try store.completeIndex { _ in true })
     let hits = try newest(text, limit: 20, in: store, times: (nil, nil))
     #expect(hits.found.count == 20)
     #expect(hits.read <= 20 * 8 + 128)

@@ -24,17 +24,26 @@ struct SearchIndex {
   /// The number of texts to index at once.
   static let batch = 1000
 
-  /// Indexes everything that is waiting. If nothing is waiting, this only reads two empty tables.
+  /// Indexes what is waiting, unless that is more than a batch: an interrupted import may have left
+  /// 100,000 messages, and saving a question should not take seconds. If nothing is waiting, this
+  /// only reads two empty tables.
   func catchUp() throws {
     try takeOut()
-    var rest = try waiting()[...]
-    while !rest.isEmpty {
-      try index(rest.prefix(Self.batch))
-      rest = rest.dropFirst(Self.batch)
-    }
+    let waiting = try waiting(Self.batch + 1)
+    if !waiting.isEmpty, waiting.count <= Self.batch { try index(waiting[...]) }
   }
 
-  /// Returns the waiting subjects, oldest first, so that they get numbers in this order.
+  /// Returns up to `count` waiting subjects. In this order, texts of the same time get their numbers
+  /// in order.
+  private func waiting(_ count: Int) throws -> [Int64] {
+    try Int64.fetchAll(
+      connection.cachedStatement(
+        sql: "SELECT subject FROM search_waiting ORDER BY subject LIMIT ?"),
+      arguments: [count])
+  }
+
+  /// Returns all waiting subjects, oldest first, so that they get numbers in this order.
+  /// - Complexity: O(n · log(n))
   func waiting() throws -> [Int64] {
     try Int64.fetchAll(connection.cachedStatement(sql: Self.findingWaiting))
   }
@@ -70,9 +79,16 @@ struct SearchIndex {
     if isOutOfOrder == true { try SearchNumbers(connection: connection).startOver() }
   }
 
-  /// Indexes some of the messages older than the index.
+  /// Indexes some of the waiting texts or, if none are waiting, of the messages older than the
+  /// index.
   /// - Returns: whether any remain.
   func workOff(_ count: Int) throws -> Bool {
+    try takeOut()
+    let waiting = try waiting(count)
+    guard waiting.isEmpty else {
+      try index(waiting[...])
+      return try hasMore()
+    }
     guard let state = try Row.fetchOne(connection, sql: "SELECT * FROM search_state") else {
       return false
     }
@@ -91,6 +107,15 @@ struct SearchIndex {
       sql: "UPDATE search_state SET next_message = ?, next_title = ?",
       arguments: [found.next, titles.next])
     return found.next > 0 || titles.next > 0
+  }
+
+  private func hasMore() throws -> Bool {
+    try Bool.fetchOne(
+      connection.cachedStatement(
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM search_waiting)
+            OR EXISTS (SELECT 1 FROM search_state WHERE next_message > 0 OR next_title > 0)
+          """)) ?? false
   }
 
   private func older(

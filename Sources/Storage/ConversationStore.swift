@@ -38,10 +38,13 @@ public final class ConversationStore: Sendable {
   ///
   /// Skips ``tidyUp()``, so a file that turns out to be damaged, and its log, stay unchanged.
   /// Answers of dead processes are loaded as truncated.
+  /// - Parameter stop: stops work in progress, except in a copy.
   /// - Complexity: O(size of the file) if it cannot be written
-  public static func reading(path: String) throws(StoreError) -> ConversationStore {
+  public static func reading(
+    path: String, stop: DatabaseStop? = nil
+  ) throws(StoreError) -> ConversationStore {
     do throws(StoreError) {
-      return ConversationStore(reading: try Database.open(path: path))
+      return ConversationStore(reading: try Database.open(path: path, stop: stop))
     } catch {
       guard case .readOnly = error, FileManager.default.fileExists(atPath: path) else {
         throw error

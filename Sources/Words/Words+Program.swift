@@ -145,13 +145,18 @@ extension Words {
   public static var saving: String { "Saving" }
   public static var buildingSearchIndex: String { "Building the search index" }
   public static var backingUp: String { "Copying the database" }
+  public static var checkingCopy: String { "Checking the copy" }
   public static var checking: String { "Checking the database" }
   public static var checkingSearchIndex: String { "Checking the search index" }
   public static var recovering: String { "Recovering the database" }
   public static var searching: String { "Searching" }
+  public static var readingDatabase: String { "Reading the database" }
 
   public static var backupInterrupted: String { "Backup interrupted; nothing written." }
   public static var checkInterrupted: String { "Check interrupted." }
+  public static var repairInterrupted: String {
+    "Repair interrupted; nothing is lost. Run it again to repair the database."
+  }
 
   // MARK: Files that the program writes
 

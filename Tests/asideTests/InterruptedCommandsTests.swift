@@ -69,6 +69,11 @@ import Testing
       return status == 130 ? String(decoding: terminal.output, as: UTF8.self) : nil
     }
 
+    /// Whether a program has the database open.
+    func isDatabaseOpen() throws -> Bool {
+      try names(in: ".local/share/aside").contains("aside.sqlite-shm")
+    }
+
     /// Like `interrupt`, for a command that stores all conversations or none.
     /// - Returns: whether the signal arrived before they were stored.
     func interruptStoring(
@@ -167,6 +172,29 @@ import Testing
         #expect(found.output.contains("needle\(number)"), "\(number)")
       }
       return output != nil
+    }
+  }
+
+  /// A search that has to complete the index first can be interrupted, and the next one continues.
+  @Test func indexingBeforeASearchIsInterrupted() async throws {
+    try await untilInTime { place in
+      _ = try await place.interrupt(["import", place.path("in.jsonl")]) {
+        try place.storedCount() > 0
+      }
+      let output = try await place.interrupt(["search", "needle1"], when: place.isDatabaseOpen)
+      #expect(try place.run(["search", "needle1"]).status == 0)
+      return output?.contains("Building the search index was interrupted.") == true
+    }
+  }
+
+  @Test func checkIsInterrupted() async throws {
+    try await untilInTime { place in
+      #expect(try place.run(["import", place.path("in.jsonl")]).status == 0)
+      let output = try await place.interrupt(["check"], when: place.isDatabaseOpen)
+      guard let output else { return false }
+      #expect(output.contains("Check interrupted."), "\(output)")
+      try place.expectSound(place.count)
+      return true
     }
   }
 

@@ -50,7 +50,11 @@ final class Interruption {
   }
 
   deinit {
-    for source in sources { source.cancel() }
+    for source in sources {
+      source.cancel()
+      // After a first signal, the program is about to end by itself.
+      if !hasCome { signal(Int32(source.handle), SIG_DFL) }
+    }
     StandardStreams.interruption.store(-1, ordering: .relaxed)
     close(readEnd)
     close(writeEnd)

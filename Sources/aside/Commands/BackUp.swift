@@ -29,10 +29,17 @@ struct BackUp: ParsableCommand {
       throw UsageProblem(Words.nothingToBackUp(place.path))
     }
     try refuse(file.path, for: place)
-    let signals = EndingSignals { $0 ? Words.backupInterrupted : nil }
-    defer { withExtendedLifetime(signals) {} }
     let count = try place.read { store in
-      try WorkLine.show(Words.backingUp) { try store.backUp(to: file.path) }
+      try ProgressLine.during(
+        Words.backingUp, interrupted: { $0 ? Words.backupInterrupted : nil }
+      ) { progress in
+        try store.backUp(to: file.path) { step in
+          switch step {
+          case .copying(let part): progress.show(part)
+          case .verifying: progress.show(Words.checkingCopy)
+          }
+        }
+      }
       return try store.conversationCount()
     }
     try StandardStreams.output(Words.backedUp(count ?? 0, to: file.path) + "\n")

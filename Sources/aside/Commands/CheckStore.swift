@@ -26,8 +26,6 @@ struct CheckStore: ParsableCommand {
   func run() throws {
     if !repair { try StandardStreams.requireOutput() }
     var output = LateOutput()
-    let signals = EndingSignals { _ in Words.checkInterrupted }
-    defer { withExtendedLifetime(signals) {} }
     let verdict = Result { try check(try options.place(parent), &output) }
     try output.finish()
     try verdict.get()
@@ -56,16 +54,14 @@ struct CheckStore: ParsableCommand {
   /// Checks the search index, which can be rebuilt from the messages.
   private func checkSearch(_ place: StorePlace, _ output: inout LateOutput) throws {
     do throws(StoreError) {
-      let store = try ConversationStore.reading(path: place.path)
-      let faults = try WorkLine.show(Words.checkingSearchIndex) { () throws(StoreError) in
-        try store.searchIndexFaults()
+      let faults = try Self.checking(Words.checkingSearchIndex) { () throws(StoreError) in
+        try ConversationStore.reading(path: place.path).searchIndexFaults()
       }
       guard !faults.isEmpty else { return }
       for fault in faults { output.write(Self.line(.error, Words.Errors.reason(fault))) }
       if repair {
-        let store = try ConversationStore(path: place.path)
-        try WorkLine.show(Words.buildingSearchIndex) { () throws(StoreError) in
-          try store.rebuildSearchIndex()
+        try Self.repairing(Words.buildingSearchIndex) { () throws(StoreError) in
+          try ConversationStore(path: place.path).rebuildSearchIndex()
         }
         output.write(Words.searchIndexRebuilt + "\n")
         return
@@ -82,9 +78,9 @@ struct CheckStore: ParsableCommand {
   /// Returns the faults in the database. If there are none, reports it as intact.
   private func faults(_ place: StorePlace, _ output: inout LateOutput) throws -> [StoreFault] {
     do throws(StoreError) {
-      let store = try ConversationStore.reading(path: place.path)
-      let faults = try WorkLine.show(Words.checking) { () throws(StoreError) in
-        try store.faults()
+      let (store, faults) = try Self.checking(Words.checking) { () throws(StoreError) in
+        let store = try ConversationStore.reading(path: place.path)
+        return (store, try store.faults())
       }
       if faults.isEmpty {
         let words = Words.databaseIntact(
@@ -106,11 +102,27 @@ struct CheckStore: ParsableCommand {
     }
   }
 
+  private static func checking<Value>(
+    _ what: String, _ work: () throws(StoreError) -> Value
+  ) throws(StoreError) -> Value {
+    try ProgressLine.during(what, interrupted: { _ in Words.checkInterrupted }) {
+      (_) throws(StoreError) in try work()
+    }
+  }
+
+  private static func repairing<Value>(
+    _ what: String, _ work: () throws(StoreError) -> Value
+  ) throws(StoreError) -> Value {
+    try ProgressLine.during(what, interrupted: { _ in Words.repairInterrupted }) {
+      (_) throws(StoreError) in try work()
+    }
+  }
+
   private func recover(_ place: StorePlace, _ output: inout LateOutput) throws {
     let name = Date().formatted(.iso8601).filter { $0.isNumber }
     let report: RecoveryReport
     do throws(StoreError) {
-      report = try WorkLine.show(Words.recovering) { () throws(StoreError) in
+      report = try Self.repairing(Words.recovering) { () throws(StoreError) in
         try Recovery(path: place.path).run(name: name)
       }
     } catch {

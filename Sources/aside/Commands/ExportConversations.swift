@@ -84,12 +84,12 @@ struct ExportConversations: ParsableCommand {
   private func run(
     _ export: DocumentExport, of store: ConversationStore, until interruption: Interruption
   ) throws -> ExportReport {
-    var line = ProgressLine(Words.exporting)
-    defer { line.clear() }
     // Show no progress if the output may go to the same terminal, directly or through a pager.
-    let hasLine = output != nil || StandardStreams.isOutputFile
+    let line = ProgressLine(
+      Words.exporting, isShown: output != nil || StandardStreams.isOutputFile)
+    defer { line.clear() }
     return try export.run(store, to: output?.path) { count in
-      if hasLine { line.show(Double(count) / Double(max(1, export.ids.count))) }
+      line.show(Double(count) / Double(max(1, export.ids.count)))
       return !interruption.hasCome
     }
   }

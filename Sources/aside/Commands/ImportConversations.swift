@@ -50,7 +50,7 @@ struct ImportConversations: ParsableCommand {
     _ path: String, into store: ConversationStore, at place: StorePlace,
     until interruption: Interruption, _ output: inout LateOutput
   ) -> Bool? {
-    var progress = ProgressLine(Words.reading(path))
+    let progress = ProgressLine(Words.reading(path))
     defer { progress.clear() }
     do {
       let report = try store.importFile(path) { step in
@@ -61,7 +61,7 @@ struct ImportConversations: ParsableCommand {
       let words = ImportWords(path: path, report: report)
       for line in words.lines { output.write(Sanitizer.sanitizeLine(line) + "\n") }
       for line in words.complaints { StandardStreams.complain(line) }
-      if interruption.hasCome, progress.isIndexing {
+      if interruption.hasCome, !report.merged.isIndexed {
         StandardStreams.complain(Words.indexingInterrupted)
       }
       return report.skipped.isEmpty

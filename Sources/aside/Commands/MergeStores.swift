@@ -56,14 +56,14 @@ struct MergeStores: ParsableCommand {
   private func read(
     _ path: String, into store: ConversationStore, until interruption: Interruption
   ) throws(StoreError) -> MergeReport? {
-    var progress = ProgressLine(Words.copying(path))
+    let progress = ProgressLine(Words.copying(path))
     defer { progress.clear() }
     let report = try store.merge(path) { step in
       progress.show(step)
       return !interruption.hasCome
     }
     progress.clear()
-    if report != nil, interruption.hasCome, progress.isIndexing {
+    if interruption.hasCome, report?.isIndexed == false {
       StandardStreams.complain(Words.indexingInterrupted)
     }
     return report

@@ -80,7 +80,10 @@ struct PlaceCheck {
       let count = try store.conversationCount()
       // The database opens, so failing to read its size is not a fault.
       let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
-      if let damage = try store.damage() {
+      let damage = try ProgressLine.during(Words.checking) { (_) throws(StoreError) in
+        try store.damage()
+      }
+      if let damage {
         report.add(
           .error, .database,
           Words.Doctor.damagedDatabase(

@@ -53,7 +53,11 @@ struct SearchConversations: ParsableCommand {
     }
     guard !query.isEmpty else { throw UsageProblem(Words.emptyQuery) }
     try StandardStreams.requireOutput()
-    let hasHits = try options.place(parent).readSaying { try search(query, $0) }
+    let stop = DatabaseStop()
+    let hasHits = try options.place(parent).readSaying(stop: stop) { store in
+      try completeIndex(of: store, stop)
+      return try search(query, store)
+    }
     // Exit with status 1 if nothing matches, as grep does.
     guard hasHits == true else { throw ExitCode(1) }
   }
@@ -71,11 +75,7 @@ struct SearchConversations: ParsableCommand {
 
   /// - Returns: whether anything matched.
   private func search(_ query: SearchQuery, _ store: ConversationStore) throws -> Bool {
-    // First finish what a crashed program left incomplete, so that the search finds it. This fails
-    // for a read-only database, which can still be searched.
-    try? store.tidyUp()
-    try index(store)
-    let result = try WorkLine.show(Words.searching) { () throws(StoreError) in
+    let result = try ProgressLine.during(Words.searching) { (_) throws(StoreError) in
       try store.search(
         query, order: best ? .best : .newest, includesReasoning: !leavesOutReasoning, limit: limit,
         now: WallClock.now())
@@ -90,13 +90,27 @@ struct SearchConversations: ParsableCommand {
   }
 
   /// Indexes everything first, however long that takes, so that the search is complete.
-  private func index(_ store: ConversationStore) throws(StoreError) {
-    try WorkLine.show(Words.buildingSearchIndex) { () throws(StoreError) in
-      while try store.indexOlder(Self.batch) {}
+  private func completeIndex(of store: ConversationStore, _ stop: DatabaseStop) throws {
+    // First finish what a crashed program left incomplete, so that the search finds it. This fails
+    // for a read-only database, which can still be searched.
+    try? store.tidyUp()
+    let interruption = Interruption(endsAtSecond: true) { stop.stop() }
+    let progress = ProgressLine(Words.buildingSearchIndex)
+    let result = Result {
+      try store.completeIndex { part in
+        progress.show(part)
+        return !interruption.hasCome
+      }
     }
+    progress.clear()
+    guard interruption.hasCome else {
+      _ = try result.get()
+      return
+    }
+    if case .success(true) = result {} else { StandardStreams.complain(Words.indexingInterrupted) }
+    interruption.raiseAgain()
+    throw ExitCode(Interruption.exitStatus)
   }
-
-  private static let batch = 2000
 
   private static func row(_ hit: SearchHit) -> String {
     let snippet = Sanitizer.sanitizeLine(text(hit))

@@ -26,7 +26,7 @@ struct Statistics: ParsableCommand {
   func run() throws {
     try StandardStreams.requireOutput()
     _ = try options.place(parent).readSaying { store in
-      let use = try store.monthlyUse()
+      let use = try ProgressLine.during(Words.readingDatabase) { _ in try store.monthlyUse() }
       guard !json else {
         for entry in use { try StandardStreams.output(Self.object(entry)) }
         return

@@ -46,15 +46,20 @@ struct StorePlace {
   }
 
   /// Runs `body` on the store. If the database does not exist, returns `nil` and creates nothing.
-  func read<Value>(_ body: (ConversationStore) throws -> Value) throws -> Value? {
+  /// - Parameter stop: interrupts the store, even within a query.
+  func read<Value>(
+    stop: DatabaseStop? = nil, _ body: (ConversationStore) throws -> Value
+  ) throws -> Value? {
     guard exists else { return nil }
-    return try sayingFailures { try body(try ConversationStore.reading(path: path)) }
+    return try sayingFailures { try body(try ConversationStore.reading(path: path, stop: stop)) }
   }
 
   /// Like `read`, but reports a missing database.
-  func readSaying<Value>(_ body: (ConversationStore) throws -> Value) throws -> Value? {
+  func readSaying<Value>(
+    stop: DatabaseStop? = nil, _ body: (ConversationStore) throws -> Value
+  ) throws -> Value? {
     if !exists { StandardStreams.complain(Words.missingDatabase(path: path)) }
-    return try read(body)
+    return try read(stop: stop, body)
   }
 
   /// Runs `body` on the store, and creates the database if it is missing.

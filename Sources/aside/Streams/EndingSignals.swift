@@ -12,8 +12,8 @@ internal import Storage
 final class EndingSignals {
   private let sources: [any DispatchSourceSignal]
 
-  /// - Parameter remark: returns a sentence to print at Ctrl-C. Receives whether a file was left
-  ///   unfinished.
+  /// - Parameter remark: called before the program ends, and returns a sentence to print at Ctrl-C.
+  ///   Receives whether a file was left unfinished.
   init(saying remark: @escaping @Sendable (Bool) -> String? = { _ in nil }) {
     sources = Self.watch { Self.removeTemporaryItemsAndEnd(by: $0, saying: remark) }
   }
@@ -23,10 +23,8 @@ final class EndingSignals {
     by number: Int32, saying remark: (Bool) -> String? = { _ in nil }
   ) {
     TemporaryItems.removeAll { isUnfinished in
-      if number == SIGINT, let remark = remark(isUnfinished) {
-        StandardStreams.writeOver("")
-        StandardStreams.complain(remark)
-      }
+      let remark = remark(isUnfinished)
+      if number == SIGINT, let remark { StandardStreams.complain(remark) }
       end(by: number)
     }
   }

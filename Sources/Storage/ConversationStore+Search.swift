@@ -1,6 +1,7 @@
 public import Chat
 import Foundation
 import GRDB
+import Synchronization
 import Text
 
 extension ConversationStore {
@@ -55,11 +56,19 @@ extension ConversationStore {
   /// Indexes up to `count` of the messages that are not indexed yet, because they were merged, or
   /// stored by a version without an index.
   /// - Returns: whether more remain.
+  /// - Complexity: O(n · log(n)) in the waiting messages for the first call, O(`count`) for the
+  ///   next ones
   public func indexOlder(_ count: Int) throws(StoreError) -> Bool {
     try database.writeWithoutTransaction { connection in
       var hasMore = false
       try connection.inTransaction(.immediate) {
-        hasMore = try SearchIndex(connection).workOff(count)
+        let index = SearchIndex(connection)
+        let texts = try waitingTexts.withLock { texts in
+          if texts.isEmpty { texts = try index.waiting()[...] }
+          defer { texts = texts.dropFirst(count) }
+          return texts.prefix(count)
+        }
+        hasMore = try texts.isEmpty ? index.workOff(count) : index.indexSome(texts)
         return .commit
       }
       return hasMore
@@ -105,8 +114,8 @@ extension ConversationStore {
     return 1 - Double(next) / Double(max(1, row[2] as Int64? ?? 1))
   }
 
-  /// Returns the fraction of messages that are not waiting to be indexed, from 0 to 1; `nil` if
-  /// none are waiting. Messages wait if another program stored them without indexing them.
+  /// Returns the fraction of messages and titles that are not waiting to be indexed, from 0 to 1;
+  /// `nil` if none are waiting. They wait if another program stored them without indexing them.
   private static func caughtUpShare(_ connection: Connection) throws -> Double? {
     let waiting =
       try Int.fetchOne(
@@ -114,7 +123,11 @@ extension ConversationStore {
           sql: "SELECT count(*) FROM (SELECT 1 FROM search_waiting LIMIT 1000000)")) ?? 0
     guard waiting > 0 else { return nil }
     let all = try Int.fetchOne(
-      connection.cachedStatement(sql: "SELECT max(number) FROM message"))
+      connection.cachedStatement(
+        sql: """
+          SELECT coalesce((SELECT max(number) FROM message), 0)
+            + coalesce((SELECT max(number) FROM conversation), 0)
+          """))
     return max(0, 1 - Double(waiting) / Double(max(1, all ?? 1)))
   }
 

@@ -16,6 +16,9 @@ public final class ConversationStore: Sendable {
   /// The drafts that this program stored last, or took into its composer.
   private let ownDrafts = Mutex<[ConversationID: String]>([:])
   private let changes: ForeignChanges
+  /// Texts that were waiting to be indexed when ``indexOlder(_:)`` last looked, oldest first. Some
+  /// may have been indexed since.
+  let waitingTexts = Mutex<ArraySlice<Int64>>([])
 
   /// Opens the store, creating the file and its folder if they are missing.
   ///

@@ -29,17 +29,10 @@ struct SearchIndex {
   /// only reads two empty tables.
   func catchUp() throws {
     try takeOut()
-    let waiting = try waiting(Self.batch + 1)
+    let waiting = try Int64.fetchAll(
+      connection.cachedStatement(sql: "SELECT subject FROM search_waiting LIMIT ?"),
+      arguments: [Self.batch + 1])
     if !waiting.isEmpty, waiting.count <= Self.batch { try index(waiting[...]) }
-  }
-
-  /// Returns up to `count` waiting subjects. In this order, texts of the same time get their numbers
-  /// in order.
-  private func waiting(_ count: Int) throws -> [Int64] {
-    try Int64.fetchAll(
-      connection.cachedStatement(
-        sql: "SELECT subject FROM search_waiting ORDER BY subject LIMIT ?"),
-      arguments: [count])
   }
 
   /// Returns all waiting subjects, oldest first, so that they get numbers in this order.
@@ -79,16 +72,22 @@ struct SearchIndex {
     if isOutOfOrder == true { try SearchNumbers(connection: connection).startOver() }
   }
 
-  /// Indexes some of the waiting texts or, if none are waiting, of the messages older than the
-  /// index.
+  /// Indexes those of the given subjects that are still waiting.
+  /// - Returns: whether any other texts remain to be indexed.
+  func indexSome(_ subjects: ArraySlice<Int64>) throws -> Bool {
+    try index(subjects)
+    return try Bool.fetchOne(
+      connection.cachedStatement(
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM search_waiting)
+            OR EXISTS (SELECT 1 FROM search_state WHERE next_message > 0 OR next_title > 0)
+          """)) ?? false
+  }
+
+  /// Indexes some of the messages older than the index.
   /// - Returns: whether any remain.
   func workOff(_ count: Int) throws -> Bool {
     try takeOut()
-    let waiting = try waiting(count)
-    guard waiting.isEmpty else {
-      try index(waiting[...])
-      return try hasMore()
-    }
     guard let state = try Row.fetchOne(connection, sql: "SELECT * FROM search_state") else {
       return false
     }
@@ -107,15 +106,6 @@ struct SearchIndex {
       sql: "UPDATE search_state SET next_message = ?, next_title = ?",
       arguments: [found.next, titles.next])
     return found.next > 0 || titles.next > 0
-  }
-
-  private func hasMore() throws -> Bool {
-    try Bool.fetchOne(
-      connection.cachedStatement(
-        sql: """
-          SELECT EXISTS (SELECT 1 FROM search_waiting)
-            OR EXISTS (SELECT 1 FROM search_state WHERE next_message > 0 OR next_title > 0)
-          """)) ?? false
   }
 
   private func older(

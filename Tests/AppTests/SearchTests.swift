@@ -177,6 +177,10 @@ import Testing
     #expect(script.state.isQuiet(.timerFired(.searchIsSlow)))
     script.play(.timerFired(.searchIsSlow))
     #expect(script.rows(width: 80, height: 24)[2].contains("No matches yet"))
+    // The search is repeated when more is indexed. The text does not blink.
+    script.play(.indexed)
+    #expect(script.rows(width: 80, height: 24)[2].contains("No matches yet"))
+    script.restDoesNotMatter()
   }
 
   /// While older results are on the screen, the first row says that they are being replaced.

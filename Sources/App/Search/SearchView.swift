@@ -117,7 +117,8 @@ enum SearchView {
       return introduction(width: width)
     }
     if search.isSlow { return [StyledLine(Words.Search.searching, .secondary)] }
-    guard search.request == nil, let result = search.result else { return [] }
+    // Stays while the search is repeated, as hits do.
+    guard let result = search.result else { return [] }
     if result.indexed != nil { return [StyledLine(Words.Search.noMatchesYet, .secondary)] }
     let name = ActionName(of: SearchPage.Action.toggleReasoning)
     let key = keymap.sequences(of: KeyAction(name), in: search.keyContext).first?.name

@@ -45,17 +45,25 @@ import Testing
     }
   }
 
+  /// Returns a store with exchanges that are not indexed, as after an interrupted import.
+  private func withWaiting(
+    _ count: Int, in folder: TemporaryFolder, _ samples: inout Samples
+  ) throws -> ConversationStore {
+    let store = try ConversationStore(path: folder.database, leavesIndex: true)
+    let asked = (0..<count).map { _ in samples.exchange() }
+    try store.database.write { connection in
+      for conversation in asked {
+        try store.save(conversation, messages: conversation.path, connection)
+      }
+    }
+    return store
+  }
+
   /// Saving does not wait until everything is indexed that an interrupted import left behind.
   @Test func savingLeavesALongQueueToTheIndexer() throws {
     let folder = try TemporaryFolder()
     var samples = Samples()
-    let leaving = try ConversationStore(path: folder.database, leavesIndex: true)
-    let asked = (0..<700).map { _ in samples.exchange() }
-    try leaving.database.write { connection in
-      for conversation in asked {
-        try leaving.save(conversation, messages: conversation.path, connection)
-      }
-    }
+    _ = try withWaiting(700, in: folder, &samples)
     let store = try ConversationStore(path: folder.database)
     var conversation = samples.exchange()
     conversation.append(samples.question("Needle", after: conversation.path.last))
@@ -81,13 +89,7 @@ import Testing
   @Test func completingTheIndexCanBeStopped() throws {
     let folder = try TemporaryFolder()
     var samples = Samples()
-    let leaving = try ConversationStore(path: folder.database, leavesIndex: true)
-    let asked = (0..<700).map { _ in samples.exchange() }
-    try leaving.database.write { connection in
-      for conversation in asked {
-        try leaving.save(conversation, messages: conversation.path, connection)
-      }
-    }
+    let leaving = try withWaiting(700, in: folder, &samples)
     var parts: [Double] = []
     #expect(
       try !leaving.completeIndex {

@@ -30,13 +30,17 @@ import Testing
     #expect(script.state.notice == nil)
   }
 
+  /// Does not fit on the rule above the composer.
+  private static let long = Notice(
+    .information, "Exported to /home/someone/documents/conversations/2026/december/x.md.")
+
   /// Nothing moves while a page is open: the rows of the notice stay blank until the next question.
   @Test(arguments: [Key(.function(1)), .control("p"), .control("r"), Key(.function(3))])
   func theTextStaysWhenAPageRemovesANotice(_ key: Key) throws {
     let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
     var script = try Script.answered(content: lines)
     script.restDoesNotMatter()
-    script.state.notice = Notice(.information, "Exported to x.md.")
+    script.state.notice = Self.long
     let before = script.rows(width: 80, height: 24)
     script.press(key)
     _ = script.rows(width: 80, height: 24)
@@ -55,7 +59,7 @@ import Testing
     var script = try Script.answered(content: lines)
     script.restDoesNotMatter()
     script.press(.tab)
-    script.state.notice = Notice(.information, "Exported to x.md.")
+    script.state.notice = Self.long
     let before = script.rows(width: 80, height: 24)
     script.type("2")
     let after = script.rows(width: 80, height: 24)
@@ -75,7 +79,7 @@ import Testing
     _ = script.rows(width: 80, height: 24)
     script.press(.tab, .character("g"))
     let before = script.rows(width: 80, height: 24)
-    script.state.notice = Notice(.information, "Exported to x.md.")
+    script.state.notice = Self.long
     #expect(script.rows(width: 80, height: 24)[..<21] != before[..<21])
     script.type("2")
     #expect(script.state.notice == nil)
@@ -127,14 +131,71 @@ import Testing
     }
   }
 
+  /// A short notice is on the rule, so nothing moves when it comes, is replaced or goes.
+  @Test(arguments: [
+    Size(width: 80, height: 24), Size(width: 120, height: 40), Size(width: 40, height: 10),
+  ])
+  func aShortNoticeMovesNothing(_ size: Size) throws {
+    func rows(_ script: inout Script) -> [String] {
+      script.rows(width: size.width, height: size.height)
+    }
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: lines)
+    script.restDoesNotMatter()
+    script.press(.tab)
+    let before = rows(&script)
+    let rule = try #require(before.lastIndex { $0.hasPrefix("────") })
+    script.press(.character("y"))
+    script.play(.copied(what: "Answer", .taken(by: "xclip")))
+    var copied = rows(&script)
+    if size.width >= 80 {
+      #expect(copied[rule].hasPrefix(" · Answer copied (xclip). ──"))
+      copied[rule] = before[rule]
+      #expect(copied == before)
+    }
+    script.press(.character("k"), .character("j"))
+    #expect(script.state.notice == nil)
+    #expect(rows(&script)[..<rule] == before[..<rule])
+  }
+
+  /// The mark for more text below keeps its place beside a notice.
+  @Test func aNoticeLeavesRoomForTheMark() throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: lines)
+    _ = script.rows(width: 80, height: 24)
+    script.press(.tab, .character("g"))
+    let before = try #require(script.rows(width: 80, height: 24).first { $0.contains("↓ more") })
+    script.state.notice = Notice(.information, "Exported to x.md.")
+    let rows = script.rows(width: 80, height: 24)
+    let after = try #require(rows.first { $0.contains("↓ more") })
+    #expect(after.hasPrefix(" · Exported to x.md. ─"))
+    #expect(after.suffix(40) == before.suffix(40))
+  }
+
+  /// The rows of an earlier notice stay blank if the next one is on the rule.
+  @Test func aShortNoticeReplacesALongOne() throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: lines)
+    script.restDoesNotMatter()
+    script.press(.tab)
+    script.state.notice = Notice(.trouble, "Connection reset.", advice: "r to retry.")
+    let before = script.rows(width: 80, height: 24)
+    let line = try #require(before.firstIndex { $0.contains("Connection reset") })
+    script.press(.character("y"))
+    script.play(.copied(what: "Answer", .taken(by: "xclip")))
+    let after = script.rows(width: 80, height: 24)
+    #expect(after.contains { $0.hasPrefix(" · Answer copied") })
+    #expect(after[..<line] == before[..<line] && after[line].isEmpty)
+  }
+
   /// There is a blank row above a notice, and the divider next to it reaches the rule.
   @Test(arguments: [Size(width: 80, height: 24), Size(width: 120, height: 40)])
   func noticesHaveARowOfTheirOwn(_ size: Size) throws {
     let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
     var script = try Script.answered(content: lines)
-    script.state.notice = Notice(.information, "Exported to x.md.")
+    script.state.notice = Notice(.trouble, "Connection reset.")
     let rows = script.rows(width: size.width, height: size.height)
-    let y = try #require(rows.firstIndex { $0.contains(" · Exported to x.md.") })
+    let y = try #require(rows.firstIndex { $0.contains("Connection reset.") })
     #expect(rows[y - 1].prefix(40).allSatisfy { $0 == " " })
     #expect(rows[y + 1].hasPrefix("──"))
     #expect(rows[y - 2].contains("line 60"))

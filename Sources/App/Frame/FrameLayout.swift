@@ -76,6 +76,9 @@ struct FrameLayout: Equatable {
     return TranscriptView.column(in: Rect(x: 0, y: 0, width: width, height: 1))
   }
 
+  /// The rows of the lowest window with a rule above the composer.
+  static let leastHeightForRule = 6
+
   static func mostComposerRows(_ size: Size) -> Int { max(1, size.height / 3) }
 
   init(
@@ -92,7 +95,7 @@ struct FrameLayout: Equatable {
       (attachments, rest) = Self.take(rest.splitBottom(attachmentRows))
     }
     if queueRows > 0 { (queue, rest) = Self.take(rest.splitBottom(queueRows)) }
-    if size.height >= 6 { (rule, rest) = Self.take(rest.splitBottom(1)) }
+    if size.height >= Self.leastHeightForRule { (rule, rest) = Self.take(rest.splitBottom(1)) }
     if isFinding {
       // A row of its own would move the text.
       if rule == nil { (find, rest) = Self.take(rest.splitBottom(1)) } else { find = rule }

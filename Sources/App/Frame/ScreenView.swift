@@ -27,13 +27,13 @@ enum ScreenView {
     let composer = ComposerRows(
       state.composer, width: column.width + 1 - ComposerView.promptWidth,
       most: FrameLayout.mostComposerRows(size))
-    let notice = NoticeView.rows(state, width: column.width)
+    let notice = NoticeView.placed(state, width: column.width, height: size.height)
     let layout = FrameLayout(
       size: size, composerRows: composer.rows.count, isFinding: state.find != nil,
       findsInReasoning: state.find?.isInReasoning == true,
       attachmentRows: AttachmentsView.rowCount(state, size: size),
       queueRows: QueueView.rowCount(state, size: size),
-      noticeRows: max(notice.count, state.front.blankNoticeRows),
+      noticeRows: max(notice.rows.count, state.front.blankNoticeRows),
       reasoning: shown.shape, paneSize: state.panes.size)
     layouts.areas.columns = layout.transcript.x..<layout.transcript.right
     layouts.areas.noticeRows = layout.notice?.height ?? 0
@@ -42,16 +42,16 @@ enum ScreenView {
     ReasoningView.draw(state, shown, layout, &layouts, on: &canvas)
     TranscriptView.draw(state, &layouts, in: layout.transcript, on: &canvas)
     ReasoningView.drawTie(state, shown, layout, &layouts, on: &canvas)
-    if let area = layout.notice { NoticeView.draw(state, in: area, on: &canvas) }
-    if let rule = layout.rule {
-      drawRule(rule, layout, state, &layouts, on: &canvas)
+    if let area = layout.notice, !notice.rows.isEmpty {
+      NoticeView.draw(state, in: area, on: &canvas)
     }
+    drawRule(layout, state, notice: notice.onRule, &layouts, on: &canvas)
     drawFind(state, layout, &layouts, on: &canvas)
     if let queue = layout.queue { QueueView.draw(state, in: queue, on: &canvas) }
     if let area = layout.attachments { AttachmentsView.draw(state, in: area, on: &canvas) }
     if state.showsCompletion, let menu = state.completion.menu {
       layouts.areas.completion = CompletionView.draw(
-        menu, state.preferences.keymap, in: layout, hasNotice: !notice.isEmpty, size: size,
+        menu, state.preferences.keymap, in: layout, hasNotice: !notice.rows.isEmpty, size: size,
         on: &canvas)
     }
     drawComposer(composer, state, in: layout.composer, &layouts, on: &canvas)
@@ -106,13 +106,21 @@ enum ScreenView {
     return state.preferences.keymap.adjusted(Words.Composing.unfoldHint, .unfoldPaste)
   }
 
-  /// Draws the rule above the composer. The mark that announces new lines is on the rule, where
-  /// it covers no text.
+  /// Draws the rule above the composer. A short notice and the mark that announces new lines are
+  /// on the rule, where they cover no text.
   private static func drawRule(
-    _ area: Rect, _ layout: FrameLayout, _ state: State, _ layouts: inout Layouts,
+    _ layout: FrameLayout, _ state: State, notice: StyledLine?, _ layouts: inout Layouts,
     on canvas: inout Canvas
   ) {
+    guard let area = layout.rule else { return }
     canvas.fill("─", .rule, x: area.x, y: area.y, width: area.width)
+    var left = area.x
+    if var notice {
+      notice.append(" ", .text)
+      canvas.draw(" ", .text, x: layout.composer.x, y: area.y)
+      left = layout.composer.x + 1
+      left += canvas.draw(notice, x: left, y: area.y)
+    }
     if let divider = layout.divider, divider.bottom == area.y {
       canvas.draw("┴", .rule, x: divider.x, y: area.y)
       canvas.drawRight(
@@ -131,7 +139,7 @@ enum ScreenView {
     if let hint = hintOfComposer(state) {
       let end = mark.isEmpty ? right : right - mark.width - 1
       let line = StyledLine(" \(hint) ", .secondary)
-      if end - line.width > area.x {
+      if end - line.width > left {
         canvas.drawRight(line, right: end, y: area.y)
         canvas.noteClickArea(.hints(hint), end: end - 1, y: area.y)
       }

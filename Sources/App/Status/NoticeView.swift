@@ -1,8 +1,25 @@
 internal import Screen
 
-/// The rows of the notice, between the conversation and the composer.
+/// The notice, on the rule above the composer or in rows of its own above that rule.
 enum NoticeView {
-  static func rows(_ state: State, width: Int) -> [StyledLine] {
+  /// Returns the notice as it is shown in a window of some height: `onRule` if it is information
+  /// that needs no action and fits there, where it moves no text, otherwise in `rows`.
+  static func placed(
+    _ state: State, width: Int, height: Int
+  ) -> (onRule: StyledLine?, rows: [StyledLine]) {
+    if state.notice?.isPassing == true, state.find == nil,
+      height >= FrameLayout.leastHeightForRule
+    {
+      let line = rows(state, width: width - columnsForMark)
+      if line.count == 1 { return (line.first, []) }
+    }
+    return (nil, rows(state, width: width))
+  }
+
+  /// The columns of the rule that are reserved for the mark that announces new lines.
+  private static let columnsForMark = 20
+
+  private static func rows(_ state: State, width: Int) -> [StyledLine] {
     let (fact, advice) = parts(state, width: width)
     return fact + advice
   }

@@ -38,8 +38,13 @@ extension State {
     let place = (transcript.isFollowing, transcript.top)
     let effects = change(&self)
     followComposer()
-    if place != (transcript.isFollowing, transcript.top) { front.blankNoticeRows = 0 }
-    if let (notice, scene) = before { removeReadNotice(notice, from: scene) }
+    let hasMoved = place != (transcript.isFollowing, transcript.top)
+    if hasMoved { front.blankNoticeRows = 0 }
+    if let (notice, scene) = before {
+      removeReadNotice(notice, from: scene)
+      // The next notice may have its place on the rule.
+      if !hasMoved, let next = self.notice, next != notice, next.isPassing { keepNoticeRows() }
+    }
     return effects
   }
 
@@ -61,6 +66,10 @@ extension State {
   /// continues in the notice's rows; otherwise they stay blank.
   mutating func removeNoticeInPlace() {
     notice = nil
+    keepNoticeRows()
+  }
+
+  private mutating func keepNoticeRows() {
     front.blankNoticeRows =
       transcript.isFollowing ? max(front.blankNoticeRows, panes.areas.noticeRows) : 0
   }
@@ -98,7 +107,7 @@ struct AnswerAdvice: Equatable {
 
 extension Notice {
   /// Whether the notice only says what happened, and needs no action.
-  fileprivate var isPassing: Bool {
+  var isPassing: Bool {
     kind == .information && advice.isEmpty && !isUntilAnswered && !isAboutEditor
   }
 }

@@ -10,13 +10,14 @@ extension State {
     followAgain()
     panes.draggedEdge = nil
     panes.heldPastEdge = nil
-    input.draftSelection = nil
     (input.way, input.refusal) = (.chosen, nil)
     // Save only these values, because a copy of the composer would make every key press copy its
     // text.
     let (revision, wasEmpty) = (composer.revision, composer.isEmpty)
     let wasCommand = composer.startsWithSlash
-    let effects = dispatch(key)
+    let isDone = replaceSelectedDraft(with: key)
+    input.draftSelection = nil
+    let effects = isDone ? [] : dispatch(key)
     followComposer()
     if composer.revision != revision, !wasCommand, !composer.startsWithSlash { noteTyped() }
     return effects + quitTimer(since: armed) + noteDraft()
@@ -63,6 +64,7 @@ extension State {
       return []
     }
     focus = .composer
+    removeSelectedDraft()
     followComposer()
     composer.paste(text, foldedFrom: preferences.foldedPasteLines)
     return noteDraft() + prepareConnection() + refreshCompletion()

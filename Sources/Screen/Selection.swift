@@ -153,6 +153,19 @@ extension StyledLine {
 
   private static let selectionEnd = Style(.match, .underline)
 
+  /// Returns the columns of the character at a position; one column if it is after the text.
+  public func characterColumns(at column: Int) -> Range<Int> {
+    var position = 0
+    for span in spans {
+      for character in span.text {
+        let end = position + span.style.columns(of: character)
+        if column < end { return position..<end }
+        position = end
+      }
+    }
+    return column..<column + 1
+  }
+
   /// Returns the columns of the word at a position: a run of letters, digits and underscores, or
   /// else the single character there.
   public func wordColumns(at column: Int) -> Range<Int> {

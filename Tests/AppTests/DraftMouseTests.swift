@@ -65,10 +65,52 @@ import Testing
     play(&script, (.release, 5, 1))
     #expect(copied(&script) == "words here\nsecond")
     #expect(marked(&script) == "words here second")
-    // Typing goes to the place of the mouse and replaces nothing.
-    script.type("!")
-    #expect(script.state.composer.text.contains("words here\nsecond! line"))
+    script.press(Key(.right))
+    #expect(marked(&script).isEmpty && script.state.composer.after.hasPrefix("line"))
+  }
+
+  /// A key that types or deletes text replaces the selection, and can be undone.
+  @Test(arguments: [
+    (Key.character("!"), "first !d line"), (Key(.backspace), "first d line"),
+    (Key(.delete), "first d line"), (.control("d"), "first d line"),
+    (.control("j"), "first \nd line"), (.control("w"), "first d line"),
+    (.control("k"), "first d line"), (.character("/"), "first /d line"),
+  ])
+  func typingReplacesTheSelection(_ key: Key, _ result: String) throws {
+    var script = try script()
+    play(&script, (.press, 6, 0), (.drag, 4, 1), (.release, 4, 1))
+    script.press(key)
+    #expect(script.state.composer.text.hasPrefix(result))
     #expect(marked(&script).isEmpty)
+    while script.state.composer.text != Self.draft, script.state.composer.undo() {}
+    #expect(script.state.composer.text == Self.draft)
+  }
+
+  @Test func pastingReplacesTheSelection() throws {
+    var script = try script()
+    play(&script, (.press, 0, 2), (.drag, 4, 2), (.release, 4, 2))
+    script.play(.pasted("last"))
+    #expect(script.state.composer.text.hasSuffix("in it\nlast"))
+    // A cut selection can be inserted again.
+    play(&script, (.press, 0, 0), (.drag, 4, 0), (.release, 4, 0))
+    script.press(.control("u"))
+    #expect(script.state.composer.text.hasPrefix(" words"))
+    script.press(.control("y"))
+    #expect(script.state.composer.text.hasPrefix("first words"))
+  }
+
+  /// In vi's normal mode, letters are commands.
+  @Test func viCommandsIgnoreTheSelection() throws {
+    var script = try script()
+    script.state.input.vi = ViMode()
+    script.press(.escape)
+    play(&script, (.press, 0, 0), (.drag, 4, 0), (.release, 4, 0))
+    script.type("x")
+    #expect(["firs words", "firstwords"].contains(String(script.state.composer.text.prefix(10))))
+    script.type("i")
+    play(&script, (.press, 0, 1), (.drag, 5, 1), (.release, 5, 1))
+    script.type("X")
+    #expect(script.state.composer.text.contains("\nX line"))
   }
 
   @Test func draggingBackwardsIncludesTheCellUnderTheMouse() throws {
@@ -76,6 +118,19 @@ import Testing
     play(&script, (.press, 5, 2), (.drag, 18, 1), (.release, 18, 1))
     #expect(copied(&script) == "中文字 in it\nthird")
     #expect(script.state.composer.after.hasPrefix("中文字"))
+  }
+
+  /// Both ways, the selection includes the characters at its ends, even if the mouse was pressed on
+  /// the right half of a wide one.
+  @Test(arguments: [(6, 9), (18, 21), (19, 22), (14, 23)])
+  func bothDirectionsSelectTheSame(_ left: Int, _ right: Int) throws {
+    var forward = try script()
+    play(&forward, (.press, left, 1), (.drag, right, 1), (.release, right, 1))
+    var backward = try script()
+    play(&backward, (.press, right, 1), (.drag, left, 1), (.release, left, 1))
+    let text = try #require(copied(&forward))
+    #expect(copied(&backward) == text)
+    if left == 19 { #expect(text == "中文字") }
   }
 
   @Test(arguments: [(7, 0, "words"), (20, 1, "中文字"), (11, 1, ","), (0, 2, "third")])
@@ -149,6 +204,11 @@ import Testing
     #expect(script.state.composer.hasFold)
     play(&script, (.press, 6, 0), (.release, 6, 0), (.press, 6, 0), (.release, 6, 0))
     #expect(copied(&script) == Self.tall)
+    // A drag within its mark selects all of it.
+    play(&script, (.press, 8, 0), (.drag, 11, 0), (.release, 11, 0))
+    #expect(copied(&script) == Self.tall)
+    script.press(Key(.backspace))
+    #expect(script.state.composer.text == "see ")
   }
 
   // MARK: The view
@@ -165,7 +225,7 @@ import Testing
     play(&script, (.drag, 0, 0))
     script.play(.timerFired(.scrollDrag))
     play(&script, (.release, 0, 0))
-    #expect(copied(&script) == (51...56).map { "draft \($0)" }.joined(separator: "\n") + "\ndr")
+    #expect(copied(&script) == (51...56).map { "draft \($0)" }.joined(separator: "\n") + "\ndra")
     play(&script, (.press, 0, 3), (.drag, 0, 8), (.drag, 1, 8))
     #expect(rows(&script).first == "draft 53")
   }

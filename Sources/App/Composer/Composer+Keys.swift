@@ -78,7 +78,7 @@ extension Composer {
 
 extension EditAction {
   /// Whether text cut by several such actions in a row is pasted as one piece.
-  fileprivate var isCutting: Bool {
+  var isCutting: Bool {
     switch self {
     case .deleteWordBackward, .deletePartBackward, .deleteWordForward, .cutToLineStart,
       .cutToLineEnd:

@@ -114,6 +114,15 @@ extension Composer {
     cutForward(to: end == caret ? buffer.characterEnd(after: caret) : end)
   }
 
+  /// Removes a range as a separate undo step.
+  /// - Parameter isCut: whether ``yank()`` can insert the text again.
+  mutating func remove(_ range: Range<Int>, isCut: Bool) {
+    cuts.endCutting()
+    if isCut { cuts.cutForward(expandedText(in: range)) }
+    replace(range, with: "")
+    endRun()
+  }
+
   private mutating func cutBack(to start: Int) {
     cuts.cutBackward(folds.expand(buffer.text(in: start..<caret)))
     replace(start..<caret, with: "")

@@ -1,5 +1,5 @@
-/// Text of the draft that is selected with the mouse. It is shown and copied, and has no effect on
-/// what is typed next.
+/// Text of the draft that is selected with the mouse. It is copied when the button is released, and
+/// replaced by what is typed next.
 struct DraftSelection: Equatable {
   /// What the selection grows by.
   enum Unit: Equatable {
@@ -19,7 +19,7 @@ struct DraftSelection: Equatable {
   }
 
   let unit: Unit
-  /// What the mouse was pressed on, in bytes of the text; empty if characters are selected.
+  /// The character, word or row that the mouse was pressed on, in bytes of the text.
   let anchor: Range<Int>
   /// The selected bytes of the text.
   private(set) var range: Range<Int>
@@ -30,17 +30,15 @@ struct DraftSelection: Equatable {
 
   init(_ unit: Unit, at anchor: Range<Int>, in revision: Revision) {
     self.unit = unit
-    self.anchor = unit == .characters ? anchor.lowerBound..<anchor.lowerBound : anchor
-    range = self.anchor
+    self.anchor = anchor
+    // A click on a character selects nothing.
+    range = unit == .characters ? anchor.lowerBound..<anchor.lowerBound : anchor
     self.revision = revision
   }
 
   /// Selects from the anchor to a character, word or row, including both.
   mutating func extend(to end: Range<Int>) {
-    let last = end.lowerBound > anchor.lowerBound ? end.upperBound : anchor.upperBound
-    range = min(anchor.lowerBound, end.lowerBound)..<max(anchor.upperBound, last)
+    range =
+      min(anchor.lowerBound, end.lowerBound)..<max(anchor.upperBound, end.upperBound)
   }
-
-  /// Selects nothing. The next click may still be part of a triple click.
-  mutating func clear() { range = anchor.lowerBound..<anchor.lowerBound }
 }

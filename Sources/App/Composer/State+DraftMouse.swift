@@ -28,11 +28,8 @@ extension State {
     composer.move(to: caret)
     composer.endRun()
     let unit = DraftSelection.Unit(clicks: count)
-    // A press between two characters selects from there, even in the middle of a wide one.
-    let anchor =
-      unit == .characters
-      ? caret..<caret : range(of: unit, at: cell, rows) ?? caret..<caret
-    input.draftSelection = DraftSelection(unit, at: anchor, in: composer.revision)
+    input.draftSelection = DraftSelection(
+      unit, at: range(of: unit, at: cell, rows) ?? caret..<caret, in: composer.revision)
   }
 
   /// Ends the selection in the draft if the mouse is pressed anywhere else.
@@ -73,11 +70,46 @@ extension State {
     guard let range = selectedDraft else { return [] }
     // As in the conversation, the copied text does not begin with a line break.
     let text = composer.expandedText(in: range).drop { $0 == "\n" }
-    guard text.contains(where: { !$0.isWhitespace }) else {
-      input.draftSelection?.clear()
-      return []
-    }
+    guard text.contains(where: { !$0.isWhitespace }) else { return [] }
     return [.terminal(.copy(InertText(String(text)), what: Words.Reading.name(of: .selection)))]
+  }
+
+  // MARK: Typing over the selection
+
+  /// Removes the selected text if the key types or deletes something, as in other editors.
+  /// - Returns: whether that is all that the key does.
+  mutating func replaceSelectedDraft(with key: Key) -> Bool {
+    guard input.chord.isEmpty, inputMode == .conversation(.composing), selectedDraft != nil else {
+      return false
+    }
+    switch preferences.keymap.find([key], in: .composer) {
+    case .nothing:
+      if key.isText { removeSelectedDraft() }
+      return false
+    case .bound(let rule):
+      switch rule.action {
+      case .edit(.pasteCut)?, .command(.newLine)?:
+        removeSelectedDraft()
+        return false
+      case .edit(.deleteBackward)?, .edit(.deleteForward)?, .command(.deleteOrQuit)?:
+        return removeSelectedDraft()
+      case .edit(let action)? where action.isCutting: return removeSelectedDraft(isCut: true)
+      default: return false
+      }
+    case .begins: return false
+    }
+  }
+
+  /// Removes the selected text of the draft, unless keys are commands of vi.
+  /// - Parameter isCut: whether the text can be inserted again like other cut text.
+  /// - Returns: whether any text was removed.
+  @discardableResult
+  mutating func removeSelectedDraft(isCut: Bool = false) -> Bool {
+    guard let range = selectedDraft, input.draftSelection?.isDragged == false,
+      input.vi?.isInserting != false
+    else { return false }
+    composer.remove(range, isCut: isCut)
+    return true
   }
 
   /// Scrolls a draft that is taller than the composer. The caret moves only if its row would leave

@@ -143,16 +143,12 @@ extension State {
     let (found, isInReasoning) = (text.place, text.isInReasoning)
     var selection = TextSelection(
       isInReasoning: isInReasoning, anchor: found, head: found, isByRow: count == 3,
-      isDragged: true)
+      isByWord: count == 2, press: found, isDragged: true)
     selection.followed = holdStill(isInReasoning)
     // The first click of a double click marked the message.
     if count > 1 { cursor = nil }
-    if count == 2 {
-      let columns = line(at: found.row, isInReasoning).wordColumns(at: found.column)
-      selection.anchor.column = columns.lowerBound
-      selection.head.column = columns.upperBound
-    }
     self.selection = selection
+    if count == 2 { extendSelection(to: found) }
   }
 
   /// Extends the selection to a point. A point past an edge of the pane scrolls the text by a row,
@@ -200,9 +196,32 @@ extension State {
     guard let found = self.place(at: inside, isInReasoning: selection.isInReasoning)?.place else {
       return
     }
-    self.selection?.head = found
-    // Include the cell under the mouse, whichever way the mouse is dragged.
-    if !selection.isByRow, found > selection.anchor { self.selection?.head.column += 1 }
+    extendSelection(to: found)
+  }
+
+  /// Selects from where the mouse was pressed to a place, including the characters or words at both.
+  private mutating func extendSelection(to end: TextSelection.Place) {
+    guard let selection, let start = selection.press else { return }
+    guard !selection.isByRow, selection.isByWord || start != end else {
+      self.selection?.anchor = start
+      self.selection?.head = end
+      return
+    }
+    let (first, last) = (columns(at: start, selection), columns(at: end, selection))
+    let isForward = start <= end
+    self.selection?.anchor.column = isForward ? first.lowerBound : first.upperBound
+    self.selection?.head = end
+    self.selection?.head.column = isForward ? last.upperBound : last.lowerBound
+  }
+
+  /// Returns the columns of the character or word at a place. A place after the text has a column
+  /// of its own.
+  private mutating func columns(
+    at place: TextSelection.Place, _ selection: TextSelection
+  ) -> Range<Int> {
+    let line = line(at: place.row, selection.isInReasoning)
+    return selection.isByWord
+      ? line.wordColumns(at: place.column) : line.characterColumns(at: place.column)
   }
 
   /// Stops incoming text from moving a pane's text. Does nothing if no answer is streaming.

@@ -20,6 +20,10 @@ struct TextSelection: Equatable {
   var head: Place
   /// Whether whole rows are selected, as they always are with the keyboard.
   var isByRow: Bool
+  /// Whether whole words are selected.
+  var isByWord = false
+  /// Where the mouse was pressed; `nil` if text was selected with the keyboard.
+  var press: Place?
   /// Whether the mouse button is still pressed.
   var isDragged = false
   /// Whether the pane was following its end before the selection held it still.

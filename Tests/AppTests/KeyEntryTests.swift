@@ -40,6 +40,19 @@ import Testing
     #expect(!rows.contains("sk-") && !rows.contains("Zq7"))
   }
 
+  /// A click outside closes the page only while nothing has been typed.
+  @Test func aClickOutsideDiscardsNoKey() {
+    let click = Event.mouseMoved(MouseEvent(.press, at: Point(x: 0, y: 0)))
+    var script = asking()
+    _ = script.draw(width: 80, height: 24)
+    script.play(.pasted(Self.secret), click)
+    #expect(script.keyPage != nil)
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("•••") })
+    script.press(.control("u"))
+    script.play(click)
+    #expect(script.keyPage == nil)
+  }
+
   @Test func theKeyIsInNoDescriptionDraftHistoryOrEffect() {
     var script = asking()
     script.play(.pasted(Self.secret))

@@ -51,6 +51,8 @@ protocol Page: SendableMetatype {
     by rows: Int, at place: Point, _ context: PageContext
   ) -> PageReply?
   func box(on stage: Stage) -> Rect
+  /// Whether the page has text that a click outside must not discard.
+  var holdsText: Bool { get }
   /// The columns that an overlay over this page should keep to.
   func columns(in size: Size) -> Range<Int>
   /// Draws the page. May change only cached state, such as the layout and the scroll position.
@@ -115,6 +117,7 @@ extension Page {
 
   /// The area that the page covers. A click outside it closes the page.
   func box(on stage: Stage) -> Rect { Rect(stage.size) }
+  var holdsText: Bool { false }
 
   func columns(in size: Size) -> Range<Int> { 0..<max(0, size.width) }
 
@@ -272,8 +275,8 @@ extension State {
     withTopPage { $0.paste(text, $1) }
   }
 
-  /// Passes a mouse event to the page on top. A click outside an overlay closes the overlay. The
-  /// wheel scrolls the page or moves its selection.
+  /// Passes a mouse event to the page on top. A click outside an overlay closes the overlay, unless
+  /// that would discard text. The wheel scrolls the page or moves its selection.
   mutating func handleInPage(_ mouse: MouseEvent) -> [Effect] {
     switch mouse.action {
     case .wheelUp, .wheelDown:
@@ -290,6 +293,7 @@ extension State {
     case .press:
       guard pages.last?.box(on: stage).contains(mouse.place) == true else {
         input.chord = []
+        if pages.last?.holdsText == true { return [] }
         return withTopPage { $0.performDefault(.escape, $1) }
       }
       return withTopPage { $0.click(at: mouse.place, $1) }

@@ -165,6 +165,7 @@ extension KeyPage: Page {
   // MARK: Drawing
 
   func box(on stage: Stage) -> Rect { overlay(stage).box }
+  var holdsText: Bool { !field.isEmpty }
 
   private func overlay(_ stage: Stage) -> Overlay {
     let width = Overlay(on: stage, rows: 1).text.width

@@ -274,6 +274,21 @@ import Testing
     #expect(script.state.notice?.text == "Nothing is attached.")
   }
 
+  /// The attachment that prevents sending is removed first.
+  @Test func detachingRemovesWhatCannotBeSent() {
+    var script = drafted("/attach blob.bin")
+    script.press(.enter)
+    script.answerFiles(Self.disk)
+    script = drafted("/attach a.txt", script)
+    script.press(.enter)
+    script.answerFiles(Self.disk)
+    #expect(names(script) == ["blob.bin", "a.txt"])
+    script.press(.control("x"), .character("'"))
+    #expect(names(script) == ["a.txt"])
+    script.press(.control("x"), .character("'"))
+    #expect(names(script).isEmpty)
+  }
+
   @Test func whatIsAttachedTwiceIsShownOnce() {
     var script = drafted("/attach a.txt")
     script.press(.enter)

@@ -216,10 +216,15 @@ extension State {
   }
 
   /// Removes an attachment, and the word that names it.
-  /// - Parameter name: the attachment's name, or an empty string for the last attachment.
+  /// - Parameter name: the attachment's name, or an empty string for the one that prevents sending,
+  ///   or else for the last one.
   mutating func detach(_ name: String) -> [Effect] {
     let rows = attachments.rows
-    guard let name = name.isEmpty ? rows.last?.name : name,
+    let isRefused = { (reading: DraftAttachments.Reading) in
+      if case .refused = reading { true } else { false }
+    }
+    let next = rows.first { isRefused($0.reading) } ?? rows.last
+    guard let name = name.isEmpty ? next?.name : name,
       rows.contains(where: { $0.name == name })
     else {
       notice =

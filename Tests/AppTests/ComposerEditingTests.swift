@@ -210,6 +210,19 @@ import Testing
     expect(0)
   }
 
+  /// The caret stays where it is in the text.
+  @Test(arguments: [(0, ""), (5, "see: "), (6, "see: \(lines)"), (9, "see: \(lines) so")])
+  func unfoldingKeepsTheCaret(_ place: Int, _ before: String) {
+    var composer = Composer()
+    composer.insert("see: ")
+    composer.paste(Self.lines, foldedFrom: 10)
+    composer.insert(" so what?")
+    composer.moveToStart()
+    for _ in 0..<place { composer.moveRight() }
+    _ = composer.unfold()
+    #expect(composer.before == before)
+  }
+
   @Test func aFoldedPasteIsUnfolded() {
     var script = Script()
     script.play(.pasted(Self.lines))

@@ -150,7 +150,8 @@ struct Composer: Equatable {
   /// Keeps text for ``yank()``.
   mutating func keepForYank(_ text: String) { cuts.add(text) }
 
-  /// Shows a folded paste as text: the one next to the caret, or else the first one.
+  /// Shows a folded paste as text: the one next to the caret, or else the first one. The caret stays
+  /// where it is in the text.
   /// - Returns: whether there was one.
   mutating func unfold() -> Bool {
     let near = [
@@ -160,7 +161,10 @@ struct Composer: Equatable {
     for range in near + [firstFold].compactMap(\.self) {
       guard let character = buffer.text(in: range).first, let text = folds.text(of: character)
       else { continue }
+      let caret = buffer.caret
       replace(range, with: text)
+      let added = text.utf8.count - range.count
+      buffer.move(to: caret > range.lowerBound ? caret + added : caret)
       return true
     }
     return false

@@ -6,8 +6,10 @@ import Testing
 
 @Suite struct LastConversationTests {
   /// Returns a script with two conversations. The second one is on the screen.
-  private func two() throws -> (script: Script, first: Conversation, second: Conversation) {
-    var script = try Script.answered()
+  private func two(
+    _ answer: String = "Four of them."
+  ) throws -> (script: Script, first: Conversation, second: Conversation) {
+    var script = try Script.answered(content: answer)
     let first = script.state.conversation
     script.press(.control("n"))
     let request = try script.ask("And below a hundred?")
@@ -40,6 +42,24 @@ import Testing
     script.press(.enter)
     try load(first, in: &script)
     #expect(script.state.conversation.id == first.id)
+  }
+
+  /// The message that the reader had jumped to is marked again, so its thinking is shown.
+  @Test func theMarkedMessageIsMarkedAgain() throws {
+    var (script, first, second) = try two(
+      (1...60).map { "line \($0)" }.joined(separator: "\n\n"))
+    script.press(.control("x"), .control("x"))
+    try load(first, in: &script)
+    _ = script.rows(width: 80, height: 24)
+    script.press(.tab, .character("g"), .character("}"))
+    let cursor = try #require(script.state.cursor)
+    script.press(.control("x"), .control("x"))
+    try load(second, in: &script)
+    #expect(script.state.cursor == nil)
+    script.press(.control("x"), .control("x"))
+    try load(first, in: &script)
+    #expect(script.state.cursor == cursor)
+    script.restDoesNotMatter()
   }
 
   @Test func skipsDeletedAndEmptyConversations() throws {

@@ -175,6 +175,8 @@ struct Reading {
   struct Place {
     let message: MessageID
     let position: Transcript.Position
+    /// The message that was marked. Its thinking is shown.
+    let cursor: MessageID?
   }
 
   /// Keeps the reader's place in a path that another program has changed, and drops what depended
@@ -207,7 +209,9 @@ struct Reading {
   mutating func rest(_ conversation: Conversation) {
     let top = transcript.top
     let isInside = !transcript.isFollowing && conversation.path.indices.contains(top.message)
-    let place = isInside ? Place(message: conversation.path[top.message], position: top) : nil
+    let place =
+      isInside
+      ? Place(message: conversation.path[top.message], position: top, cursor: cursor) : nil
     self = Reading(choices: choices, place: place)
   }
 
@@ -217,6 +221,7 @@ struct Reading {
     var position = place.position
     position.message = index
     transcript.resume(at: position)
+    cursor = place.cursor.flatMap { conversation.path.contains($0) ? $0 : nil }
   }
 }
 

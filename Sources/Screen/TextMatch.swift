@@ -72,10 +72,19 @@ public struct TextMatch: Matching, Equatable {
     return ranges
   }
 
+  /// Returns whether a character of the text is the wanted one, or is shown as it: terminals show
+  /// only the first scalar of most emoji sequences (docs/text.md).
+  private static func shows(_ character: Character, _ wanted: String) -> Bool {
+    if character.lowercased() == wanted { return true }
+    let scalars = character.unicodeScalars
+    return DisplayWidth.isEmojiSequence(scalars)
+      && scalars.first.map { wanted.unicodeScalars.elementsEqual(CollectionOfOne($0)) } == true
+  }
+
   private func end(of start: String.Index, in text: String) -> String.Index? {
     var index = start
     for character in wanted {
-      guard index < text.endIndex, text[index].lowercased() == character else { return nil }
+      guard index < text.endIndex, Self.shows(text[index], character) else { return nil }
       text.formIndex(after: &index)
     }
     return index

@@ -7,6 +7,7 @@ import Testing
     ("prime", "Primes and PRIMES", ["Prime", "PRIME"]), ("aa", "aaaa", ["aa", "aa"]),
     ("量子", "量子纠缠和量子", ["量子", "量子"]), ("ß", "straße", ["ß"]), ("é", "cafe\u{301}", ["e\u{301}"]),
     ("x", "", []), ("longer than it", "short", []), ("👩‍💻", "a 👩‍💻 b 👩", ["👩‍💻"]),
+    ("👩", "a 👩‍💻 b 👩", ["👩‍💻", "👩"]), ("👍", "👍🏽👎🏽", ["👍🏽"]), ("1", "1️⃣ 1", ["1️⃣", "1"]),
   ])
   func places(_ wanted: String, _ text: String, _ found: [String]) throws {
     let match = try #require(TextMatch(wanted))

@@ -206,6 +206,19 @@ import Testing
     #expect(snippet.text.count < 360)
   }
 
+  /// An emoji is marked as a whole, even if only one of the persons in it was searched for.
+  @Test(arguments: [("👩", "👩‍👩‍👧"), ("👧", "👩‍👩‍👧"), ("👍", "👍🏽"), ("dead", "Dé\u{301}ad")])
+  func aSnippetSplitsNoCharacter(_ query: String, _ marked: String) throws {
+    var samples = Samples()
+    var conversation = samples.conversation()
+    conversation.append(samples.question("a 👩‍👩‍👧 b 👍🏽 Dé\u{301}ad"))
+    let store = try ConversationStore.inMemory()
+    try store.save(conversation, messages: conversation.path)
+    let snippet = try #require(try found(query, in: store).first).snippet
+    #expect(snippet.marked == [marked])
+    #expect(snippet.text == "a 👩‍👩‍👧 b 👍🏽 Dé\u{301}ad")
+  }
+
   @Test func aSnippetKeepsLinesApart() throws {
     var samples = Samples()
     var conversation = samples.conversation()

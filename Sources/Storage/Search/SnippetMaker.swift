@@ -50,8 +50,10 @@ struct SnippetMaker {
       pieces.append(.init(isLineStart ? "…\n" : "…"))
     }
     for mark in marks {
-      let lower = index(mark.lowerBound)
-      let upper = min(index(mark.upperBound), end)
+      // A token may be part of an emoji, which is shown as a whole.
+      let lower = text.index(before: text.index(after: index(mark.lowerBound)))
+      let last = text.unicodeScalars.index(before: index(mark.upperBound))
+      let upper = min(text.index(after: last), end)
       guard lower >= next, lower < upper else { continue }
       pieces.append(.init(Self.compact(text[next..<lower])))
       let match = Self.compact(text[lower..<upper]).split(separator: "\n")

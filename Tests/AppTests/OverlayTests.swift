@@ -217,16 +217,6 @@ import Testing
     #expect(script.state.pages.count == count - 1)
   }
 
-  @Test func aClickElsewhereForgetsAKey() throws {
-    var script = Script.withPicker()
-    script.restDoesNotMatter()
-    script.press(Key(.end), .enter)
-    script.type("sk-secret")
-    _ = script.draw(width: 80, height: 24)
-    click(&script, x: 40, y: 23)
-    #expect(script.keyPage == nil && script.picker != nil)
-  }
-
   @Test(arguments: [7, 12, 17])
   func aClickRunsACommandOfAScrolledPalette(_ y: Int) throws {
     var script = try Script.answered()

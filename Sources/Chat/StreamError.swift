@@ -87,6 +87,8 @@ public struct ServerRefusal: Equatable, Sendable {
   /// The provider that refused the request, if a gateway forwards its error.
   public var upstream: String?
   public var cause: RefusalCause
+  /// How long the server asks to wait before the next attempt; `nil` if it does not say.
+  public var wait: Duration?
 
   /// Whether the account lacks credits or quota. Waiting does not help.
   public var isAboutMoney: Bool {

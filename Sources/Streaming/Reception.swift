@@ -73,12 +73,15 @@ final class AnswerReception: Reception {
       switch event {
       case .opened: isOpened = true
       case .received(let delta): outstanding += delta.textSize
-      case .ended(let end):
+      case .ended(var end):
         retry = plan(after: end)
         if let retry {
           order.onEvent(.retrying(retry))
-          continue
+        } else {
+          end.noteWait(in: head)
+          order.onEvent(.ended(end))
         }
+        continue
       case .retrying, .thinkingNotEnded: break
       }
       order.onEvent(event)

@@ -67,7 +67,7 @@ struct RetryPolicy {
 
   /// Returns the wait in seconds that the server requests, checking fields in the same order as the
   /// vendors' clients.
-  private func wish(_ head: ResponseHead) -> Double? {
+  fileprivate func wish(_ head: ResponseHead) -> Double? {
     if let text = head["retry-after-ms"], let milliseconds = Double(text), milliseconds.isFinite {
       return milliseconds / 1000
     }
@@ -81,5 +81,17 @@ struct RetryPolicy {
     var seconds = 0.5
     for _ in 0..<min(retries, 8) { seconds *= 2 }
     return min(seconds, 8) * (1 - 0.25 * random)
+  }
+}
+
+extension StreamEnd {
+  /// Notes how long the server asks to wait, if it refused the request.
+  mutating func noteWait(in head: ResponseHead?) {
+    guard let head, case .failed(.refused(var refusal)) = outcome,
+      let seconds = RetryPolicy(now: WallTime.now(), random: 0).wish(head), seconds > 0
+    else { return }
+    // A number that is too large for a duration is no help either.
+    refusal.wait = .seconds(min(seconds, 1e9))
+    outcome = .failed(.refused(refusal))
   }
 }

@@ -107,6 +107,17 @@ private final class Cancellation: Sendable {
     await server.stop()
   }
 
+  @Test func aWaitThatIsTooLongIsReported() async throws {
+    let server = try server("429-retry-after-hour")
+    _ = ask(server)
+    guard case .failed(.refused(let refusal)) = try await recorder.end().outcome else {
+      Issue.record("\(recorder.events)")
+      return
+    }
+    #expect(refusal.wait == .seconds(3600))
+    await server.stop()
+  }
+
   @Test func waitsAsLongAsTheServerAsks() async throws {
     let server = try server("429-retry-after-ms")
     _ = ask(server)

@@ -8,6 +8,23 @@ struct WordsTests {
     #expect(Words.messages(count) == words)
   }
 
+  @Test(arguments: [
+    (nil, "Wait a moment before retrying."),
+    (Duration.milliseconds(200), "Wait 1 s before retrying."),
+    (.seconds(99), "Wait 99 s before retrying."), (.seconds(600), "Wait 10 min before retrying."),
+    (.seconds(7201), "Wait 3 h before retrying."), (.seconds(1e9), "Wait 11575 d before retrying."),
+  ])
+  func aRateLimitSaysHowLong(_ wait: Duration?, _ advice: String) {
+    var refusal = ServerRefusal(status: 429, message: "Rate limit reached", cause: .rateLimited)
+    refusal.wait = wait
+    let provider = Provider(
+      name: "work", baseURL: "https://example.com/v1", dialect: .plain, keyVariable: nil,
+      defaultModel: "")
+    #expect(
+      Words.Errors.advice(
+        .refused(refusal), provider: provider, modelsCommand: "", loginCommand: "") == advice)
+  }
+
   @Test func recoveryAgreesWithItsNumber() {
     #expect(Words.rebuiltFromMessages(1).hasPrefix("1 conversation rebuilt"))
     #expect(Words.rebuiltFromMessages(1).contains("; title taken"))

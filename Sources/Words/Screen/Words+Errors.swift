@@ -120,13 +120,25 @@ extension Words.Errors {
         + "\(loginCommand)."
     case .outOfCredit: "Out of credits or quota. Check your account."
     case .notPermitted: "Check your account's credits and permissions."
-    case .rateLimited: "Wait a moment before retrying."
+    case .rateLimited: refusal.wait.map(waiting) ?? "Wait a moment before retrying."
     case .redirected: "The server redirects elsewhere. Set the base URL to the final address."
     case .wrongAddress: "Check the model ID and the base URL (\(provider.shownBaseURL))."
     case .invalidRequest:
       "Change the request, or start a new conversation if this one is too long."
-    case .temporary: "Try again later."
+    case .temporary: refusal.wait.map(waiting) ?? "Try again later."
     }
+  }
+
+  private static func waiting(_ wait: Duration) -> String {
+    let seconds = wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0)
+    let time =
+      switch seconds {
+      case ..<100: Words.Figures.seconds(String(seconds))
+      case ..<6000: Words.Figures.minutes((seconds + 59) / 60)
+      case ..<360_000: Words.Figures.hours((seconds + 3599) / 3600)
+      default: Words.Figures.days((seconds + 86_399) / 86_400)
+      }
+    return "Wait \(time) before retrying."
   }
 
   /// - Parameters:

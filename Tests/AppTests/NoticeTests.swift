@@ -172,6 +172,23 @@ import Testing
     #expect(after.suffix(40) == before.suffix(40))
   }
 
+  /// Beside a search, the notice is before the count.
+  @Test func aNoticeBesideASearchMovesNothing() throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: lines)
+    script.restDoesNotMatter()
+    _ = script.rows(width: 80, height: 24)
+    script.press(.tab, .character("/"))
+    script.type("line 60")
+    script.press(.enter)
+    let before = script.rows(width: 80, height: 24)
+    script.press(.character("n"))
+    let after = script.rows(width: 80, height: 24)
+    let rule = try #require(after.firstIndex { $0.contains("· Wrapped to the top.  1/1") })
+    #expect(after[rule].hasPrefix(" / line 60 ──"))
+    #expect(after[..<rule] == before[..<rule])
+  }
+
   /// The rows of an earlier notice stay blank if the next one is on the rule.
   @Test func aShortNoticeReplacesALongOne() throws {
     let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")

@@ -45,8 +45,9 @@ enum ScreenView {
     if let area = layout.notice, !notice.rows.isEmpty {
       NoticeView.draw(state, in: area, on: &canvas)
     }
-    drawRule(layout, state, notice: notice.onRule, &layouts, on: &canvas)
-    drawFind(state, layout, &layouts, on: &canvas)
+    drawRule(
+      layout, state, notice: state.find == nil ? notice.onRule : nil, &layouts, on: &canvas)
+    drawFind(state, layout, notice: notice.onRule, &layouts, on: &canvas)
     if let queue = layout.queue { QueueView.draw(state, in: queue, on: &canvas) }
     if let area = layout.attachments { AttachmentsView.draw(state, in: area, on: &canvas) }
     if state.showsCompletion, let menu = state.completion.menu {
@@ -70,7 +71,8 @@ enum ScreenView {
 
   /// Draws the search line, which ends before the mark on its part of the rule.
   private static func drawFind(
-    _ state: State, _ layout: FrameLayout, _ layouts: inout Layouts, on canvas: inout Canvas
+    _ state: State, _ layout: FrameLayout, notice: StyledLine?, _ layouts: inout Layouts,
+    on canvas: inout Canvas
   ) {
     guard let area = layout.find, let find = state.find else { return }
     var mark = layouts.areas.newLines?.x
@@ -78,7 +80,7 @@ enum ScreenView {
       let words = ReasoningView.markBelow(layout, &layouts)
       mark = words.isEmpty ? nil : rule.right - 1 - words.width
     }
-    FindView.draw(find, state, in: area, upTo: mark, on: &canvas)
+    FindView.draw(find, state, notice: notice, in: area, upTo: mark, on: &canvas)
   }
 
   private static func drawHeader(_ state: State, in area: Rect, on canvas: inout Canvas) {

@@ -7,10 +7,10 @@ enum NoticeView {
   static func placed(
     _ state: State, width: Int, height: Int
   ) -> (onRule: StyledLine?, rows: [StyledLine]) {
-    if state.notice?.isPassing == true, state.find == nil,
-      height >= FrameLayout.leastHeightForRule
+    if state.notice?.isPassing == true, height >= FrameLayout.leastHeightForRule,
+      let taken = FindView.columnsOnRule(state)
     {
-      let line = rows(state, width: width - columnsForMark)
+      let line = rows(state, width: width - columnsForMark - taken)
       if line.count == 1 { return (line.first, []) }
     }
     return (nil, rows(state, width: width))

@@ -40,7 +40,7 @@ public enum ThinkingText {
 extension Provider {
   /// The thinking settings that requests can express. Includes all of them until the server is
   /// known.
-  var thinkingForms: Set<ThinkingForm> {
+  public var thinkingForms: Set<ThinkingForm> {
     dialectBasis.isOpen ? Set(ThinkingForm.allCases) : dialect.thinkingForms
   }
 }

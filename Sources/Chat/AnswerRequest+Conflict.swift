@@ -19,7 +19,7 @@ extension AnswerRequest {
       return .topLogprobsWithoutLogprobs
     }
     if parameters.streamOptions != nil, !isStreaming { return .streamOptionsWithoutStream }
-    if let effort = parameters.reasoningEffort, effort != "none", !thinking.isOn,
+    if let effort = parameters.reasoningEffort, effort != Parameters.noEffort, !thinking.isOn,
       [.ollama, .groq, .fireworks].contains(dialect)
     {
       return .effortWithoutThinking(effort)

@@ -33,6 +33,12 @@ public struct Parameters: Equatable, Sendable, Codable {
 
   public init() {}
 
+  /// The reasoning effort that turns thinking off.
+  public static let noEffort = "none"
+
+  /// Whether the reasoning effort turns thinking off.
+  public var isEffortOff: Bool { reasoningEffort == Self.noEffort }
+
   /// The names in the API. `extra` is our own name and is not sent.
   public enum CodingKeys: String, CodingKey, CaseIterable {
     case maxTokens = "max_tokens"

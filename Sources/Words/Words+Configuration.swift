@@ -94,6 +94,16 @@ extension Words {
       + "--no-think."
   }
 
+  public static func effortWithThinkingBudget(_ effort: String) -> String {
+    "reasoning_effort = \(effort) cannot be combined with thinking_budget. "
+      + "Remove --reasoning-effort or --thinking-budget."
+  }
+
+  public static func effort(_ effort: String, withThinking isOn: Bool) -> String {
+    "reasoning_effort = \(effort) cannot be combined with enable_thinking = \(isOn). "
+      + "Remove --reasoning-effort or \(isOn ? "--think" : "--no-think")."
+  }
+
   public static func removeOption(_ option: String) -> String { "Remove \(option)." }
 
   public static func unknownProvider(_ name: String, available names: [String]) -> String {

@@ -60,6 +60,7 @@ struct AskOptions: ParsableArguments {
     // Do not pay for an answer that nobody can read.
     try StandardStreams.requireOutput()
     let chat = self.chat.over(screen?.chat)
+    try chat.refuseThinking(withEffort: parameters.reasoningEffort)
     let attached = try AskAttachments(attach, environment: environment)
     let paths = Paths(environment: environment)
     let configuration = try Configuration.load(chat.config?.path, paths: paths)
@@ -79,6 +80,7 @@ struct AskOptions: ParsableArguments {
     if past == nil { setup.session.systemPrompt = nil }
     let messages = try newMessages(after: past, preset: prompt, attached.all)
     if setup.isReady { try setup.recognize(from: source) }
+    try setup.settleThinking(chat, effort: parameters.reasoningEffort)
     try setup.noteThinking(of: preset, under: chat)
     try checkThinking(setup, chat)
     let earlier = past.map { prompt == nil ? $0 : $0.asking(as: setup) }

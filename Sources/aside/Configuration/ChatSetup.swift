@@ -233,8 +233,10 @@ struct ChatSetup {
     if options.think == false, options.thinkingBudget != nil {
       throw UsageProblem(Words.thinkingBudgetWithoutThinking)
     }
-    // A budget given on the command line turns thinking on.
-    let isOn = options.thinkingBudget != nil ? true : configuration.thinking
+    // A budget given on the command line turns thinking on, and the effort “none” turns it off.
+    let isOn =
+      options.thinkingBudget != nil
+      ? true : configuration.thinking ?? (configuration.parameters.isEffortOff ? false : nil)
     return (options.think ?? isOn, budget)
   }
 

@@ -103,7 +103,11 @@ extension Configuration {
       configuration.address = nil
     }
     configuration.model = preset.model ?? configuration.model
-    if preset.parameters.reasoningEffort != nil { configuration.thinkingBudget = nil }
+    if preset.parameters.reasoningEffort != nil {
+      configuration.thinkingBudget = nil
+      // The effort decides, whatever the configuration says.
+      configuration.thinking = nil
+    }
     if let thinks = preset.thinks {
       configuration.thinking = thinks
       configuration.isThinkingRemembered = false

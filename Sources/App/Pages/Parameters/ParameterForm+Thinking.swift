@@ -89,8 +89,7 @@ extension ParameterForm {
 
 extension RequestSettings {
   static let effortName = Parameters.CodingKeys.reasoningEffort.rawValue
-  /// The effort that turns thinking off.
-  static let noEffort = "none"
+  static let noEffort = Parameters.noEffort
 
   /// Sets the effort and discards the one put aside earlier.
   mutating func set(effort: String?) {

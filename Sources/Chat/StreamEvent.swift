@@ -74,6 +74,12 @@ public struct AnswerDelta: Equatable, Sendable {
   /// Whether the piece contains any text from the model.
   public var hasText: Bool { !reasoning.isEmpty || !content.isEmpty || !refusal.isEmpty }
 
+  /// Whether the piece contains something that follows the thinking: content, a refusal or a tool
+  /// call.
+  public var endsThinking: Bool {
+    !content.isEmpty || !refusal.isEmpty || !toolCallChanges.isEmpty
+  }
+
   /// Whether this piece only appends to content and reasoning. If not, the answer must be saved
   /// as a whole.
   public var onlyAppends: Bool {

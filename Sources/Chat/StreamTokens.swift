@@ -4,7 +4,7 @@
 /// If the server sends each token with its probability, the tokens are counted instead of
 /// estimated. This count may lack the last tokens of the answer, which have no text.
 public struct StreamTokens: Equatable, Sendable {
-  /// The counts for one part of the answer: its thinking or its content.
+  /// The counts for one part of the answer: its thinking, or its content and tool calls.
   private struct Part: Equatable, Sendable {
     var meter = TokenMeter()
     /// The number of tokens that came with a probability.
@@ -28,20 +28,21 @@ public struct StreamTokens: Equatable, Sendable {
     self.estimator = estimator
     add(
       AnswerDelta(
-        reasoning: answer.reasoning, content: answer.spoken, logprobs: answer.logprobs))
+        reasoning: answer.reasoning, content: answer.spoken, logprobs: answer.logprobs,
+        toolCalls: answer.toolCalls))
   }
 
-  /// The uncalibrated ``TokenMeter`` count of the content.
+  /// The uncalibrated ``TokenMeter`` count of the content and the tool calls.
   public var contentCount: Int { answer.meter.count }
   public var reasoningTokens: Int { thought.tokens(estimator) }
   public var contentTokens: Int { answer.tokens(estimator) }
   public var total: Int { reasoningTokens.addingClamped(contentTokens) }
 
   public mutating func add(_ delta: AnswerDelta) {
-    let spoken = delta.content.utf8.count + delta.refusal.utf8.count
     thought.meter.add(delta.reasoning)
-    answer.meter.add(delta.content)
-    answer.meter.add(delta.refusal)
+    let texts = [delta.content, delta.refusal] + delta.toolCallChanges.map(\.piece.written)
+    for text in texts { answer.meter.add(text) }
+    let spoken = texts.reduce(0) { $0 + $1.utf8.count }
     guard !delta.logprobs.isEmpty else {
       if !delta.reasoning.isEmpty { thought.hasOtherText = true }
       if spoken > 0 { answer.hasOtherText = true }

@@ -131,6 +131,8 @@ extension Message {
   /// The uncalibrated token count of everything that the model wrote.
   /// - Complexity: O(length of the text)
   public var countedTokens: Int {
-    TokenMeter(reasoning).count.addingClamped(TokenMeter(spoken).count)
+    var answer = TokenMeter(spoken)
+    for call in toolCalls { answer.add(call.written) }
+    return TokenMeter(reasoning).count.addingClamped(answer.count)
   }
 }

@@ -12,6 +12,9 @@ public struct ToolCall: Equatable, Sendable, Codable {
     self.arguments = arguments
   }
 
+  /// The text that the model wrote for the call.
+  var written: String { name + arguments }
+
   /// Adds a later piece of the same call. The arguments are appended; an existing ID or name is
   /// kept.
   public mutating func add(_ piece: ToolCall) {
@@ -28,6 +31,13 @@ public enum ToolCallChange: Equatable, Sendable {
   case insert(ToolCall, at: Int)
   /// Extends the call at that index.
   case extend(ToolCall, at: Int)
+
+  /// The new call, or the new piece of a call.
+  var piece: ToolCall {
+    switch self {
+    case .insert(let call, _), .extend(let call, _): call
+    }
+  }
 }
 
 extension [ToolCall] {

@@ -35,7 +35,7 @@ public struct Usage: Equatable, Sendable {
 public struct Timings: Equatable, Sendable {
   /// When the first piece of reasoning or content arrived.
   public var firstToken: Duration?
-  /// When the first piece of content arrived. Thinking lasts from `firstToken` until then.
+  /// When the first piece of content, of a refusal or of a tool call arrived. Thinking lasts from `firstToken` until then.
   public var firstContent: Duration?
   /// When the last byte arrived or the answer was stopped.
   public var end: Duration?

@@ -211,7 +211,7 @@ extension Transfer {
     let isNews = delta.usage != nil || !delta.logprobs.isEmpty || delta.contentWasReasoning
     guard hasText || isNews else { return [] }
     if hasText { timings.firstToken = timings.firstToken ?? time }
-    if !delta.content.isEmpty || !delta.refusal.isEmpty {
+    if delta.endsThinking {
       timings.firstContent = timings.firstContent ?? time
     }
     var delta = delta

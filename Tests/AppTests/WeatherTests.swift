@@ -148,6 +148,41 @@ import Testing
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("· refused · ") })
   }
 
+  @Test func aToolCallEndsTheThinking() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    let thought = Timings(firstToken: .seconds(1))
+    let called = Timings(firstToken: .seconds(1), firstContent: .seconds(3))
+    func texts() throws -> [String] {
+      let answer = try #require(script.state.conversation.lastMessage)
+      return ReasoningSummary.texts(
+        answer, script.state.stream, at: script.state.now, hasReducedMotion: false)
+    }
+    script.play(
+      .streamed(
+        request,
+        .received(AnswerDelta(reasoning: "one two three", chunks: 3, timings: thought))))
+    #expect(try texts().allSatisfy { $0.contains("thinking") })
+    script.play(
+      .streamed(
+        request,
+        .received(
+          AnswerDelta(toolCalls: [ToolCall(name: "f", arguments: "one")], timings: called))))
+    let running = try texts()
+    #expect(running.first?.contains("≈ 3 of 4 tok") == true)
+    #expect(running.allSatisfy { $0.contains("thought 2.0 s") })
+    let usage = Usage(completionTokens: 8)
+    let timings = Timings(firstToken: .seconds(1), firstContent: .seconds(3), end: .seconds(9))
+    script.play(
+      .streamed(
+        request,
+        .ended(
+          StreamEnd(
+            outcome: .complete, finishReason: .toolCalls, usage: usage, timings: timings))))
+    #expect(try texts().first?.contains("≈ 6 of 8 tok") == true)
+    #expect(try texts().allSatisfy { $0.contains("thought 2.0 s") })
+  }
+
   @Test func callsAndRefusalsAreSavedWhileTheAnswerRuns() throws {
     var script = Script()
     let request = try script.ask("hello")

@@ -38,6 +38,42 @@ import Testing
     #expect(stream.contentTokens == TokenMeter("International at all").count)
   }
 
+  /// A server counts the tool calls among the answer's tokens.
+  @Test func toolCallsAreNotThinking() {
+    let call = ToolCall(id: "c1", name: "weather", arguments: #"{"city":"Paris"}"#)
+    let count = TokenMeter(call.name + call.arguments).count
+    var stream = StreamTokens()
+    stream.add(AnswerDelta(reasoning: "one two three"))
+    stream.add(AnswerDelta(toolCalls: [ToolCall(id: "c1", name: "weather")]))
+    var rest = AnswerDelta()
+    rest.toolCallChanges = [.extend(ToolCall(arguments: call.arguments), at: 0)]
+    stream.add(rest)
+    #expect((stream.reasoningTokens, stream.contentTokens) == (3, count))
+
+    var answer = Message(
+      id: MessageID(UUIDv7(time: Timestamp(milliseconds: 0), naming: "answer")), parent: nil,
+      role: .assistant, createdAt: Timestamp(milliseconds: 0), content: "",
+      reasoning: "one two three")
+    answer.toolCalls = [call]
+    #expect(StreamTokens(answer, TokenEstimator()).total == 3 + count)
+    #expect(answer.countedTokens == 3 + count)
+    answer.usage = Usage(completionTokens: 2 * (3 + count))
+    answer.noteEstimate(promptCount: 1, stream, nil)
+    #expect(answer.estimate?.reasoningTokens == 6)
+  }
+
+  /// Some servers send the tokens of a tool call, too.
+  @Test func tokensOfToolCallsAreNotThinking() {
+    var stream = StreamTokens()
+    stream.add(AnswerDelta(reasoning: "Hm", logprobs: tokens(["H", "m"])))
+    stream.add(AnswerDelta(logprobs: tokens(["f", "()"]), toolCalls: [ToolCall(name: "f")]))
+    stream.add(
+      AnswerDelta(
+        reasoning: "!", logprobs: tokens(["!", "f", "{}"]),
+        toolCalls: [ToolCall(name: "f", arguments: "{}")]))
+    #expect((stream.reasoningTokens, stream.contentTokens) == (3, 4))
+  }
+
   @Test func anAnswerCountsTheSameAtOnce() {
     let answer = Message(
       id: MessageID(UUIDv7(time: Timestamp(milliseconds: 0), naming: "answer")), parent: nil,

@@ -45,6 +45,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    #""content":"Hi""#, #""refusal":"No""#,
+    #""tool_calls":[{"index":0,"id":"c","function":{"name":"f","arguments":""}}]"#,
+  ])
+  func whateverFollowsTheThinkingEndsIt(_ delta: String) {
+    let events = run([chunk(#""reasoning_content":"Hm""#), chunk(delta), stop])
+    guard case .ended(let end)? = events.last else { return #expect(Bool(false)) }
+    #expect(
+      end.timings
+        == Timings(firstToken: .seconds(1), firstContent: .seconds(2), end: .seconds(4)))
+  }
+
   @Test func documentedStream() {
     let usage = Usage(promptTokens: 13, completionTokens: 20, reasoningTokens: 8)
     let priced = Usage(promptTokens: 13, completionTokens: 20, reasoningTokens: 8, cost: 0.5)

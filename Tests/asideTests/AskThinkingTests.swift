@@ -97,4 +97,14 @@ import Testing
     #expect(run.error.contains("cannot be combined"))
     #expect(run.error.hasSuffix("Remove \(advice)\n"), "\(run.error)")
   }
+
+  @Test func aToolCallEndsTheThinking() async throws {
+    let call = #"{"tool_calls":[{"index":0,"id":"c","function":{"name":"f","arguments":"{}"}}]}"#
+    let server = try server([#"{"reasoning_content":"Hm"}"#, call], finish: "tool_calls")
+    let asked = try run(["ask", "--base-url", server.baseURL, "--model", "tiny", "--json", "hi"])
+    #expect(asked.output.contains(#""first_content":"#), "\(asked.output)")
+    let exported = try run(["export", "last", "--format", "json"]).output
+    #expect(exported.contains(#""first_content":"#))
+    await server.stop()
+  }
 }

@@ -181,7 +181,7 @@ extension OpenConversation {
       stream.tokens.add(delta)
     }
     if !delta.reasoning.isEmpty { stream.phase = .thinking }
-    if !delta.content.isEmpty || !delta.refusal.isEmpty || !delta.toolCallChanges.isEmpty {
+    if delta.endsThinking {
       stream.phase = .answering
       if stream.answerNow == .offered { withdrawOffer() }
       if isShown, notice?.text == Words.Asking.endsThinkingLater { notice = nil }

@@ -81,7 +81,7 @@ struct ReasoningSummary: Equatable {
   static func texts(
     _ message: Message, _ stream: ActiveStream?, at now: Timestamp, hasReducedMotion: Bool
   ) -> [String] {
-    if let stream, message.spoken.isEmpty {
+    if let stream, message.isThinking {
       return running(message, stream, at: now, hasReducedMotion: hasReducedMotion)
     }
     if message.reasoning.isEmpty {
@@ -118,7 +118,7 @@ struct ReasoningSummary: Equatable {
     return tokens.thinking.map { count, isEstimate in
       let thinking = Figures.count(count)
       let figure =
-        tokens.total > count && !message.spoken.isEmpty
+        tokens.total > count && !(message.spoken.isEmpty && message.toolCalls.isEmpty)
         ? Words.Figures.tokens(thinking, of: Figures.count(tokens.total))
         : Words.Figures.shortTokens(thinking)
       return isEstimate || tokens.isEstimate ? Words.Figures.approximate(figure) : figure

@@ -237,6 +237,47 @@ import Testing
       ParameterText.change(
         from: origin("local", "m1", temperature: 0.5, thinks: false), to: before)
         == ["thinking on", "default parameters"])
+    // A budget is not sent while thinking is off.
+    var idle = origin("local", "m1", thinks: false)
+    idle.thinking.budget = 512
+    #expect(ParameterText.change(from: origin("local", "m1", thinks: false), to: idle) == [])
+  }
+
+  /// Values that are too long for the head are left out, so that the names are not.
+  @Test func changedParametersAreSaidBriefly() throws {
+    let schema = #"{"type":"json_schema","json_schema":{"name":"person","schema":{}}}"#
+    let table = [
+      ("response_format", "json_object", "response_format json_object"),
+      ("response_format", schema, "response_format"), ("tool_choice", "auto", "tool_choice auto"),
+      ("extra", #"{"grammar":"root ::= \"a\" | \"b\""}"#, "extra"), ("seed", "7", "seed 7"),
+      ("extra", #"{"a":1}"#, #"extra {"a":1}"#), ("temperature", "0.5", "T 0.5"),
+    ]
+    // The settings that stay the same are not repeated.
+    var before = origin("local", "m1", thinks: false)
+    before.parameters.topP = 0.9
+    for (name, value, expected) in table {
+      let field = try #require(ParameterField.named(name))
+      var now = before
+      try field.set(value, in: &now.parameters)
+      #expect(ParameterText.change(from: before, to: now) == [expected])
+      let unset = expected.prefix { $0 != " " } + " default"
+      #expect(ParameterText.change(from: now, to: before) == [String(unset)])
+    }
+  }
+
+  /// The fields that do not fit in the head are dropped, from the last on.
+  @Test func aNarrowHeadSaysTheChangedParameter() throws {
+    var script = Script(thinking: ThinkingMode(isOn: false))
+    script.restDoesNotMatter()
+    for command in ["", "/set response_format json_object"] {
+      script.play(.pasted(command))
+      script.press(.escape, .enter)
+      let request = try script.ask("question")
+      script.receive("answer", for: request)
+      script.end(request)
+    }
+    let heads = script.rows(width: 80, height: 40).filter { $0.contains("qwen3-32b · 4") }
+    #expect(heads.map { $0.contains("response_format json_object") } == [false, true])
   }
 
   @Test(arguments: [Surface.screen, .lines])

@@ -90,7 +90,7 @@ import Testing
     try answer(&script, "second")
     #expect(
       script.rows(width: 80, height: 24).contains {
-        $0.contains(" · thinking 4096 · T 1.3  ") && $0.contains("  2/2  ")
+        $0.contains(" · T 1.3  ") && $0.contains("  2/2  ") && !$0.contains("thinking 4096")
       })
     script.press(.character("["))
     let head = try #require(script.rows(width: 80, height: 24).first { $0.contains("  1/2  ") })

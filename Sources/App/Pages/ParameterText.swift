@@ -10,23 +10,12 @@ enum ParameterText {
     if parameters == Parameters() { return [] }
     return ParameterField.all.compactMap { field in
       guard let value = field.text(in: parameters) else { return nil }
-      let name = field.key == .temperature ? "T" : field.name
-      return "\(name) \(Sanitizer.sanitizeLine(value))"
+      return "\(name(of: field)) \(Sanitizer.sanitizeLine(value))"
     }
   }
 
-  /// Returns the settings of an answer apart from its model: thinking, if it was off or had a
-  /// budget, and the parameters that were set.
-  static func origin(_ origin: AnswerOrigin) -> [String] {
-    let thinking =
-      !origin.thinking.isOn
-      ? [Words.Pages.thinkingOff]
-      : origin.thinking.budget.map { [Words.Pages.thinking(budget: $0)] } ?? []
-    return thinking + set(in: origin.parameters)
-  }
-
   /// Returns what changed since the previous answer: the previous model and provider if either
-  /// changed, with the new provider if it differs, and the new settings if they changed.
+  /// changed, with the new provider if it differs, and the new value of each setting that changed.
   static func change(from before: AnswerOrigin, to origin: AnswerOrigin) -> [String] {
     var texts: [String] = []
     if (before.provider, before.model) != (origin.provider, origin.model) {
@@ -37,16 +26,42 @@ enum ParameterText {
               ? nil : Provider.shownName(ofID: origin.provider),
             before: before.knownModel, Provider.shownName(ofID: before.provider))))
     }
-    if before.parameters != origin.parameters || before.thinking != origin.thinking {
-      var settings = Self.origin(origin)
-      if settings.isEmpty, before.parameters != origin.parameters {
-        settings = [Words.Reading.defaultSettings]
-      }
-      if !before.thinking.isOn, origin.thinking.isOn, origin.thinking.budget == nil {
-        settings.insert(Words.Pages.thinkingOn, at: 0)
-      }
-      texts += settings.isEmpty ? [Words.Reading.defaultSettings] : settings
+    // While thinking is off, its budget is not sent.
+    if before.thinking.choice != origin.thinking.choice {
+      texts.append(PresetText.thinking(origin.thinking))
     }
-    return texts
+    return texts + change(from: before.parameters, to: origin.parameters)
+  }
+
+  private static func change(from before: Parameters, to parameters: Parameters) -> [String] {
+    guard before != parameters else { return [] }
+    if parameters == Parameters() { return [Words.Reading.defaultSettings] }
+    return ParameterField.all.compactMap { field in
+      guard field.value(in: before) != field.value(in: parameters) else { return nil }
+      let name = name(of: field)
+      guard let value = word(field, in: parameters) else {
+        return Words.Reading.defaultValue(of: name)
+      }
+      return value.count > longestValue ? name : "\(name) \(value)"
+    }
+  }
+
+  /// The number of characters of the longest value that a message's head shows. A longer one would
+  /// not fit, and its name would be dropped with it.
+  private static let longestValue = 20
+
+  /// Returns a parameter's value as people type it; `nil` if it is not set.
+  private static func word(_ field: ParameterField, in parameters: Parameters) -> String? {
+    switch field.value(in: parameters) {
+    case .string(let word)?: return Sanitizer.sanitizeLine(word)
+    case .object(let members)? where members.count == 1:
+      if case .string(let type)? = members["type"] { return Sanitizer.sanitizeLine(type) }
+    default: break
+    }
+    return field.text(in: parameters).map(Sanitizer.sanitizeLine)
+  }
+
+  private static func name(of field: ParameterField) -> String {
+    field.key == .temperature ? "T" : field.name
   }
 }

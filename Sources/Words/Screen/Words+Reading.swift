@@ -16,6 +16,7 @@ extension Words.Reading {
     return (provider.map { "\($0), " } ?? "") + "previously \(before)"
   }
   public static var defaultSettings: String { "default parameters" }
+  public static func defaultValue(of parameter: String) -> String { "\(parameter) default" }
 
   // MARK: How an answer ended, in a word or two
 

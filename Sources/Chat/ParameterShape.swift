@@ -11,6 +11,34 @@ extension ParameterShape {
     }
   }
 
+  /// Returns the path of the member that a JSON object lacks, as in `json_schema.name`; `nil` if
+  /// none is known to be missing.
+  public func missingMember(in text: String) -> String? {
+    guard let value = Self.object(text) else { return nil }
+    if let key = keys.first(where: { value[$0] == nil }) { return key }
+    switch (self, value["type"]) {
+    case (.responseFormat, .string("json_schema")?): return Self.missing("json_schema", in: value)
+    case (.toolChoice, .string("function")?): return Self.missing("function", in: value)
+    default: return nil
+    }
+  }
+
+  /// The members that every JSON object of this shape needs.
+  private var keys: [String] {
+    switch self {
+    case .responseFormat, .toolChoice: ["type"]
+    case .prediction: ["type", "content"]
+    case .streamOptions: ["include_usage"]
+    case .tools, .object: []
+    }
+  }
+
+  /// Returns the path of a named member, or of its name, if that is missing.
+  private static func missing(_ key: String, in value: JSONValue) -> String? {
+    guard let member = value[key] else { return key }
+    return member["name"] == nil ? key + ".name" : nil
+  }
+
   private static func streamOptions(_ text: String) -> JSONValue? {
     guard let value = object(text), case .bool? = value["include_usage"] else { return nil }
     return value

@@ -5,6 +5,9 @@ extension Words.Parameter {
   public static func problem(_ error: ParameterError) -> String {
     switch error {
     case .unknown(let name): "Unknown parameter “\(name)”."
+    case .outOfRange(let field, let value, .json(let shape)):
+      shape.missingMember(in: value).map { missing($0, in: field) }
+        ?? notInRange(field, value, expected: self.shape(shape))
     case .outOfRange(let field, let value, let range):
       notInRange(field, value, expected: self.range(range))
     case .thinking(let form, let server, let dialect):
@@ -16,6 +19,10 @@ extension Words.Parameter {
     // Truncate a long value to keep the message readable.
     let shown = value.count > 200 ? value.prefix(200) + "…" : value[...]
     return "\(field) must be \(expected), not “\(shown)”."
+  }
+
+  private static func missing(_ member: String, in field: String) -> String {
+    "\(field) lacks the field “\(member)”."
   }
 
   public static var modelExpected: String { "a model ID" }
@@ -66,7 +73,8 @@ extension Words.Parameter {
 
   private static func shape(_ shape: ParameterShape) -> String {
     switch shape {
-    case .responseFormat: "text, json_object, or a JSON object with a type"
+    case .responseFormat:
+      "text, json_object, or a JSON object with type “text”, “json_object” or “json_schema”"
     case .tools:
       "a JSON array of up to 128 functions with names of 1 to 64 ASCII letters, digits, “_” or “-”"
     case .toolChoice: "none, auto, required, a function name, or a JSON object"

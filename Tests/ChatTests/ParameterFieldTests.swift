@@ -53,6 +53,19 @@ import Testing
     #expect(parameters == Parameters())
   }
 
+  @Test(arguments: [
+    (ParameterShape.responseFormat, #"{"type":"json_schema"}"#, "json_schema"),
+    (.responseFormat, #"{"type":"json_schema","json_schema":{}}"#, "json_schema.name"),
+    (.responseFormat, "{}", "type"), (.responseFormat, #"{"type":"xml"}"#, ""),
+    (.responseFormat, "xml", ""), (.toolChoice, #"{"type":"function"}"#, "function"),
+    (.toolChoice, #"{"type":"function","function":{}}"#, "function.name"),
+    (.prediction, #"{"type":"content"}"#, "content"), (.streamOptions, "{}", "include_usage"),
+    (.tools, "{}", ""), (.object, "[]", ""),
+  ])
+  func missingMembersAreNamed(_ shape: ParameterShape, _ text: String, _ path: String) {
+    #expect(shape.missingMember(in: text) ?? "" == path)
+  }
+
   @Test func atMostFourStops() throws {
     let field = try #require(ParameterField.named("stop"))
     var parameters = Parameters()

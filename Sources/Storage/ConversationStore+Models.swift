@@ -8,7 +8,8 @@ extension ConversationStore {
 
   /// Returns everything stored about models. Skips lists that cannot be read, since they can be
   /// fetched again.
-  /// - Complexity: O(size of the lists), regardless of the number of messages.
+  /// - Complexity: O(size of the lists + number of conversations), regardless of the number of
+  ///   messages.
   public func modelCatalog() throws(StoreError) -> ModelCatalog {
     try database.read { connection in
       var catalog = ModelCatalog()
@@ -18,11 +19,20 @@ extension ConversationStore {
         if let listing = ModelListing(row) { catalog.listings.append(listing) }
       }
       catalog.favorites = Set(try choices("favorite_model", connection))
-      catalog.recent = try choices(
-        "used_model ORDER BY used_at DESC, provider, model LIMIT \(Self.recentModels)", connection)
+      catalog.recent = try choices(Self.recent, connection)
       return catalog
     }
   }
+
+  /// The recently used models. Earlier versions of `aside ask` stored answers from an address given
+  /// with `--base-url` under the provider whose name the address borrows. That provider may not
+  /// have the model, so it is left out if only conversations at other addresses use it.
+  private static let recent = """
+    used_model WHERE (provider, model) NOT IN (
+      SELECT provider, model FROM conversation WHERE provider IS NOT NULL AND model IS NOT NULL
+      GROUP BY provider, model HAVING min(base_url IS NOT NULL)
+    ) ORDER BY used_at DESC, provider, model LIMIT \(recentModels)
+    """
 
   private func choices(_ source: String, _ connection: Connection) throws -> [ModelChoice] {
     let rows = try Row.fetchCursor(connection, sql: "SELECT provider, model FROM \(source)")
@@ -62,11 +72,14 @@ extension ConversationStore {
     }
   }
 
-  /// Records that the models of these answers were used.
+  /// Records that the models of these answers were used. A request that returned nothing does not
+  /// count, because its server may not have the model.
   func noteModels(_ messages: [Message], _ connection: Connection) throws {
     for message in messages {
       // An empty name means that the server had not yet reported its model.
-      guard let origin = message.origin, !origin.model.isEmpty else { continue }
+      guard let origin = message.origin, !origin.model.isEmpty,
+        message.status == .complete || !message.isEmpty
+      else { continue }
       try connection.cachedStatement(sql: Self.notingModel).execute(arguments: [
         origin.provider.bytes, origin.model.bytes, message.createdAt.milliseconds,
       ])

@@ -6,8 +6,8 @@ extension Migrations {
   /// - `system_prompt` and `preset` are part of a conversation's settings. Each is NULL if unset.
   /// - `model_list` has the last list that each server sent. `models` is a JSON array of
   ///   ``StoredModel``.
-  /// - `used_model` records when a question was last sent to each model, so that listing recent
-  ///   models never reads messages. The migration fills it only from the newest messages; a model
+  /// - `used_model` records when each model was last sent a question that it answered, so that
+  ///   listing recent models never reads messages. The migration fills it only from the newest messages; a model
   ///   last used before those is not recent.
   static func models(_ connection: Connection) throws {
     try connection.execute(

@@ -88,6 +88,43 @@ import Testing
     #expect(Set(try store.modelCatalog().recent.map(\.provider)) == ["demo"])
   }
 
+  @Test func onlyModelsThatAnsweredAreRecent() throws {
+    var samples = Samples()
+    let store = try ConversationStore.inMemory()
+    for (number, status) in [MessageStatus.streaming, .failed, .cancelled, .truncated].enumerated()
+    {
+      for text in ["", "text"] {
+        var conversation = samples.conversation()
+        var answer = samples.answer(text, after: nil, model: "m\(number)\(text)")
+        answer.reasoning = ""
+        answer.status = status
+        conversation.append(answer)
+        try store.save(conversation, messages: conversation.path)
+      }
+    }
+    let recent = try store.modelCatalog().recent.map(\.model)
+    #expect(Set(recent) == ["m0text", "m1text", "m2text", "m3text"])
+  }
+
+  /// Older versions stored the model of a server at an address under the provider whose name the
+  /// address borrows.
+  @Test func modelsOfOtherAddressesAreNotOfferedAtTheProvider() throws {
+    var samples = Samples()
+    let store = try ConversationStore.inMemory()
+    for (model, addresses) in [
+      ("tiny", ["http://127.0.0.1:1/v1"]), ("both", ["http://127.0.0.1:1/v1", nil]), ("own", [nil]),
+    ] {
+      for address in addresses {
+        var conversation = samples.conversation()
+        conversation.append(samples.answer("a", after: nil, model: model))
+        conversation.settings = ConversationSettings(
+          provider: "demo", baseURL: address, model: model)
+        try store.save(conversation, messages: conversation.path)
+      }
+    }
+    #expect(Set(try store.modelCatalog().recent.map(\.model)) == ["both", "own"])
+  }
+
   @Test func migrationFillsTheRecentModels() throws {
     let folder = try TemporaryFolder()
     let database = try DatabaseQueue(path: folder.database)

@@ -107,4 +107,17 @@ import Testing
     #expect(exported.contains(#""first_content":"#))
     await server.stop()
   }
+
+  /// The provider of an answer is the server that gave it, as on the screen. The address borrows
+  /// the default provider's name only for its settings.
+  @Test func anAnswerIsSavedWithItsServer() async throws {
+    let server = try server([#"{"content":"ok"}"#], finish: "stop")
+    _ = try run(["ask", "--base-url", server.baseURL, "--model", "tiny", "hi"])
+    let exported = try run(["export", "last", "--format", "json"]).output
+    let address = server.baseURL.replacing("/", with: #"\/"#)
+    #expect(
+      exported.contains(#""provider":"\#(server.baseURL)""#)
+        || exported.contains(#""provider":"\#(address)""#), "\(exported)")
+    await server.stop()
+  }
 }

@@ -334,7 +334,7 @@ struct AskOptions: ParsableArguments {
       conversation.title = ConversationTitle.of(question)
     }
     var origin = AnswerOrigin(
-      provider: setup.session.provider.name, model: request.model,
+      provider: setup.session.provider.id, model: request.model,
       parameters: request.parameters, thinking: request.thinking)
     origin.omittedMessages = figures.omitted
     return AskRecord(

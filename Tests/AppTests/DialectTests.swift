@@ -68,6 +68,10 @@ import Testing
     #expect(script.state.thinking == ThinkingMode(isOn: false, budget: 4096))
     submit("/think on", to: &script)
     #expect(script.state.thinking == ThinkingMode(isOn: true, budget: 4096))
+    #expect(script.state.notice?.text == "Thinking on, thinking_budget = 4096")
+    submit("/unset thinking_budget", to: &script)
+    submit("/think on", to: &script)
+    #expect(script.state.notice?.text == "Thinking on")
     submit("/think off", to: &script)
     submit("/set thinking_budget 512", to: &script)
     #expect(script.state.thinking == ThinkingMode(isOn: true, budget: 512))
@@ -111,6 +115,17 @@ import Testing
     script.press(.control("t"))
     #expect(script.state.thinking.isOn)
     #expect(script.state.session.parameters.reasoningEffort == "low")
+    submit("/think off", to: &script)
+    submit("/think on", to: &script)
+    #expect(script.state.notice?.text == "Thinking on, reasoning_effort = low")
+  }
+
+  /// A server without a budget gets none, even if one was set for another server.
+  @Test func theNoticeNamesOnlyWhatIsSent() throws {
+    let ollama = try #require(Provider.builtIn.first { $0.name == "ollama" })
+    var script = Script(thinking: ThinkingMode(isOn: false, budget: 512), provider: ollama)
+    submit("/think on", to: &script)
+    #expect(script.state.notice?.text == "Thinking on")
   }
 
   @Test func effortIsSavedWithTheConversation() throws {

@@ -1,4 +1,5 @@
 internal import Chat
+internal import Screen
 internal import Words
 
 /// Setting how much the model thinks in the next request: `/think`, Ctrl-T and the parameters.
@@ -20,7 +21,7 @@ extension State {
     do throws(ParameterError) {
       let effects = try choose(choice)
       composer.clear()
-      notice = Notice(.information, Self.words(for: choice))
+      notice = Notice(.information, words(for: choice))
       sayDialectOnce()
       return effects
     } catch {
@@ -34,7 +35,7 @@ extension State {
       let choice = thinking.isOn ? ThinkingChoice.off : .on
       let effects = try choose(choice)
       // The status line shows the choice only while the composer has the focus.
-      if focus != .composer { notice = Notice(.information, Self.words(for: choice)) }
+      if focus != .composer { notice = Notice(.information, words(for: choice)) }
       sayDialectOnce()
       return effects
     } catch {
@@ -51,14 +52,27 @@ extension State {
     return effects
   }
 
-  private static func words(for choice: ThinkingChoice) -> String {
+  /// Returns the notice about a choice that was just applied.
+  private func words(for choice: ThinkingChoice) -> String {
     switch choice {
     case .off: Words.Parameter.thinkingOff
-    case .on: Words.Parameter.thinkingOn
+    case .on: wordsForThinkingOn
     case .budget(let tokens): Words.Parameter.thinkingOn(budget: String(tokens))
     case .effort(RequestSettings.noEffort):
       Words.Parameter.set(RequestSettings.effortName, RequestSettings.noEffort)
     case .effort(let effort): Words.Parameter.thinkingOn(effort: effort)
     }
+  }
+
+  /// Says that thinking is on, with the budget or effort that applies again.
+  private var wordsForThinkingOn: String {
+    let forms = session.provider.thinkingForms
+    if let budget = thinking.budget, forms.contains(.budget) {
+      return Words.Parameter.thinkingOn(budget: String(budget))
+    }
+    if let effort = session.parameters.reasoningEffort, forms.contains(.effort) {
+      return Words.Parameter.thinkingOn(effort: Sanitizer.sanitizeLine(effort))
+    }
+    return Words.Parameter.thinkingOn
   }
 }

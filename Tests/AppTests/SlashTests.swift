@@ -145,4 +145,16 @@ import Testing
     #expect(CommandCandidates.matching(typed).first?.text == name)
     #expect(CommandCandidates.matching("e").first?.text != "end")
   }
+
+  @Test func theMessageNamesTheMissingField() {
+    for (value, words) in [
+      (#"{"type":"json_schema"}"#, "response_format lacks the field “json_schema”."),
+      (#"{"type":"xml"}"#, "response_format must be text, json_object, or a JSON object with type"),
+    ] {
+      var script = Script()
+      script.play(.pasted("/set response_format " + value))
+      script.press(.enter)
+      #expect(script.state.notice?.text.hasPrefix(words) == true)
+    }
+  }
 }

@@ -286,43 +286,44 @@ extension OpenConversation {
 
   // MARK: The next request
 
-  /// Returns the size of the next request including the draft, or of the running request
-  /// including its answer so far.
-  /// - Parameter room: `nil` if the window is unknown.
-  func contextUse(_ room: ContextRoom?, dropsOldest: Bool) -> ContextUse {
+  /// Returns the size of the next request, or of the running request including its answer so far.
+  /// - Parameters:
+  ///   - room: `nil` if the window is unknown.
+  ///   - sendsDraft: whether the draft is part of the next request.
+  func contextUse(_ room: ContextRoom?, dropsOldest: Bool, sendsDraft: Bool) -> ContextUse {
     var use = counts.request
     use.window = room?.window
     let added =
       stream.map { $0.tokens.contentTokens.addingClamped(continuedTokens($0)) }
-      ?? counts.draftTokens
+      ?? (sendsDraft ? counts.draftTokens : 0)
     use.tokens = use.tokens.addingClamped(added)
     if added > 0 { use.isEstimate = true }
     let omitted =
       stream.map { conversation[$0.answer]?.origin?.omittedMessages ?? 0 }
-      ?? (dropsOldest ? omission(use.tokens, in: room) : 0)
+      ?? (dropsOldest ? omission(use.tokens, in: room, sendsDraft: sendsDraft) : 0)
     guard omitted > 0 else { return use }
     use.tokens = max(0, use.tokens - tokensOfOldest(omitted))
     use.isEstimate = true
     return use
   }
 
-  /// The messages that can be left out, oldest first: all except the system messages, the last
-  /// question and everything after it.
-  private var droppable: ArraySlice<MessageID> {
+  /// Returns the messages that can be left out, oldest first: all except the system messages, the
+  /// question to answer and everything after it.
+  /// - Parameter sendsDraft: whether the draft, if there is one, is the question to answer.
+  private func droppable(sendsDraft: Bool) -> ArraySlice<MessageID> {
     let path = conversation.path
     let start = conversation.leadingSystemMessages
     let last = path.lastIndex { conversation[$0]?.role == .user } ?? path.startIndex
-    // If there is a draft, it is the last question.
-    let end = stream == nil && counts.hasDraftQuestion ? path.endIndex : max(start, last)
+    let end = sendsDraft && counts.hasDraftQuestion ? path.endIndex : max(start, last)
     return path[min(start, end)..<end]
   }
 
   /// Returns how many of the oldest messages to leave out so that a request fits. Only whole turns
   /// are left out, because the remaining messages must begin with a question.
-  func omission(_ tokens: Int, in room: ContextRoom?) -> Int {
+  func omission(_ tokens: Int, in room: ContextRoom?, sendsDraft: Bool) -> Int {
     guard let room, tokens > room.forRequest else { return 0 }
     var left = tokens
-    let droppable = droppable
+    let droppable = droppable(sendsDraft: sendsDraft)
     for (offset, id) in droppable.enumerated() {
       if offset > 0, conversation[id]?.role == .user, left <= room.forRequest { return offset }
       left -= counts.requestEstimator.tokens(counts.known(id))

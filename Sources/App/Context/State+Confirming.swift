@@ -140,7 +140,7 @@ extension State {
 
   private func counting(_ sending: Sending, _ room: ContextRoom?) -> ContextUse {
     switch sending {
-    case .question: return front.contextUse(room, dropsOldest: false)
+    case .question: return front.contextUse(room, dropsOldest: false, sendsDraft: true)
     case .anotherAnswer, .rest, .withoutThinking, .comparison:
       // The draft is not part of the request.
       return front.counts.request

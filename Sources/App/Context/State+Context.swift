@@ -37,15 +37,39 @@ extension State {
   /// Whether the conversation on the screen leaves out its oldest turns when they do not fit.
   var dropsOldest: Bool { (front.fullContext ?? preferences.fullContext) == .dropOldest }
 
-  /// How much of the context window the running request uses, or the next one if none is running.
-  var contextUse: ContextUse { front.contextUse(room(session), dropsOldest: dropsOldest) }
+  /// How much of the context window the running request uses, or the next one, including the draft,
+  /// if none is running.
+  var contextUse: ContextUse {
+    front.contextUse(room(session), dropsOldest: dropsOldest, sendsDraft: true)
+  }
 
-  /// How many of the oldest messages the next request leaves out.
-  var nextOmission: Int {
+  /// How many of the oldest messages are left out if the draft is sent next.
+  var nextOmission: Int { omission(in: room(session), sendsDraft: true) }
+
+  /// Returns how many of the oldest messages a request that follows the path leaves out.
+  /// - Parameter sendsDraft: whether the draft is part of the request.
+  func omission(in room: ContextRoom?, sendsDraft: Bool) -> Int {
     guard dropsOldest, stream == nil else { return 0 }
-    let room = room(session)
-    let all = front.contextUse(room, dropsOldest: false)
-    return front.omission(all.tokens, in: room)
+    let all = front.contextUse(room, dropsOldest: false, sendsDraft: sendsDraft)
+    return front.omission(all.tokens, in: room, sendsDraft: sendsDraft)
+  }
+
+  /// Counts the path's tokens, and returns how many of the oldest messages a request to answer its
+  /// last question leaves out.
+  /// - Parameter partial: the answer to that question that the request continues.
+  mutating func countOmission(continuing partial: Message?) -> Int {
+    guard let partial else {
+      countTokens()
+      return omission(in: room(session), sendsDraft: false)
+    }
+    // The request ends with the answer so far.
+    let question = conversation.path.last
+    conversation.select(partial.id)
+    countTokens()
+    let omitted = omission(in: room(session), sendsDraft: false)
+    conversation.select(question)
+    countTokens()
+    return omitted
   }
 
   /// Toggles whether the oldest turns are left out, for the conversation on the screen.
@@ -68,7 +92,8 @@ extension State {
   /// has had room again.
   mutating func adviseOnContext() {
     countTokens()
-    let use = contextUse
+    // The draft may never be sent.
+    let use = front.contextUse(room(session), dropsOldest: dropsOldest, sendsDraft: false)
     guard use.isNearlyFull, let part = use.part, let window = use.window else {
       front.hasAdvisedOnContext = false
       return
@@ -90,8 +115,10 @@ extension State {
     let facts = withOpen(id) { open -> (ModelChoice, TokenEstimator?)? in
       guard let stream = open.streams.first(where: { $0.request == request }) else { return nil }
       let choice = ModelChoice(provider: stream.provider.id, model: stream.model)
-      if let needed { open.noteRefused(needed, stream.answer) }
-      return (choice, needed.flatMap { TokenEstimator($0, for: stream.promptCount) })
+      // The count includes the answer so far, which is in no other request for this question.
+      guard let needed, !stream.isContinuation else { return (choice, nil) }
+      open.noteRefused(needed, stream.answer)
+      return (choice, TokenEstimator(needed, for: stream.promptCount))
     }
     guard let (choice, estimator) = facts ?? nil else { return }
     models.facts[choice, default: ModelFacts()].window = window ?? models.facts[choice]?.window

@@ -197,16 +197,17 @@ extension State {
     conversation.thinking = thinking
     conversation.select(question)
     countTokens()
-    let omitted = nextOmission
     var answers: [MessageID] = []
     // Distinct times keep the answers in this order when they are loaded again.
-    for one in asked {
+    for one in asked.map(current) {
       let answer = MessageID(ids.uuid(at: now))
       conversation.select(question)
+      // The models may have windows of different sizes.
+      let omitted = omission(in: room(session.asking(one)), sendsDraft: false)
       front.appendAnswer(
         ActiveStream(
           request: answers.isEmpty ? batch : ids.request(), answer: answer, batch: batch,
-          from: current(one), startedAt: now.advanced(by: .milliseconds(answers.count))),
+          from: one, startedAt: now.advanced(by: .milliseconds(answers.count))),
         omitting: omitted)
       answers.append(answer)
     }

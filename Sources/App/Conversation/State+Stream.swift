@@ -156,8 +156,7 @@ extension State {
   ) -> [Effect] {
     let answer = MessageID(ids.uuid(at: now))
     let request = ids.request()
-    countTokens()
-    let omitted = nextOmission
+    let omitted = countOmission(continuing: partial)
     front.beginAnswer(
       answer, for: request, with: providers.settings(of: session), after: partial,
       omitting: omitted, thinks: thinks, keepsPlace: keepsPlace, at: now)

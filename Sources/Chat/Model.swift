@@ -6,6 +6,9 @@ public struct Model: Equatable, Sendable {
   public var name: String?
   /// The maximum number of tokens in the prompt and the answer together.
   public var contextLength: Int?
+  /// Whether `contextLength` is only what the model was trained for. The server may have loaded it
+  /// with less. Not stored.
+  public var mayHaveLessContext = false
   /// The maximum number of tokens in an answer.
   public var outputLimit: Int?
   /// The price of input tokens, in US dollars per million.

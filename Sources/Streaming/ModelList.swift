@@ -30,8 +30,12 @@ public enum ModelList {
     model.contextLength =
       info?["contextLength"]?.count ?? entry["context_length"]?.count
       ?? entry["context_window"]?.count ?? entry["max_model_len"]?.count
-      ?? entry["max_context_length"]?.count ?? entry["meta"]?["n_ctx"]?.count
-      ?? entry["meta"]?["n_ctx_train"]?.count
+      ?? entry["meta"]?["n_ctx"]?.count
+    if model.contextLength == nil {
+      model.contextLength =
+        entry["max_context_length"]?.count ?? entry["meta"]?["n_ctx_train"]?.count
+      model.mayHaveLessContext = model.contextLength != nil
+    }
     model.outputLimit =
       info?["outputMax"]?.count ?? info?["maxTokens"]?.count ?? entry["max_completion_tokens"]?
       .count

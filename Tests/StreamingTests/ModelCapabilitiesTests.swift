@@ -131,6 +131,20 @@ import Testing
     #expect(models.map(\.isForChat) == [false, false, false])
   }
 
+  /// llama.cpp and LM Studio may load a model with less context than it was trained for.
+  @Test(arguments: [
+    (#""meta":{"n_ctx":2048,"n_ctx_train":40960}"#, 2_048, false),
+    (#""meta":{"n_ctx_train":40960}"#, 40_960, true), (#""max_model_len":8192"#, 8_192, false),
+    (#""max_context_length":32768"#, 32_768, true), (#""owned_by":"library""#, nil, false),
+  ])
+  func aWindowForWhichTheModelWasTrainedIsMarked(
+    _ member: String, _ window: Int?, _ isTrained: Bool
+  ) throws {
+    let json = #"{"data":[{"id":"m",\#(member)}]}"#
+    let model = try #require(ModelList.models(in: Array(json.utf8))?.first)
+    #expect(model.contextLength == window && model.mayHaveLessContext == isTrained)
+  }
+
   @Test(
     arguments: [
       (

@@ -125,6 +125,20 @@ extension State {
     if let estimator { models.facts[choice]?.estimator = estimator }
   }
 
+  /// Forgets the context window that a server once reported if it has now completed an answer that
+  /// does not fit into it.
+  mutating func noteFit(_ event: StreamEvent, of source: AnswerSource) {
+    guard case .ended(let end) = event, end.outcome == .complete,
+      let prompt = end.usage?.promptTokens, let completion = end.usage?.completionTokens
+    else { return }
+    let choice = ModelChoice(provider: source.provider.id, model: source.model)
+    guard let window = models.facts[choice]?.window, prompt.addingClamped(completion) > window
+    else { return }
+    models.facts[choice]?.window = nil
+    // The list may date from the same time as the refusal.
+    models.noteOutdated(source.provider)
+  }
+
   /// Asks the server for its model list if the list may have more information on the current model.
   /// Called after an answer, so as not to delay one.
   mutating func askAboutModel() -> [Effect] {

@@ -204,6 +204,7 @@ extension State {
     guard let source = source(of: request, in: id) else { return [] }
     noteReach(event, of: source.provider)
     noteRefusal(event, of: request, in: id)
+    noteFit(event, of: source)
     let wasThinking = front.stream?.phase == .thinking
     let effects = withOpen(id) { $0.receive(event, for: request, at: time) } ?? []
     if wasThinking, front.stream?.phase == .answering { keepPaneOpenForReader() }

@@ -2,7 +2,8 @@ internal import Chat
 
 /// Facts about a model that were learned from its answers.
 struct ModelFacts: Equatable {
-  /// The context window that the server reported when it refused a request.
+  /// The context window that the server reported when it refused a request. `nil` again once a
+  /// newer list or a longer answer has corrected it.
   var window: Int?
   /// The token estimator, calibrated by the model's latest answer or by a refusal that reported the
   /// window.
@@ -60,6 +61,8 @@ struct ModelDirectory {
   /// The dialect of each server when its list was last requested in this run. The dialect
   /// determines what is read in addition to the list.
   private var dialects: [Server: DialectName] = [:]
+  /// Servers whose list is known to be out of date, whatever its age.
+  private var outdated: Set<Server> = []
   var awaited: Awaited?
   /// The notice about a key just saved, kept while its server's list is awaited.
   var keyNotice: String?
@@ -102,7 +105,9 @@ struct ModelDirectory {
   /// Returns whether the provider's model list should be requested.
   func isStale(_ provider: Provider, at now: Timestamp) -> Bool {
     if requests[Server(provider)] == .asked { return false }
-    guard let listing = listing(of: provider) else { return true }
+    guard let listing = listing(of: provider), !outdated.contains(Server(provider)) else {
+      return true
+    }
     // An earlier run may have read the list before it had recognized the server.
     let wasRecognized = provider.dialectBasis.wasRecognized
     if wasRecognized, dialects[Server(provider)] != provider.dialect { return true }
@@ -114,7 +119,10 @@ struct ModelDirectory {
   mutating func noteAsked(_ provider: Provider) {
     requests[Server(provider)] = .asked
     dialects[Server(provider)] = provider.dialect
+    outdated.remove(Server(provider))
   }
+
+  mutating func noteOutdated(_ provider: Provider) { outdated.insert(Server(provider)) }
 
   /// Returns whether the list was last requested in a dialect other than the provider's.
   func wasAsked(inOtherDialectThan provider: Provider) -> Bool {
@@ -140,6 +148,7 @@ struct ModelDirectory {
     case .success(let listing):
       requests[Server(provider)] = nil
       replace(listing)
+      correctWindows(of: provider, by: listing)
     case .failure(let error): requests[Server(provider)] = .failed(error)
     }
   }
@@ -149,6 +158,18 @@ struct ModelDirectory {
       $0.provider == listing.provider && $0.baseURL == listing.baseURL
     }
     catalog.listings.append(listing)
+  }
+
+  /// Forgets the windows that a server reported in refusals, if its newer list says what they are
+  /// now. A server may have been restarted with other options.
+  private mutating func correctWindows(of provider: Provider, by listing: ModelListing) {
+    for choice in facts.keys where choice.provider == provider.id {
+      // Without an ID, the server uses the only model that it has.
+      let only = choice.model.isEmpty && listing.models.count == 1 ? listing.models.first : nil
+      let model = only ?? listing.models.first { $0.isNamed(choice.model) }
+      guard let model, model.contextLength != nil, !model.mayHaveLessContext else { continue }
+      facts[choice]?.window = nil
+    }
   }
 
   mutating func forgetFailure(of provider: Provider) {

@@ -114,6 +114,31 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  /// F8 would start from nothing.
+  @Test(arguments: [Surface.screen, .lines], ["One, two, ", " ", ""])
+  func aServerThatStoppedLeavesTheAnswerToContinue(_ surface: Surface, _ content: String) throws {
+    let unknown = ServerRefusal(status: 404, message: "No such model", cause: .unknownModel)
+    let provider = Script.provider("llama.cpp")
+    for error in [StreamError.unreachable(host: "localhost", .noConnection), .refused(unknown)] {
+      var script = Script(provider: provider, surface: surface)
+      script.restDoesNotMatter()
+      if surface == .screen { script.type("Count.") }
+      if surface == .screen { script.press(.enter) } else { script.submit(line: "Count.") }
+      let request = try #require(script.state.stream?.request)
+      script.play(
+        .questionSaved(request, nil),
+        .streamed(request, .received(AnswerDelta(content: content, chunks: 1))),
+        .streamed(request, .ended(StreamEnd(outcome: .failed(error)))))
+      let rest = content == "One, two, "
+      #expect(
+        script.state.notice?.text
+          == (surface == .screen
+            ? "F3 to choose another model, \(rest ? "Ctrl-X g to continue, " : "")F8 to retry."
+            : "/provider NAME MODEL to choose another model, "
+              + "\(rest ? "/continue for the rest, " : "")/regenerate to retry."))
+    }
+  }
+
   @Test func answerAtTheTokenLimitIsContinued() throws {
     var script = Script()
     let request = try script.ask("Count.")

@@ -302,7 +302,7 @@ extension OpenConversation {
     guard isShown else { return save([answer]) }
     if case .retrying = stream.phase { notice = nil }
     if notice?.isUntilAnswered == true { notice = nil }
-    let canGoOn = conversation[answer]?.content != ""
+    let canGoOn = conversation[answer]?.hasTextToContinue == true
     let asked = conversation[answer]?.origin?.parameters ?? Parameters()
     if let advice = advice(end.outcome, stream.provider, asked, canGoOn: canGoOn) {
       notice = advice.about(answer)
@@ -315,6 +315,7 @@ extension OpenConversation {
     _ outcome: StreamOutcome, _ provider: Provider, _ asked: Parameters, canGoOn: Bool
   ) -> Notice? {
     let keys = say(canGoOn ? .goOnOrAskAgain : .askAgain)
+    let keysWithModel = say(canGoOn ? .chooseModelOrGoOn : .chooseModelOrAskAgain)
     return switch outcome {
     case .complete, .cancelled: nil
     case .truncated: Notice(.information, keys)
@@ -322,10 +323,8 @@ extension OpenConversation {
       Notice(.information, ErrorText.contextExceeded(error), advice: say(.makeRoom))
     // Naming the keys is better advice than "Try again."
     case .failed(.disconnected), .failed(.malformed): Notice(.information, keys)
-    case .failed(let error) where error.stoppedServer(of: provider) != nil:
-      Notice(.information, say(.chooseModelOrAskAgain))
-    case .failed(let error) where error.isAboutModel:
-      Notice(.information, say(.chooseModelOrAskAgain))
+    case .failed(let error) where error.stoppedServer(of: provider) != nil || error.isAboutModel:
+      Notice(.information, keysWithModel)
     case .failed(let error):
       Notice(
         .information,

@@ -30,6 +30,7 @@ enum Step: Equatable {
   case leaveUnsaved
   case chooseModel
   case chooseModelOrAskAgain
+  case chooseModelOrGoOn
   case addKey
   case nameModel
   /// Add the key that the provider's server requires.
@@ -77,6 +78,7 @@ enum Step: Equatable {
     case .leaveUnsaved: Words.Advice.discardAndLeave(style)
     case .chooseModel: Words.Advice.chooseModel(style)
     case .chooseModelOrAskAgain: Words.Advice.chooseModelOrRetry(style)
+    case .chooseModelOrGoOn: Words.Advice.chooseModelOrContinue(style)
     case .addKey: Words.Advice.addKey(style)
     case .nameModel: Words.Advice.nameModel
     case .addMissingKey(let provider):

@@ -80,7 +80,7 @@ enum AnswerEnd {
   /// Returns what to do after an answer that was cut off; `nil` if there is no advice to give.
   private static func next(_ message: Message) -> Step? {
     // An answer with nothing but thinking cannot be continued, only requested again.
-    let rest = message.content.isEmpty ? Step.askAgain : .goOn
+    let rest = message.hasTextToContinue ? Step.goOn : .askAgain
     switch message.status {
     case .truncated: return rest
     case .complete: break
@@ -99,11 +99,16 @@ enum AnswerEnd {
   static func keys(after message: Message, _ keymap: Keymap) -> String {
     let step =
       message.status == .failed
-      ? (message.content.isEmpty ? Step.askAgain : .goOnOrAskAgain) : next(message)
+      ? (message.hasTextToContinue ? Step.goOnOrAskAgain : .askAgain) : next(message)
     return step?.words(on: .screen, keymap) ?? ""
   }
 
   private static func kept(_ message: Message) -> String {
     message.isEmpty ? Words.Reading.questionKept : Words.Reading.partialAnswerKept
   }
+}
+
+extension Message {
+  /// Whether an answer has text that a continuation can start with. Thinking cannot be continued.
+  var hasTextToContinue: Bool { content.contains { !$0.isWhitespace } }
 }

@@ -216,6 +216,16 @@ extension Words.Advice {
       "/provider NAME MODEL to choose another model, /regenerate to retry.")
   }
 
+  /// Follows an answer of which a part was received.
+  public static func chooseModelOrContinue(_ style: Words.CommandStyle) -> String {
+    style.choose(
+      {
+        "\($0("model")) to choose another model, \($0("continue")) to continue, "
+          + "\($0("regenerate")) to retry."
+      },
+      "/provider NAME MODEL to choose another model, /continue for the rest, /regenerate to retry.")
+  }
+
   public static func addKey(_ style: Words.CommandStyle) -> String {
     style.choose(
       { "\($0("key")) to add the key, \($0("model")) to choose another model." },

@@ -139,6 +139,25 @@ import Testing
     }
   }
 
+  @Test(arguments: ["", " \n"]) func withoutTextContinuingSaysThatItStartsAgain(
+    _ content: String
+  ) throws {
+    var script = Script()
+    script.restDoesNotMatter()
+    let request = try script.ask("Count.")
+    script.play(
+      .streamed(
+        request, .received(AnswerDelta(reasoning: "Hm.", content: content, chunks: 2))))
+    script.press(.escape)
+    let old = try #require(script.state.conversation.lastMessage)
+    script.press(.control("x"), .character("g"))
+    #expect(script.state.stream?.isContinuation == false)
+    #expect(
+      script.state.notice?.text
+        == "This answer has no text yet; nothing to continue. Starting again.")
+    #expect(script.state.conversation[old.id] == old, "what was there stays")
+  }
+
   @Test func answerAtTheTokenLimitIsContinued() throws {
     var script = Script()
     let request = try script.ask("Count.")

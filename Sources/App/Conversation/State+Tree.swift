@@ -79,13 +79,20 @@ extension State {
       return []
     }
     // Thinking cannot be continued: servers accept earlier content, but not earlier reasoning.
-    guard last.content.contains(where: { !$0.isWhitespace }), let question = last.parent else {
-      return regenerate()
-    }
+    guard last.hasTextToContinue, let question = last.parent else { return startAgain() }
     guard maySend(.rest(last.id), after: last.id, seen: notice) else { return [] }
     noteChoices()
     conversation.select(question)
     return startAnswer(saving: [], after: last)
+  }
+
+  /// Regenerates an answer that has no text to continue, and tells the user.
+  private mutating func startAgain() -> [Effect] {
+    let effects = regenerate()
+    guard stream != nil else { return effects }
+    notice = Notice(
+      .information, Words.sentences(Words.Asking.startsAgain, notice?.text ?? ""))
+    return effects
   }
 
   /// Switches to the previous or next version of the message in view, with the messages that follow

@@ -55,6 +55,10 @@ extension Words {
       "This answer is complete; nothing to continue."
     }
 
+    public static var startsAgain: String {
+      "This answer has no text yet; nothing to continue. Starting again."
+    }
+
     // MARK: Answering now
 
     public static var notThinking: String { "The model is not thinking." }

@@ -251,6 +251,21 @@ import Testing
     #expect(other.state.conversation.path.last == other.state.front.compared[2])
   }
 
+  /// The keys would be refused here, because they act on the conversation.
+  @Test(arguments: ["Four of", ""])
+  func keysOfTheConversationAreNotNamedBelowAnAnswer(_ text: String) throws {
+    var script = try Script.toCompare()
+    let requests = try script.compare("/compare gpt-4o openrouter:deepseek/deepseek-r1:free")
+    for request in requests where !text.isEmpty { script.receive(text, for: request) }
+    let end = StreamEnd(outcome: .complete, finishReason: .length)
+    script.play(.streamed(requests[0], .ended(end)))
+    script.end(requests[1], .failed(.disconnected(.other("reset"))))
+    let rows = script.rows(width: 200, height: 24).joined(separator: "\n")
+    #expect(rows.contains("Token limit reached.") && rows.contains("kept."), "\(rows)")
+    for key in ["Ctrl-X g", "F8"] { #expect(!rows.contains(key), "\(rows)") }
+    script.restDoesNotMatter()
+  }
+
   @Test(arguments: ["1", "2", "3"])
   func wordDiffLeavesOutAFailedAnswer(_ column: Character) throws {
     var script = try Self.failed()

@@ -38,7 +38,8 @@ struct ComparisonColumn {
     self.width = width
     self.height = height
     let closed = isResized ? 0 : min(text.closedBlockCount, textCounts.count)
-    text.update(message, isFirst: true, byLines: byLines, width: width)
+    // The page refuses the keys that follow an answer in the conversation.
+    text.update(message, isFirst: true, byLines: byLines, advice: "", width: width)
     textCounts.removeSubrange(closed...)
     for block in closed..<text.blockCount {
       // The page draws the message's head itself, so block 0 has no rows here.

@@ -298,6 +298,18 @@ import Testing
       ])
   }
 
+  /// Typing after `t` adds a tag: it neither changes nor loses the last one.
+  @Test func aTypedTagFollowsTheOthers() throws {
+    var script = try script()
+    script.press(.character("G"), .character("k"), .character("t"))
+    #expect(script.state.list?.prompt?.text.text == "physics ")
+    script.type("later")
+    script.press(.enter)
+    #expect(script.takeEffects() == [.store(.change([try id(3)], .tag(["physics", "later"])))])
+    script.press(.character("g"), .character("t"))
+    #expect(script.state.list?.prompt?.text.text == "")
+  }
+
   @Test func actionIsUndoneEvenAfterTheListWasClosed() throws {
     var script = try script()
     script.press(.character("j"), .character("a"), .escape)

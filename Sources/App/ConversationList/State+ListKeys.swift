@@ -71,7 +71,8 @@ extension State {
 
   private mutating func startTagPrompt(for targets: [ConversationSummary]) {
     guard let first = targets.first else { return }
-    startPrompt(.tags, targets.count > 1 ? "" : first.marks.tags.joined(separator: " "))
+    // The space separates the next tag from the last one.
+    startPrompt(.tags, targets.count > 1 ? "" : first.marks.tags.map { $0 + " " }.joined())
   }
 
   /// Clears the filter, or else the marks, or else closes the list.

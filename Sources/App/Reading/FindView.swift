@@ -12,7 +12,7 @@ enum FindView {
     return DisplayWidth.of(find.field.text) + columnsOfCount
   }
 
-  /// The columns for the sign, the count and the pieces of the rule beside them.
+  /// What the sign, the count and the rule beside them take.
   private static let columnsOfCount = 16
 
   /// - Parameters:

@@ -216,7 +216,7 @@ extension Words.Advice {
       "/provider NAME MODEL to choose another model, /regenerate to retry.")
   }
 
-  /// Follows an answer of which a part was received.
+  /// For an answer that ended too early.
   public static func chooseModelOrContinue(_ style: Words.CommandStyle) -> String {
     style.choose(
       {

@@ -27,7 +27,7 @@ import Testing
   @Test(arguments: CatalogueExpectation.table)
   func scenarioGivesTheExpectedAnswer(_ expectation: CatalogueExpectation) async throws {
     let server = try LoopbackServer(scenario: try #require(Scenario.named(expectation.name)))
-    let engine = StreamEngine(userAgent: "aside-tests/1")
+    let engine = StreamEngine(userAgent: "aside-tests/1", limits: .patient)
     let id = engine.start(
       question, to: .local(server.baseURL, dialect: .qwen), onEvent: recorder.record)
     if case .cancelled = expectation.outcome {

@@ -7,7 +7,7 @@ import Testing
 
 /// The number of connections, and how fast data flows over them.
 @Suite struct EngineConnectionTests {
-  private let engine = StreamEngine(userAgent: "aside-tests/1")
+  private let engine = StreamEngine(userAgent: "aside-tests/1", limits: .patient)
   private let recorder = EventRecorder()
 
   private func question(_ text: String = "Hi") -> AnswerRequest {

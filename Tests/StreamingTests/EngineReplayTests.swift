@@ -12,7 +12,7 @@ import Testing
   private func answer(_ capture: Capture, cut: Scenario.Cut) async throws -> Answer {
     let server = try LoopbackServer(
       scenario: .replay(head: capture.head, body: capture.body, cut: cut))
-    let engine = StreamEngine(userAgent: "aside-tests/1")
+    let engine = StreamEngine(userAgent: "aside-tests/1", limits: .patient)
     let recorder = EventRecorder()
     _ = engine.start(question, to: .local(server.baseURL), onEvent: recorder.record)
     _ = try await recorder.end()

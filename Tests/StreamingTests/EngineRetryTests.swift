@@ -13,7 +13,7 @@ private final class Cancellation: Sendable {
 
 /// Retries, as decided by the whole engine.
 @Suite struct EngineRetryTests {
-  private let engine = StreamEngine(userAgent: "aside-tests/1")
+  private let engine = StreamEngine(userAgent: "aside-tests/1", limits: .patient)
   private let recorder = EventRecorder()
   private let question = AnswerRequest(
     model: "m", turns: [.init(role: .user, content: "Hi")], thinking: ThinkingMode(isOn: true))

@@ -6,7 +6,7 @@ import Testing
 @testable import Streaming
 
 @Suite struct EngineTests {
-  private let engine = StreamEngine(userAgent: "aside-tests/1")
+  private let engine = StreamEngine(userAgent: "aside-tests/1", limits: .patient)
   private let recorder = EventRecorder()
 
   private func question(_ text: String = "Hi", isStreaming: Bool = true) -> AnswerRequest {
@@ -161,7 +161,7 @@ import Testing
 
   @Test func releasedEngineEndsItsTransfers() async throws {
     let server = try await script(write(head), .waitForClose)
-    var held: StreamEngine? = StreamEngine(userAgent: "aside-tests/1")
+    var held: StreamEngine? = StreamEngine(userAgent: "aside-tests/1", limits: .patient)
     _ = held?.start(question(), to: .local(server.baseURL), onEvent: recorder.record)
     try await waitUntil("opened") { recorder.answer.isOpened }
     held = nil

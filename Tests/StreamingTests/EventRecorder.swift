@@ -51,3 +51,13 @@ final class ReplyBox: Sendable {
     return try #require(value)
   }
 }
+
+extension TransferHandle.Limits {
+  /// For tests of anything but time limits. While many tests run, minutes may pass before a test
+  /// continues, and the server must not seem dead by then.
+  static var patient: Self {
+    var limits = Self()
+    limits.idle = .seconds(3600)
+    return limits
+  }
+}

@@ -9,7 +9,7 @@ import Testing
 /// The engine against an HTTP/2 server: nghttpx in front of Loopback.
 @Suite(.enabled(if: HTTP2Front.isInstalled, "nghttpx and openssl are not installed here"))
 struct HTTP2Tests {
-  private let engine = StreamEngine(userAgent: "aside-tests/1")
+  private let engine = StreamEngine(userAgent: "aside-tests/1", limits: .patient)
 
   private let question = AnswerRequest(
     model: "alibaba/qwen3-32b", turns: [.init(role: .user, content: "/chunks 30")],

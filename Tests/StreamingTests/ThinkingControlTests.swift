@@ -7,7 +7,7 @@ import Testing
 
 /// Ending the model's thinking through llama.cpp's control route.
 @Suite struct ThinkingControlTests {
-  private let engine = StreamEngine(userAgent: "aside-tests/1")
+  private let engine = StreamEngine(userAgent: "aside-tests/1", limits: .patient)
   private let recorder = EventRecorder()
 
   private func start(
